@@ -1,0 +1,108 @@
+"""Was this filing late, or does no penalty apply? See `OutageCalendar.decide`.
+
+The names are loaded at their first use, so that `import graceperiod` costs next to nothing.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from graceperiod._version import __version__
+
+if TYPE_CHECKING:
+    from graceperiod.bulletins import (
+        Bulletin,
+        BulletinStatus,
+        Finding,
+        FindingCode,
+        read_bulletin,
+        read_bulletins,
+    )
+    from graceperiod.calendar import OutageCalendar
+    from graceperiod.decisions import Decision
+    from graceperiod.errors import (
+        AmbiguousTimeError,
+        GracePeriodError,
+        InvalidOutageError,
+        NaiveTimestampError,
+        NonexistentTimeError,
+        UnknownSystemError,
+        UnreadableBulletinError,
+        UnreadableTimestampError,
+    )
+    from graceperiod.outages import DeclaredRelief, Direction, Impact, Outage
+    from graceperiod.rules import CBSA_RELIEFS, CBSA_RULES, GraceRule, Policy, Scope
+    from graceperiod.systems import System
+    from graceperiod.verdicts import Caution, Outcome, Reason
+
+_HOMES = {
+    "bulletins": (
+        "Bulletin",
+        "BulletinStatus",
+        "Finding",
+        "FindingCode",
+        "read_bulletin",
+        "read_bulletins",
+    ),
+    "calendar": ("OutageCalendar",),
+    "decisions": ("Decision",),
+    "errors": (
+        "AmbiguousTimeError",
+        "GracePeriodError",
+        "InvalidOutageError",
+        "NaiveTimestampError",
+        "NonexistentTimeError",
+        "UnknownSystemError",
+        "UnreadableBulletinError",
+        "UnreadableTimestampError",
+    ),
+    "outages": ("DeclaredRelief", "Direction", "Impact", "Outage"),
+    "rules": ("CBSA_RELIEFS", "CBSA_RULES", "GraceRule", "Policy", "Scope"),
+    "systems": ("System",),
+    "verdicts": ("Caution", "Outcome", "Reason"),
+}
+_HOME = {name: home for home, names in _HOMES.items() for name in names}
+
+__all__ = [
+    "CBSA_RELIEFS",
+    "CBSA_RULES",
+    "AmbiguousTimeError",
+    "Bulletin",
+    "BulletinStatus",
+    "Caution",
+    "Decision",
+    "DeclaredRelief",
+    "Direction",
+    "Finding",
+    "FindingCode",
+    "GracePeriodError",
+    "GraceRule",
+    "Impact",
+    "InvalidOutageError",
+    "NaiveTimestampError",
+    "NonexistentTimeError",
+    "Outage",
+    "OutageCalendar",
+    "Outcome",
+    "Policy",
+    "Reason",
+    "Scope",
+    "System",
+    "UnknownSystemError",
+    "UnreadableBulletinError",
+    "UnreadableTimestampError",
+    "__version__",
+    "read_bulletin",
+    "read_bulletins",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return __all__

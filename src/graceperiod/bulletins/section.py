@@ -1,0 +1,27 @@
+"""What every layout comes to: sections, each some systems with their times, still as written."""
+
+from dataclasses import dataclass
+
+from graceperiod.bulletins.lines import Line
+
+__all__ = ["Section"]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One part of a bulletin, in the lines it was read from. A layout fills it; `reader` reads it.
+
+    `starts` and `ends` hold times, the n-th start with the n-th end, or a phrase where the page
+    has one in their place. `body` is the description and all that follows it in the bulletin.
+    """
+
+    heading: tuple[Line, ...]
+    starts: tuple[Line, ...]
+    ends: tuple[Line, ...]
+    clients: tuple[Line, ...]
+    body: tuple[Line, ...]
+
+    @property
+    def text(self) -> str:
+        """The body as one line."""
+        return " ".join(line.text for line in self.body)

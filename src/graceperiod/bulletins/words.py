@@ -1,0 +1,152 @@
+"""The words of bulletins: systems, status, impact, times, the penalty sentence.
+
+Every pattern here runs in time linear in the length of the text: none has a repeat inside a
+repeat, and none an open-ended repeat in the middle.
+"""
+
+import re
+from datetime import timedelta
+from typing import NamedTuple
+
+from graceperiod.bulletins.model import BulletinStatus
+from graceperiod.outages import Direction, Impact
+from graceperiod.systems import System
+
+__all__ = [
+    "Stamp",
+    "find_direction",
+    "find_grace",
+    "find_impact",
+    "find_number",
+    "find_stamps",
+    "find_status",
+    "find_systems",
+    "is_approximate",
+    "is_scheduled",
+]
+
+_NUMBER = re.compile(r"\b(TCC|EDI) ?(\d\d) ?- ?(\d{2,4})\b", re.IGNORECASE)
+_STATUS = (
+    (BulletinStatus.RESOLVED, re.compile(r"\bresolved\b", re.IGNORECASE)),
+    (BulletinStatus.CORRECTION, re.compile(r"\bcorrection\b", re.IGNORECASE)),
+    (BulletinStatus.UPDATE, re.compile(r"\bupdated?\b", re.IGNORECASE)),
+    (BulletinStatus.SCHEDULED, re.compile(r"\bscheduled\b", re.IGNORECASE)),
+)
+_NOW_RESOLVED = re.compile(r"reported below has (?:now )?been resolved", re.IGNORECASE)
+_MAINTENANCE = re.compile(r"\b(?:scheduled|maintenance)\b", re.IGNORECASE)
+_SYSTEMS = (
+    (System.EDI, re.compile(r"\bEDI\b|Electronic Data Interchange")),
+    (System.DIRECT_CONNECT, re.compile(r"\bDirect Connect\b")),
+    (System.CUSTOMS_INTERNET_GATEWAY, re.compile(r"\bCIG\b|Customs Internet Gateway")),
+    (System.VAN, re.compile(r"\bVANs?\b|[Vv]alue[- ][Aa]dded [Nn]etwork")),
+    (System.EMANIFEST_PORTAL, re.compile(r"\be-?Manifest\b", re.IGNORECASE)),
+    (System.CERS_PORTAL, re.compile(r"\bCERS\b|Canadian Export Reporting System")),
+    (System.CARM_CLIENT_PORTAL, re.compile(r"\bCARM\b|\bCCPs?\b")),
+    (System.CAD_API, re.compile(r"\bCAD\b|Commercial Accounting Declaration")),
+    (System.IID, re.compile(r"\bIIDs?\b|\bSWI\b|Integrated Import Declaration|Single Window")),
+    (System.DIF, re.compile(r"\bDIF\b|Document Image Functionality")),
+)
+_IMPACTS = (
+    (Impact.INTERMITTENT, re.compile(r"\bintermittent", re.IGNORECASE)),
+    (Impact.DELAYED, re.compile(r"\bdelay", re.IGNORECASE)),
+    (Impact.DEGRADED, re.compile(r"\bre-?log|\bdegraded", re.IGNORECASE)),
+    (Impact.UNAVAILABLE, re.compile(r"\bunavailab|\boutage|not (?:be )?available", re.IGNORECASE)),
+)
+_INBOUND = re.compile(r"\binbound\b", re.IGNORECASE)
+_OUTBOUND = re.compile(r"\boutbound\b", re.IGNORECASE)
+_APPROXIMATE = re.compile(
+    r"\bapproximately \d{1,3}(?: ?- ?\d{1,3})? (?:minute|hour)", re.IGNORECASE
+)
+_GRACE = re.compile(
+    r"no (?:monetary|AMPS) penalties will be issued\b[^.]{0,300}? for the (\d{1,2}|one|two|three|four)"
+    r" hours? following (?:the )?system resumption",
+    re.IGNORECASE,
+)
+_COUNTS = {"one": 1, "two": 2, "three": 3, "four": 4}
+_STAMP = re.compile(
+    r"(?P<date>\d{4}-\d\d?-\d\d?) ?/? ?(?P<hour>\d\d?) ?: ?(?P<minute>\d\d)(?: ?(?P<half>[AP]M)\b)?"
+    r"(?: ?\(?(?P<zone>ET|EST|EDT|HE|HNE|HAE|Eastern(?: Time)?)\b\)?)?",
+    re.IGNORECASE,
+)
+_ZONES = {"EST": "EST", "HNE": "EST", "EDT": "EDT", "HAE": "EDT"}
+
+
+class Stamp(NamedTuple):
+    """A time as written: the wall clock, and the zone's label: ET, EST, EDT, or none."""
+
+    written: str
+    clock: str
+    label: str | None
+
+
+def find_number(text: str) -> str | None:
+    """The bulletin's number, as `TCC25-0138`; None where there is none."""
+    found = _NUMBER.search(text)
+    return f"{found[1].upper()}{found[2]}-{found[3]}" if found else None
+
+
+def find_status(title: str, body: str) -> BulletinStatus:
+    """The status: the word in the title, or the sentence that opens a resolved body."""
+    if _NOW_RESOLVED.search(body):
+        return BulletinStatus.RESOLVED
+    found = (status for status, word in _STATUS if word.search(title))
+    return next(found, BulletinStatus.INITIAL)
+
+
+def find_systems(text: str) -> frozenset[System]:
+    """The systems a text names."""
+    return frozenset(system for system, name in _SYSTEMS if name.search(text))
+
+
+def find_impact(*texts: str) -> Impact:
+    """The impact that the first of some texts to name one does."""
+    for text in texts:
+        for impact, word in _IMPACTS:
+            if word.search(text):
+                return impact
+    return Impact.UNKNOWN
+
+
+def find_direction(text: str) -> Direction:
+    """The direction a text names: one, or both."""
+    inbound, outbound = _INBOUND.search(text), _OUTBOUND.search(text)
+    if inbound and outbound:
+        return Direction.BOTH
+    if inbound:
+        return Direction.INBOUND
+    return Direction.OUTBOUND if outbound else Direction.UNKNOWN
+
+
+def is_scheduled(title: str) -> bool:
+    """Whether a title announces the outage ahead."""
+    return bool(_MAINTENANCE.search(title))
+
+
+def is_approximate(text: str) -> bool:
+    """Whether a text says that the outage takes about some minutes of its window."""
+    return bool(_APPROXIMATE.search(text))
+
+
+def find_grace(text: str) -> timedelta | None:
+    """The hours after resumption in which a text says that no penalty is issued; None where it
+    does not say.
+    """
+    found = _GRACE.search(text)
+    if not found:
+        return None
+    count = found[1].lower()
+    return timedelta(hours=_COUNTS[count] if count in _COUNTS else int(count))
+
+
+def find_stamps(text: str) -> list[Stamp]:
+    """The times in a text, with what is between them left out."""
+    return [_stamp(found) for found in _STAMP.finditer(text)]
+
+
+def _stamp(found: re.Match[str]) -> Stamp:
+    hour = int(found["hour"])
+    if found["half"]:
+        hour = hour % 12 + (12 if found["half"].upper() == "PM" else 0)
+    zone = found["zone"]
+    label = _ZONES.get(zone.upper(), "ET") if zone else None
+    return Stamp(found[0].strip(), f"{found['date']}T{hour:02d}:{found['minute']}", label)

@@ -1,0 +1,393 @@
+"""The calendar: outages, reliefs, rules and a policy, compiled to answer for one transmission.
+
+A calendar is a value: it does not change, and two with the same contents are equal, in whatever
+order they were given. Each system's timeline is compiled when it is first asked for.
+"""
+
+import math
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from itertools import groupby, product
+from typing import Literal, TypeVar
+
+from pydantic import Field
+
+from graceperiod.compiled import CompiledSystem
+from graceperiod.decisions import Decision, combined
+from graceperiod.eastern import instant, to_datetime
+from graceperiod.errors import AmbiguousTimeError, InvalidOutageError
+from graceperiod.history import BulletinLike, known_at, latest_bulletins, latest_published
+from graceperiod.models import Flag, FrozenModel
+from graceperiod.outages import DeclaredRelief, Outage
+from graceperiod.rules import CBSA_RULES, DEFAULT_POLICY, GraceRule, Policy
+from graceperiod.systems import System
+from graceperiod.windows import DatedOutage, stops
+
+__all__ = ["OutageCalendar"]
+
+_Model = TypeVar("_Model", bound=FrozenModel)
+
+
+class _CalendarJSON(FrozenModel):
+    """The document that `to_json` writes."""
+
+    # `schema` is a method of pydantic's, hence the other name inside.
+    schema_name: Literal["graceperiod.calendar/1"] = Field(alias="schema")
+    complete: Flag
+    outages: tuple[Outage, ...]
+    history: tuple[Outage, ...]
+    reliefs: tuple[DeclaredRelief, ...]
+    rules: tuple[GraceRule, ...]
+    policy: Policy
+
+
+class OutageCalendar:
+    """Outages, and the rules by which they lift penalties.
+
+    Args:
+        outages: those that count, in any order; the same one twice counts once.
+        reliefs: periods of dates that CBSA declared.
+        rules: the dated rules; each outage falls under the one in force on the day it began.
+        policy: what the sources leave open.
+        complete: whether the record is known to have no gaps. If not, "no outage found" carries
+            the caution `RECORD_INCOMPLETE`.
+        history: earlier revisions of the outages, which count for `as_of` alone.
+
+    Raises:
+        InvalidOutageError: something other than an outage, a relief or a rule, or two rules of
+            the same day.
+
+    >>> calendar = OutageCalendar([Outage("CERS", "2025-10-02 15:30 ET", "2025-10-02 18:00 ET")])
+    >>> calendar.decide("2025-10-02 19:45 ET", "CERS").reason
+    <Reason.GRACE: 'GRACE'>
+    """
+
+    __slots__ = (
+        "_by_system",
+        "_complete",
+        "_dated",
+        "_history",
+        "_outages",
+        "_policy",
+        "_reliefs",
+        "_rules",
+    )
+
+    def __init__(  # noqa: PLR0913 - the parts of a calendar
+        self,
+        outages: Iterable[Outage] = (),
+        *,
+        reliefs: Iterable[DeclaredRelief] = (),
+        rules: Iterable[GraceRule] = CBSA_RULES,
+        policy: Policy = DEFAULT_POLICY,
+        complete: bool = True,
+        history: Iterable[Outage] = (),
+    ) -> None:
+        self._rules = tuple(sorted(_all_of(GraceRule, rules), key=lambda rule: rule.since))
+        days = [rule.since for rule in self._rules]
+        if len(set(days)) < len(days):
+            raise InvalidOutageError("two rules begin on the same day; leave one of them out")
+        self._dated = _in_order(
+            DatedOutage.of(each, self._rules) for each in _all_of(Outage, outages)
+        )
+        self._outages = tuple(dated.outage for dated in self._dated)
+        earlier = (DatedOutage.of(each, self._rules) for each in _all_of(Outage, history))
+        self._history = tuple(dated.outage for dated in _in_order(earlier))
+        self._reliefs = tuple(
+            sorted(set(_all_of(DeclaredRelief, reliefs)), key=DeclaredRelief.model_dump_json)
+        )
+        self._policy = policy
+        self._complete = complete
+        self._by_system: dict[System | str | None, CompiledSystem] = {}
+
+    @classmethod
+    def from_bulletins(
+        cls,
+        bulletins: Iterable[BulletinLike],
+        *,
+        reliefs: Iterable[DeclaredRelief] = (),
+        rules: Iterable[GraceRule] = CBSA_RULES,
+        policy: Policy = DEFAULT_POLICY,
+        complete: bool = True,
+    ) -> "OutageCalendar":
+        """A calendar of what bulletins announce: of each number the latest revision counts, and
+        the earlier ones are kept as history.
+        """
+        current, history = latest_bulletins(bulletins)
+        return cls(
+            current,
+            reliefs=reliefs,
+            rules=rules,
+            policy=policy,
+            complete=complete,
+            history=history,
+        )
+
+    @property
+    def outages(self) -> tuple[Outage, ...]:
+        """The outages that count, by start."""
+        return self._outages
+
+    @property
+    def history(self) -> tuple[Outage, ...]:
+        """Earlier revisions of them, by start."""
+        return self._history
+
+    @property
+    def reliefs(self) -> tuple[DeclaredRelief, ...]:
+        """The declared reliefs."""
+        return self._reliefs
+
+    @property
+    def rules(self) -> tuple[GraceRule, ...]:
+        """The dated rules, by the day they begin."""
+        return self._rules
+
+    @property
+    def policy(self) -> Policy:
+        """What is done where the sources are silent."""
+        return self._policy
+
+    @property
+    def complete(self) -> bool:
+        """Whether the record is known to have no gaps."""
+        return self._complete
+
+    def decide(
+        self,
+        transmitted: datetime | str,
+        system: System | str | None = None,
+        *,
+        due: datetime | str | None = None,
+    ) -> Decision:
+        """Whether the penalty for a transmission is lifted, and why.
+
+        Args:
+            transmitted: when the data were sent: an aware datetime, or text with its zone. An
+                Eastern hour that happened twice is accepted where both readings give the same
+                outcome, and `UNDETERMINED` where they do not.
+            system: the system they were sent through; None counts an outage of any, with the
+                caution `SYSTEM_NOT_STATED`.
+            due: when they had to be sent, in the same forms.
+
+        Raises:
+            NaiveTimestampError, NonexistentTimeError, UnreadableTimestampError: a time that is
+                no instant.
+            UnknownSystemError: a system that is not CBSA's.
+        """
+        try:
+            compiled = self._by_system[system]
+        except (KeyError, TypeError):
+            compiled = self._compile(system)
+        try:
+            sent = instant(transmitted)
+            if due is None:
+                verdict = compiled.verdicts[bisect_right(compiled.edges, sent)]
+                return Decision(sent, compiled.system, None, verdict, compiled)
+            limit = instant(due)
+        except AmbiguousTimeError:
+            return _decide_readings(compiled, transmitted, due)
+        return Decision(sent, compiled.system, limit, compiled.judge(sent, limit), compiled)
+
+    def is_penalty_free(
+        self, transmitted: datetime | str, system: System | str | None = None
+    ) -> bool:
+        """Whether `decide` would answer `NO_PENALTY`; `UNDETERMINED` counts as False.
+
+        Takes and raises what `decide` does, in a fraction of its time.
+        """
+        try:
+            compiled = self._by_system[system]
+        except (KeyError, TypeError):
+            compiled = self._compile(system)
+        try:
+            return compiled.free[bisect_right(compiled.edges, instant(transmitted))]
+        except AmbiguousTimeError as ambiguous:
+            segments = (bisect_right(compiled.edges, each) for each in ambiguous.readings)
+            return all(compiled.free[each] for each in segments)
+
+    def windows(
+        self, system: System | str | None = None
+    ) -> tuple[tuple[datetime, datetime | None], ...]:
+        """The window of each outage that stops a system (None: any), by start: from the start to
+        the end of the grace, Eastern; None for the end of one without a resumption.
+        """
+        wanted = None if system is None else System.parse(system)
+        return tuple(
+            (to_datetime(each.start), None if each.closes is None else to_datetime(each.closes))
+            for each in self._dated
+            if stops(each.outage, wanted)
+        )
+
+    def as_of(self, moment: datetime | str) -> "OutageCalendar":
+        """What was known at an instant: the calendar a person had then.
+
+        A notice counts from when it was published, and of its revisions by then the latest. Of an
+        outage whose time of publication is not known, one that was scheduled is taken as announced
+        ahead; of any other the start is taken as known when it began, and the end when it ended.
+        """
+        at = instant(moment)
+        current, history = known_at(at, self._outages, self._history)
+        reliefs = [
+            relief
+            for relief in self._reliefs
+            if at >= (instant(relief.published) if relief.published else relief.span[0])
+        ]
+        return self._with(current, history, reliefs, complete=self._complete)
+
+    def to_json(self) -> str:
+        """The calendar as JSON, rules and policy included, in the schema its first entry names."""
+        document = _CalendarJSON(
+            schema="graceperiod.calendar/1",
+            complete=self._complete,
+            outages=self._outages,
+            history=self._history,
+            reliefs=self._reliefs,
+            rules=self._rules,
+            policy=self._policy,
+        )
+        return document.model_dump_json(by_alias=True)
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> "OutageCalendar":
+        """The calendar that `to_json` wrote.
+
+        Raises:
+            InvalidOutageError: not JSON, of another schema, or with a field missing, unknown or
+                of the wrong type. An entry that is wrong in itself raises what its constructor
+                would. The message says where.
+        """
+        document = _CalendarJSON.model_validate_json(text)
+        return cls(
+            document.outages,
+            reliefs=document.reliefs,
+            rules=document.rules,
+            policy=document.policy,
+            complete=document.complete,
+            history=document.history,
+        )
+
+    def __or__(self, other: "OutageCalendar") -> "OutageCalendar":
+        """The outages of both. Where both have revisions of one bulletin, known by its number and
+        by when each was published, the latest counts and the others become history.
+
+        Raises:
+            InvalidOutageError: their rules or their policies differ.
+        """
+        if not isinstance(other, OutageCalendar):
+            return NotImplemented
+        if (self._rules, self._policy) != (other._rules, other._policy):
+            raise InvalidOutageError(
+                "the two calendars have different rules or policies; make both with the same"
+            )
+        current, older = latest_published((*self._outages, *other._outages))
+        return self._with(
+            current,
+            (*self._history, *other._history, *older),
+            (*self._reliefs, *other._reliefs),
+            complete=self._complete and other._complete,
+        )
+
+    def __iter__(self) -> Iterator[Outage]:
+        return iter(self._outages)
+
+    def __len__(self) -> int:
+        return len(self._outages)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, OutageCalendar):
+            return NotImplemented
+        return self._parts() == other._parts()
+
+    def __hash__(self) -> int:
+        return hash(self._parts())
+
+    def __reduce__(self) -> tuple[Callable[[str], "OutageCalendar"], tuple[str]]:
+        return OutageCalendar.from_json, (self.to_json(),)
+
+    def __repr__(self) -> str:
+        span = f", {self._outages[0].start:%Y-%m-%d} to {self._outages[-1].start:%Y-%m-%d}"
+        complete = "complete" if self._complete else "incomplete"
+        return f"<OutageCalendar {len(self)} outages{span if self._outages else ''}, {complete}>"
+
+    def _parts(self) -> tuple[object, ...]:
+        parts = self._outages, self._history, self._reliefs, self._rules
+        return *parts, self._policy, self._complete
+
+    def _with(
+        self,
+        outages: Iterable[Outage],
+        history: Iterable[Outage],
+        reliefs: Iterable[DeclaredRelief],
+        *,
+        complete: bool,
+    ) -> "OutageCalendar":
+        """A calendar of other outages under the same rules and policy."""
+        return OutageCalendar(
+            outages,
+            reliefs=reliefs,
+            rules=self._rules,
+            policy=self._policy,
+            complete=complete,
+            history=history,
+        )
+
+    def _compile(self, name: System | str | None) -> CompiledSystem:
+        system = None if name is None else System.parse(name)
+        if system not in self._by_system:
+            self._by_system[system] = CompiledSystem(
+                system,
+                self._dated,
+                self._reliefs,
+                rules=self._rules,
+                policy=self._policy,
+                complete=self._complete,
+            )
+        return self._by_system[system]
+
+
+def _all_of(kind: type[_Model], values: Iterable[_Model]) -> Iterator[_Model]:
+    """The values, each checked to be of its kind."""
+    if isinstance(values, FrozenModel | str) or not isinstance(values, Iterable):
+        raise InvalidOutageError(f"a list of {kind.__name__} was expected, not {values!r:.80}")
+    for value in values:
+        if not isinstance(value, kind):
+            raise InvalidOutageError(f"{value!r:.80} is not of the class {kind.__name__}")
+        yield value
+
+
+def _in_order(outages: Iterable[DatedOutage]) -> list[DatedOutage]:
+    """Sorted by time and number, and by all else where these are the same; each once."""
+    by_time = sorted(outages, key=_time_and_number)
+    ordered: list[DatedOutage] = []
+    for _, same in groupby(by_time, key=_time_and_number):
+        alike = {each.outage.model_dump_json(): each for each in same}
+        ordered += (alike[text] for text in sorted(alike))
+    return ordered
+
+
+def _time_and_number(dated: DatedOutage) -> tuple[int, float, str]:
+    end = math.inf if dated.end is None else dated.end
+    return dated.start, end, dated.outage.number or ""
+
+
+def _readings(when: datetime | str) -> tuple[int, ...]:
+    """The instants a time can mean: one, or both of an hour that happened twice."""
+    try:
+        return (instant(when),)
+    except AmbiguousTimeError as ambiguous:
+        return ambiguous.readings
+
+
+def _decide_readings(
+    compiled: CompiledSystem, transmitted: datetime | str, due: datetime | str | None
+) -> Decision:
+    """The decision for times of which one or both happened twice that night."""
+    limits = (None,) if due is None else _readings(due)
+    return combined(
+        [
+            Decision(at, compiled.system, limit, compiled.judge(at, limit), compiled)
+            for at, limit in product(_readings(transmitted), limits)
+        ]
+    )

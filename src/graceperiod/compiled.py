@@ -1,0 +1,242 @@
+"""One system's timeline, compiled: what a segment says is worked out once, not at each question.
+
+The pieces of all outages and reliefs become segments, each piece in a colour that says what it
+stands for. A verdict follows from the colours that cover a segment, so there are few verdicts,
+however many the segments. The evidence is looked up when somebody asks for it.
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+from itertools import chain
+
+from graceperiod.eastern import eastern_day
+from graceperiod.outages import DeclaredRelief, Outage
+from graceperiod.rules import GraceRule, Policy, rule_on
+from graceperiod.systems import System
+from graceperiod.timeline import Interval, Timeline
+from graceperiod.verdicts import Caution, Evidence, Outcome, Reason, Verdict
+from graceperiod.windows import Cover, DatedOutage, pieces_of_outage, pieces_of_relief
+
+__all__ = ["CompiledSystem"]
+
+_Cited = list[tuple[Cover, DatedOutage | DeclaredRelief]]
+
+_ON_TIME = Verdict(Outcome.NO_PENALTY, Reason.ON_TIME)
+_PRECEDENCE = (
+    Reason.OUTAGE,
+    Reason.GRACE,
+    Reason.DECLARED_RELIEF,
+    Reason.UNRESOLVED_OUTAGE,
+    Reason.NO_OUTAGE,
+)
+
+
+class CompiledSystem:
+    """The timeline of one system (None: of any), with the verdict of each of its segments.
+
+    Segment `bisect_right(edges, instant)` holds the instant: `verdicts` says what is decided in
+    it, and `free` whether that is `NO_PENALTY`.
+    """
+
+    __slots__ = (
+        "_covers",
+        "_intervals",
+        "_owners",
+        "_rules",
+        "_since",
+        "_timeline",
+        "edges",
+        "free",
+        "system",
+        "verdicts",
+    )
+
+    def __init__(  # noqa: PLR0913 - what a calendar holds
+        self,
+        system: System | None,
+        outages: Sequence[DatedOutage],
+        reliefs: Sequence[DeclaredRelief],
+        *,
+        rules: Sequence[GraceRule],
+        policy: Policy,
+        complete: bool,
+    ) -> None:
+        colours: dict[Cover, int] = {}
+        self._intervals: list[Interval] = []
+        self._owners: list[DatedOutage | DeclaredRelief] = []
+        pieces = chain(
+            (
+                (outage, each)
+                for outage in outages
+                for each in pieces_of_outage(outage, system, policy)
+            ),
+            ((relief, each) for relief in reliefs for each in pieces_of_relief(relief, system)),
+        )
+        for owner, (low, high, cover) in pieces:
+            if low < high:
+                colour = colours.setdefault(cover, len(colours))
+                self._intervals.append(Interval(low, high, colour))
+                self._owners.append(owner)
+        self.system = system
+        self._rules = rules
+        self._covers = tuple(colours)
+        self._timeline = Timeline(self._intervals)
+        self._since: tuple[list[float], list[float]] | None = None
+        self.edges = self._timeline.edges
+        masks = self._timeline.masks
+        known = {mask: self._verdict_of(mask, complete=complete) for mask in set(masks)}
+        self.verdicts = [known[mask] for mask in masks]
+        self.free = [verdict.outcome is Outcome.NO_PENALTY for verdict in self.verdicts]
+
+    def judge(self, transmitted: int, due: int | None = None) -> Verdict:
+        """The verdict for a transmission at an instant, due at another."""
+        here = self._timeline.segment(transmitted)
+        verdict = self.verdicts[here]
+        if due is None:
+            return verdict
+        if transmitted <= due:
+            return _ON_TIME
+        at_due = self.verdicts[self._timeline.segment(due)]
+        if verdict.outcome is Outcome.PENALTY_MAY_APPLY:
+            if at_due.outcome is Outcome.PENALTY_MAY_APPLY:
+                return verdict
+            cautions = verdict.cautions | at_due.cautions
+            return Verdict(Outcome.PENALTY_MAY_APPLY, Reason.LATE_AFTER_GRACE, cautions)
+        lifted_since, covered_since = self._unbroken()
+        if verdict.outcome is Outcome.NO_PENALTY and due >= lifted_since[here]:
+            return verdict
+        if due < covered_since[here]:
+            cautions = verdict.cautions | (at_due.cautions & {Caution.AT_EDGE})
+            return Verdict(Outcome.PENALTY_MAY_APPLY, Reason.LATE_BEFORE_OUTAGE, cautions)
+        if verdict.outcome is Outcome.UNDETERMINED:
+            return verdict
+        cautions = verdict.cautions | at_due.cautions
+        return Verdict(Outcome.UNDETERMINED, verdict.reason, cautions)
+
+    def evidence(self, transmitted: int, due: int | None, verdict: Verdict) -> Evidence:
+        """What a verdict that this timeline gave rests on."""
+        rule = rule_on(self._rules, eastern_day(transmitted))
+        if verdict.reason is Reason.ON_TIME:
+            return Evidence(rule=rule)
+        cited = self._citations(transmitted)
+        cited_at_due = self._citations(due)
+        came_after = verdict.reason is Reason.LATE_AFTER_GRACE
+        if came_after:
+            cited, cited_at_due = cited_at_due, []
+        outages = _outages(cited)
+        reliefs = [owner for _, owner in cited if isinstance(owner, DeclaredRelief)]
+        deciding = _outages(each for each in cited if each[0].lifts) or outages
+        window = _hull([(each.start, each.closes) for each in deciding])
+        if verdict.reason is Reason.DECLARED_RELIEF or not deciding:
+            window = _hull([relief.span for relief in reliefs])
+        if came_after or window is None:
+            margin = self._distance(transmitted)
+        else:
+            margin = None if window[1] is None else window[1] - transmitted
+        at_edge = Caution.AT_EDGE in verdict.cautions
+        near = self._missed(transmitted) + self._missed(due) if at_edge else []
+        return Evidence(
+            outages=tuple(each.outage for each in outages),
+            reliefs=tuple(reliefs),
+            at_due=_others(_outages(cited_at_due), outages),
+            near=_others(near, outages),
+            window=window,
+            margin=margin,
+            rule=deciding[0].rule if deciding else rule,
+        )
+
+    def _verdict_of(self, mask: int, *, complete: bool) -> Verdict:
+        """The verdict of a segment covered by the colours of a mask."""
+        counts = {cover: mask >> 2 * i & 3 for i, cover in enumerate(self._covers)}
+        present = [cover for cover, count in counts.items() if count]
+        inside = [cover for cover in present if not cover.is_edge]
+        lifting = [cover for cover in inside if cover.lifts]
+        deciding = lifting or inside
+        cautions = {caution for cover in deciding for caution in cover.cautions}
+        if self.system is None:
+            cautions.add(Caution.SYSTEM_NOT_STATED)
+        if len(present) > len(inside) and not lifting:
+            cautions.add(Caution.AT_EDGE)
+        if not inside:
+            if not complete:
+                cautions.add(Caution.RECORD_INCOMPLETE)
+            return Verdict(Outcome.PENALTY_MAY_APPLY, Reason.NO_OUTAGE, frozenset(cautions))
+        outages = [counts[each] for each in inside if each.reason is not Reason.DECLARED_RELIEF]
+        if sum(outages) > 1:
+            cautions.add(Caution.OVERLAPPING)
+        outcome = Outcome.NO_PENALTY if lifting else Outcome.UNDETERMINED
+        reason = min((cover.reason for cover in deciding), key=_PRECEDENCE.index)
+        return Verdict(outcome, reason, frozenset(cautions))
+
+    def _unbroken(self) -> tuple[list[float], list[float]]:
+        """For each segment, since when all up to it lift the penalty, and since when all are
+        covered at all: infinity for a segment that is not.
+        """
+        if self._since is None:
+            covered = [each.outcome is not Outcome.PENALTY_MAY_APPLY for each in self.verdicts]
+            self._since = _runs(self.edges, self.free), _runs(self.edges, covered)
+        return self._since
+
+    def _pieces(self, at: int | None) -> _Cited:
+        """What holds an instant, edges included; nothing for None."""
+        if at is None:
+            return []
+        found = self._timeline.covering(at)
+        return [(self._covers[self._intervals[i].colour], self._owners[i]) for i in found]
+
+    def _citations(self, at: int | None) -> _Cited:
+        """What covers an instant: what lifts the penalty first, in order of precedence."""
+        inside = [piece for piece in self._pieces(at) if not piece[0].is_edge]
+        return sorted(
+            inside, key=lambda piece: (not piece[0].lifts, _PRECEDENCE.index(piece[0].reason))
+        )
+
+    def _missed(self, at: int | None) -> list[DatedOutage]:
+        """The outages an instant is outside of by no more than the edge."""
+        return _outages(piece for piece in self._pieces(at) if piece[0].is_edge)
+
+    def _distance(self, at: int) -> int | None:
+        """How far an instant outside all windows is from the nearest: negative microseconds."""
+        here = self._timeline.segment(at)
+        segments = range(len(self.verdicts))
+        covered = [
+            next(
+                (i for i in way if self.verdicts[i].outcome is not Outcome.PENALTY_MAY_APPLY), None
+            )
+            for way in (segments[here::-1], segments[here:])
+        ]
+        before, after = covered
+        distances = []
+        if before is not None:
+            distances.append(at - (self.edges[before] - 1))
+        if after is not None:
+            distances.append(self.edges[after - 1] - at)
+        return -min(distances) if distances else None
+
+
+def _outages(cited: Iterable[tuple[Cover, DatedOutage | DeclaredRelief]]) -> list[DatedOutage]:
+    return [owner for _, owner in cited if isinstance(owner, DatedOutage)]
+
+
+def _others(some: Iterable[DatedOutage], known: Iterable[DatedOutage]) -> tuple[Outage, ...]:
+    """The outages of some that are not known already, each once."""
+    seen = {id(each) for each in known}
+    return tuple({id(each): each.outage for each in some if id(each) not in seen}.values())
+
+
+def _hull(spans: Sequence[tuple[int, int | None]]) -> tuple[int, int | None] | None:
+    """The first start and the last end; no end if one of them has none."""
+    if not spans:
+        return None
+    ends = [end for _, end in spans if end is not None]
+    return min(start for start, _ in spans), max(ends) if len(ends) == len(spans) else None
+
+
+def _runs(edges: Sequence[int], holds: Sequence[bool]) -> list[float]:
+    """For each segment of which something holds, the low end of the unbroken run of such segments
+    that it is in; infinity for the others. Nothing holds of the first segment, which has none.
+    """
+    since = [math.inf]
+    for low, held in zip(edges, holds[1:], strict=True):
+        since.append(min(since[-1], low) if held else math.inf)
+    return since

@@ -1,0 +1,259 @@
+"""Decisions: the answer for one transmission, with its evidence.
+
+A decision is a value: it does not change, it pickles without the calendar that made it, and two
+that say the same of the same transmission are equal. What is cheap is there at once (outcome,
+reason, cautions); the evidence is looked up when it is first asked for.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from html import escape
+from itertools import chain
+from typing import Any, TypeVar
+
+from graceperiod.eastern import to_datetime, to_duration, to_iso, to_utc_iso
+from graceperiod.explain import explanation
+from graceperiod.outages import DeclaredRelief, Outage
+from graceperiod.rules import GraceRule
+from graceperiod.systems import System
+from graceperiod.verdicts import Caution, Evidence, EvidenceSource, Outcome, Reason, Verdict
+
+__all__ = ["Caution", "Decision", "Outcome", "Reason"]
+
+
+_Value = TypeVar("_Value")
+
+Readings = tuple[tuple[int, int | None], ...]
+
+
+class Decision:
+    """The answer for one transmission.
+
+    Made by `OutageCalendar.decide`. `outcome` says what follows, `reason` where the transmission
+    falls, `outages` and `reliefs` on what evidence, `cautions` what a person should know first.
+    """
+
+    __slots__ = ("_due", "_evidence", "_readings", "_system", "_transmitted", "_verdict")
+
+    def __init__(  # noqa: PLR0913 - a decision's parts, passed by the calendar alone
+        self,
+        transmitted: int,
+        system: System | None,
+        due: int | None,
+        verdict: Verdict,
+        evidence: Evidence | EvidenceSource,
+        readings: Readings = (),
+    ) -> None:
+        self._transmitted = transmitted
+        self._system = system
+        self._due = due
+        self._verdict = verdict
+        self._evidence = evidence
+        self._readings = readings
+
+    @property
+    def outcome(self) -> Outcome:
+        """What follows for the penalty."""
+        return self._verdict.outcome
+
+    @property
+    def reason(self) -> Reason:
+        """Where the transmission falls."""
+        return self._verdict.reason
+
+    @property
+    def cautions(self) -> frozenset[Caution]:
+        """What a person should know before relying on the answer."""
+        return self._verdict.cautions
+
+    @property
+    def no_penalty(self) -> bool | None:
+        """True where the penalty is lifted, False where one may apply, None if undetermined."""
+        if self.outcome is Outcome.UNDETERMINED:
+            return None
+        return self.outcome is Outcome.NO_PENALTY
+
+    @property
+    def needs_review(self) -> bool:
+        """Whether a person should look: undetermined, or any caution."""
+        return self.outcome is Outcome.UNDETERMINED or bool(self.cautions)
+
+    @property
+    def transmitted(self) -> datetime:
+        """When the data were sent, Eastern; of an hour that happened twice, the first reading."""
+        return to_datetime(self._transmitted)
+
+    @property
+    def due(self) -> datetime | None:
+        """When the data had to be sent, Eastern, in the same way; None if not given."""
+        return None if self._due is None else to_datetime(self._due)
+
+    @property
+    def readings(self) -> tuple[tuple[datetime, datetime | None], ...]:
+        """Where a time given happened twice: each pair of `transmitted` and `due` that it can
+        mean, all of which were decided. Else empty.
+        """
+        return tuple(
+            (to_datetime(sent), None if due is None else to_datetime(due))
+            for sent, due in self._readings
+        )
+
+    @property
+    def system(self) -> System | None:
+        """The system asked for; None if not stated."""
+        return self._system
+
+    @property
+    def evidence(self) -> Evidence:
+        """All that the answer rests on."""
+        if not isinstance(self._evidence, Evidence):
+            self._evidence = self._evidence.evidence(self._transmitted, self._due, self._verdict)
+        return self._evidence
+
+    @property
+    def outages(self) -> tuple[Outage, ...]:
+        """The outages cited, those that decide first."""
+        return self.evidence.outages
+
+    @property
+    def reliefs(self) -> tuple[DeclaredRelief, ...]:
+        """The declared reliefs cited."""
+        return self.evidence.reliefs
+
+    @property
+    def window(self) -> tuple[datetime, datetime | None] | None:
+        """The start, and the end of the grace, of the outages cited (of several, the first start
+        and the last end), or of the relief. The end is None while an outage has none; the whole
+        is None where nothing is cited.
+        """
+        window = self.evidence.window
+        if window is None:
+            return None
+        start, end = window
+        return to_datetime(start), None if end is None else to_datetime(end)
+
+    @property
+    def margin(self) -> timedelta | None:
+        """The time left inside the window; negative outside it, to the nearest window. None where
+        there is no window, or its end is not known.
+        """
+        margin = self.evidence.margin
+        return None if margin is None else to_duration(margin)
+
+    @property
+    def rule(self) -> GraceRule | None:
+        """The rule in force: on the day the outage cited began, else on the day of transmission.
+        None before the first rule on record.
+        """
+        return self.evidence.rule
+
+    @property
+    def tz_version(self) -> str:
+        """The release of the tz database that decided, as `2026f`."""
+        return self.evidence.tz_version
+
+    def explain(self) -> str:
+        """The answer in plain sentences, with its evidence, to paste into an appeal."""
+        return explanation(
+            self._transmitted,
+            self._system,
+            self._due,
+            self._verdict,
+            self._readings,
+            self.evidence,
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """The answer as plain JSON values, in the schema named by its first entry."""
+        evidence = self.evidence
+        window = evidence.window
+        return {
+            "schema": "graceperiod.decision/1",
+            "outcome": self.outcome.value,
+            "reason": self.reason.value,
+            "no_penalty": self.no_penalty,
+            "needs_review": self.needs_review,
+            "cautions": sorted(caution.value for caution in self.cautions),
+            "transmitted": to_iso(self._transmitted),
+            "transmitted_utc": to_utc_iso(self._transmitted),
+            "due": _iso(self._due),
+            "readings": [
+                {"transmitted": to_iso(sent), "due": _iso(due)} for sent, due in self._readings
+            ],
+            "system": None if self._system is None else self._system.value,
+            "window": window and {"start": to_iso(window[0]), "end": _iso(window[1])},
+            "margin_microseconds": evidence.margin,
+            "outages": [outage.model_dump(mode="json") for outage in self.outages],
+            "reliefs": [relief.model_dump(mode="json") for relief in self.reliefs],
+            "outages_at_due": [outage.model_dump(mode="json") for outage in evidence.at_due],
+            "outages_near": [outage.model_dump(mode="json") for outage in evidence.near],
+            "rule": self.rule and self.rule.model_dump(mode="json"),
+            "library_version": evidence.library_version,
+            "tz_version": evidence.tz_version,
+            "explanation": self.explain(),
+        }
+
+    def _repr_html_(self) -> str:
+        """For notebooks: the explanation, a paragraph a line, everything escaped."""
+        head, *lines = self.explain().splitlines()
+        body = "".join(f"<p>{escape(line)}</p>" for line in lines)
+        return f"<div><p><strong>{escape(head)}</strong></p>{body}</div>"
+
+    def __repr__(self) -> str:
+        system = self._system or "system not stated"
+        cautions = ", ".join(sorted(self.cautions)) or "no cautions"
+        return (
+            f"<Decision {self.outcome} ({self.reason}) "
+            f"{to_iso(self._transmitted)} {system}; {cautions}>"
+        )
+
+    def _parts(self) -> tuple[Any, ...]:
+        return self._transmitted, self._system, self._due, self._verdict, self._readings
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Decision):
+            return NotImplemented
+        return self._parts() == other._parts() and self.evidence == other.evidence
+
+    def __hash__(self) -> int:
+        return hash(self._parts())
+
+    def __reduce__(self) -> tuple[type, tuple[Any, ...]]:
+        transmitted, system, due, verdict, readings = self._parts()
+        return Decision, (transmitted, system, due, verdict, self.evidence, readings)
+
+
+def combined(decisions: Sequence[Decision]) -> Decision:
+    """One decision for times that can be read in several ways, from the decision for each.
+
+    Where all have the same outcome, that, with the reason of the first; else `UNDETERMINED`. The
+    evidence and the cautions are those of all.
+    """
+    first = decisions[0]
+    agreed = len({each.outcome for each in decisions}) == 1
+    verdict = Verdict(
+        first.outcome if agreed else Outcome.UNDETERMINED,
+        first.reason if agreed else Reason.AMBIGUOUS_TIME,
+        frozenset().union(*(each.cautions for each in decisions)),
+    )
+    found = [each.evidence for each in decisions]
+    same_window = len({each.window for each in found}) == 1
+    evidence = Evidence(
+        outages=_each_once(each.outages for each in found),
+        reliefs=_each_once(each.reliefs for each in found),
+        at_due=_each_once(each.at_due for each in found),
+        near=_each_once(each.near for each in found),
+        window=found[0].window if same_window else None,
+        rule=found[0].rule,
+    )
+    sent, system, due, _, _ = first._parts()
+    readings = tuple((each._transmitted, each._due) for each in decisions)
+    return Decision(sent, system, due, verdict, evidence, readings)
+
+
+def _each_once(groups: Iterable[Iterable[_Value]]) -> tuple[_Value, ...]:
+    return tuple(dict.fromkeys(chain.from_iterable(groups)))
+
+
+def _iso(when: int | None) -> str | None:
+    return None if when is None else to_iso(when)

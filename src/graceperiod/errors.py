@@ -1,0 +1,46 @@
+"""Every error the library raises: each a `GracePeriodError`, and each also a builtin error.
+
+A message says what was given, what was expected, and what to do.
+"""
+
+
+class GracePeriodError(Exception):
+    """The base of all errors of this library."""
+
+
+class UnreadableTimestampError(GracePeriodError, ValueError):
+    """What was given cannot be read as an instant."""
+
+
+class NaiveTimestampError(GracePeriodError, ValueError):
+    """A timestamp states no time zone, or carries a pytz zone that was never applied to it."""
+
+
+class AmbiguousTimeError(GracePeriodError, ValueError):
+    """An Eastern wall-clock time that happened twice.
+
+    `readings` holds both instants, the earlier first, in microseconds since 1970 UTC.
+    """
+
+    def __init__(self, message: str, readings: tuple[int, int]) -> None:
+        super().__init__(message)
+        self.readings = readings
+
+    def __reduce__(self) -> tuple[type, tuple[str, tuple[int, int]]]:
+        return type(self), (str(self), self.readings)
+
+
+class NonexistentTimeError(GracePeriodError, ValueError):
+    """A wall-clock time that the clocks skipped."""
+
+
+class UnknownSystemError(GracePeriodError, LookupError, ValueError):
+    """A name that is no CBSA commercial system."""
+
+
+class InvalidOutageError(GracePeriodError, ValueError):
+    """What was given cannot be an outage, a relief, a rule, a policy or a calendar of them."""
+
+
+class UnreadableBulletinError(GracePeriodError, ValueError):
+    """A text in which no bulletin could be read."""

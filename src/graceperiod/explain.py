@@ -1,0 +1,195 @@
+"""A decision in plain sentences that a broker can paste into an appeal.
+
+One statement a line: the answer, what was sent when, what covers it and how far inside, the rule
+and its source, each caution in words, the versions of the library and the tz data.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from graceperiod.eastern import HOUR, MINUTE, describe, describe_utc, instant
+from graceperiod.outages import DeclaredRelief, Impact, Outage
+from graceperiod.systems import System
+from graceperiod.verdicts import Caution, Evidence, Outcome, Reason, Verdict
+
+__all__ = ["CAUTIONS", "REASONS", "explanation"]
+
+_LISTED = 10  # outages spelled out; the rest are counted
+
+_OUTCOMES = {
+    Outcome.NO_PENALTY: "No penalty applies",
+    Outcome.PENALTY_MAY_APPLY: "A penalty may apply",
+    Outcome.UNDETERMINED: "Undetermined: the facts on record do not decide whether a penalty applies",
+}
+
+REASONS: dict[Reason, str] = {
+    Reason.OUTAGE: "the transmission falls within an outage",
+    Reason.GRACE: "the transmission falls within the grace after resumption",
+    Reason.DECLARED_RELIEF: "the transmission falls within a period of relief that CBSA declared",
+    Reason.ON_TIME: "the data were transmitted by the time they were due",
+    Reason.NO_OUTAGE: "no outage, grace or declared relief on record covers the transmission",
+    Reason.LATE_BEFORE_OUTAGE: "the data were due before the outage began, so the obligation was "
+    "missed first",
+    Reason.LATE_AFTER_GRACE: "the data were due within an outage or its grace, but transmitted "
+    "after that had ended",
+    Reason.UNRESOLVED_OUTAGE: "an outage was never reported as resolved, and the transmission "
+    "came too long after the last word on it to presume that it was still going on",
+    Reason.AMBIGUOUS_TIME: "the time stated happened twice that night, and its two readings give "
+    "different answers",
+}
+
+CAUTIONS: dict[Caution, str] = {
+    Caution.AT_EDGE: "a time lies within a minute outside the edge of a window, and bulletins "
+    "state their times to the minute; check the exact time of the transmission and of the "
+    "resumption",
+    Caution.UNRESOLVED: "the outage has no reported end; look for a RESOLVED bulletin",
+    Caution.APPROXIMATE: "the window announced is wider than the outage itself, or its start is "
+    "the time of a notice; the outage may not have reached this moment",
+    Caution.SUBMISSION_POSSIBLE: "the system was announced as degraded only; documents could "
+    "still be sent",
+    Caution.DELAY: "this was a processing delay, which counts as an outage if it was over 60 "
+    "minutes",
+    Caution.ACI_ONLY: "the rule of that day covers Advance Commercial Information only (cargo, "
+    "conveyance, house bill); check what the data were",
+    Caution.RULE_UNCERTAIN: "the outage lies between the last bulletin with the old wording of the "
+    "rule and the first with the new; it is not known which applied",
+    Caution.NO_RULE: "the outage is from before any rule on record that lifts penalties",
+    Caution.SYSTEM_NOT_STATED: "no system was stated, so an outage of any system was counted; "
+    "check that the data were sent through a system that was out",
+    Caution.PART_OF_SYSTEM: "the outage is of one route into the system stated; it counts only if "
+    "the data took that route",
+    Caution.RECORD_INCOMPLETE: "the record of outages used is known to have gaps; look for a "
+    "bulletin of that day",
+    Caution.OVERLAPPING: "several outages cover the moment; all are cited",
+}
+
+_IMPACTS = {
+    Impact.UNAVAILABLE: "unavailable",
+    Impact.INTERMITTENT: "intermittent",
+    Impact.DELAYED: "delayed",
+    Impact.DEGRADED: "degraded",
+    Impact.UNKNOWN: "impact not stated",
+}
+
+
+def explanation(  # noqa: PLR0913 - the parts of a decision
+    transmitted: int,
+    system: System | None,
+    due: int | None,
+    verdict: Verdict,
+    readings: Sequence[tuple[int, int | None]],
+    evidence: Evidence,
+) -> str:
+    """The sentences for a decision of these parts, one a line. Instants in microseconds."""
+    lines = [f"{_OUTCOMES[verdict.outcome]}: {REASONS[verdict.reason]} ({verdict.reason})."]
+    lines += _facts(transmitted, system, due, readings)
+    lines += _cite(evidence.outages, _sentence)
+    lines += _position(transmitted, verdict, evidence)
+    lines += _cite(evidence.at_due, lambda outage: f"At the time it was due: {_sentence(outage)}")
+    lines += _cite(
+        evidence.near, lambda outage: f"Close by, but not covering it: {_sentence(outage)}"
+    )
+    lines += [_relief(relief) for relief in evidence.reliefs]
+    if rule := evidence.rule:
+        lines.append(
+            f"The rule in force ({rule.id}, since {rule.since}): {rule.wording}. "
+            f"Source: {rule.source}."
+        )
+    lines += [
+        f"Caution ({caution}): {words}."
+        for caution, words in CAUTIONS.items()
+        if caution in verdict.cautions
+    ]
+    lines.append(
+        f"Decided by graceperiod {evidence.library_version} with tz data {evidence.tz_version}."
+    )
+    return "\n".join(lines)
+
+
+def _facts(
+    transmitted: int,
+    system: System | None,
+    due: int | None,
+    readings: Sequence[tuple[int, int | None]],
+) -> Iterator[str]:
+    through = system.label if system else "a system that was not stated"
+    pairs = readings or [(transmitted, due)]
+    yield f"Transmitted through {through} at {_either(sent for sent, _ in pairs)}."
+    if due is not None:
+        yield f"Due at {_either(limit for _, limit in pairs if limit is not None)}."
+    if readings:
+        yield "A time stated happened twice that night; each of its readings was decided."
+
+
+def _either(instants: Iterable[int]) -> str:
+    return " or ".join(
+        f"{describe(each)} ({describe_utc(each)})" for each in dict.fromkeys(instants)
+    )
+
+
+def _cite(outages: tuple[Outage, ...], sentence: Callable[[Outage], str]) -> Iterator[str]:
+    yield from map(sentence, outages[:_LISTED])
+    if len(outages) > _LISTED:
+        yield f"And {len(outages) - _LISTED:,} more outages."
+
+
+def _sentence(outage: Outage) -> str:
+    *most, last = (system.label for system in sorted(outage.systems))
+    systems = f"{', '.join(most)} and {last}" if most else last
+    span = f"from {describe(instant(outage.start))} to "
+    if outage.end is not None:
+        span += describe(instant(outage.end))
+    else:
+        span += f"an end not reported (last word {describe(instant(outage.last_word))})"
+    bulletin = f"Bulletin {outage.number}" if outage.number else "A bulletin without a number"
+    source = f" Source: {outage.source}." if outage.source else ""
+    return f"{bulletin}: outage of {systems} ({_IMPACTS[outage.impact]}) {span}.{source}"
+
+
+def _relief(relief: DeclaredRelief) -> str:
+    scope = f", for {relief.scope}" if relief.scope else ""
+    return (
+        f'CBSA declared relief, "{relief.title}", from {relief.from_date} to {relief.to_date} '
+        f"(whole days, Eastern){scope}. Source: {relief.source}."
+    )
+
+
+def _position(transmitted: int, verdict: Verdict, evidence: Evidence) -> Iterator[str]:
+    """Which window, and how far inside or outside."""
+    if evidence.window is None:
+        if evidence.margin is not None:
+            yield f"The nearest window on record is {_length(-evidence.margin)} away."
+        return
+    start, end = evidence.window
+    if end is None:
+        yield f"Transmitted {_length(transmitted - start)} after the start of the window."
+        return
+    window = f"The window runs from {describe(start)} to {describe(end)}"
+    margin = evidence.margin or 0
+    if verdict.reason is Reason.LATE_AFTER_GRACE:
+        yield f"{window}; the transmission came {_length(transmitted - end)} after it closed."
+        return
+    inside = f"{_length(transmitted - start)} after its start and {_length(margin)} before its end"
+    resumed = {instant(outage.end) for outage in evidence.outages if outage.end is not None}
+    if verdict.reason is Reason.GRACE and len(resumed) == 1:
+        (resumption,) = resumed
+        inside = (
+            f"{_length(transmitted - resumption)} after resumption and {_length(margin)} before "
+            f"the end of the {_length(end - resumption)} of grace"
+        )
+    yield f"{window}; the transmission came {inside}."
+
+
+def _length(microseconds: int) -> str:
+    """A duration for people, exact: `1 h 45 min`."""
+    days, rest = divmod(microseconds, 24 * HOUR)
+    hours, rest = divmod(rest, HOUR)
+    minutes, rest = divmod(rest, MINUTE)
+    seconds = f"{rest // 1_000_000}.{rest % 1_000_000:06d}".rstrip("0").rstrip(".")
+    parts = [
+        f"{count:,} {unit}"
+        for count, unit in ((days, "d"), (hours, "h"), (minutes, "min"))
+        if count
+    ]
+    if rest or not parts:
+        parts.append(f"{seconds} s")
+    return " ".join(parts)

@@ -1,0 +1,153 @@
+"""What all values of the library share: frozen, strict, and errors of the library's own classes.
+
+A value is built through its constructor alone, so that each one that exists has been checked:
+unknown fields are refused, and `model_copy(update=...)` checks again.
+
+pydantic builds a model's validator at its first use (`defer_build`), not at import.
+"""
+
+from collections.abc import Iterable, Mapping
+from copy import copy
+from datetime import datetime, timedelta
+from typing import Annotated, Any, Self
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    PlainSerializer,
+    PlainValidator,
+    ValidationError,
+    WithJsonSchema,
+)
+
+from graceperiod.eastern import instant, to_datetime
+from graceperiod.errors import GracePeriodError, InvalidOutageError
+from graceperiod.systems import System
+
+__all__ = ["Duration", "EasternDatetime", "Flag", "FrozenModel", "Systems", "Text"]
+
+_LONGEST = timedelta(days=366)
+_LINE = 80  # characters of what was given that an error repeats
+
+
+class FrozenModel(BaseModel):
+    """A frozen value that refuses unknown fields and raises `GracePeriodError`s."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+    def __init__(self, /, **data: Any) -> None:  # noqa: ANN401 - pydantic checks the types
+        try:
+            super().__init__(**data)
+        except ValidationError as error:
+            raise _own_error(error, type(self).__name__) from None
+
+    @classmethod
+    def model_validate(cls, *args: Any, **options: Any) -> Self:  # noqa: ANN401 - as pydantic's
+        """As pydantic's, with this library's errors."""
+        try:
+            return super().model_validate(*args, **options)
+        except ValidationError as error:
+            raise _own_error(error, cls.__name__) from None
+
+    @classmethod
+    def model_validate_json(cls, *args: Any, **options: Any) -> Self:  # noqa: ANN401 - the same
+        """As pydantic's, with this library's errors."""
+        try:
+            return super().model_validate_json(*args, **options)
+        except ValidationError as error:
+            raise _own_error(error, cls.__name__) from None
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy with other values in some fields, checked as a new one would be."""
+        del deep  # nothing inside a frozen value can change
+        return type(self)(**{**dict(self), **(update or {})})
+
+
+def _own_error(error: ValidationError, what: str) -> GracePeriodError:
+    """The library's own error for the first thing pydantic found wrong in `what`."""
+    first = error.errors(include_url=False)[0]
+    where = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in first["loc"])
+    cause = first.get("ctx", {}).get("error")
+    if isinstance(cause, GracePeriodError):
+        named = copy(cause)
+        named.args = (f"{what}{where}: {cause}",)
+        return named
+    given = repr(first["input"])
+    shown = given if len(given) <= _LINE else given[:_LINE] + "…"
+    return InvalidOutageError(f"{what}{where}: {first['msg']}; given {shown}")
+
+
+def _read_instant(value: datetime | str) -> datetime:
+    return to_datetime(instant(value))
+
+
+EasternDatetime = Annotated[
+    datetime,
+    PlainValidator(_read_instant),
+    PlainSerializer(datetime.isoformat, return_type=str, when_used="json"),
+    WithJsonSchema({"type": "string", "format": "date-time"}),
+]
+"""An instant: any aware datetime or text with its zone in, an Eastern datetime out."""
+
+
+def _read_systems(value: object) -> object:
+    if isinstance(value, str):
+        return {System.parse(value)}
+    if not isinstance(value, Iterable):
+        return value
+    systems = {System.parse(name) for name in value}
+    if not systems:
+        raise InvalidOutageError("no system given; name at least one")
+    return systems
+
+
+def _write_systems(systems: frozenset[System]) -> list[str]:
+    return sorted(systems)
+
+
+Systems = Annotated[
+    frozenset[System],
+    BeforeValidator(_read_systems),
+    PlainSerializer(_write_systems, return_type=list[str], when_used="json"),
+]
+"""One system or more: ids, names or abbreviations in, a frozenset of `System` out."""
+
+
+def _read_duration(value: object) -> object:
+    if isinstance(value, int | float):
+        raise InvalidOutageError(
+            f"{value!r} is a number without a unit; write timedelta(hours=2), or 'PT2H'"
+        )
+    return value
+
+
+def _check_duration(value: timedelta) -> timedelta:
+    if not timedelta() <= value <= _LONGEST:
+        raise InvalidOutageError(f"{value} is not between 0 and {_LONGEST.days} days")
+    return value
+
+
+Duration = Annotated[timedelta, BeforeValidator(_read_duration), AfterValidator(_check_duration)]
+"""A duration from 0 to 366 days: a timedelta or ISO 8601 (`PT2H`) in, a timedelta out."""
+
+
+def _check_text(value: str) -> str:
+    if not value.strip():
+        raise InvalidOutageError("empty text; leave it out if it is not known")
+    return value
+
+
+Text = Annotated[str, AfterValidator(_check_text)]
+"""A text that is not empty."""
+
+
+def _check_flag(value: object) -> object:
+    if not isinstance(value, bool):
+        raise InvalidOutageError(f"{value!r} is neither True nor False")
+    return value
+
+
+Flag = Annotated[bool, BeforeValidator(_check_flag)]
+"""True or False, and nothing that could be taken for one."""
