@@ -4,42 +4,24 @@ A calendar is a value: it does not change, and two with the same contents are eq
 order they were given. Each system's timeline is compiled when it is first asked for.
 """
 
-import math
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from itertools import groupby, product
-from typing import Literal, TypeVar
-
-from pydantic import Field
+from itertools import product
 
 from graceperiod.compiled import CompiledSystem
 from graceperiod.decisions import Decision, combined
+from graceperiod.document import CalendarDocument
 from graceperiod.eastern import instant, to_datetime
 from graceperiod.errors import AmbiguousTimeError, InvalidOutageError
 from graceperiod.history import BulletinLike, known_at, latest_bulletins, latest_published
-from graceperiod.models import Flag, FrozenModel
+from graceperiod.models import all_of
 from graceperiod.outages import DeclaredRelief, Outage
 from graceperiod.rules import CBSA_RULES, DEFAULT_POLICY, GraceRule, Policy
 from graceperiod.systems import System
-from graceperiod.windows import DatedOutage, stops
+from graceperiod.windows import DatedOutage, in_order, stops
 
 __all__ = ["OutageCalendar"]
-
-_Model = TypeVar("_Model", bound=FrozenModel)
-
-
-class _CalendarJSON(FrozenModel):
-    """The document that `to_json` writes."""
-
-    # `schema` is a method of pydantic's, hence the other name inside.
-    schema_name: Literal["graceperiod.calendar/1"] = Field(alias="schema")
-    complete: Flag
-    outages: tuple[Outage, ...]
-    history: tuple[Outage, ...]
-    reliefs: tuple[DeclaredRelief, ...]
-    rules: tuple[GraceRule, ...]
-    policy: Policy
 
 
 class OutageCalendar:
@@ -74,7 +56,7 @@ class OutageCalendar:
         "_rules",
     )
 
-    def __init__(  # noqa: PLR0913 - the parts of a calendar
+    def __init__(
         self,
         outages: Iterable[Outage] = (),
         *,
@@ -84,18 +66,18 @@ class OutageCalendar:
         complete: bool = True,
         history: Iterable[Outage] = (),
     ) -> None:
-        self._rules = tuple(sorted(_all_of(GraceRule, rules), key=lambda rule: rule.since))
+        self._rules = tuple(sorted(all_of(GraceRule, rules), key=lambda rule: rule.since))
         days = [rule.since for rule in self._rules]
         if len(set(days)) < len(days):
             raise InvalidOutageError("two rules begin on the same day; leave one of them out")
-        self._dated = _in_order(
-            DatedOutage.of(each, self._rules) for each in _all_of(Outage, outages)
+        self._dated = in_order(
+            DatedOutage.of(each, self._rules) for each in all_of(Outage, outages)
         )
         self._outages = tuple(dated.outage for dated in self._dated)
-        earlier = (DatedOutage.of(each, self._rules) for each in _all_of(Outage, history))
-        self._history = tuple(dated.outage for dated in _in_order(earlier))
+        earlier = (DatedOutage.of(each, self._rules) for each in all_of(Outage, history))
+        self._history = tuple(dated.outage for dated in in_order(earlier))
         self._reliefs = tuple(
-            sorted(set(_all_of(DeclaredRelief, reliefs)), key=DeclaredRelief.model_dump_json)
+            sorted(set(all_of(DeclaredRelief, reliefs)), key=DeclaredRelief.model_dump_json)
         )
         self._policy = policy
         self._complete = complete
@@ -238,7 +220,7 @@ class OutageCalendar:
 
     def to_json(self) -> str:
         """The calendar as JSON, rules and policy included, in the schema its first entry names."""
-        document = _CalendarJSON(
+        document = CalendarDocument(
             schema="graceperiod.calendar/1",
             complete=self._complete,
             outages=self._outages,
@@ -258,7 +240,7 @@ class OutageCalendar:
                 of the wrong type. An entry that is wrong in itself raises what its constructor
                 would. The message says where.
         """
-        document = _CalendarJSON.model_validate_json(text)
+        document = CalendarDocument.model_validate_json(text)
         return cls(
             document.outages,
             reliefs=document.reliefs,
@@ -307,9 +289,11 @@ class OutageCalendar:
         return OutageCalendar.from_json, (self.to_json(),)
 
     def __repr__(self) -> str:
-        span = f", {self._outages[0].start:%Y-%m-%d} to {self._outages[-1].start:%Y-%m-%d}"
         complete = "complete" if self._complete else "incomplete"
-        return f"<OutageCalendar {len(self)} outages{span if self._outages else ''}, {complete}>"
+        if not self._outages:
+            return f"<OutageCalendar without outages, {complete}>"
+        first, last = self._outages[0].start.date(), self._outages[-1].start.date()
+        return f"<OutageCalendar {len(self)} outages, {first} to {last}, {complete}>"
 
     def _parts(self) -> tuple[object, ...]:
         parts = self._outages, self._history, self._reliefs, self._rules
@@ -347,31 +331,6 @@ class OutageCalendar:
         return self._by_system[system]
 
 
-def _all_of(kind: type[_Model], values: Iterable[_Model]) -> Iterator[_Model]:
-    """The values, each checked to be of its kind."""
-    if isinstance(values, FrozenModel | str) or not isinstance(values, Iterable):
-        raise InvalidOutageError(f"a list of {kind.__name__} was expected, not {values!r:.80}")
-    for value in values:
-        if not isinstance(value, kind):
-            raise InvalidOutageError(f"{value!r:.80} is not of the class {kind.__name__}")
-        yield value
-
-
-def _in_order(outages: Iterable[DatedOutage]) -> list[DatedOutage]:
-    """Sorted by time and number, and by all else where these are the same; each once."""
-    by_time = sorted(outages, key=_time_and_number)
-    ordered: list[DatedOutage] = []
-    for _, same in groupby(by_time, key=_time_and_number):
-        alike = {each.outage.model_dump_json(): each for each in same}
-        ordered += (alike[text] for text in sorted(alike))
-    return ordered
-
-
-def _time_and_number(dated: DatedOutage) -> tuple[int, float, str]:
-    end = math.inf if dated.end is None else dated.end
-    return dated.start, end, dated.outage.number or ""
-
-
 def _readings(when: datetime | str) -> tuple[int, ...]:
     """The instants a time can mean: one, or both of an hour that happened twice."""
     try:
@@ -385,9 +344,9 @@ def _decide_readings(
 ) -> Decision:
     """The decision for times of which one or both happened twice that night."""
     limits = (None,) if due is None else _readings(due)
-    return combined(
-        [
-            Decision(at, compiled.system, limit, compiled.judge(at, limit), compiled)
-            for at, limit in product(_readings(transmitted), limits)
-        ]
-    )
+    readings = tuple(product(_readings(transmitted), limits))
+    verdicts = [compiled.judge(*each) for each in readings]
+    evidence = [
+        compiled.evidence(*each, verdict) for each, verdict in zip(readings, verdicts, strict=True)
+    ]
+    return combined(readings, compiled.system, verdicts, evidence)

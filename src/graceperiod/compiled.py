@@ -6,8 +6,7 @@ however many the segments. The evidence is looked up when somebody asks for it.
 """
 
 import math
-from collections.abc import Iterable, Sequence
-from itertools import chain
+from collections.abc import Iterable, Iterator, Sequence
 
 from graceperiod.eastern import eastern_day
 from graceperiod.outages import DeclaredRelief, Outage
@@ -15,7 +14,7 @@ from graceperiod.rules import GraceRule, Policy, rule_on
 from graceperiod.systems import System
 from graceperiod.timeline import Interval, Timeline
 from graceperiod.verdicts import Caution, Evidence, Outcome, Reason, Verdict
-from graceperiod.windows import Cover, DatedOutage, pieces_of_outage, pieces_of_relief
+from graceperiod.windows import Cover, DatedOutage, Piece, pieces_of_outage, pieces_of_relief
 
 __all__ = ["CompiledSystem"]
 
@@ -51,7 +50,7 @@ class CompiledSystem:
         "verdicts",
     )
 
-    def __init__(  # noqa: PLR0913 - what a calendar holds
+    def __init__(
         self,
         system: System | None,
         outages: Sequence[DatedOutage],
@@ -64,15 +63,7 @@ class CompiledSystem:
         colours: dict[Cover, int] = {}
         self._intervals: list[Interval] = []
         self._owners: list[DatedOutage | DeclaredRelief] = []
-        pieces = chain(
-            (
-                (outage, each)
-                for outage in outages
-                for each in pieces_of_outage(outage, system, policy)
-            ),
-            ((relief, each) for relief in reliefs for each in pieces_of_relief(relief, system)),
-        )
-        for owner, (low, high, cover) in pieces:
+        for owner, (low, high, cover) in _all_pieces(outages, reliefs, system, policy):
             if low < high:
                 colour = colours.setdefault(cover, len(colours))
                 self._intervals.append(Interval(low, high, colour))
@@ -97,21 +88,26 @@ class CompiledSystem:
         if transmitted <= due:
             return _ON_TIME
         at_due = self.verdicts[self._timeline.segment(due)]
-        if verdict.outcome is Outcome.PENALTY_MAY_APPLY:
-            if at_due.outcome is Outcome.PENALTY_MAY_APPLY:
-                return verdict
-            cautions = verdict.cautions | at_due.cautions
-            return Verdict(Outcome.PENALTY_MAY_APPLY, Reason.LATE_AFTER_GRACE, cautions)
-        lifted_since, covered_since = self._unbroken()
-        if verdict.outcome is Outcome.NO_PENALTY and due >= lifted_since[here]:
+        if verdict.outcome is not Outcome.PENALTY_MAY_APPLY:
+            return self._judge_late(here, due, at_due)
+        if at_due.outcome is Outcome.PENALTY_MAY_APPLY:
             return verdict
+        cautions = verdict.cautions | at_due.cautions
+        return Verdict(Outcome.PENALTY_MAY_APPLY, Reason.LATE_AFTER_GRACE, cautions)
+
+    def _judge_late(self, here: int, due: int, at_due: Verdict) -> Verdict:
+        """The verdict for a transmission in a covered segment, due before it was sent.
+
+        The obligation was never open while every moment from the due time on lifts the penalty.
+        """
+        verdict = self.verdicts[here]
+        lifted_since, covered_since = self._unbroken()
         if due < covered_since[here]:
             cautions = verdict.cautions | (at_due.cautions & {Caution.AT_EDGE})
             return Verdict(Outcome.PENALTY_MAY_APPLY, Reason.LATE_BEFORE_OUTAGE, cautions)
-        if verdict.outcome is Outcome.UNDETERMINED:
+        if verdict.outcome is Outcome.UNDETERMINED or due >= lifted_since[here]:
             return verdict
-        cautions = verdict.cautions | at_due.cautions
-        return Verdict(Outcome.UNDETERMINED, verdict.reason, cautions)
+        return Verdict(Outcome.UNDETERMINED, verdict.reason, verdict.cautions | at_due.cautions)
 
     def evidence(self, transmitted: int, due: int | None, verdict: Verdict) -> Evidence:
         """What a verdict that this timeline gave rests on."""
@@ -212,6 +208,21 @@ class CompiledSystem:
         if after is not None:
             distances.append(self.edges[after - 1] - at)
         return -min(distances) if distances else None
+
+
+def _all_pieces(
+    outages: Iterable[DatedOutage],
+    reliefs: Iterable[DeclaredRelief],
+    system: System | None,
+    policy: Policy,
+) -> Iterator[tuple[DatedOutage | DeclaredRelief, Piece]]:
+    """Every piece, empty ones included, with what it is a piece of."""
+    for outage in outages:
+        for piece in pieces_of_outage(outage, system, policy):
+            yield outage, piece
+    for relief in reliefs:
+        for piece in pieces_of_relief(relief, system):
+            yield relief, piece
 
 
 def _outages(cited: Iterable[tuple[Cover, DatedOutage | DeclaredRelief]]) -> list[DatedOutage]:

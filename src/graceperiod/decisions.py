@@ -35,7 +35,7 @@ class Decision:
 
     __slots__ = ("_due", "_evidence", "_readings", "_system", "_transmitted", "_verdict")
 
-    def __init__(  # noqa: PLR0913 - a decision's parts, passed by the calendar alone
+    def __init__(
         self,
         transmitted: int,
         system: System | None,
@@ -223,32 +223,34 @@ class Decision:
         return Decision, (transmitted, system, due, verdict, self.evidence, readings)
 
 
-def combined(decisions: Sequence[Decision]) -> Decision:
-    """One decision for times that can be read in several ways, from the decision for each.
+def combined(
+    readings: Readings,
+    system: System | None,
+    verdicts: Sequence[Verdict],
+    evidence: Sequence[Evidence],
+) -> Decision:
+    """One decision for times that can be read in several ways, from what is decided for each.
 
     Where all have the same outcome, that, with the reason of the first; else `UNDETERMINED`. The
     evidence and the cautions are those of all.
     """
-    first = decisions[0]
-    agreed = len({each.outcome for each in decisions}) == 1
+    agreed = len({each.outcome for each in verdicts}) == 1
     verdict = Verdict(
-        first.outcome if agreed else Outcome.UNDETERMINED,
-        first.reason if agreed else Reason.AMBIGUOUS_TIME,
-        frozenset().union(*(each.cautions for each in decisions)),
+        verdicts[0].outcome if agreed else Outcome.UNDETERMINED,
+        verdicts[0].reason if agreed else Reason.AMBIGUOUS_TIME,
+        frozenset().union(*(each.cautions for each in verdicts)),
     )
-    found = [each.evidence for each in decisions]
-    same_window = len({each.window for each in found}) == 1
-    evidence = Evidence(
-        outages=_each_once(each.outages for each in found),
-        reliefs=_each_once(each.reliefs for each in found),
-        at_due=_each_once(each.at_due for each in found),
-        near=_each_once(each.near for each in found),
-        window=found[0].window if same_window else None,
-        rule=found[0].rule,
+    same_window = len({each.window for each in evidence}) == 1
+    every = Evidence(
+        outages=_each_once(each.outages for each in evidence),
+        reliefs=_each_once(each.reliefs for each in evidence),
+        at_due=_each_once(each.at_due for each in evidence),
+        near=_each_once(each.near for each in evidence),
+        window=evidence[0].window if same_window else None,
+        rule=evidence[0].rule,
     )
-    sent, system, due, _, _ = first._parts()
-    readings = tuple((each._transmitted, each._due) for each in decisions)
-    return Decision(sent, system, due, verdict, evidence, readings)
+    transmitted, due = readings[0]
+    return Decision(transmitted, system, due, verdict, every, readings)
 
 
 def _each_once(groups: Iterable[Iterable[_Value]]) -> tuple[_Value, ...]:

@@ -9,6 +9,7 @@ it is refused too, and an instant past it is rendered in UTC.
 """
 
 import re
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import cache, lru_cache
 from typing import cast
@@ -67,6 +68,7 @@ _EASTERN = re.compile(
     r"(?:\.(?P<fraction>\d+))? ?\(?(?P<label>ET|EST|EDT|HE|HNE|HAE|Eastern|Eastern Time)\)?",
     re.ASCII | re.IGNORECASE,
 )
+_WRITTEN = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{6})?[+-]\d\d:\d\d", re.ASCII)
 _LABELS = {"EST": "EST", "HNE": "EST", "EDT": "EDT", "HAE": "EDT"}
 _HINT = "write it as '2025-10-02 15:30 ET' or '2025-10-02T15:30:00-04:00'"
 
@@ -233,6 +235,9 @@ def to_duration(microseconds: int) -> timedelta:
 
 
 def _from_text(text: str, fold: int | None) -> int:
+    if _WRITTEN.fullmatch(text):  # as to_iso() writes it: datetime reads that 40 times faster
+        with suppress(ValueError):
+            return instant(datetime.fromisoformat(text))
     shown = repr(text if len(text) <= _LONGEST else text[:_LONGEST] + "…")
     folded = " ".join(text.split()) if len(text) <= _LONGEST else ""
     if found := _EASTERN.fullmatch(folded):
@@ -287,7 +292,8 @@ def _check_zone(when: datetime, zone: tzinfo | None) -> None:
         if _is_bare(zone) and zone.normalize(when).utcoffset() != when.utcoffset():
             raise NaiveTimestampError(
                 f"'{when.isoformat(' ')}' has the pytz zone {zone} passed as tzinfo=, which gives "
-                f"it the offset {when.isoformat()[-6:]}; use pytz.timezone('{zone}').localize(naive) instead"
+                f"it the offset {when.isoformat()[-6:]}; "
+                f"use pytz.timezone('{zone}').localize(naive) instead"
             )
     elif when.hour == _SKIPPED_HOUR and when.weekday() == _SUNDAY and _is_skipped(when):
         raise NonexistentTimeError(

@@ -6,7 +6,7 @@ and its source, each caution in words, the versions of the library and the tz da
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from graceperiod.eastern import HOUR, MINUTE, describe, describe_utc, instant
+from graceperiod.eastern import HOUR, MINUTE, describe, describe_utc, from_duration, instant
 from graceperiod.outages import DeclaredRelief, Impact, Outage
 from graceperiod.systems import System
 from graceperiod.verdicts import Caution, Evidence, Outcome, Reason, Verdict
@@ -18,7 +18,7 @@ _LISTED = 10  # outages spelled out; the rest are counted
 _OUTCOMES = {
     Outcome.NO_PENALTY: "No penalty applies",
     Outcome.PENALTY_MAY_APPLY: "A penalty may apply",
-    Outcome.UNDETERMINED: "Undetermined: the facts on record do not decide whether a penalty applies",
+    Outcome.UNDETERMINED: "Undetermined, the facts on record do not decide it",
 }
 
 REASONS: dict[Reason, str] = {
@@ -71,7 +71,7 @@ _IMPACTS = {
 }
 
 
-def explanation(  # noqa: PLR0913 - the parts of a decision
+def explanation(
     transmitted: int,
     system: System | None,
     due: int | None,
@@ -142,6 +142,8 @@ def _sentence(outage: Outage) -> str:
         span += f"an end not reported (last word {describe(instant(outage.last_word))})"
     bulletin = f"Bulletin {outage.number}" if outage.number else "A bulletin without a number"
     source = f" Source: {outage.source}." if outage.source else ""
+    if outage.grace is not None:
+        source = f" It states {_length(from_duration(outage.grace))} of grace.{source}"
     return f"{bulletin}: outage of {systems} ({_IMPACTS[outage.impact]}) {span}.{source}"
 
 

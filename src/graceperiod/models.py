@@ -6,10 +6,10 @@ unknown fields are refused, and `model_copy(update=...)` checks again.
 pydantic builds a model's validator at its first use (`defer_build`), not at import.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from datetime import datetime, timedelta
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Self, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -26,7 +26,16 @@ from graceperiod.eastern import instant, to_datetime
 from graceperiod.errors import GracePeriodError, InvalidOutageError
 from graceperiod.systems import System
 
-__all__ = ["Duration", "EasternDatetime", "Flag", "FrozenModel", "Systems", "Text"]
+__all__ = [
+    "AnySystems",
+    "Duration",
+    "EasternDatetime",
+    "Flag",
+    "FrozenModel",
+    "Systems",
+    "Text",
+    "all_of",
+]
 
 _LONGEST = timedelta(days=366)
 _LINE = 80  # characters of what was given that an error repeats
@@ -42,6 +51,9 @@ class FrozenModel(BaseModel):
             super().__init__(**data)
         except ValidationError as error:
             raise _own_error(error, type(self).__name__) from None
+
+    # Models inside a model, as the outages of a calendar's JSON, need not go through __init__.
+    __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]
 
     @classmethod
     def model_validate(cls, *args: Any, **options: Any) -> Self:  # noqa: ANN401 - as pydantic's
@@ -95,9 +107,12 @@ EasternDatetime = Annotated[
 def _read_systems(value: object) -> object:
     if isinstance(value, str):
         return {System.parse(value)}
-    if not isinstance(value, Iterable):
-        return value
-    systems = {System.parse(name) for name in value}
+    if isinstance(value, Iterable):
+        return {System.parse(name) for name in value}
+    return value
+
+
+def _check_systems(systems: frozenset[System]) -> frozenset[System]:
     if not systems:
         raise InvalidOutageError("no system given; name at least one")
     return systems
@@ -107,12 +122,15 @@ def _write_systems(systems: frozenset[System]) -> list[str]:
     return sorted(systems)
 
 
-Systems = Annotated[
+AnySystems = Annotated[
     frozenset[System],
     BeforeValidator(_read_systems),
     PlainSerializer(_write_systems, return_type=list[str], when_used="json"),
 ]
-"""One system or more: ids, names or abbreviations in, a frozenset of `System` out."""
+"""Systems, or none: ids, names or abbreviations in, a frozenset of `System` out."""
+
+Systems = Annotated[AnySystems, AfterValidator(_check_systems)]
+"""One system or more."""
 
 
 def _read_duration(value: object) -> object:
@@ -151,3 +169,20 @@ def _check_flag(value: object) -> object:
 
 Flag = Annotated[bool, BeforeValidator(_check_flag)]
 """True or False, and nothing that could be taken for one."""
+
+
+_Model = TypeVar("_Model", bound=FrozenModel)
+
+
+def all_of(kind: type[_Model], values: Iterable[_Model]) -> Iterator[_Model]:
+    """The values, each checked to be of its kind.
+
+    Raises:
+        InvalidOutageError: one of them is not, or a value stands where several were expected.
+    """
+    if isinstance(values, FrozenModel | str) or not isinstance(values, Iterable):
+        raise InvalidOutageError(f"a list of {kind.__name__} was expected, not {values!r:.80}")
+    for value in values:
+        if not isinstance(value, kind):
+            raise InvalidOutageError(f"{value!r:.80} is not of the class {kind.__name__}")
+        yield value

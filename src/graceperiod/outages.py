@@ -4,7 +4,6 @@ Every time in them is an exact instant, shown in Eastern Time. Two values are eq
 instants and facts are, however these were written.
 """
 
-from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Self
@@ -13,8 +12,19 @@ from pydantic import model_validator
 
 from graceperiod.eastern import midnight
 from graceperiod.errors import InvalidOutageError
-from graceperiod.models import Duration, EasternDatetime, Flag, FrozenModel, Systems, Text
+from graceperiod.models import (
+    AnySystems,
+    Duration,
+    EasternDatetime,
+    Flag,
+    FrozenModel,
+    Systems,
+    Text,
+)
 from graceperiod.systems import System
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 __all__ = ["DeclaredRelief", "Direction", "Impact", "Outage"]
 
@@ -89,7 +99,7 @@ class Outage(FrozenModel):
 
     if TYPE_CHECKING:
 
-        def __init__(  # noqa: PLR0913 - the fields of an outage
+        def __init__(
             self,
             systems: Iterable[System | str] | System | str,
             start: datetime | str,
@@ -111,6 +121,8 @@ class Outage(FrozenModel):
 
         def __init__(self, *args: Any, **data: Any) -> None:  # noqa: ANN401
             super().__init__(**_by_name(("systems", "start", "end"), args, data))
+
+        __init__.__pydantic_base_init__ = True
 
     @model_validator(mode="after")
     def _check(self) -> Self:
@@ -156,7 +168,7 @@ class DeclaredRelief(FrozenModel):
         to_date: the last day, to its end.
         source: where the announcement can be read.
         systems: the systems it covers; None for all.
-        excluded_systems: the systems it names as not covered; None for none.
+        excluded_systems: the systems it names as not covered.
         scope: which contraventions, in words.
         published: when it was announced; None where that is not on record.
 
@@ -169,13 +181,13 @@ class DeclaredRelief(FrozenModel):
     to_date: date
     source: Text
     systems: Systems | None = None
-    excluded_systems: Systems | None = None
+    excluded_systems: AnySystems = frozenset()
     scope: Text | None = None
     published: EasternDatetime | None = None
 
     if TYPE_CHECKING:
 
-        def __init__(  # noqa: PLR0913 - the fields of a relief
+        def __init__(
             self,
             *,
             title: str,
@@ -183,7 +195,7 @@ class DeclaredRelief(FrozenModel):
             to_date: date | str,
             source: str,
             systems: Iterable[System | str] | System | str | None = None,
-            excluded_systems: Iterable[System | str] | System | str | None = None,
+            excluded_systems: Iterable[System | str] | System | str = (),
             scope: str | None = None,
             published: datetime | str | None = None,
         ) -> None: ...
@@ -207,8 +219,9 @@ class DeclaredRelief(FrozenModel):
         """Whether it lifts penalties for this system; None asks whether for any at all."""
         if system is None:
             return True
-        excluded = self.excluded_systems or ()
-        return system not in excluded and (self.systems is None or system in self.systems)
+        if system in self.excluded_systems:
+            return False
+        return self.systems is None or system in self.systems
 
 
 def _by_name(names: tuple[str, ...], args: tuple[Any, ...], data: dict[str, Any]) -> dict[str, Any]:

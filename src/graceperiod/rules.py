@@ -56,7 +56,7 @@ class GraceRule(FrozenModel):
 
     if TYPE_CHECKING:
 
-        def __init__(  # noqa: PLR0913 - the fields of a rule
+        def __init__(
             self,
             *,
             id: str,  # noqa: A002 - the name users see

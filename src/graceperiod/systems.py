@@ -199,5 +199,5 @@ def _unknown(name: str) -> str:
 
     shown = name if len(name) <= _LONGEST else name[:_LONGEST] + "…"
     near = get_close_matches(_fold(shown), _BY_NAME, n=1, cutoff=0.6)
-    hint = f"did you mean {_BY_NAME[near[0]]}? " if near else ""
-    return f"{shown!r} is no CBSA system on record; {hint}The systems are {', '.join(System)}"
+    hint = f"did you mean {_BY_NAME[near[0]]}? the" if near else "the"
+    return f"{shown!r} is no CBSA system on record; {hint} systems are {', '.join(System)}"

@@ -13,6 +13,9 @@ from typing import NamedTuple
 __all__ = ["Interval", "Timeline"]
 
 
+_LEVELS = (0b00, 0b01, 0b11)  # of a colour in a mask: none, one, two or more
+
+
 class Interval(NamedTuple):
     """[low, high) in one colour; `high` None is open-ended. `low < high`."""
 
@@ -99,12 +102,9 @@ def _sweep(intervals: Sequence[Interval]) -> tuple[list[int], list[int]]:
     masks = [0]
     mask = 0
     for at, colour, step in changes:
-        count = counts[colour] = counts[colour] + step
-        saturated = min(count, 2)
-        mask = (
-            mask & ~(3 << 2 * colour)
-            | (1 if saturated == 1 else 3 * (saturated == 2)) << 2 * colour
-        )
+        counts[colour] += step
+        level = _LEVELS[min(counts[colour], 2)]
+        mask = mask & ~(0b11 << 2 * colour) | level << 2 * colour
         if edges and edges[-1] == at:
             masks[-1] = mask
         else:

@@ -6,7 +6,9 @@ where an instant is outside by no more than the precision of the bulletins. Piec
 intervals of microseconds; the policy's `ends` decides which ends belong to them.
 """
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from graceperiod.eastern import eastern_day, from_duration, instant
@@ -15,7 +17,15 @@ from graceperiod.rules import GraceRule, Policy, Scope, rule_on
 from graceperiod.systems import System
 from graceperiod.verdicts import Caution, Reason
 
-__all__ = ["Cover", "DatedOutage", "Piece", "pieces_of_outage", "pieces_of_relief", "stops"]
+__all__ = [
+    "Cover",
+    "DatedOutage",
+    "Piece",
+    "in_order",
+    "pieces_of_outage",
+    "pieces_of_relief",
+    "stops",
+]
 
 
 class DatedOutage(NamedTuple):
@@ -45,6 +55,23 @@ class DatedOutage(NamedTuple):
         if self.outage.grace is not None:
             return self.end + from_duration(self.outage.grace)
         return self.end + (from_duration(self.rule.grace) if self.rule else 0)
+
+
+def in_order(outages: Iterable[DatedOutage]) -> list[DatedOutage]:
+    """By time and number, and by all else where these are the same; each outage once."""
+    ordered: list[DatedOutage] = []
+    for _, same in groupby(sorted(outages, key=_time_and_number), key=_time_and_number):
+        alike = list(same)
+        if len(alike) > 1:
+            by_text = {each.outage.model_dump_json(): each for each in alike}
+            alike = [by_text[text] for text in sorted(by_text)]
+        ordered += alike
+    return ordered
+
+
+def _time_and_number(dated: DatedOutage) -> tuple[int, float, str]:
+    end = math.inf if dated.end is None else dated.end
+    return dated.start, end, dated.outage.number or ""
 
 
 class Cover(NamedTuple):
@@ -103,7 +130,7 @@ def pieces_of_outage(dated: DatedOutage, system: System | None, policy: Policy) 
         return
     unresolved = base._replace(cautions=base.cautions | {Caution.UNRESOLVED})
     presumed = known + from_duration(policy.presume_ongoing)
-    yield Piece(known, presumed, unresolved)
+    yield Piece(max(start, known), presumed, unresolved)
     forgotten = presumed + from_duration(policy.unresolved_horizon)
     given_up = unresolved._replace(lifts=False, reason=Reason.UNRESOLVED_OUTAGE)
     yield Piece(presumed, forgotten, given_up)

@@ -58,8 +58,8 @@ _APPROXIMATE = re.compile(
     r"\bapproximately \d{1,3}(?: ?- ?\d{1,3})? (?:minute|hour)", re.IGNORECASE
 )
 _GRACE = re.compile(
-    r"no (?:monetary|AMPS) penalties will be issued\b[^.]{0,300}? for the (\d{1,2}|one|two|three|four)"
-    r" hours? following (?:the )?system resumption",
+    r"no (?:monetary|AMPS) penalties will be issued\b[^.]{0,300}?"
+    r" for the (\d{1,2}|one|two|three|four) hours? following (?:the )?system resumption",
     re.IGNORECASE,
 )
 _COUNTS = {"one": 1, "two": 2, "three": 3, "four": 4}

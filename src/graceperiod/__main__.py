@@ -1,0 +1,26 @@
+"""The entry of the command line: `graceperiod`, or `python -m graceperiod`."""
+
+import sys
+
+from graceperiod._version import __version__
+
+_NEEDED = {"typer", "rich"}
+
+
+def main() -> None:
+    """Run the command line; without its extra, say which to install (exit status 2)."""
+    try:
+        from graceperiod.cli import app  # noqa: PLC0415 - its packages are an extra
+    except ModuleNotFoundError as error:
+        if error.name not in _NEEDED:
+            raise
+        sys.stderr.write(
+            f"graceperiod {__version__}: the command line needs {error.name}; "
+            "install it with: pip install 'graceperiod[cli]'\n"
+        )
+        sys.exit(2)
+    app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,223 @@
+"""The command line: `decide` one transmission, `read` bulletins.
+
+Results go to stdout, everything else to stderr. Exit status of `decide`: 0 no penalty, 1 a penalty
+may apply, 3 undetermined; of `read`: 0 read, 3 read with findings; of both: 2 usage or unreadable
+input.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from graceperiod._version import __version__
+from graceperiod.bulletins import Bulletin, read_bulletin
+from graceperiod.calendar import OutageCalendar
+from graceperiod.eastern import describe, instant
+from graceperiod.errors import GracePeriodError
+from graceperiod.rules import CBSA_RELIEFS
+from graceperiod.verdicts import Outcome
+
+__all__ = ["app"]
+
+_STATUS = {Outcome.NO_PENALTY: 0, Outcome.PENALTY_MAY_APPLY: 1, Outcome.UNDETERMINED: 3}
+_STYLES = {
+    Outcome.NO_PENALTY: "bold green",
+    Outcome.PENALTY_MAY_APPLY: "bold red",
+    Outcome.UNDETERMINED: "bold yellow",
+}
+_UNREADABLE = 2
+_NEEDS_REVIEW = 3
+_WIDE = 200  # columns, where nothing says how wide
+
+app = typer.Typer(
+    help="Was this CBSA filing late, or does no penalty apply?",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+def _version(*, wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"graceperiod {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None: ...
+
+
+_System = Annotated[
+    str | None, typer.Option("--system", help="The system used: an id, a name or an abbreviation.")
+]
+_Due = Annotated[str | None, typer.Option("--due", help="When the data had to be sent.")]
+_Bulletins = Annotated[
+    list[Path] | None,
+    typer.Option("--bulletin", help="A bulletin's text; may be given several times."),
+]
+_Calendar = Annotated[
+    Path | None,
+    typer.Option("--calendar", help="A calendar, as its to_json() writes it."),
+]
+_AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead.")]
+
+
+@app.command()
+def decide(
+    transmitted: Annotated[
+        str, typer.Argument(help="When the data were sent, as '2025-10-02 19:45 ET'.")
+    ],
+    *,
+    system: _System = None,
+    due: _Due = None,
+    bulletin: _Bulletins = None,
+    calendar: _Calendar = None,
+    as_json: _AsJson = False,
+) -> None:
+    """Decide whether the penalty for one transmission is lifted, and say why.
+
+    Exit status: 0 no penalty, 1 a penalty may apply, 3 undetermined, 2 an error.
+    """
+    with _errors():
+        record = _record(bulletin or [], calendar)
+        decision = record.decide(transmitted, system, due=due)
+    if as_json:
+        typer.echo(_json(decision.to_dict()))
+    else:
+        answer, *reasons = decision.explain().splitlines()
+        console = _console()
+        console.print(answer, style=_STYLES[decision.outcome])
+        console.print(*reasons, sep="\n")
+    raise typer.Exit(_STATUS[decision.outcome])
+
+
+@app.command()
+def read(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Bulletins, as text.")],
+    *,
+    as_json: _AsJson = False,
+) -> None:
+    """Read bulletins to outages, and show what in them a person should look at.
+
+    Exit status: 0 read, 3 read with findings, 2 some could not be read.
+    """
+    bulletins: dict[Path, Bulletin] = {}
+    unreadable: dict[Path, str] = {}
+    for file in files:
+        try:
+            bulletins[file] = read_bulletin(file)
+        except (GracePeriodError, OSError) as error:
+            unreadable[file] = str(error)
+            _complain(f"{file}: {error}")
+    if as_json:
+        typer.echo(
+            _json(
+                {
+                    "schema": "graceperiod.bulletins/1",
+                    "bulletins": [
+                        {"file": str(file), **each.model_dump(mode="json")}
+                        for file, each in bulletins.items()
+                    ],
+                    "unreadable": [
+                        {"file": str(file), "error": error} for file, error in unreadable.items()
+                    ],
+                }
+            )
+        )
+    elif bulletins:
+        _console().print(_table(bulletins.values()))
+    for file, each in bulletins.items():
+        _show_findings(file, each)
+    if unreadable:
+        raise typer.Exit(_UNREADABLE)
+    if any(each.findings for each in bulletins.values()):
+        raise typer.Exit(_NEEDS_REVIEW)
+
+
+def _record(files: Sequence[Path], calendar: Path | None) -> OutageCalendar:
+    """The outages to decide by, and a line on stderr that says which they are."""
+    bulletins = []
+    for file in files:
+        bulletins.append(read_bulletin(file))
+        _show_findings(file, bulletins[-1])
+    own = OutageCalendar(complete=False)
+    if calendar is not None:
+        own = OutageCalendar.from_json(calendar.read_bytes())
+    record = own | OutageCalendar.from_bulletins(
+        bulletins,
+        reliefs=CBSA_RELIEFS,
+        rules=own.rules,
+        policy=own.policy,
+        complete=own.complete,
+    )
+    sources = [f"{len(bulletins)} bulletin{'s' * (len(bulletins) != 1)}"]
+    if calendar is not None:
+        sources.append(str(calendar))
+    _complain(
+        f"Record: {' and '.join(sources)}, {len(record)} outages in all, and the "
+        f"{len(record.reliefs)} declared reliefs; no other outage is known to this version."
+    )
+    return record
+
+
+@contextmanager
+def _errors() -> Iterator[None]:
+    """One line on stderr and exit status 2, for what the user can put right."""
+    try:
+        yield
+    except (GracePeriodError, OSError) as error:
+        _complain(f"Error: {error}")
+        raise typer.Exit(_UNREADABLE) from None
+
+
+def _show_findings(file: Path, bulletin: Bulletin) -> None:
+    for finding in bulletin.findings:
+        place = f"{file}:{finding.line}" if finding.line else str(file)
+        _complain(f"{place}: {finding.code}: {finding.message}")
+
+
+def _table(bulletins: Iterable[Bulletin]) -> Table:
+    table = Table("Number", "Status", "Systems", "Start", "End", "Grace stated", "Impact")
+    for bulletin in bulletins:
+        head = bulletin.number or "(none)", bulletin.status.value
+        for outage in bulletin.outages:
+            end = "not reported" if outage.end is None else describe(instant(outage.end))
+            table.add_row(
+                *map(Text, head),
+                "\n".join(sorted(outage.systems)),
+                describe(instant(outage.start)),
+                end,
+                "not stated" if outage.grace is None else str(outage.grace),
+                outage.impact.value,
+            )
+        if not bulletin.outages:
+            table.add_row(*map(Text, head), "no outage read")
+    return table
+
+
+def _console() -> Console:
+    """Plain text with no wrapping where the output is not a terminal."""
+    console = Console(highlight=False, markup=False, soft_wrap=True)
+    if not console.is_terminal:
+        console.width = _WIDE
+    return console
+
+
+def _complain(message: str) -> None:
+    typer.echo(message, err=True)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False)
