@@ -72,8 +72,8 @@ def calendar_of(oracle: Oracle, outages: tuple[Outage, ...] | None = None) -> Ou
             "from_date": relief.first,
             "to_date": relief.last,
             "systems": None if relief.systems is None else set(relief.systems),
+            "excluded_systems": set(relief.excluded),
         }
-        | ({"excluded_systems": set(relief.excluded)} if relief.excluded else {})
         for relief in oracle.reliefs
     ]
     return OutageCalendar(
@@ -188,9 +188,11 @@ def random_oracle(rng: random.Random) -> Oracle:
     for _ in range(rng.choice((1, 1, 2, 2, 3, 4, 5, 6, 7, 8))):
         outages.append(random_outage(rng, edges))
         edges += Oracle(()).points(outages[-1])[:3]
+    presumed = rng.choice((0, 1, 24, 36))
     choices = Choices(
-        presume_ongoing=timedelta(hours=rng.choice((0, 1, 24, 36))),
-        unresolved_horizon=timedelta(days=rng.choice((0, 1, 30))),
+        presume_ongoing=timedelta(hours=presumed),
+        # Both 0 would leave an unresolved outage no window at all.
+        unresolved_horizon=timedelta(days=rng.choice((0, 1, 30) if presumed else (1, 30))),
         edge=timedelta(seconds=rng.choice((0, 1, 60, 300))),
         count_degraded=rng.random() < 0.6,
         ends=rng.choice(("both", "left", "right", "neither")),

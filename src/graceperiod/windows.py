@@ -132,8 +132,8 @@ def pieces_of_outage(dated: DatedOutage, system: System | None, policy: Policy) 
     presumed = known + from_duration(policy.presume_ongoing)
     yield Piece(max(start, known), presumed, unresolved)
     forgotten = presumed + from_duration(policy.unresolved_horizon)
-    given_up = unresolved._replace(lifts=False, reason=Reason.UNRESOLVED_OUTAGE)
-    yield Piece(presumed, forgotten, given_up)
+    open_question = unresolved._replace(lifts=False, reason=Reason.UNRESOLVED_OUTAGE)
+    yield Piece(max(start, presumed), forgotten, open_question)
 
 
 def pieces_of_relief(relief: DeclaredRelief, system: System | None) -> Iterator[Piece]:
