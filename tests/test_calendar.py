@@ -1,0 +1,230 @@
+"""The calendar: what it holds, and that it is a value."""
+
+import copy
+import json
+import pickle
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from graceperiod import (
+    CBSA_RELIEFS,
+    CBSA_RULES,
+    GracePeriodError,
+    InvalidOutageError,
+    NaiveTimestampError,
+    Outage,
+    OutageCalendar,
+    Outcome,
+    Policy,
+    UnknownSystemError,
+)
+
+FIRST = Outage("CERS", "2025-10-02 15:30 ET", "2025-10-02 18:00 ET", number="TCC25-0138")
+SECOND = Outage("EDI", "2025-11-02 01:30 EST", number="TCC25-0150", title="<i>EDI</i>")
+FULL = OutageCalendar(
+    [FIRST, SECOND],
+    reliefs=CBSA_RELIEFS,
+    policy=Policy(ends="left"),
+    complete=False,
+    history=[Outage("CERS", "2025-10-02 15:30 ET", number="TCC25-0138")],
+)
+
+
+def test_the_example_of_the_design() -> None:
+    """TCC25-0138: 19:45 ET is in the grace, with its window, rule and evidence."""
+    outage = Outage(
+        systems={"CERS_PORTAL", "EMANIFEST_PORTAL", "CARM_CLIENT_PORTAL"},
+        start="2025-10-02 15:30 ET",
+        end="2025-10-02 18:00 ET",
+        number="TCC25-0138",
+    )
+    calendar = OutageCalendar([outage])
+    decision = calendar.decide("2025-10-02 19:45 ET", system="CERS_PORTAL")
+    assert decision.no_penalty is True
+    assert decision.outcome == "NO_PENALTY"
+    assert decision.reason == "GRACE"
+    assert decision.outages == (outage,)
+    assert decision.window is not None
+    assert [str(edge) for edge in decision.window] == [
+        "2025-10-02 15:30:00-04:00",
+        "2025-10-02 20:00:00-04:00",
+    ]
+    assert decision.margin == timedelta(minutes=15)
+    assert decision.cautions == frozenset()
+    assert decision.rule == CBSA_RULES[-1]
+    assert calendar.is_penalty_free("2025-10-02 19:45 ET", "CERS_PORTAL")
+
+
+def test_order_and_repetition_do_not_matter() -> None:
+    """Two calendars of the same outages are equal, however given; the same outage counts once."""
+    one = OutageCalendar([FIRST, SECOND])
+    other = OutageCalendar([SECOND, FIRST, FIRST.model_copy()])
+    assert one == other
+    assert hash(one) == hash(other)
+    assert list(one) == list(other) == [FIRST, SECOND]
+    assert len(other) == 2
+    assert one != OutageCalendar([FIRST])
+    assert one != [FIRST, SECOND]
+
+
+def test_outages_that_differ_in_a_detail_are_both_kept() -> None:
+    """Same times and number, other title: two outages, in an order of their own."""
+    other = FIRST.model_copy(update={"title": "other"})
+    assert len(OutageCalendar([FIRST, other])) == 2
+    assert OutageCalendar([FIRST, other]) == OutageCalendar([other, FIRST])
+
+
+@pytest.mark.parametrize("calendar", [FULL, OutageCalendar()])
+def test_round_trips(calendar: OutageCalendar) -> None:
+    """JSON, pickle and copies are equal, with equal hashes, fold hour and history included."""
+    for again in (
+        OutageCalendar.from_json(calendar.to_json()),
+        OutageCalendar.from_json(calendar.to_json().encode()),
+        pickle.loads(pickle.dumps(calendar)),
+        copy.copy(calendar),
+        copy.deepcopy(calendar),
+    ):
+        assert again == calendar
+        assert hash(again) == hash(calendar)
+        assert again.to_json() == calendar.to_json()
+
+
+def test_the_json_names_its_schema_and_holds_everything() -> None:
+    """Rules and policy travel with the outages, since the answers depend on them."""
+    document = json.loads(FULL.to_json())
+    assert document["schema"] == "graceperiod.calendar/1"
+    assert list(document) == [
+        "schema",
+        "complete",
+        "outages",
+        "history",
+        "reliefs",
+        "rules",
+        "policy",
+    ]
+    assert document["outages"][1]["start"] == "2025-11-02T01:30:00-05:00"
+    assert document["policy"]["ends"] == "left"
+
+
+def changed(**changes: object) -> str:
+    """The JSON of a calendar with some entries changed."""
+    return json.dumps(json.loads(FULL.to_json()) | changes)
+
+
+@pytest.mark.parametrize(
+    ("text", "error", "says"),
+    [
+        ("", InvalidOutageError, "Invalid JSON"),
+        ("[]", InvalidOutageError, "CalendarDocument"),
+        ("{}", InvalidOutageError, "schema: Field required"),
+        (changed(schema="graceperiod.calendar/2"), InvalidOutageError, "graceperiod.calendar/1"),
+        (changed(extra=1), InvalidOutageError, "extra: Extra inputs are not permitted"),
+        (changed(complete="no"), InvalidOutageError, "neither True nor False"),
+        (changed(outages=[{"systems": ["EDI"]}]), InvalidOutageError, r"outages\[0\].start: Field"),
+        (
+            changed(outages=[{"systems": ["EDI"], "start": "2025-10-02 15:30"}]),
+            NaiveTimestampError,
+            r"outages\[0\].start: '2025-10-02 15:30' has no time zone",
+        ),
+        (
+            changed(outages=[{"systems": ["FAX"], "start": "2025-10-02T15:30Z"}]),
+            UnknownSystemError,
+            r"outages\[0\].systems",
+        ),
+        (
+            changed(outages=[{"systems": ["EDI"], "start": "2025-10-02T15:30Z", "x": 1}]),
+            InvalidOutageError,
+            r"outages\[0\].x",
+        ),
+        ("[" * 100_000, InvalidOutageError, "JSON"),
+    ],
+)
+def test_json_from_outside_is_checked(text: str, error: type[GracePeriodError], says: str) -> None:
+    """Another schema, unknown keys and bad entries are refused, and the message says where."""
+    with pytest.raises(error, match=says) as raised:
+        OutageCalendar.from_json(text)
+    assert len(str(raised.value)) < 400
+
+
+def test_only_outages_reliefs_and_rules_are_taken() -> None:
+    """A single outage, text or a dictionary is refused, not iterated over."""
+    for wrong in (FIRST, "TCC25-0138", 5, [{"systems": ["EDI"]}]):
+        with pytest.raises(InvalidOutageError, match="Outage"):
+            OutageCalendar(wrong)  # type: ignore[arg-type]
+    with pytest.raises(InvalidOutageError, match="DeclaredRelief"):
+        OutageCalendar([FIRST], reliefs=[FIRST])  # type: ignore[list-item]
+    with pytest.raises(InvalidOutageError, match="two rules begin on the same day"):
+        OutageCalendar([FIRST], rules=[*CBSA_RULES, CBSA_RULES[0].model_copy(update={"id": "x"})])
+
+
+def test_it_does_not_change() -> None:
+    """Its parts cannot be set."""
+    with pytest.raises(AttributeError):
+        FULL.outages = ()  # type: ignore[misc]
+    assert (FULL.reliefs, FULL.rules) == (tuple(FULL.reliefs), CBSA_RULES)
+    assert (FULL.policy.ends, FULL.complete, len(FULL.history)) == ("left", False, 1)
+
+
+def test_union() -> None:
+    """The outages of both; complete only if both are; never silently under other rules."""
+    both = OutageCalendar([FIRST], reliefs=CBSA_RELIEFS[:1]) | OutageCalendar(
+        [SECOND, FIRST], reliefs=CBSA_RELIEFS, complete=False
+    )
+    assert both == OutageCalendar([FIRST, SECOND], reliefs=CBSA_RELIEFS, complete=False)
+    assert OutageCalendar() | OutageCalendar([FIRST]) == OutageCalendar([FIRST])
+    with pytest.raises(InvalidOutageError, match="different rules or policies"):
+        OutageCalendar() | OutageCalendar(policy=Policy(ends="left"))
+    with pytest.raises(TypeError):
+        OutageCalendar() | [FIRST]  # type: ignore[operator]
+
+
+def test_windows() -> None:
+    """From the start to the end of the grace, by start; open where there is no resumption."""
+    eastern = [
+        [edge and edge.isoformat() for edge in window]
+        for window in OutageCalendar([SECOND, FIRST]).windows()
+    ]
+    assert eastern == [
+        ["2025-10-02T15:30:00-04:00", "2025-10-02T20:00:00-04:00"],
+        ["2025-11-02T01:30:00-05:00", None],
+    ]
+    calendar = OutageCalendar([SECOND, FIRST])
+    assert calendar.windows("CERS") == calendar.windows()[:1]
+    assert calendar.windows("IID") == calendar.windows()[1:]
+    assert calendar.windows("CCP") == ()
+
+
+def test_its_repr_says_what_it_holds() -> None:
+    """How many outages, from when to when, and whether the record has gaps."""
+    assert repr(FULL) == "<OutageCalendar 2 outages, 2025-10-02 to 2025-11-02, incomplete>"
+    assert repr(OutageCalendar()) == "<OutageCalendar without outages, complete>"
+
+
+@pytest.mark.parametrize("system", ["FAX", 5, ["EDI"], object()])
+def test_an_unknown_system_is_refused(system: object) -> None:
+    """Neither question takes a system that is not CBSA's."""
+    for ask in (FULL.decide, FULL.is_penalty_free, lambda _, s: FULL.windows(s)):
+        with pytest.raises(UnknownSystemError):
+            ask("2025-10-02 19:45 ET", system)  # type: ignore[arg-type]
+
+
+def test_names_of_systems_are_understood() -> None:
+    """A question may name the system as a bulletin does."""
+    when = datetime(2025, 10, 2, 20, tzinfo=UTC)
+    names = ("CERS_PORTAL", "Canadian Export Reporting System (CERS)", "portail du SCDE")
+    assert {FULL.decide(when, name) for name in names} == {FULL.decide(when, "CERS_PORTAL")}
+    assert all(FULL.is_penalty_free(when, name) for name in names)
+
+
+def test_100_000_outages_compile_and_answer() -> None:
+    """A large record, all of it overlapping, answers with all its evidence."""
+    count = 100_000
+    start = datetime(2025, 1, 1, tzinfo=UTC)
+    outages = [Outage("EDI", start + timedelta(seconds=i)) for i in range(count)]
+    calendar = OutageCalendar(outages)
+    decision = calendar.decide(start + timedelta(seconds=count), "EDI")
+    assert decision.outcome is Outcome.NO_PENALTY
+    assert decision.cautions == {"OVERLAPPING", "UNRESOLVED"}
+    assert len(decision.outages) == count
+    assert "And 99,990 more outages." in decision.explain()

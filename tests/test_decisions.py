@@ -1,0 +1,509 @@
+"""Every outcome, reason and caution, with answers worked out by hand from the published rule."""
+
+import json
+import pickle
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from graceperiod import (
+    CBSA_RELIEFS,
+    CBSA_RULES,
+    Caution,
+    Decision,
+    DeclaredRelief,
+    Outage,
+    OutageCalendar,
+    Outcome,
+    Policy,
+    Reason,
+)
+
+YES, MAYBE, OPEN = Outcome.NO_PENALTY, Outcome.PENALTY_MAY_APPLY, Outcome.UNDETERMINED
+
+
+def answer(decision: Decision) -> tuple[str, str, set[str]]:
+    """Outcome, reason and cautions, to compare at once."""
+    return decision.outcome, decision.reason, set(decision.cautions)
+
+
+def ask(
+    when: str,
+    *outages: Outage,
+    system: str | None = "EDI",
+    due: str | None = None,
+    **calendar: Any,
+) -> tuple[str, str, set[str]]:
+    """The answer of a calendar of some outages."""
+    made = OutageCalendar(outages, **calendar)
+    decision = made.decide(when, system, due=due)
+    if due is None:
+        assert made.is_penalty_free(when, system) is (decision.outcome is YES)
+    return answer(decision)
+
+
+def outage(systems: str = "EDI", **fields: Any) -> Outage:
+    """2025-10-02 15:30 to 18:00 ET, unless said otherwise."""
+    times = {"start": "2025-10-02 15:30 ET", "end": "2025-10-02 18:00 ET"}
+    return Outage(systems.split(), **(times | fields))
+
+
+@pytest.mark.parametrize(
+    ("when", "expected"),
+    [
+        ("2025-10-02 15:28:59.999999 ET", (MAYBE, "NO_OUTAGE", set())),
+        ("2025-10-02 15:29 ET", (MAYBE, "NO_OUTAGE", {"AT_EDGE"})),
+        ("2025-10-02 15:29:59.999999 ET", (MAYBE, "NO_OUTAGE", {"AT_EDGE"})),
+        ("2025-10-02 15:30 ET", (YES, "OUTAGE", set())),
+        ("2025-10-02 18:00 ET", (YES, "OUTAGE", set())),
+        ("2025-10-02 18:00:00.000001 ET", (YES, "GRACE", set())),
+        ("2025-10-02 20:00 ET", (YES, "GRACE", set())),
+        ("2025-10-02 20:00:00.000001 ET", (MAYBE, "NO_OUTAGE", {"AT_EDGE"})),
+        ("2025-10-02 20:01 ET", (MAYBE, "NO_OUTAGE", {"AT_EDGE"})),
+        ("2025-10-02 20:01:00.000001 ET", (MAYBE, "NO_OUTAGE", set())),
+    ],
+)
+def test_the_edges_to_the_microsecond(when: str, expected: tuple[str, str, set[str]]) -> None:
+    """[start, resumption + 2 h], both ends in, with a minute of caution outside."""
+    assert ask(when, outage()) == expected
+
+
+@pytest.mark.parametrize(
+    ("ends", "expected"),
+    [
+        ("both", ["OUTAGE", "OUTAGE", "GRACE"]),
+        ("left", ["OUTAGE", "GRACE", "NO_OUTAGE"]),
+        ("right", ["NO_OUTAGE", "OUTAGE", "GRACE"]),
+        ("neither", ["NO_OUTAGE", "GRACE", "NO_OUTAGE"]),
+    ],
+)
+def test_the_policy_decides_on_the_ends(ends: str, expected: list[str]) -> None:
+    """Start, resumption and end of grace belong to the window as the policy says."""
+    policy = Policy(ends=ends)  # type: ignore[arg-type]
+    for clock, reason in zip(("15:30", "18:00", "20:00"), expected, strict=True):
+        found = ask(f"2025-10-02 {clock} ET", outage(), policy=policy)
+        assert found[1] == reason
+        assert found[2] == ({"AT_EDGE"} if reason == "NO_OUTAGE" else set())
+
+
+def test_two_hours_are_elapsed_time() -> None:
+    """On the night the clocks go back, two hours after 00:30 EDT is 01:30 EST."""
+    night = outage(start="2025-11-01 22:00 ET", end="2025-11-02 00:30 ET")
+    assert ask("2025-11-02 01:30 EST", night)[1] == "GRACE"
+    assert ask("2025-11-02 01:30:00.000001 EST", night)[1] == "NO_OUTAGE"
+    spring = outage(start="2025-03-08 22:00 ET", end="2025-03-09 01:30 ET")
+    assert ask("2025-03-09 04:30 ET", spring)[1] == "GRACE"
+    assert ask("2025-03-09 04:31 ET", spring)[1] == "NO_OUTAGE"
+
+
+@pytest.mark.parametrize(
+    ("start", "minutes_after", "system", "expected"),
+    [
+        ("2017-10-11 12:00 ET", -30, "EDI", (OPEN, "OUTAGE", {"NO_RULE"})),
+        ("2017-10-11 12:00 ET", 30, "EDI", (MAYBE, "NO_OUTAGE", set())),
+        ("2017-10-12 12:00 ET", -30, "EDI", (YES, "OUTAGE", {"ACI_ONLY"})),
+        ("2017-10-12 12:00 ET", 30, "EDI", (MAYBE, "NO_OUTAGE", set())),
+        ("2017-11-01 12:00 ET", 30, "EDI", (YES, "GRACE", {"ACI_ONLY"})),
+        ("2020-06-01 12:00 ET", 30, "CERS_PORTAL", (OPEN, "GRACE", {"ACI_ONLY"})),
+        ("2020-06-01 12:00 ET", -30, "CARM_CLIENT_PORTAL", (OPEN, "OUTAGE", {"ACI_ONLY"})),
+        ("2020-06-01 12:00 ET", -30, "CAD_API", (OPEN, "OUTAGE", {"ACI_ONLY"})),
+        ("2024-07-28 12:00 ET", 30, "EDI", (YES, "GRACE", {"ACI_ONLY"})),
+        ("2024-07-29 00:00 ET", 30, "EDI", (YES, "GRACE", {"ACI_ONLY", "RULE_UNCERTAIN"})),
+        ("2024-10-18 23:59 ET", 30, "CERS_PORTAL", (OPEN, "GRACE", {"ACI_ONLY", "RULE_UNCERTAIN"})),
+        ("2024-10-19 00:00 ET", 30, "CERS_PORTAL", (YES, "GRACE", set())),
+    ],
+)
+def test_the_rule_of_the_day_the_outage_began(
+    start: str, minutes_after: int, system: str, expected: tuple[str, str, set[str]]
+) -> None:
+    """Grace and scope are those in force on that day; an hour's outage, asked around its end."""
+    begun = Outage("EDI", start).start
+    end = begun + timedelta(hours=1)
+    when = (end + timedelta(minutes=minutes_after)).isoformat()
+    hour = Outage({system}, begun, end)
+    decision = OutageCalendar([hour]).decide(when, system)
+    assert answer(decision) == expected
+    in_force = [rule for rule in CBSA_RULES if rule.since <= begun.date()]
+    assert decision.rule == (in_force[-1] if in_force else None)
+
+
+def test_a_bulletin_may_state_its_own_grace() -> None:
+    """`grace` of an outage overrides the rule's, none included."""
+    assert ask("2025-10-02 20:30 ET", outage(grace="PT3H"))[1] == "GRACE"
+    assert ask("2025-10-02 18:30 ET", outage(grace="PT0S"))[1] == "NO_OUTAGE"
+
+
+@pytest.mark.parametrize(
+    ("fields", "cautions"),
+    [
+        ({"approximate": True}, {"APPROXIMATE"}),
+        ({"impact": "DEGRADED"}, {"SUBMISSION_POSSIBLE"}),
+        ({"impact": "DELAYED"}, {"DELAY"}),
+        ({"impact": "INTERMITTENT"}, set()),
+        ({"impact": "UNAVAILABLE", "direction": "OUTBOUND"}, set()),
+    ],
+)
+def test_what_the_outage_was_like_is_a_caution(fields: dict[str, Any], cautions: set[str]) -> None:
+    """Approximate windows, degraded systems and delays count, and say so."""
+    assert ask("2025-10-02 16:00 ET", outage(**fields)) == (YES, "OUTAGE", cautions)
+
+
+def test_degraded_may_not_count() -> None:
+    """The policy can leave degraded systems out."""
+    degraded = outage(impact="DEGRADED")
+    policy = Policy(count_degraded=False)
+    assert ask("2025-10-02 16:00 ET", degraded, policy=policy) == (MAYBE, "NO_OUTAGE", set())
+
+
+@pytest.mark.parametrize(
+    ("when", "expected"),
+    [
+        ("2025-10-02 16:00 ET", (YES, "OUTAGE", set())),
+        ("2025-10-02 17:00 ET", (YES, "OUTAGE", set())),
+        ("2025-10-02 17:00:00.000001 ET", (YES, "OUTAGE", {"UNRESOLVED"})),
+        ("2025-10-03 17:00 ET", (YES, "OUTAGE", {"UNRESOLVED"})),
+        ("2025-10-03 17:00:00.000001 ET", (OPEN, "UNRESOLVED_OUTAGE", {"UNRESOLVED"})),
+        ("2025-11-02 16:00 ET", (OPEN, "UNRESOLVED_OUTAGE", {"UNRESOLVED"})),  # an hour later
+        ("2025-11-02 16:00:00.000001 ET", (MAYBE, "NO_OUTAGE", set())),
+    ],
+)
+def test_an_outage_without_an_end(when: str, expected: tuple[str, str, set[str]]) -> None:
+    """Certain to the last word, presumed for 24 h, open for 30 days of 24 h, then forgotten."""
+    assert ask(when, outage(end=None, last_known="2025-10-02 17:00 ET")) == expected
+
+
+def test_an_outage_without_an_end_has_no_margin() -> None:
+    """Its window is open, so how far inside is not known."""
+    decision = OutageCalendar([outage(end=None)]).decide("2025-10-02 16:00 ET", "EDI")
+    assert decision.window is not None
+    assert (decision.window[1], decision.margin) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("out", "asked", "expected"),
+    [
+        ("EDI", "IID", (YES, "OUTAGE", set())),
+        ("EDI", "DIF", (YES, "OUTAGE", set())),
+        ("EDI", "VAN", (YES, "OUTAGE", set())),
+        ("EDI", "CERS_PORTAL", (MAYBE, "NO_OUTAGE", set())),
+        ("IID", "EDI", (MAYBE, "NO_OUTAGE", set())),
+        ("CUSTOMS_INTERNET_GATEWAY", "CUSTOMS_INTERNET_GATEWAY", (YES, "OUTAGE", set())),
+        ("CUSTOMS_INTERNET_GATEWAY", "VAN", (MAYBE, "NO_OUTAGE", set())),
+        ("CUSTOMS_INTERNET_GATEWAY", "EDI", (OPEN, "OUTAGE", {"PART_OF_SYSTEM"})),
+        ("CUSTOMS_INTERNET_GATEWAY", "IID", (OPEN, "OUTAGE", {"PART_OF_SYSTEM"})),
+        ("CUSTOMS_INTERNET_GATEWAY", None, (YES, "OUTAGE", {"SYSTEM_NOT_STATED"})),
+        ("CERS_PORTAL EDI", None, (YES, "OUTAGE", {"SYSTEM_NOT_STATED"})),
+    ],
+)
+def test_which_outage_stops_which_system(
+    out: str, asked: str | None, expected: tuple[str, str, set[str]]
+) -> None:
+    """What rides on a system stops with it; a route decides for the whole only when asked for."""
+    assert ask("2025-10-02 16:00 ET", outage(out), system=asked) == expected
+
+
+def test_no_system_and_no_outage() -> None:
+    """That no system was stated is said even where no outage was found."""
+    expected = (MAYBE, "NO_OUTAGE", {"SYSTEM_NOT_STATED"})
+    assert ask("2025-10-05 16:00 ET", outage(), system=None) == expected
+
+
+def test_without_a_system_an_aci_rule_needs_one_that_carries_aci_data() -> None:
+    """In 2020 an outage of CERS alone decides nothing; one of CERS and EDI does."""
+    times = {"start": "2020-06-01 12:00 ET", "end": "2020-06-01 13:00 ET"}
+    cautions = {"ACI_ONLY", "SYSTEM_NOT_STATED"}
+    for systems, outcome in (("CERS_PORTAL", OPEN), ("CERS_PORTAL EDI", YES)):
+        found = ask("2020-06-01 12:30 ET", outage(systems, **times), system=None)
+        assert found == (outcome, "OUTAGE", cautions)
+
+
+def test_an_incomplete_record_says_so() -> None:
+    """No outage found, in a record with gaps, is no proof that there was none."""
+    found = ask("2025-10-05 16:00 ET", outage(), complete=False)
+    assert found == (MAYBE, "NO_OUTAGE", {"RECORD_INCOMPLETE"})
+    assert ask("2025-10-02 16:00 ET", outage(), complete=False)[2] == set()
+
+
+def test_overlapping_outages_are_all_cited() -> None:
+    """Outage goes before grace, the window is the union of those cited, and all are evidence."""
+    earlier = outage(start="2025-10-02 12:00 ET", end="2025-10-02 15:00 ET", number="A")
+    later = outage(number="B", approximate=True)
+    decision = OutageCalendar([earlier, later]).decide("2025-10-02 16:00 ET", "EDI")
+    assert answer(decision) == (YES, "OUTAGE", {"OVERLAPPING", "APPROXIMATE"})
+    assert [each.number for each in decision.outages] == ["B", "A"]
+    assert decision.window is not None
+    assert [str(edge)[11:16] for edge in decision.window if edge] == ["12:00", "20:00"]
+    assert decision.margin == timedelta(hours=4)
+
+
+def test_an_outage_that_decides_goes_before_one_that_does_not() -> None:
+    """A route out and the whole in its grace: no penalty, on the whole's evidence first."""
+    whole = outage(end="2025-10-02 15:45 ET", number="WHOLE")
+    part = outage("VAN", number="PART")
+    decision = OutageCalendar([part, whole]).decide("2025-10-02 16:00 ET", "EDI")
+    assert answer(decision) == (YES, "GRACE", {"OVERLAPPING"})
+    assert [each.number for each in decision.outages] == ["WHOLE", "PART"]
+    assert decision.margin == timedelta(hours=1, minutes=45)
+
+
+class TestReliefs:
+    """Declared periods of whole Eastern days."""
+
+    @pytest.mark.parametrize(
+        ("when", "system", "expected"),
+        [
+            ("2025-09-26 23:59:59.999999 ET", "EDI", (MAYBE, "NO_OUTAGE")),
+            ("2025-09-27 00:00 ET", "EDI", (YES, "DECLARED_RELIEF")),
+            ("2025-10-14 23:59:59.999999 ET", "CERS_PORTAL", (YES, "DECLARED_RELIEF")),
+            ("2025-10-15 00:00 ET", "EDI", (MAYBE, "NO_OUTAGE")),
+            ("2025-10-01 12:00 ET", "CARM_CLIENT_PORTAL", (MAYBE, "NO_OUTAGE")),
+            ("2025-10-01 12:00 ET", "CAD_API", (MAYBE, "NO_OUTAGE")),
+            ("2010-05-11 12:00 ET", "EDI", (YES, "DECLARED_RELIEF")),
+        ],
+    )
+    def test_the_two_on_record(self, when: str, system: str, expected: tuple[str, str]) -> None:
+        """Whole days, without the systems excluded, and with no caution at the edge."""
+        assert ask(when, system=system, reliefs=CBSA_RELIEFS) == (*expected, set())
+
+    def test_an_outage_goes_first_and_the_relief_is_cited(self) -> None:
+        """Within both, the reason is the outage, and the relief is evidence too."""
+        calendar = OutageCalendar([outage()], reliefs=CBSA_RELIEFS)
+        decision = calendar.decide("2025-10-02 19:00 ET", "EDI")
+        assert answer(decision) == (YES, "GRACE", set())
+        assert decision.reliefs == CBSA_RELIEFS[1:]
+
+    def test_a_relief_decides_where_an_outage_does_not(self) -> None:
+        """A forgotten outage and a relief: no penalty, by the relief, in its window."""
+        old = outage(start="2025-09-28 10:20 ET", end=None, number="TCC25-0132")
+        calendar = OutageCalendar([old], reliefs=CBSA_RELIEFS)
+        decision = calendar.decide("2025-10-14 12:00 ET", "EDI")
+        assert answer(decision) == (YES, "DECLARED_RELIEF", set())
+        assert decision.outages == (old,)
+        assert decision.window is not None
+        assert [str(edge) for edge in decision.window] == [
+            "2025-09-27 00:00:00-04:00",
+            "2025-10-15 00:00:00-04:00",
+        ]
+        assert decision.margin == timedelta(hours=12)
+
+
+class TestDue:
+    """With the time it was due, the library also looks at when the obligation was missed."""
+
+    @pytest.mark.parametrize(
+        ("due", "when", "expected"),
+        [
+            ("16:00", "16:00", (YES, "ON_TIME", set())),
+            ("16:00", "15:00", (YES, "ON_TIME", set())),
+            ("15:30", "17:00", (YES, "OUTAGE", set())),
+            ("15:29", "17:00", (MAYBE, "LATE_BEFORE_OUTAGE", {"AT_EDGE"})),
+            ("15:28", "17:00", (MAYBE, "LATE_BEFORE_OUTAGE", set())),
+            ("16:00", "19:00", (YES, "GRACE", set())),
+            ("20:00", "20:01", (MAYBE, "LATE_AFTER_GRACE", {"AT_EDGE"})),
+            ("16:00", "21:00", (MAYBE, "LATE_AFTER_GRACE", set())),
+            ("12:00", "21:00", (MAYBE, "NO_OUTAGE", set())),
+            ("20:30", "21:00", (MAYBE, "NO_OUTAGE", set())),
+        ],
+    )
+    def test_one_outage(self, due: str, when: str, expected: tuple[str, str, set[str]]) -> None:
+        """On time, inside, before it, after it, and never near it."""
+        day = "2025-10-02"
+        assert ask(f"{day} {when} ET", outage(), due=f"{day} {due} ET") == expected
+
+    def test_on_time_needs_no_evidence(self) -> None:
+        """Neither a system nor an outage matters to what was on time."""
+        calendar = OutageCalendar([outage()], complete=False)
+        decision = calendar.decide("2025-10-02 16:00 ET", due="2025-10-02 17:00 ET")
+        assert answer(decision) == (YES, "ON_TIME", set())
+        assert (decision.outages, decision.window, decision.margin) == ((), None, None)
+
+    def test_after_the_grace_the_evidence_is_of_the_due_time(self) -> None:
+        """The outage that had excused it is cited, and the margin counts from its end."""
+        calendar = OutageCalendar([outage()], complete=False)
+        decision = calendar.decide("2025-10-02 21:00 ET", "EDI", due="2025-10-02 16:00 ET")
+        assert answer(decision) == (MAYBE, "LATE_AFTER_GRACE", {"RECORD_INCOMPLETE"})
+        assert decision.outages == (outage(),)
+        assert decision.margin == timedelta(hours=-1)
+
+    def test_an_unbroken_run_of_windows_excuses(self) -> None:
+        """Due in one window, sent in the next, with no moment between that was not excused."""
+        second = outage(start="2025-10-02 19:30 ET", end="2025-10-02 22:00 ET", number="B")
+        calendar = OutageCalendar([outage(number="A"), second])
+        decision = calendar.decide("2025-10-02 23:00 ET", "EDI", due="2025-10-02 16:00 ET")
+        assert answer(decision) == (YES, "GRACE", set())
+        assert [each.number for each in decision.outages] == ["B"]
+        assert [each.number for each in decision.evidence.at_due] == ["A"]
+        assert "At the time it was due: Bulletin A" in decision.explain()
+
+    def test_a_broken_run_does_not(self) -> None:
+        """A minute of open doors between the windows, and the obligation was missed first."""
+        second = outage(start="2025-10-02 20:01 ET", end="2025-10-02 22:00 ET")
+        found = ask("2025-10-02 23:00 ET", outage(), second, due="2025-10-02 16:00 ET")
+        assert found == (MAYBE, "LATE_BEFORE_OUTAGE", set())
+
+    def test_a_run_through_an_undecided_outage_is_undetermined(self) -> None:
+        """Excused only if the data took the route that was out first."""
+        route = outage("VAN")
+        whole = outage(start="2025-10-02 19:00 ET", end="2025-10-02 22:00 ET")
+        found = ask("2025-10-02 23:00 ET", route, whole, due="2025-10-02 16:00 ET")
+        assert found == (OPEN, "GRACE", {"PART_OF_SYSTEM"})
+        found = ask("2025-10-02 19:30 ET", route, due="2025-10-02 16:00 ET")
+        assert found == (OPEN, "GRACE", {"PART_OF_SYSTEM"})
+
+
+class TestRepeatedHour:
+    """01:30 ET on 2025-11-02 is 05:30Z or 06:30Z."""
+
+    WHEN = "2025-11-02 01:30 ET"
+
+    def test_both_readings_agree(self) -> None:
+        """Accepted where both give the same outcome; both readings are shown."""
+        night = outage(start="2025-11-02 00:30 ET", end="2025-11-02 01:45 EST")
+        decision = OutageCalendar([night]).decide(self.WHEN, "EDI")
+        assert answer(decision) == (YES, "OUTAGE", set())
+        assert [str(sent)[-6:] for sent, _ in decision.readings] == ["-04:00", "-05:00"]
+        assert decision.outages == (night,)
+        assert ask(self.WHEN, night)[0] is YES
+
+    def test_both_readings_differ(self) -> None:
+        """`UNDETERMINED`, with the evidence of both."""
+        night = outage(start="2025-11-01 20:00 ET", end="2025-11-01 23:45 ET")
+        decision = OutageCalendar([night]).decide(self.WHEN, "EDI")
+        assert answer(decision) == (OPEN, "AMBIGUOUS_TIME", set())
+        assert decision.outages == (night,)
+        assert (decision.window, decision.margin) == (None, None)
+        assert not OutageCalendar([night]).is_penalty_free(self.WHEN, "EDI")
+
+    def test_a_repeated_due_time(self) -> None:
+        """The due time may be ambiguous too: here both readings are on time, or neither."""
+        calendar = OutageCalendar()
+        on_time = calendar.decide("2025-11-02 00:30 ET", "EDI", due=self.WHEN)
+        assert answer(on_time) == (YES, "ON_TIME", set())
+        assert [str(due)[-6:] for _, due in on_time.readings] == ["-04:00", "-05:00"]
+        between = calendar.decide("2025-11-02 01:00 EST", "EDI", due=self.WHEN)
+        assert answer(between) == (OPEN, "AMBIGUOUS_TIME", set())
+
+    def test_a_datetime_says_which(self) -> None:
+        """An aware datetime with fold is one instant, and has no readings."""
+        when = datetime(2025, 11, 2, 1, 30, fold=1, tzinfo=ZoneInfo("America/Toronto"))
+        decision = OutageCalendar().decide(when, "EDI")
+        assert decision.readings == ()
+        assert decision.transmitted.isoformat() == "2025-11-02T01:30:00-05:00"
+
+
+class TestDecisionValues:
+    """A decision is a value."""
+
+    CALENDAR = OutageCalendar([outage(number="TCC25-0138")], reliefs=CBSA_RELIEFS)
+
+    def test_equal_decisions(self) -> None:
+        """The same answer for the same instant is equal, with equal hashes; others are not."""
+        one = self.CALENDAR.decide("2025-10-02 19:45 ET", "EDI")
+        same = self.CALENDAR.decide("2025-10-02T23:45Z", "EDI")
+        assert one == same
+        assert hash(one) == hash(same)
+        assert one != self.CALENDAR.decide("2025-10-02 19:46 ET", "EDI")
+        assert one != OutageCalendar(self.CALENDAR).decide("2025-10-02 19:45 ET", "EDI")
+        assert one != "NO_PENALTY"
+
+    @pytest.mark.parametrize("when", ["2025-10-02 19:45 ET", "2025-11-02 01:30 ET"])
+    def test_pickles_without_its_calendar(self, when: str) -> None:
+        """A pickled decision keeps its evidence and is equal."""
+        decision = self.CALENDAR.decide(when, "EDI", due="2025-10-02 16:00 ET")
+        again = pickle.loads(pickle.dumps(decision))
+        assert again == decision
+        assert hash(again) == hash(decision)
+        assert again.to_dict() == decision.to_dict()
+
+    def test_it_does_not_change(self) -> None:
+        """No answer can be set."""
+        decision = self.CALENDAR.decide("2025-10-02 19:45 ET", "EDI")
+        with pytest.raises(AttributeError):
+            decision.outcome = Outcome.UNDETERMINED  # type: ignore[misc]
+
+    @pytest.mark.parametrize(
+        ("when", "system", "no_penalty", "needs_review"),
+        [
+            ("2025-10-02 19:45 ET", "EDI", True, False),
+            ("2025-10-02 19:45 ET", None, True, True),
+            ("2025-12-02 19:45 ET", "EDI", False, False),
+        ],
+    )
+    def test_no_penalty_and_needs_review(
+        self, when: str, system: str | None, no_penalty: bool, needs_review: bool
+    ) -> None:
+        """Any caution asks for a person."""
+        decision = self.CALENDAR.decide(when, system)
+        assert (decision.no_penalty, decision.needs_review) == (no_penalty, needs_review)
+
+    def test_undetermined_is_neither_true_nor_false(self) -> None:
+        """`no_penalty` is None, and a person has to look."""
+        decision = OutageCalendar([outage("VAN")]).decide("2025-10-02 16:00 ET", "EDI")
+        assert (decision.no_penalty, decision.needs_review) == (None, True)
+
+    def test_outside_all_windows_the_margin_is_to_the_nearest(self) -> None:
+        """Negative, before the first window, between two, and after the last."""
+        second = outage(start="2025-10-03 02:00 ET", end="2025-10-03 03:00 ET")
+        calendar = OutageCalendar([outage(), second])
+        margins = [
+            calendar.decide(f"2025-10-{when} ET", "EDI").margin
+            for when in ("02 15:00", "02 22:00", "03 01:30", "03 06:00")
+        ]
+        assert margins == [-timedelta(minutes=minutes) for minutes in (30, 120, 30, 60)]
+        assert OutageCalendar().decide("2025-10-02 15:00 ET", "EDI").margin is None
+
+    def test_its_dictionary_is_json_with_a_versioned_schema(self) -> None:
+        """Plain values only, times as ISO 8601, and the versions that decided."""
+        decision = self.CALENDAR.decide("2025-10-02 19:45 ET", "EDI", due="2025-10-02 19:00 ET")
+        written = json.loads(json.dumps(decision.to_dict()))
+        assert written == decision.to_dict()
+        shown = {key: written[key] for key in list(written)[:11]}
+        assert shown == {
+            "schema": "graceperiod.decision/1",
+            "outcome": "NO_PENALTY",
+            "reason": "GRACE",
+            "no_penalty": True,
+            "needs_review": False,
+            "cautions": [],
+            "transmitted": "2025-10-02T19:45:00-04:00",
+            "transmitted_utc": "2025-10-02T23:45:00+00:00",
+            "due": "2025-10-02T19:00:00-04:00",
+            "readings": [],
+            "system": "EDI",
+        }
+        assert written["window"] == {
+            "start": "2025-10-02T15:30:00-04:00",
+            "end": "2025-10-02T20:00:00-04:00",
+        }
+        assert written["margin_microseconds"] == 15 * 60 * 1_000_000
+        assert written["rule"]["id"] == "bulletin-2024"
+        assert written["outages"][0]["number"] == "TCC25-0138"
+        assert written["tz_version"] == decision.tz_version
+
+    def test_its_repr_is_a_line(self) -> None:
+        """Outcome, reason, when, system, cautions."""
+        assert repr(self.CALENDAR.decide("2025-10-02 19:45 ET", "EDI")) == (
+            "<Decision NO_PENALTY (GRACE) 2025-10-02T19:45:00-04:00 EDI; no cautions>"
+        )
+        assert "system not stated; SYSTEM_NOT_STATED>" in repr(
+            self.CALENDAR.decide("2025-10-02 19:45 ET")
+        )
+
+    def test_every_code_is_its_name(self) -> None:
+        """`Reason.GRACE == "GRACE"`, for every code."""
+        for codes in (Outcome, Reason, Caution):
+            assert all(code == code.name == code.value for code in codes)
+
+
+def test_a_relief_of_today_has_no_window_before_it() -> None:
+    """Nothing covers the moment before a relief, and the margin says how far it is."""
+    relief = DeclaredRelief(
+        title="r",
+        from_date=date(2025, 1, 2),
+        to_date=date(2025, 1, 2),
+        source="https://example.org",
+    )
+    decision = OutageCalendar(reliefs=[relief]).decide("2025-01-01 23:00 ET", "EDI")
+    assert decision.margin == timedelta(hours=-1)

@@ -1,0 +1,320 @@
+"""Time: what is read, what is refused, and that no instant changes on its way through."""
+
+import copy
+import pickle
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+import pytest
+import pytz
+import time_machine
+from dateutil import tz
+from freezegun import freeze_time
+
+from graceperiod.eastern import (
+    describe,
+    describe_utc,
+    eastern_day,
+    from_duration,
+    instant,
+    midnight,
+    to_datetime,
+    to_duration,
+    to_iso,
+    to_utc_iso,
+    wall_clock,
+)
+from graceperiod.errors import (
+    AmbiguousTimeError,
+    NaiveTimestampError,
+    NonexistentTimeError,
+    UnreadableTimestampError,
+)
+
+TORONTO = ZoneInfo("America/Toronto")
+# 2025-10-02 19:30 UTC: 20,363 days after 1970-01-01, and 70,200 seconds.
+START = (20_363 * 86_400 + 70_200) * 1_000_000
+
+
+class TestDatetimes:
+    """Any aware datetime is welcome, and a datetime without a usable zone is not."""
+
+    @pytest.mark.parametrize(
+        "when",
+        [
+            datetime(2025, 10, 2, 19, 30, tzinfo=UTC),
+            datetime(2025, 10, 2, 15, 30, tzinfo=TORONTO),
+            datetime(2025, 10, 2, 15, 30, tzinfo=tz.gettz("America/Toronto")),
+            datetime(2025, 10, 2, 19, 30, tzinfo=pytz.utc),
+            datetime(2025, 10, 2, 19, 30, tzinfo=tz.UTC),
+            datetime(2025, 10, 2, 15, 30, tzinfo=timezone(timedelta(hours=-4))),
+            pytz.timezone("America/Toronto").localize(datetime(2025, 10, 2, 15, 30)),  # noqa: DTZ001
+            pytz.timezone("Asia/Kolkata").localize(datetime(2025, 10, 3, 1, 0)),  # noqa: DTZ001
+        ],
+    )
+    def test_aware_datetimes_of_every_library_are_one_instant(self, when: datetime) -> None:
+        """UTC, zoneinfo, dateutil, pytz and fixed offsets give the same microseconds."""
+        assert instant(when) == START
+
+    def test_microseconds_are_exact_over_the_whole_range(self) -> None:
+        """No float takes part: the last microsecond of year 9999 and one before 1970 survive."""
+        assert instant(datetime.max.replace(tzinfo=UTC)) == 253_402_300_799_999_999
+        assert instant(datetime(1969, 12, 31, 23, 59, 59, 999_999, tzinfo=UTC)) == -1
+
+    @pytest.mark.parametrize("end", [datetime.min, datetime.max])
+    def test_a_datetime_that_utc_cannot_hold_is_refused(self, end: datetime) -> None:
+        """The first and last hours of the calendar have no UTC in some zones."""
+        hours = 5 if end is datetime.min else -5
+        with pytest.raises(UnreadableTimestampError, match="years 1 to 9999"):
+            instant(end.replace(tzinfo=timezone(timedelta(hours=hours))))
+        assert to_datetime(instant(end.replace(tzinfo=timezone(timedelta(hours=-hours)))))
+
+    def test_naive_is_refused_with_the_way_out(self) -> None:
+        """A naive datetime's message shows how to state the zone."""
+        with pytest.raises(NaiveTimestampError, match=r"write '2025-10-02 15:30:00 ET', or pass"):
+            instant(datetime(2025, 10, 2, 15, 30))  # noqa: DTZ001
+
+    def test_a_zone_that_gives_no_offset_is_naive(self) -> None:
+        """A tzinfo whose utcoffset is None makes no datetime aware."""
+
+        class Nowhere(tzinfo):
+            def utcoffset(self, _: datetime | None) -> timedelta | None:
+                return None
+
+        with pytest.raises(NaiveTimestampError):
+            instant(datetime(2025, 10, 2, tzinfo=Nowhere()))
+
+    @pytest.mark.parametrize("zone", ["America/Toronto", "US/Eastern", "Asia/Kolkata"])
+    def test_a_pytz_zone_passed_as_tzinfo_is_refused(self, zone: str) -> None:
+        """The local mean time that pytz gives then (-05:18 for Toronto) is never taken."""
+        with pytest.raises(NaiveTimestampError, match="localize"):
+            instant(datetime(2025, 10, 2, 15, 30, tzinfo=pytz.timezone(zone)))
+
+    def test_a_pytz_zone_whose_first_offset_is_stale_is_refused(self) -> None:
+        """EST5EDT has no local mean time, yet passed as tzinfo= it would be EST in July."""
+        zone = pytz.timezone("EST5EDT")
+        with pytest.raises(NaiveTimestampError, match="offset -05:00"):
+            instant(datetime(2025, 7, 2, 15, 30, tzinfo=zone))
+        assert instant(datetime(2025, 1, 2, 15, 30, tzinfo=zone)) == instant("2025-01-02 15:30 ET")
+
+    @pytest.mark.parametrize("zone", [TORONTO, tz.gettz("America/Toronto")])
+    def test_a_skipped_hour_is_refused(self, zone: tzinfo) -> None:
+        """02:30 on the night the clocks go forward is no time, whatever offset it carries."""
+        with pytest.raises(NonexistentTimeError, match="never happened"):
+            instant(datetime(2025, 3, 9, 2, 30, tzinfo=zone))
+        assert instant(datetime(2025, 3, 16, 2, 30, tzinfo=zone)) == instant("2025-03-16T06:30Z")
+
+    @pytest.mark.parametrize("zone", [TORONTO, tz.gettz("America/Toronto")])
+    def test_fold_says_which_reading_of_a_repeated_hour(self, zone: tzinfo) -> None:
+        """01:30 with fold 0 and with fold 1 are an hour apart."""
+        first = instant(datetime(2025, 11, 2, 1, 30, tzinfo=zone))
+        second = instant(datetime(2025, 11, 2, 1, 30, fold=1, tzinfo=zone))
+        assert (to_iso(first), to_iso(second)) == (
+            "2025-11-02T01:30:00-04:00",
+            "2025-11-02T01:30:00-05:00",
+        )
+
+    @pytest.mark.parametrize("junk", [None, 5, 1.5, b"2025-10-02T19:30Z", date(2025, 10, 2)])
+    def test_other_types_are_refused(self, junk: object) -> None:
+        """A number is no timestamp: its unit and epoch would be a guess."""
+        with pytest.raises(UnreadableTimestampError, match="not a timestamp"):
+            instant(junk)  # type: ignore[arg-type]
+
+    def test_a_subclass_is_read_by_its_fields(self) -> None:
+        """A subclass with its own arithmetic, as pendulum's, does not take part in the sum."""
+
+        class Odd(datetime):
+            def __sub__(self, _: object) -> timedelta:  # type: ignore[override]
+                return timedelta(days=1)
+
+        assert instant(Odd(2025, 10, 2, 19, 30, tzinfo=UTC)) == START
+
+    def test_a_finer_subclass_is_refused(self) -> None:
+        """A pandas Timestamp with nanoseconds would lose them."""
+
+        class Fine(datetime):
+            nanosecond = 7
+
+        with pytest.raises(UnreadableTimestampError, match="finer than a microsecond"):
+            instant(Fine(2025, 10, 2, tzinfo=UTC))
+
+    def test_not_a_time_is_refused(self) -> None:
+        """pandas.NaT is a datetime by class, and differs from itself."""
+
+        class NaT(datetime):
+            def __ne__(self, _: object) -> bool:
+                return True
+
+            __hash__ = datetime.__hash__
+
+        with pytest.raises(UnreadableTimestampError, match="NaT"):
+            instant(NaT(2025, 10, 2, tzinfo=UTC))
+
+
+class TestText:
+    """Text is ISO 8601 with an offset, or Eastern with its label, and nothing else."""
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "2025-10-02T19:30:00Z",
+            "2025-10-02T19:30Z",
+            "2025-10-02t19:30z",
+            "20251002T193000Z",
+            "2025-10-02T15:30:00-04:00",
+            "2025-10-02T15:30:00.000000-04:00",
+            "2025-10-02 15:30 -0400",
+            "2025-10-02T15:30:00,000000000-04",
+            "2025-10-02 15:30 ET",
+            "2025-10-02 15:30 (ET)",
+            "2025-10-02T15:30:00 EDT",
+            "2025-10-02 15:30 eastern time",
+            "2025-10-02 15:30 (HE)",
+            "  2025-10-02  15:30 HAE ",
+        ],
+    )
+    def test_spellings_of_one_instant(self, text: str) -> None:
+        """Spacing, case and separators do not matter; the zone is always there."""
+        assert instant(text) == START
+
+    def test_a_short_hour_and_fractions(self) -> None:
+        """`9:30 ET` is 09:30, and a fraction is kept to the microsecond."""
+        assert to_iso(instant("2025-10-02 9:30:01.25 ET")) == "2025-10-02T09:30:01.250000-04:00"
+        assert to_iso(instant("2025-10-02 24:00 ET")) == "2025-10-03T00:00:00-04:00"
+
+    @pytest.mark.parametrize("text", ["2025-10-02 15:30", "2025-10-02T15:30:00.5", "20251002T1530"])
+    def test_no_zone_is_naive(self, text: str) -> None:
+        """A readable time without its zone says how to state it."""
+        with pytest.raises(NaiveTimestampError, match="has no time zone; write"):
+            instant(text)
+
+    @pytest.mark.parametrize(
+        ("text", "says"),
+        [
+            ("", "not a timestamp"),
+            ("K1A 0L8", "not a timestamp"),
+            ("10/02/2025 3:30 PM ET", "not a timestamp"),
+            ("2025-10-02", "no time of day"),
+            ("2025-13-02 15:30 ET", "month"),
+            ("2025-10-02T15:60Z", "minute"),
+            ("2025-10-02T15:30:00+25:00", "offset"),
+            ("9999-12-31T23:59:59-05:00", "out of range"),
+            ("9999-12-31T24:00Z", "range"),
+            ("0001-01-01T00:00+01:00", "out of range"),
+            ("2025-02-29T15:30:00-05:00", "day"),
+            ("2025-10-02T15:30:00.1234567Z", "finer than a microsecond"),
+            ("２０２５-10-02T15:30Z", "not a timestamp"),  # noqa: RUF001 - wide digits
+            ("2025-10-02T15:30Z" + "0" * 10_000_000, "not a timestamp"),
+        ],
+    )
+    def test_anything_else_is_refused(self, text: str, says: str) -> None:
+        """No postal code becomes a date, no digit is dropped, no megabyte is searched."""
+        with pytest.raises(UnreadableTimestampError, match=says) as error:
+            instant(text)
+        assert len(str(error.value)) < 250
+
+    def test_a_repeated_hour_needs_a_fold(self) -> None:
+        """An ambiguous Eastern hour is refused with both readings, unless the caller says."""
+        with pytest.raises(AmbiguousTimeError, match="-04:00 for the first or") as error:
+            instant("2025-11-02 01:30 ET")
+        first, second = error.value.readings
+        assert second - first == from_duration(timedelta(hours=1))
+        assert instant("2025-11-02 01:30 ET", fold=0) == first
+        assert instant("2025-11-02 01:30 ET", fold=1) == second
+        assert instant("2025-11-02 01:30 EDT") == first
+        assert instant("2025-11-02 01:30 EST") == second
+        again = pickle.loads(pickle.dumps(error.value))
+        assert (again.readings, str(again)) == (error.value.readings, str(error.value))
+
+    def test_a_skipped_hour_is_refused(self) -> None:
+        """02:30 ET on the night the clocks go forward never happened."""
+        with pytest.raises(NonexistentTimeError, match="02:00 to 03:00"):
+            instant("2025-03-09 02:30 ET")
+
+    @pytest.mark.parametrize("text", ["2025-07-02 15:30 EST", "2025-01-02 15:30 EDT"])
+    def test_a_label_out_of_season_is_refused(self, text: str) -> None:
+        """EST in July can mean two times an hour apart, so neither is taken."""
+        with pytest.raises(UnreadableTimestampError, match="write ET if the wall clock is meant"):
+            instant(text)
+
+    def test_past_the_last_rule_eastern_is_refused_and_an_offset_is_not(self) -> None:
+        """pytz would give EST in July 2040; an offset needs no rules, and UTC shows it."""
+        with pytest.raises(UnreadableTimestampError, match="1900 to 2037"):
+            instant("2040-07-01 08:00 ET")
+        with pytest.raises(UnreadableTimestampError, match="1900 to 2037"):
+            instant("1890-07-01 08:00 ET")
+        later = instant("2040-07-01T08:00:00-04:00")
+        assert to_iso(later) == "2040-07-01T12:00:00+00:00"
+        assert describe(later) == "2040-07-01 12:00 UTC"
+        assert instant(to_iso(later)) == later
+        assert to_iso(instant("2037-12-31 23:59 ET")) == "2037-12-31T23:59:00-05:00"
+
+
+class TestRendering:
+    """What goes out is the same instant, Eastern, for ever."""
+
+    def test_the_fold_hour_survives_copies(self) -> None:
+        """Both readings of a repeated hour keep their offset, hash and place in order."""
+        readings = [instant("2025-11-02 01:30 ET", fold=fold) for fold in (0, 1)]
+        for value in readings:
+            aware = to_datetime(value)
+            for again in (
+                copy.copy(aware),
+                copy.deepcopy(aware),
+                pickle.loads(pickle.dumps(aware)),
+            ):
+                assert (again, hash(again), instant(again)) == (aware, hash(aware), value)
+            assert instant(aware.isoformat()) == value
+        assert to_datetime(readings[0]) < to_datetime(readings[1])
+        assert [describe(value)[-3:] for value in readings] == ["EDT", "EST"]
+
+    @pytest.mark.parametrize("text", ["2025-11-02 01:30 EDT", "2025-11-02 01:30 EST"])
+    def test_a_frozen_clock_changes_nothing(self, text: str) -> None:
+        """freezegun and time-machine replace the clock, and no answer."""
+        expected = instant(text)
+        shown = to_iso(expected)
+        frozen = to_datetime(expected)
+        with freeze_time("2024-03-10 02:30"):
+            assert instant(text) == instant(frozen) == expected
+            assert instant(to_datetime(expected)) == expected
+            assert to_iso(expected) == shown
+            assert instant(datetime(2025, 10, 2, 15, 30, tzinfo=TORONTO)) == START
+        with time_machine.travel("2024-03-10 02:30Z"):
+            assert instant(text) == instant(frozen) == expected
+            assert to_iso(expected) == shown
+
+    def test_a_moment_of_a_frozen_clock_is_read(self) -> None:
+        """`now()` under freezegun is a datetime of another class, and the same instant."""
+        with freeze_time("2025-10-02 19:30"):
+            assert instant(datetime.now(UTC)) == START
+            assert instant(datetime.now(TORONTO)) == START
+
+    def test_for_people(self) -> None:
+        """Minutes alone where there are no seconds, and all digits where there are."""
+        assert describe(START) == "2025-10-02 15:30 ET"
+        assert describe(START + 1) == "2025-10-02 15:30:00.000001 ET"
+        assert describe(START + 5_000_000) == "2025-10-02 15:30:05 ET"
+        assert describe_utc(START) == "2025-10-02 19:30 UTC"
+        assert to_utc_iso(START) == "2025-10-02T19:30:00+00:00"
+
+    def test_days_begin_at_eastern_midnight(self) -> None:
+        """The Eastern date of an instant changes at midnight in Toronto, to the microsecond."""
+        begins = midnight(date(2025, 10, 2))
+        assert to_iso(begins) == "2025-10-02T00:00:00-04:00"
+        assert eastern_day(begins) == date(2025, 10, 2)
+        assert eastern_day(begins - 1) == date(2025, 10, 1)
+
+    def test_a_day_of_clock_change_has_23_or_25_hours(self) -> None:
+        """Midnights are that many elapsed hours apart."""
+        days = [date(2025, 3, 9), date(2025, 3, 10), date(2025, 11, 2), date(2025, 11, 3)]
+        spring, _, autumn = (b - a for a, b in pairwise(map(midnight, days)))
+        assert (to_duration(spring), to_duration(autumn)) == (
+            timedelta(hours=23),
+            timedelta(hours=25),
+        )
+
+    def test_wall_clock_takes_the_fold(self) -> None:
+        """An Eastern wall clock is the instant of the text that states it."""
+        naive = datetime(2025, 11, 2, 1, 30)  # noqa: DTZ001 - a wall clock
+        assert wall_clock(naive, fold=1) == instant("2025-11-02 01:30 EST")

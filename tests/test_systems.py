@@ -1,0 +1,97 @@
+"""The systems: their names, and which rides on which."""
+
+import pytest
+
+from graceperiod import System, UnknownSystemError
+
+
+@pytest.mark.parametrize(
+    ("name", "system"),
+    [
+        ("CCP", "CARM_CLIENT_PORTAL"),
+        ("CARM Client portals", "CARM_CLIENT_PORTAL"),
+        ("portail client de la GCRA", "CARM_CLIENT_PORTAL"),
+        ("portail de la GCRA", "CARM_CLIENT_PORTAL"),
+        ("eManifest Portal", "EMANIFEST_PORTAL"),
+        ("e-manifest portal", "EMANIFEST_PORTAL"),
+        ("Portail du manifeste electronique", "EMANIFEST_PORTAL"),
+        ("Canadian Export Reporting System (CERS)", "CERS_PORTAL"),
+        ("SCDE", "CERS_PORTAL"),
+        ("Electronic Data Interchange (EDI)", "EDI"),
+        ("all EDI connections", "EDI"),
+        ("CIG", "CUSTOMS_INTERNET_GATEWAY"),
+        ("value-added network", "VAN"),
+        ("direct connect", "DIRECT_CONNECT"),
+        ("CAD EDI and API", "CAD_API"),
+        ("Single Window Initiative (SWI)", "IID"),
+        ("déclaration intégrée des importations (DII)", "IID"),
+        ("fonctionnalité d’imagerie documentaire (FID)", "DIF"),  # noqa: RUF001 - as printed
+    ],
+)
+def test_names_of_bulletins_are_understood(name: str, system: str) -> None:
+    """English, French, abbreviated, with or without accents and case."""
+    assert System.parse(name) is System(system)
+
+
+@pytest.mark.parametrize("system", System)
+def test_every_label_reads_back(system: System) -> None:
+    """The id and both labels of a system name it, and its value is its name."""
+    assert system == system.name
+    for name in (system.value, system.label, system.label_fr, system.value.lower()):
+        assert System.parse(name) is system
+
+
+def test_no_two_systems_share_a_name() -> None:
+    """A name that named two would be a guess: each is listed under one system."""
+    from graceperiod.systems import _BY_NAME, _NAMES, _fold  # noqa: PLC0415, PLC2701 - data
+
+    for system, names in _NAMES.items():
+        assert {_BY_NAME[_fold(name)] for name in names} == {system}
+
+
+def test_an_unknown_name_suggests_the_nearest() -> None:
+    """A misspelling gets the system meant, and the list of all."""
+    with pytest.raises(UnknownSystemError, match="did you mean CERS_PORTAL\\? the systems are EDI"):
+        System.parse("CERS_PORTL")
+
+
+@pytest.mark.parametrize("name", ["", "fax", "x" * 1_000_000, "EDI" + " " * 1_000_000])
+def test_what_is_far_from_all_names_gets_the_list(name: str) -> None:
+    """No suggestion is made where none is near, and a long text is not searched."""
+    with pytest.raises(UnknownSystemError, match="the systems are EDI") as error:
+        System.parse(name)
+    assert len(str(error.value)) < 400
+
+
+def test_what_is_no_text_is_refused() -> None:
+    """None, a number or a list names no system."""
+    with pytest.raises(UnknownSystemError, match="5 is a int, not a system"):
+        System.parse(5)  # type: ignore[arg-type]
+
+
+def test_an_unknown_system_is_a_lookup_error_and_a_value_error() -> None:
+    """Callers may catch the builtin errors."""
+    assert issubclass(UnknownSystemError, LookupError)
+    assert issubclass(UnknownSystemError, ValueError)
+
+
+def test_what_rides_on_edi() -> None:
+    """An EDI outage stops its routes, IID and DIF; it is stopped by none of them."""
+    riders = {system.value for system in System if System.EDI in system.rides_on}
+    assert riders == {"DIRECT_CONNECT", "CUSTOMS_INTERNET_GATEWAY", "VAN", "IID", "DIF"}
+    assert not System.EDI.rides_on
+    assert not System.CERS_PORTAL.rides_on
+
+
+def test_the_routes_of_what_goes_through_edi() -> None:
+    """EDI, IID and DIF data take one of three routes; a route has none itself."""
+    routes = {System.DIRECT_CONNECT, System.CUSTOMS_INTERNET_GATEWAY, System.VAN}
+    for system in System:
+        through = system in {System.EDI, System.IID, System.DIF}
+        assert system.routes == (routes if through else set())
+
+
+def test_which_systems_carry_no_aci_data() -> None:
+    """CERS, CARM and CAD carry none."""
+    without = {system.value for system in System if not system.carries_aci}
+    assert without == {"CERS_PORTAL", "CARM_CLIENT_PORTAL", "CAD_API"}
