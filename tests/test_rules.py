@@ -36,8 +36,8 @@ def test_what_is_shipped_would_pass_the_validators() -> None:
 
 def test_every_rule_and_relief_has_an_address_as_its_source() -> None:
     """An answer is worth as much as its source."""
-    for value in (*CBSA_RULES, *CBSA_RELIEFS):
-        assert value.source.startswith(("http://", "https://"))
+    sources = [rule.source for rule in CBSA_RULES] + [relief.source for relief in CBSA_RELIEFS]
+    assert all(source.startswith(("http://", "https://")) for source in sources)
 
 
 @pytest.mark.parametrize(

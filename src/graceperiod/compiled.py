@@ -120,11 +120,9 @@ class CompiledSystem:
         if came_after:
             cited, cited_at_due = cited_at_due, []
         outages = _outages(cited)
-        reliefs = [owner for _, owner in cited if isinstance(owner, DeclaredRelief)]
-        deciding = _outages(each for each in cited if each[0].lifts) or outages
-        window = _hull([(each.start, each.closes) for each in deciding])
-        if verdict.reason is Reason.DECLARED_RELIEF or not deciding:
-            window = _hull([relief.span for relief in reliefs])
+        lifting = [owner for cover, owner in cited if cover.lifts]
+        deciding = _outages(cited[: len(lifting)] or cited)
+        window = _hull(deciding or lifting)
         if came_after or window is None:
             margin = self._distance(transmitted)
         else:
@@ -133,12 +131,12 @@ class CompiledSystem:
         near = self._missed(transmitted) + self._missed(due) if at_edge else []
         return Evidence(
             outages=tuple(each.outage for each in outages),
-            reliefs=tuple(reliefs),
+            reliefs=tuple(owner for _, owner in cited if isinstance(owner, DeclaredRelief)),
             at_due=_others(_outages(cited_at_due), outages),
             near=_others(near, outages),
             window=window,
             margin=margin,
-            rule=deciding[0].rule if deciding else rule,
+            rule=(deciding or outages)[0].rule if outages else rule,
         )
 
     def _verdict_of(self, mask: int, *, complete: bool) -> Verdict:
@@ -169,7 +167,7 @@ class CompiledSystem:
         covered at all: infinity for a segment that is not.
         """
         if self._since is None:
-            covered = [each.outcome is not Outcome.PENALTY_MAY_APPLY for each in self.verdicts]
+            covered = [self._is_covered(i) for i in range(len(self.verdicts))]
             self._since = _runs(self.edges, self.free), _runs(self.edges, covered)
         return self._since
 
@@ -194,20 +192,25 @@ class CompiledSystem:
     def _distance(self, at: int) -> int | None:
         """How far an instant outside all windows is from the nearest: negative microseconds."""
         here = self._timeline.segment(at)
-        segments = range(len(self.verdicts))
-        covered = [
-            next(
-                (i for i in way if self.verdicts[i].outcome is not Outcome.PENALTY_MAY_APPLY), None
-            )
-            for way in (segments[here::-1], segments[here:])
-        ]
-        before, after = covered
         distances = []
-        if before is not None:
-            distances.append(at - (self.edges[before] - 1))
-        if after is not None:
-            distances.append(self.edges[after - 1] - at)
+        for before in range(here - 1, 0, -1):
+            if self._is_covered(before):
+                last = self.edges[before] - 1
+                ends = [end for _, end in self._spans_at(last)]
+                distances.append(at - max(last if end is None else end for end in ends))
+                break
+        for after in range(here + 1, len(self.verdicts)):
+            if self._is_covered(after):
+                spans = self._spans_at(self.edges[after - 1])
+                distances.append(min(start for start, _ in spans) - at)
+                break
         return -min(distances) if distances else None
+
+    def _is_covered(self, segment: int) -> bool:
+        return self.verdicts[segment].outcome is not Outcome.PENALTY_MAY_APPLY
+
+    def _spans_at(self, at: int) -> list[tuple[int, int | None]]:
+        return [_span(owner) for _, owner in self._citations(at)]
 
 
 def _all_pieces(
@@ -235,8 +238,14 @@ def _others(some: Iterable[DatedOutage], known: Iterable[DatedOutage]) -> tuple[
     return tuple({id(each): each.outage for each in some if id(each) not in seen}.values())
 
 
-def _hull(spans: Sequence[tuple[int, int | None]]) -> tuple[int, int | None] | None:
-    """The first start and the last end; no end if one of them has none."""
+def _span(owner: DatedOutage | DeclaredRelief) -> tuple[int, int | None]:
+    """The window of an outage, or the days of a relief."""
+    return (owner.start, owner.closes) if isinstance(owner, DatedOutage) else owner.span
+
+
+def _hull(owners: Iterable[DatedOutage | DeclaredRelief]) -> tuple[int, int | None] | None:
+    """The first start and the last end of some windows; no end if one of them has none."""
+    spans = [_span(owner) for owner in owners]
     if not spans:
         return None
     ends = [end for _, end in spans if end is not None]

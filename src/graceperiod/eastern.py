@@ -10,7 +10,7 @@ it is refused too, and an instant past it is rendered in UTC.
 
 import re
 from contextlib import suppress
-from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import cache, lru_cache
 from typing import cast
 
@@ -50,6 +50,9 @@ HOUR = 60 * MINUTE
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+_END_YEARS = {MINYEAR, MAXYEAR}
+_MIN = datetime.min.replace(tzinfo=UTC) - _EPOCH
+_MAX = datetime.max.replace(tzinfo=UTC) - _EPOCH
 _subtract = datetime.__sub__  # of the class itself: no subclass's (pandas, a frozen clock's) own
 _FIRST_YEAR, _LAST_YEAR = 1900, 2037  # local mean time before; no rules in pytz after
 _RULES_BEGIN = (_EPOCH.replace(year=_FIRST_YEAR, hour=5) - _EPOCH) // _MICROSECOND
@@ -285,7 +288,13 @@ def _check_type(when: object) -> None:
 
 
 def _check_zone(when: datetime, zone: tzinfo | None) -> None:
-    """Refuse a datetime whose zone was put on it without looking at the clock's changes."""
+    """Refuse a datetime whose zone was put on it without looking at the clock's changes, or that
+    is outside the years 1 to 9999 in UTC.
+    """
+    if when.year in _END_YEARS and not _MIN <= _subtract(when, _EPOCH) <= _MAX:
+        raise UnreadableTimestampError(
+            f"'{when.isoformat(' ')}' is outside the years 1 to 9999 in UTC; check the year"
+        )
     if type(zone) is timezone:
         return
     if isinstance(zone, DstTzInfo):

@@ -1,0 +1,143 @@
+"""What was known when, and which revision of a bulletin counts."""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import pytest
+
+from graceperiod import DeclaredRelief, Outage, OutageCalendar
+from graceperiod.eastern import instant, to_datetime
+
+
+def outage(**fields: Any) -> Outage:
+    """TCC25-0138, 2025-10-02 15:30 to 18:00 ET, unless said otherwise."""
+    times = {"start": "2025-10-02 15:30 ET", "end": "2025-10-02 18:00 ET"}
+    return Outage("CERS", **(times | {"number": "TCC25-0138"} | fields))
+
+
+FIRST = outage(end=None, published="2025-10-02 15:50 ET")
+RESOLVED = outage(published="2025-10-02 18:10 ET")
+
+
+class Notice(NamedTuple):
+    """The least that a calendar needs of a bulletin."""
+
+    number: str | None
+    outages: tuple[Outage, ...]
+    rank: int
+    published: datetime | None = None
+
+
+def at(clock: str) -> datetime:
+    """A clock time of 2025-10-02."""
+    return to_datetime(instant(f"2025-10-02 {clock} ET"))
+
+
+class TestFromBulletins:
+    """Of each number the latest revision counts."""
+
+    @pytest.mark.parametrize("turned", [False, True])
+    def test_by_time(self, turned: bool) -> None:
+        """The notice published last counts, whatever its status and place in the list."""
+        notices = [
+            Notice("TCC25-0138", (RESOLVED,), 2, at("18:10")),
+            Notice("TCC25-0138", (FIRST,), 0, at("15:50")),
+        ]
+        calendar = OutageCalendar.from_bulletins(notices[::-1] if turned else notices)
+        assert calendar.outages == (RESOLVED,)
+        assert calendar.history == (FIRST,)
+
+    def test_by_status_where_a_time_is_missing(self) -> None:
+        """Resolved goes after first notice where one of the two is of unknown time."""
+        notices = [
+            Notice("TCC25-0138", (RESOLVED,), 2),
+            Notice("TCC25-0138", (FIRST,), 0, at("19:00")),
+        ]
+        assert OutageCalendar.from_bulletins(notices).outages == (RESOLVED,)
+
+    def test_a_later_notice_without_outages_takes_them_back(self) -> None:
+        """A cancelled maintenance is no outage any more."""
+        notices = [
+            Notice("TCC25-0140", (outage(),), 0, at("10:00")),
+            Notice("TCC25-0140", (), 1, at("11:00")),
+        ]
+        calendar = OutageCalendar.from_bulletins(notices, complete=False)
+        assert (calendar.outages, calendar.history) == ((), (outage(),))
+        assert not calendar.complete
+
+    def test_notices_without_a_number_all_count(self) -> None:
+        """They cannot be told to be revisions."""
+        notices = [Notice(None, (FIRST,), 0), Notice(None, (RESOLVED,), 2)]
+        assert len(OutageCalendar.from_bulletins(notices)) == 2
+
+
+class TestAsOf:
+    """`as_of` answers as a person could have then."""
+
+    CALENDAR = OutageCalendar([RESOLVED], history=[FIRST])
+
+    @pytest.mark.parametrize(
+        ("clock", "known"), [("15:49", ()), ("15:50", (FIRST,)), ("18:10", (RESOLVED,))]
+    )
+    def test_notices_count_from_their_publication(
+        self, clock: str, known: tuple[Outage, ...]
+    ) -> None:
+        """Before the first notice nothing, then the first, from the resolution on that."""
+        assert self.CALENDAR.as_of(at(clock)).outages == known
+
+    def test_decisions_follow(self) -> None:
+        """At 17:00 the outage was going on, and at 21:30 a transmission was presumed covered."""
+        then = self.CALENDAR.as_of("2025-10-02 17:00 ET")
+        decision = then.decide("2025-10-02 21:30 ET", "CERS")
+        assert decision.reason == "OUTAGE"
+        assert decision.cautions == {"UNRESOLVED"}
+        assert self.CALENDAR.decide("2025-10-02 21:30 ET", "CERS").reason == "NO_OUTAGE"
+
+    def test_without_publication_it_is_known_as_it_happens(self) -> None:
+        """The start from when it began, the end from when it ended."""
+        calendar = OutageCalendar([outage()])
+        assert calendar.as_of(at("15:29")).outages == ()
+        assert calendar.as_of(at("17:00")).outages == (outage(end=None, last_known=at("17:00")),)
+        assert calendar.as_of(at("18:00")).outages == (outage(),)
+
+    def test_a_scheduled_outage_is_announced_ahead(self) -> None:
+        """Its window is known before it begins."""
+        planned = outage(scheduled=True)
+        assert OutageCalendar([planned]).as_of("2025-10-01 12:00 ET").outages == (planned,)
+
+    def test_an_earlier_revision_of_unknown_time_is_left_out(self) -> None:
+        """It cannot be placed."""
+        calendar = OutageCalendar([RESOLVED], history=[outage(end=None)])
+        assert calendar.as_of(at("16:00")).outages == ()
+
+    def test_the_last_known_moment_is_not_known_ahead(self) -> None:
+        """An outage known at 17:00 to be going on was known at 16:00 only to then."""
+        known = outage(end=None, last_known=at("17:00"), published=at("15:00"))
+        calendar = OutageCalendar([known])
+        assert [each.last_known for each in calendar.as_of(at("16:00"))] == [at("16:00")]
+        assert [each.last_known for each in calendar.as_of(at("15:10"))] == [None]
+        assert calendar.as_of(at("17:00")).outages == (known,)
+
+    def test_reliefs_count_from_their_announcement(self) -> None:
+        """Or from their first day, where that is not on record."""
+        days = {"from_date": "2025-09-27", "to_date": "2025-10-14"}
+        announced = DeclaredRelief(
+            title="r", source="https://example.org", published="2025-10-06 12:00 ET", **days
+        )
+        not_said = announced.model_copy(update={"published": None})
+        for relief, when in ((announced, announced.published), (not_said, None)):
+            calendar = OutageCalendar(reliefs=[relief])
+            first = when or to_datetime(relief.span[0])
+            assert calendar.as_of(first).reliefs == (relief,)
+            assert calendar.as_of(to_datetime(instant(first) - 1)).reliefs == ()
+
+
+def test_union_folds_revisions_of_known_time() -> None:
+    """Of two revisions the later published counts, from whichever calendar; others stay."""
+    unnumbered = outage(number=None, published=at("15:50"))
+    untimed = outage(title="of unknown time")
+    one = OutageCalendar([FIRST, unnumbered])
+    two = OutageCalendar([RESOLVED, untimed])
+    for both in (one | two, two | one):
+        assert set(both.outages) == {RESOLVED, unnumbered, untimed}
+        assert both.history == (FIRST,)
