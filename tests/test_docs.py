@@ -1,0 +1,82 @@
+"""What the README and the documentation show is what happens."""
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from graceperiod.eastern import TZ_VERSION
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+EXAMPLES = [
+    pytest.param(code, id=f"{page.stem}-{number}")
+    for page in PAGES
+    for number, code in enumerate(
+        re.findall(
+            r"^```python\n(.*?)^```$", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
+        ),
+        1,
+    )
+]
+
+
+def block(comment: str) -> str:
+    """The fenced block of the README under a comment."""
+    found = re.search(rf"<!-- {comment} -->\n```\w+\n(.*?)```", README, re.DOTALL)
+    assert found, comment
+    return found[1]
+
+
+@pytest.mark.parametrize("code", EXAMPLES)
+def test_every_example_runs(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each Python block of the documentation runs by itself, from the root of the checkout."""
+    monkeypatch.chdir(ROOT)
+    exec(compile(code, "example", "exec"), {})  # noqa: S102 - our own documentation
+
+
+def test_the_readme_example_prints_what_it_shows(capsys: pytest.CaptureFixture[str]) -> None:
+    """The ten lines, and their true output."""
+    exec(compile(block("example: readme"), "README", "exec"), {})  # noqa: S102 - our own
+    assert capsys.readouterr().out == block("output: readme")
+
+
+def test_the_readme_command_prints_what_it_shows() -> None:
+    """The first command of the README, without its installation."""
+    pytest.importorskip("typer", reason="needs the extra cli")
+    install, command = block("command: decide").split(" && ")
+    assert install == "pip install -e '.[all]'"
+    program, *arguments = shlex.split(command)
+    assert program == "graceperiod"
+    done = subprocess.run(
+        [sys.executable, "-m", program, *arguments],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        cwd=ROOT,
+        check=True,
+    )
+    shown = re.sub(r"tz data \w+", f"tz data {TZ_VERSION}", block("output: decide"))
+    assert done.stdout == shown
+
+
+def test_the_readme_names_the_test_command() -> None:
+    """The gate runs the command that the README prints."""
+    command = block("command: test").strip()
+    assert command == "pip install -e '.[dev]' && pytest"
+    if (ROOT / ".ci" / "run").exists():  # not in a source distribution
+        gate = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+        assert "command: test" in gate
+
+
+def test_every_code_is_documented() -> None:
+    """The page of codes has a row for each outcome, reason, caution and finding."""
+    from graceperiod import Caution, FindingCode, Outcome, Reason  # noqa: PLC0415 - used here alone
+
+    codes = (ROOT / "docs" / "codes.md").read_text(encoding="utf-8")
+    for code in (*Outcome, *Reason, *Caution, *FindingCode):
+        assert f"\n| `{code}` |" in codes
