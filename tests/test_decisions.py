@@ -318,6 +318,7 @@ class TestDue:
         decision = calendar.decide("2025-10-02 16:00 ET", due="2025-10-02 17:00 ET")
         assert answer(decision) == (YES, "ON_TIME", set())
         assert (decision.outages, decision.window, decision.margin) == ((), None, None)
+        assert calendar.decide("2025-10-02 16:00 ET").due is None
 
     def test_after_the_grace_the_evidence_is_of_the_due_time(self) -> None:
         """The outage that had excused it is cited, and the margin counts from its end."""
@@ -326,6 +327,7 @@ class TestDue:
         assert answer(decision) == (MAYBE, "LATE_AFTER_GRACE", {"RECORD_INCOMPLETE"})
         assert decision.outages == (outage(),)
         assert decision.margin == timedelta(hours=-1)
+        assert str(decision.due) == "2025-10-02 16:00:00-04:00"
 
     def test_an_unbroken_run_of_windows_excuses(self) -> None:
         """Due in one window, sent in the next, with no moment between that was not excused."""

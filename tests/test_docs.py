@@ -13,15 +13,11 @@ from graceperiod.eastern import TZ_VERSION
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+PYTHON = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 EXAMPLES = [
     pytest.param(code, id=f"{page.stem}-{number}")
     for page in PAGES
-    for number, code in enumerate(
-        re.findall(
-            r"^```python\n(.*?)^```$", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
-        ),
-        1,
-    )
+    for number, code in enumerate(PYTHON.findall(page.read_text(encoding="utf-8")), 1)
 ]
 
 
