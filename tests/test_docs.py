@@ -1,9 +1,11 @@
 """What the README and the documentation show is what happens."""
 
+import doctest
 import re
 import shlex
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -33,6 +35,14 @@ def test_every_example_runs(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each Python block of the documentation runs by itself, from the root of the checkout."""
     monkeypatch.chdir(ROOT)
     exec(compile(code, "example", "exec"), {})  # noqa: S102 - our own documentation
+
+
+@pytest.mark.parametrize("name", ["calendar", "eastern", "outages", "systems", "timeline"])
+def test_the_examples_in_docstrings_are_true(name: str) -> None:
+    """Each module with examples gives what they show."""
+    ran = doctest.testmod(import_module(f"graceperiod.{name}"))
+    assert ran.attempted
+    assert not ran.failed
 
 
 def test_the_readme_example_prints_what_it_shows(capsys: pytest.CaptureFixture[str]) -> None:
