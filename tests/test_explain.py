@@ -10,8 +10,8 @@ from graceperiod import (
     Reason,
     __version__,
 )
-from graceperiod.eastern import TZ_VERSION
-from graceperiod.explain import CAUTIONS, REASONS, _length
+from graceperiod.eastern import TZ_VERSION, describe_length
+from graceperiod.explain import CAUTIONS, REASONS
 
 OUTAGE = Outage(
     {"CERS_PORTAL", "EMANIFEST_PORTAL", "CARM_CLIENT_PORTAL"},
@@ -135,7 +135,7 @@ def test_every_code_has_its_words() -> None:
 )
 def test_lengths_are_exact(microseconds: int, text: str) -> None:
     """Nothing is rounded away."""
-    assert _length(microseconds) == text
+    assert describe_length(microseconds) == text
 
 
 def test_html_is_escaped() -> None:

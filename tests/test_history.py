@@ -26,6 +26,7 @@ class Notice(NamedTuple):
     outages: tuple[Outage, ...]
     rank: int
     published: datetime | None = None
+    is_fully_read: bool = True
 
 
 def at(clock: str) -> datetime:
@@ -69,6 +70,12 @@ class TestFromBulletins:
         """They cannot be told to be revisions."""
         notices = [Notice(None, (FIRST,), 0), Notice(None, (RESOLVED,), 2)]
         assert len(OutageCalendar.from_bulletins(notices)) == 2
+
+    def test_what_could_not_be_read_leaves_a_gap(self) -> None:
+        """A calendar of a bulletin that was read by half is not complete."""
+        whole, half = Notice("A", (RESOLVED,), 2), Notice("B", (), 0, is_fully_read=False)
+        assert OutageCalendar.from_bulletins([whole]).complete
+        assert not OutageCalendar.from_bulletins([whole, half]).complete
 
 
 class TestAsOf:

@@ -12,7 +12,7 @@ def main() -> None:
     try:
         from graceperiod.cli import app  # noqa: PLC0415 - its packages are an extra
     except ModuleNotFoundError as error:
-        if error.name not in _NEEDED:
+        if str(error.name).partition(".")[0] not in _NEEDED:
             raise
         sys.stderr.write(
             f"graceperiod {__version__}: the command line needs {error.name}; "

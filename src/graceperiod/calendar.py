@@ -95,14 +95,17 @@ class OutageCalendar:
     ) -> "OutageCalendar":
         """A calendar of what bulletins announce: of each number the latest revision counts, and
         the earlier ones are kept as history.
+
+        The record has gaps (`complete` is False) if something in one of them could not be read.
         """
+        bulletins = tuple(bulletins)
         current, history = latest_bulletins(bulletins)
         return cls(
             current,
             reliefs=reliefs,
             rules=rules,
             policy=policy,
-            complete=complete,
+            complete=complete and all(each.is_fully_read for each in bulletins),
             history=history,
         )
 
@@ -290,10 +293,7 @@ class OutageCalendar:
 
     def __repr__(self) -> str:
         complete = "complete" if self._complete else "incomplete"
-        if not self._outages:
-            return f"<OutageCalendar without outages, {complete}>"
-        first, last = self._outages[0].start.date(), self._outages[-1].start.date()
-        return f"<OutageCalendar {len(self)} outages, {first} to {last}, {complete}>"
+        return f"<OutageCalendar of {len(self):,} outages, {complete}>"
 
     def _parts(self) -> tuple[object, ...]:
         parts = self._outages, self._history, self._reliefs, self._rules

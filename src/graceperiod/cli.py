@@ -6,7 +6,7 @@ input.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
@@ -19,7 +19,7 @@ from rich.text import Text
 from graceperiod._version import __version__
 from graceperiod.bulletins import Bulletin, read_bulletin
 from graceperiod.calendar import OutageCalendar
-from graceperiod.eastern import describe, instant
+from graceperiod.eastern import describe, describe_length, from_duration, instant
 from graceperiod.errors import GracePeriodError
 from graceperiod.rules import CBSA_RELIEFS
 from graceperiod.verdicts import Outcome
@@ -119,8 +119,8 @@ def read(
         try:
             bulletins[file] = read_bulletin(file)
         except (GracePeriodError, OSError) as error:
-            unreadable[file] = str(error)
-            _complain(f"{file}: {error}")
+            unreadable[file] = _said(error)
+            _complain(_said(error, file))
     if as_json:
         typer.echo(
             _json(
@@ -137,7 +137,7 @@ def read(
             )
         )
     elif bulletins:
-        _console().print(_table(bulletins.values()))
+        _console().print(_table(bulletins))
     for file, each in bulletins.items():
         _show_findings(file, each)
     if unreadable:
@@ -150,11 +150,13 @@ def _record(files: Sequence[Path], calendar: Path | None) -> OutageCalendar:
     """The outages to decide by, and a line on stderr that says which they are."""
     bulletins = []
     for file in files:
-        bulletins.append(read_bulletin(file))
+        with _errors(file):
+            bulletins.append(read_bulletin(file))
         _show_findings(file, bulletins[-1])
     own = OutageCalendar(complete=False)
     if calendar is not None:
-        own = OutageCalendar.from_json(calendar.read_bytes())
+        with _errors(calendar):
+            own = OutageCalendar.from_json(calendar.read_bytes())
     record = own | OutageCalendar.from_bulletins(
         bulletins,
         reliefs=CBSA_RELIEFS,
@@ -162,23 +164,23 @@ def _record(files: Sequence[Path], calendar: Path | None) -> OutageCalendar:
         policy=own.policy,
         complete=own.complete,
     )
-    sources = [f"{len(bulletins)} bulletin{'s' * (len(bulletins) != 1)}"]
+    sources = [_count(len(bulletins), "bulletin")]
     if calendar is not None:
         sources.append(str(calendar))
     _complain(
-        f"Record: {' and '.join(sources)}, {len(record)} outages in all, and the "
-        f"{len(record.reliefs)} declared reliefs; no other outage is known to this version."
+        f"Record: {' and '.join(sources)} with {_count(len(record), 'outage')} in all, and "
+        f"{_count(len(record.reliefs), 'declared relief')}; this version ships no other record."
     )
     return record
 
 
 @contextmanager
-def _errors() -> Iterator[None]:
+def _errors(file: Path | None = None) -> Iterator[None]:
     """One line on stderr and exit status 2, for what the user can put right."""
     try:
         yield
     except (GracePeriodError, OSError) as error:
-        _complain(f"Error: {error}")
+        _complain(f"Error: {_said(error, file)}")
         raise typer.Exit(_UNREADABLE) from None
 
 
@@ -188,18 +190,21 @@ def _show_findings(file: Path, bulletin: Bulletin) -> None:
         _complain(f"{place}: {finding.code}: {finding.message}")
 
 
-def _table(bulletins: Iterable[Bulletin]) -> Table:
-    table = Table("Number", "Status", "Systems", "Start", "End", "Grace stated", "Impact")
-    for bulletin in bulletins:
-        head = bulletin.number or "(none)", bulletin.status.value
+def _table(bulletins: Mapping[Path, Bulletin]) -> Table:
+    table = Table("File", "Number", "Status", "Systems", "Start", "End", "Grace stated", "Impact")
+    for file, bulletin in bulletins.items():
+        head = file.name, bulletin.number or "(none)", bulletin.status.value
         for outage in bulletin.outages:
             end = "not reported" if outage.end is None else describe(instant(outage.end))
+            grace = "not stated"
+            if outage.grace is not None:
+                grace = describe_length(from_duration(outage.grace))
             table.add_row(
                 *map(Text, head),
                 "\n".join(sorted(outage.systems)),
                 describe(instant(outage.start)),
                 end,
-                "not stated" if outage.grace is None else str(outage.grace),
+                grace,
                 outage.impact.value,
             )
         if not bulletin.outages:
@@ -213,6 +218,16 @@ def _console() -> Console:
     if not console.is_terminal:
         console.width = _WIDE
     return console
+
+
+def _said(error: Exception, file: Path | None = None) -> str:
+    """What an error says, after the file it is about."""
+    message = error.strerror or str(error) if isinstance(error, OSError) else str(error)
+    return message if file is None else f"{file}: {message}"
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number:,} {thing}{'s' * (number != 1)}"
 
 
 def _complain(message: str) -> None:

@@ -30,6 +30,7 @@ __all__ = [
     "MINUTE",
     "TZ_VERSION",
     "describe",
+    "describe_length",
     "describe_utc",
     "eastern_day",
     "from_duration",
@@ -215,6 +216,22 @@ def describe(when: int) -> str:
 def describe_utc(when: int) -> str:
     """An instant for people, in UTC: `2025-10-02 23:45 UTC`."""
     return _show(_to_utc(when), "UTC")
+
+
+def describe_length(microseconds: int) -> str:
+    """A length of time for people, exact: `1 h 45 min`."""
+    days, rest = divmod(microseconds, 24 * HOUR)
+    hours, rest = divmod(rest, HOUR)
+    minutes, rest = divmod(rest, MINUTE)
+    seconds = f"{rest // 1_000_000}.{rest % 1_000_000:06d}".rstrip("0").rstrip(".")
+    parts = [
+        f"{count:,} {unit}"
+        for count, unit in ((days, "d"), (hours, "h"), (minutes, "min"))
+        if count
+    ]
+    if rest or not parts:
+        parts.append(f"{seconds} s")
+    return " ".join(parts)
 
 
 def _show(aware: datetime, label: str) -> str:

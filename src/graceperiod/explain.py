@@ -6,7 +6,13 @@ and its source, each caution in words, the versions of the library and the tz da
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from graceperiod.eastern import HOUR, MINUTE, describe, describe_utc, from_duration, instant
+from graceperiod.eastern import (
+    describe,
+    describe_length,
+    describe_utc,
+    from_duration,
+    instant,
+)
 from graceperiod.outages import DeclaredRelief, Impact, Outage
 from graceperiod.systems import System
 from graceperiod.verdicts import Caution, Evidence, Outcome, Reason, Verdict
@@ -143,7 +149,7 @@ def _sentence(outage: Outage) -> str:
     bulletin = f"Bulletin {outage.number}" if outage.number else "A bulletin without a number"
     source = f" Source: {outage.source}." if outage.source else ""
     if outage.grace is not None:
-        source = f" It states {_length(from_duration(outage.grace))} of grace.{source}"
+        source = f" It states {describe_length(from_duration(outage.grace))} of grace.{source}"
     return f"{bulletin}: outage of {systems} ({_IMPACTS[outage.impact]}) {span}.{source}"
 
 
@@ -159,39 +165,24 @@ def _position(transmitted: int, verdict: Verdict, evidence: Evidence) -> Iterato
     """Which window, and how far inside or outside."""
     if evidence.window is None:
         if evidence.margin is not None:
-            yield f"The nearest window on record is {_length(-evidence.margin)} away."
+            yield f"The nearest window on record is {describe_length(-evidence.margin)} away."
         return
     start, end = evidence.window
     if end is None:
-        yield f"Transmitted {_length(transmitted - start)} after the start of the window."
+        yield f"Transmitted {describe_length(transmitted - start)} after the start of the window."
         return
     window = f"The window runs from {describe(start)} to {describe(end)}"
-    margin = evidence.margin or 0
     if verdict.reason is Reason.LATE_AFTER_GRACE:
-        yield f"{window}; the transmission came {_length(transmitted - end)} after it closed."
+        after = describe_length(transmitted - end)
+        yield f"{window}; the transmission came {after} after it closed."
         return
-    inside = f"{_length(transmitted - start)} after its start and {_length(margin)} before its end"
+    left = describe_length(end - transmitted)
+    inside = f"{describe_length(transmitted - start)} after its start and {left} before its end"
     resumed = {instant(outage.end) for outage in evidence.outages if outage.end is not None}
     if verdict.reason is Reason.GRACE and len(resumed) == 1:
         (resumption,) = resumed
         inside = (
-            f"{_length(transmitted - resumption)} after resumption and {_length(margin)} before "
-            f"the end of the {_length(end - resumption)} of grace"
+            f"{describe_length(transmitted - resumption)} after resumption and {left} before "
+            f"the end of the {describe_length(end - resumption)} of grace"
         )
     yield f"{window}; the transmission came {inside}."
-
-
-def _length(microseconds: int) -> str:
-    """A duration for people, exact: `1 h 45 min`."""
-    days, rest = divmod(microseconds, 24 * HOUR)
-    hours, rest = divmod(rest, HOUR)
-    minutes, rest = divmod(rest, MINUTE)
-    seconds = f"{rest // 1_000_000}.{rest % 1_000_000:06d}".rstrip("0").rstrip(".")
-    parts = [
-        f"{count:,} {unit}"
-        for count, unit in ((days, "d"), (hours, "h"), (minutes, "min"))
-        if count
-    ]
-    if rest or not parts:
-        parts.append(f"{seconds} s")
-    return " ".join(parts)

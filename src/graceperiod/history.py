@@ -29,6 +29,10 @@ class BulletinLike(Protocol):
         """When it was issued, or else received; None where that is not known."""
 
     @property
+    def is_fully_read(self) -> bool:
+        """Whether no time in it was left out."""
+
+    @property
     def rank(self) -> int:
         """What its status says of its place among its revisions: the later, the greater."""
 

@@ -1,8 +1,9 @@
 """The layout of labelled lines: `Start Date / Time`, its value on the same line or on the next,
 then `End Date / Time`, `Clients Affected`, `Description`, `Action Required`.
 
-Several starts under one label pair with the ends in order. Each label stands once: a page with
-several sections is of another layout.
+Several starts under one label, one a line, pair with the ends in order. The start label stands
+once, and no line of labels holds another label, a cell's border or a tag: a page that differs is
+of another layout, and left alone.
 """
 
 import re
@@ -11,6 +12,7 @@ from enum import Enum, auto
 
 from graceperiod.bulletins.lines import Line
 from graceperiod.bulletins.section import Section
+from graceperiod.bulletins.words import is_stamp
 
 __all__ = ["read_labelled"]
 
@@ -19,14 +21,17 @@ class _Label(Enum):
     START = auto()
     END = auto()
     CLIENTS = auto()
-    BODY = auto()
+    DESCRIPTION = auto()
+    ACTION = auto()
     AFTER = auto()
 
 
+_TIMES = {_Label.START, _Label.END}
 _TIME_LABEL = re.compile(r"(start|end) date ?/ ?time\b ?:? ?(.*)", re.IGNORECASE)
 _TEXT_LABELS = (
     (_Label.CLIENTS, "clients? affected"),
-    (_Label.BODY, "description|action required"),
+    (_Label.DESCRIPTION, "description"),
+    (_Label.ACTION, "action required"),
     (_Label.AFTER, r"topic\(s\)|information source|disclaimer"),
 )
 # Alone on its line, or before a colon: prose can begin with the same words.
@@ -34,30 +39,38 @@ _TEXT_PATTERNS = [
     (label, re.compile(rf"(?:{words})(?: ?: ?(.*)| -.*)?", re.IGNORECASE))
     for label, words in _TEXT_LABELS
 ]
+_CELL_OR_TAG = re.compile(r".*\||</?[a-z].*", re.IGNORECASE)
+_FOREIGN = re.compile(r"\||(?:start|end) date ?/ ?time|clients? affected", re.IGNORECASE)
 
 
 def read_labelled(lines: Sequence[Line]) -> list[Section] | None:
     """The one section of such a page; None where the page is of another layout."""
     heading: list[Line] = []
-    values: dict[_Label, list[Line]] = {label: [] for label in _Label}
-    under = heading
-    starts = 0
+    under: dict[_Label, list[Line]] = {label: [] for label in _Label}
+    label: _Label | None = None
     for line in lines:
-        label, value = _split(line)
-        if label is not None:
-            starts += label is _Label.START
-            under = values[label]
+        found, value = _split(line)
+        if found is _Label.END and label is not _Label.START:
+            found, value = None, line  # prose that begins with the same words
+        again = found is _Label.START and label is not None
+        label = found or label
+        foreign = (found or label in _TIMES) and _FOREIGN.search(value.text)
+        if again or foreign or _CELL_OR_TAG.fullmatch(line.text):
+            return None
+        if label in _TIMES and not found and under[label] and not is_stamp(value.text):
+            label = _Label.DESCRIPTION  # the times of a label end with the first other line
         if value.text:
-            under.append(value)
-    if starts != 1 or not values[_Label.START]:
+            (heading if label is None else under[label]).append(value)
+    if not under[_Label.START]:
         return None
     return [
         Section(
             heading=tuple(heading),
-            starts=tuple(values[_Label.START]),
-            ends=tuple(values[_Label.END]),
-            clients=tuple(values[_Label.CLIENTS]),
-            body=tuple(values[_Label.BODY]),
+            starts=tuple(under[_Label.START]),
+            ends=tuple(under[_Label.END]),
+            clients=tuple(under[_Label.CLIENTS]),
+            description=tuple(under[_Label.DESCRIPTION]),
+            rest=tuple(under[_Label.ACTION]),
         )
     ]
 

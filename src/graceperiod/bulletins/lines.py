@@ -30,7 +30,7 @@ def clean_lines(text: str) -> list[Line]:
     """
     if len(text) > _LONGEST:
         raise UnreadableBulletinError(
-            f"the text has {len(text):,} characters, and a bulletin fewer than {_LONGEST:,}; "
+            f"the text has {len(text):,} characters, and a bulletin at most {_LONGEST:,}; "
             "pass one bulletin at a time"
         )
     lines = (Line(i, " ".join(raw.split())) for i, raw in enumerate(text.splitlines(), 1))

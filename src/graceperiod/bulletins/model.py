@@ -36,8 +36,19 @@ class FindingCode(StrEnum):
     NO_SYSTEM = "NO_SYSTEM"
     UNPAIRED_TIMES = "UNPAIRED_TIMES"
     UNREADABLE_TIME = "UNREADABLE_TIME"
+    UNUSED_TIME = "UNUSED_TIME"
     ZONE_MISMATCH = "ZONE_MISMATCH"
     ZONE_NOT_STATED = "ZONE_NOT_STATED"
+
+
+_LEFT_OUT = {
+    FindingCode.END_BEFORE_START,
+    FindingCode.NO_SYSTEM,
+    FindingCode.NO_WINDOW,
+    FindingCode.UNPAIRED_TIMES,
+    FindingCode.UNREADABLE_TIME,
+    FindingCode.UNUSED_TIME,
+}
 
 
 class Finding(FrozenModel):
@@ -88,6 +99,11 @@ class Bulletin(FrozenModel):
     def published(self) -> datetime | None:
         """When it was issued, or else received; None where that is not known."""
         return self.issued or self.received
+
+    @property
+    def is_fully_read(self) -> bool:
+        """Whether no time in it was left out; if not, an outage may be missing."""
+        return not any(finding.code in _LEFT_OUT for finding in self.findings)
 
     @property
     def rank(self) -> int:

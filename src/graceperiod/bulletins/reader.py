@@ -8,8 +8,7 @@ from datetime import datetime
 from hashlib import sha256
 from itertools import zip_longest
 from pathlib import Path
-
-from dateutil.parser import isoparse
+from typing import Any
 
 from graceperiod.bulletins import words
 from graceperiod.bulletins.labelled import read_labelled
@@ -24,6 +23,8 @@ from graceperiod.systems import System
 __all__ = ["read_bulletin", "read_bulletins"]
 
 _LAYOUTS: tuple[Callable[[Sequence[Line]], list[Section] | None], ...] = (read_labelled,)
+_SHOWN = 200  # characters of the text that a message repeats
+_FIRST_YEAR = 1990  # no system was there before
 _LARGEST = 4_000_000  # bytes of a file: four for each character a bulletin may have
 
 _Source = str | bytes | Path
@@ -55,36 +56,26 @@ def read_bulletin(
         OSError: the file cannot be read.
         NaiveTimestampError, UnreadableTimestampError: `received` is no instant.
     """
-    data = _bytes_of(source)
-    lines = clean_lines(_decode(data))
+    text, digest = _text_of(source)
+    lines = clean_lines(text)
     sections = next(filter(None, (layout(lines) for layout in _LAYOUTS)), None)
     if sections is None:
         raise UnreadableBulletinError(_not_read(lines))
     title = _title_of(sections[0].heading)
-    body = " ".join(line.text for section in sections for line in section.body)
+    body = " ".join(section.text for section in sections)
     status = words.find_status(title or "", body)
     arrived = None if received is None else to_datetime(instant(received))
-    number = words.find_number(title or "")
     notes = _Notes()
-    outages = tuple(
-        Outage(
-            systems,
-            start,
-            end,
-            number=number,
-            title=title,
-            scheduled=words.is_scheduled(title or ""),
-            impact=words.find_impact(title or "", section.text),
-            direction=words.find_direction(title or ""),
-            approximate=words.is_approximate(section.text),
-            grace=words.find_grace(section.text),
-            source=url,
-            published=arrived,
-        )
-        for section in sections
-        if (systems := _systems_of(section, title or "", notes))
-        for start, end in _windows_of(section, notes)
-    )
+    number = words.find_number(title or "")
+    facts: dict[str, Any] = {
+        "number": number,
+        "title": title,
+        "scheduled": words.is_scheduled(title or ""),
+        "direction": words.find_direction(title or ""),
+        "source": url,
+        "published": arrived,
+    }
+    outages = [outage for section in sections for outage in _outages_of(section, facts, notes)]
     if not outages:
         notes.add(FindingCode.NO_WINDOW, "no outage could be read; a person has to read this one")
     elif status is BulletinStatus.RESOLVED and any(each.end is None for each in outages):
@@ -98,11 +89,11 @@ def read_bulletin(
         title=title,
         received=arrived,
         url=url,
-        outages=outages,
+        outages=tuple(outages),
         findings=tuple(notes.findings),
         grace=words.find_grace(body),
         languages=("en",),
-        sha256=sha256(data).hexdigest(),
+        sha256=digest,
     )
 
 
@@ -123,114 +114,143 @@ def _title_of(heading: Sequence[Line]) -> str | None:
     return next(filter(words.find_number, titles), titles[-1] if titles else None)
 
 
-def _systems_of(section: Section, title: str, notes: _Notes) -> frozenset[System]:
-    """The systems of the title, else of the description, else of the clients line; the clients
-    line is known to name systems that were not out.
+def _outages_of(section: Section, facts: dict[str, Any], notes: _Notes) -> list[Outage]:
+    """The outages of a section, with the facts that all of the bulletin share."""
+    title = facts["title"] or ""
+    description = " ".join(line.text for line in section.description)
+    systems = _systems_of(section, title, description, notes)
+    windows = list(_windows_of(section, notes))
+    _note_unused_times(section, windows, notes)
+    if not systems:
+        return []
+    facts = facts | {
+        "impact": words.find_impact(title, description),
+        "approximate": words.is_approximate(section.text),
+        "grace": words.find_grace(section.text),
+    }
+    return [Outage(systems, start, end, **facts) for start, end in windows]
+
+
+def _systems_of(section: Section, title: str, description: str, notes: _Notes) -> frozenset[System]:
+    """The systems of the title, and those that description and clients line both name; else of
+    the description; else of the clients line, which is known to name systems that were not out.
     """
     clients = " ".join(line.text for line in section.clients)
-    named = words.find_systems(title) or words.find_systems(section.text)
     affected = words.find_systems(clients)
+    told = words.find_systems_out(description)
+    named = words.find_systems(title) | (told & affected) or told
     if not named | affected:
         notes.add(FindingCode.NO_SYSTEM, "no system is named in the title or the text")
-    others = affected - named - words.find_systems(section.text)
-    if named and others:
+    if named and affected - named:
         notes.add(
             FindingCode.SYSTEMS_DISAGREE,
-            f"the clients line names {_list(others)}, which title and description do not; "
-            f"{_list(named)} kept: {clients!r}",
+            f"the clients line names {_list(affected - named)}, which title and description do "
+            f"not; {_list(named)} kept: {_shown(clients)}",
             section.clients[0],
         )
     return named or affected
 
 
 def _windows_of(section: Section, notes: _Notes) -> Iterator[tuple[datetime, datetime | None]]:
-    """The n-th start with the n-th end. An end that is a phrase is none."""
-    starts = [found for line in section.starts for found in _times_in(line, notes, expected=True)]
-    ends = [found for line in section.ends for found in _times_in(line, notes, expected=False)]
-    if ends and len(ends) != len(starts):
+    """The n-th start with the n-th end. An end that is a phrase, or cannot be read, is none."""
+    ends = section.ends
+    if ends and len(ends) != len(section.starts):
         notes.add(
             FindingCode.UNPAIRED_TIMES,
-            f"{len(starts)} starts and {len(ends)} ends do not pair; no window kept",
+            f"{len(section.starts)} starts and {len(ends)} ends do not pair; no window kept",
             section.starts[0],
         )
         return
-    for start, end in zip_longest(starts, ends):
-        if start is None or (end is None and ends):
-            continue
-        if end is not None and end <= start:
+    for first, last in zip_longest(section.starts, ends):
+        start = _instant_of(first, "window dropped", notes)
+        phrase = last is None or not any(map(str.isdigit, last.text))
+        end = None if phrase else _instant_of(last, "outage kept without an end", notes)
+        if start is not None and end is not None and end <= start:
             notes.add(
                 FindingCode.END_BEFORE_START,
                 f"the end, {describe(end)}, is not after the start, {describe(start)}; "
                 "window dropped",
-                section.ends[0],
+                last,
             )
-            continue
-        yield to_datetime(start), None if end is None else to_datetime(end)
+        elif start is not None:
+            yield to_datetime(start), None if end is None else to_datetime(end)
 
 
-def _times_in(line: Line, notes: _Notes, *, expected: bool) -> Iterator[int | None]:
-    """The instants in a line; None, with a finding, for one that cannot be read. A line without a
-    time is a finding where one is expected, or where it has digits that may have been one.
+def _instant_of(line: Line, done: str, notes: _Notes) -> int | None:
+    """The instant a line means: the wall clock, Eastern, whatever label stands behind it. None,
+    with a finding that says what was done, where it means none.
     """
-    stamps = words.find_stamps(line.text)
-    if not stamps and (expected or any(map(str.isdigit, line.text))):
-        notes.add(FindingCode.UNREADABLE_TIME, f"no time could be read: {line.text!r}", line)
-        yield None
-    for stamp in stamps:
-        yield _instant_of(stamp, line, notes)
-
-
-def _instant_of(stamp: words.Stamp, line: Line, notes: _Notes) -> int | None:
-    """The instant meant: the wall clock, Eastern, whatever label stands behind it."""
     try:
-        naive = isoparse(stamp.clock)
-        if stamp.label is None:
-            notes.add(FindingCode.ZONE_NOT_STATED, f"no zone, read as ET: {stamp.written!r}", line)
-            return wall_clock(naive)
-        try:
-            return wall_clock(naive, label=stamp.label)
-        except UnreadableTimestampError:
-            meant = wall_clock(naive)
-            notes.add(
-                FindingCode.ZONE_MISMATCH,
-                f"{stamp.written!r} is written {stamp.label}, which is not in force on that date; "
-                "the wall clock is taken",
-                line,
-            )
-            return meant
+        stamp = words.read_stamp(line.text)
+        when, agrees = _wall_clock(stamp)
     except ValueError as error:
-        notes.add(FindingCode.UNREADABLE_TIME, f"{stamp.written!r} is no time: {error}", line)
+        message = f"{_shown(line.text)} could not be read: {error}; {done}"
+        notes.add(FindingCode.UNREADABLE_TIME, message, line)
         return None
-
-
-def _bytes_of(source: _Source) -> bytes:
-    if isinstance(source, str):
-        return source.encode()
-    if isinstance(source, bytes):
-        return source
-    if not isinstance(source, Path):
-        raise UnreadableBulletinError(
-            f"{source!r:.80} is a {type(source).__name__}; pass the text, its bytes, or a Path"
+    if not agrees:
+        message = (
+            f"{_shown(line.text)} is written {stamp.label}, which is not in force on that date; "
+            "the wall clock is taken"
         )
-    with source.open("rb") as file:
-        data = file.read(_LARGEST + 1)
-    if len(data) > _LARGEST:
-        raise UnreadableBulletinError(f"{source} is larger than {_LARGEST:,} bytes; no bulletin is")
-    return data
+        notes.add(FindingCode.ZONE_MISMATCH, message, line)
+    if stamp.label is None:
+        message = f"no zone, read as ET: {_shown(line.text)}"
+        notes.add(FindingCode.ZONE_NOT_STATED, message, line)
+    return when
 
 
-def _decode(data: bytes) -> str:
+def _wall_clock(stamp: words.Stamp) -> tuple[int, bool]:
+    """The instant of a wall clock, and whether its label is the one in force then. The label
+    decides nothing but which reading of a repeated hour is meant.
+
+    Raises:
+        ValueError: no such instant, or one from before these systems.
+    """
+    if stamp.naive.year < _FIRST_YEAR:
+        raise ValueError("check the year")
     try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
+        return wall_clock(stamp.naive, label=stamp.label or "ET"), True
+    except UnreadableTimestampError:
+        return wall_clock(stamp.naive), False
+
+
+def _note_unused_times(
+    section: Section, windows: Iterable[tuple[datetime, datetime | None]], notes: _Notes
+) -> None:
+    """A dated time in the text that is no edge of a window may be an outage that was not read."""
+    known = {(edge.hour, edge.minute) for window in windows for edge in window if edge}
+    for line in (*section.clients, *section.description, *section.rest):
+        if set(words.clocks_of_dated_times(line.text)) - known:
+            message = f"a time in the text is no part of a window: {_shown(line.text)}"
+            notes.add(FindingCode.UNUSED_TIME, message, line)
+
+
+def _text_of(source: _Source) -> tuple[str, str]:
+    """The text of a source, and the SHA-256 of its bytes."""
+    try:
+        if isinstance(source, str):
+            return source, sha256(source.encode()).hexdigest()
+        if isinstance(source, Path):
+            with source.open("rb") as file:
+                source = file.read(_LARGEST + 1)
+        if isinstance(source, bytes) and len(source) <= _LARGEST:
+            return source.decode("utf-8-sig"), sha256(source).hexdigest()
+    except (UnicodeDecodeError, UnicodeEncodeError) as error:
         raise UnreadableBulletinError(
-            f"not text in UTF-8 ({error.reason} at byte {error.start}); save it as UTF-8"
+            f"not text in UTF-8 ({error.reason} at {error.start}); save it as UTF-8"
         ) from None
+    if isinstance(source, bytes):
+        raise UnreadableBulletinError(f"larger than {_LARGEST:,} bytes; no bulletin is")
+    raise UnreadableBulletinError(
+        f"{source!r:.80} is a {type(source).__name__}; pass the text, its bytes, or a Path"
+    )
 
 
 def _not_read(lines: Sequence[Line]) -> str:
     """What was looked for, and what this may be instead."""
-    start = f"{lines[0].text[:60]!r}" if lines else "nothing"
+    if not lines:
+        return "no bulletin: the text is empty"
+    start = repr(lines[0].text[:60])
     looked = "looked for one 'Start Date / Time' with a time on its line or the next"
     if any(line.text.startswith("<") for line in lines):
         hint = "this looks like HTML: copy the page's text from a browser instead"
@@ -241,6 +261,10 @@ def _not_read(lines: Sequence[Line]) -> str:
     else:
         hint = "pass the whole text of one bulletin"
     return f"no bulletin in the text that begins {start}: {looked}; {hint}"
+
+
+def _shown(text: str) -> str:
+    return repr(text if len(text) <= _SHOWN else text[:_SHOWN] + "…")
 
 
 def _list(systems: Iterable[System]) -> str:

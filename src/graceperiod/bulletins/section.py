@@ -11,17 +11,18 @@ __all__ = ["Section"]
 class Section:
     """One part of a bulletin, in the lines it was read from. A layout fills it; `reader` reads it.
 
-    `starts` and `ends` hold times, the n-th start with the n-th end, or a phrase where the page
-    has one in their place. `body` is the description and all that follows it in the bulletin.
+    `starts` and `ends` hold one time a line, the n-th start with the n-th end, or a phrase where
+    the page has one in place of a time. `description` says what happened, `rest` all else.
     """
 
     heading: tuple[Line, ...]
     starts: tuple[Line, ...]
     ends: tuple[Line, ...]
     clients: tuple[Line, ...]
-    body: tuple[Line, ...]
+    description: tuple[Line, ...]
+    rest: tuple[Line, ...]
 
     @property
     def text(self) -> str:
-        """The body as one line."""
-        return " ".join(line.text for line in self.body)
+        """The clients, the description and the rest, as one line."""
+        return " ".join(line.text for line in (*self.clients, *self.description, *self.rest))

@@ -5,7 +5,7 @@ repeat, and none an open-ended repeat in the middle.
 """
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from graceperiod.bulletins.model import BulletinStatus
@@ -14,20 +14,23 @@ from graceperiod.systems import System
 
 __all__ = [
     "Stamp",
+    "clocks_of_dated_times",
     "find_direction",
     "find_grace",
     "find_impact",
     "find_number",
-    "find_stamps",
     "find_status",
     "find_systems",
+    "find_systems_out",
     "is_approximate",
     "is_scheduled",
+    "is_stamp",
+    "read_stamp",
 ]
 
 _NUMBER = re.compile(r"\b(TCC|EDI) ?(\d\d) ?- ?(\d{2,4})\b", re.IGNORECASE)
 _STATUS = (
-    (BulletinStatus.RESOLVED, re.compile(r"\bresolved\b", re.IGNORECASE)),
+    (BulletinStatus.RESOLVED, re.compile(r"(?<!not )(?<!not yet )\bresolved\b", re.IGNORECASE)),
     (BulletinStatus.CORRECTION, re.compile(r"\bcorrection\b", re.IGNORECASE)),
     (BulletinStatus.UPDATE, re.compile(r"\bupdated?\b", re.IGNORECASE)),
     (BulletinStatus.SCHEDULED, re.compile(r"\bscheduled\b", re.IGNORECASE)),
@@ -64,18 +67,31 @@ _GRACE = re.compile(
 )
 _COUNTS = {"one": 1, "two": 2, "three": 3, "four": 4}
 _STAMP = re.compile(
-    r"(?P<date>\d{4}-\d\d?-\d\d?) ?/? ?(?P<hour>\d\d?) ?: ?(?P<minute>\d\d)(?: ?(?P<half>[AP]M)\b)?"
-    r"(?: ?\(?(?P<zone>ET|EST|EDT|HE|HNE|HAE|Eastern(?: Time)?)\b\)?)?",
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?"
+    r"(?P<year>\d{4})-(?P<month>\d\d?)-(?P<day>\d\d?) ?/? ?"
+    r"(?P<hour>\d\d?) ?: ?(?P<minute>\d\d)(?: ?: ?(?P<second>\d\d))?(?: ?(?P<half>[AP]M))?"
+    r"(?: ?\(?(?P<zone>ET|EST|EDT|HE|HNE|HAE|Eastern(?: Time)?)\)?)? ?\.?",
     re.IGNORECASE,
 )
 _ZONES = {"EST": "EST", "HNE": "EST", "EDT": "EDT", "HAE": "EDT"}
+_DATED_TIME = re.compile(
+    r"(?:\b(?:19|20)\d\d\b|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)[^.]{0,80}?"
+    r"\b\d\d? ?: ?\d\d\b",
+    re.IGNORECASE,
+)
+_CLOCK = re.compile(r"\b(\d\d?) ?: ?(\d\d)\b")
+_ANOTHER_WAY = re.compile(
+    r"\b(?:may|can|could|please|should)\b(?! not)[^.]{0,60}?\b(?:submit|send|transmit|use)\b",
+    re.IGNORECASE,
+)
+_BOILERPLATE = re.compile(r"\bprocedures?\b", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"(?<=[.!?]) ")
 
 
 class Stamp(NamedTuple):
     """A time as written: the wall clock, and the zone's label: ET, EST, EDT, or none."""
 
-    written: str
-    clock: str
+    naive: datetime
     label: str | None
 
 
@@ -94,16 +110,26 @@ def find_status(title: str, body: str) -> BulletinStatus:
 
 
 def find_systems(text: str) -> frozenset[System]:
-    """The systems a text names."""
-    return frozenset(system for system, name in _SYSTEMS if name.search(text))
+    """The systems a text names, its bulletin's number left out."""
+    plain = _NUMBER.sub("", text)
+    return frozenset(system for system, name in _SYSTEMS if name.search(plain))
 
 
-def find_impact(*texts: str) -> Impact:
-    """The impact that the first of some texts to name one does."""
-    for text in texts:
-        for impact, word in _IMPACTS:
-            if word.search(text):
-                return impact
+def find_systems_out(text: str) -> frozenset[System]:
+    """The systems a description names, but for those it offers as the way round."""
+    told = (each for each in _SENTENCE_END.split(text) if not _ANOTHER_WAY.search(each))
+    return find_systems(" ".join(told))
+
+
+def find_impact(title: str, description: str) -> Impact:
+    """The impact the title names, else the first that the description does, where it does not
+    speak of procedures.
+    """
+    told = (each for each in _SENTENCE_END.split(description) if not _BOILERPLATE.search(each))
+    for text in (title, " ".join(told)):
+        found = [(at.start(), impact) for impact, word in _IMPACTS if (at := word.search(text))]
+        if found:
+            return min(found)[1]
     return Impact.UNKNOWN
 
 
@@ -138,15 +164,39 @@ def find_grace(text: str) -> timedelta | None:
     return timedelta(hours=_COUNTS[count] if count in _COUNTS else int(count))
 
 
-def find_stamps(text: str) -> list[Stamp]:
-    """The times in a text, with what is between them left out."""
-    return [_stamp(found) for found in _STAMP.finditer(text)]
+def is_stamp(text: str) -> bool:
+    """Whether a text is a time, and nothing else."""
+    return bool(_STAMP.fullmatch(text))
 
 
-def _stamp(found: re.Match[str]) -> Stamp:
+def read_stamp(text: str) -> Stamp:
+    """The time a text is.
+
+    Raises:
+        ValueError: it is none, or one that no clock shows.
+    """
+    found = _STAMP.fullmatch(text)
+    if not found:
+        raise ValueError("not a time")
     hour = int(found["hour"])
-    if found["half"]:
-        hour = hour % 12 + (12 if found["half"].upper() == "PM" else 0)
+    if half := found["half"]:
+        if not 1 <= hour <= 12:  # noqa: PLR2004 - the hours of such a clock
+            raise ValueError(f"no clock shows {hour} {half}")
+        hour = hour % 12 + (12 if half.upper() == "PM" else 0)
+    naive = datetime(  # noqa: DTZ001 - a wall clock
+        int(found["year"]),
+        int(found["month"]),
+        int(found["day"]),
+        hour,
+        int(found["minute"]),
+        int(found["second"] or 0),
+    )
     zone = found["zone"]
-    label = _ZONES.get(zone.upper(), "ET") if zone else None
-    return Stamp(found[0].strip(), f"{found['date']}T{hour:02d}:{found['minute']}", label)
+    return Stamp(naive, _ZONES.get(zone.upper(), "ET") if zone else None)
+
+
+def clocks_of_dated_times(text: str) -> list[tuple[int, int]]:
+    """The hour and minute of each clock time in a text that has a date or a weekday before one."""
+    if not _DATED_TIME.search(text):
+        return []
+    return [(int(hour), int(minute)) for hour, minute in _CLOCK.findall(text)]

@@ -1,0 +1,1 @@
+"""Tests of reading bulletins, one file for each module of `graceperiod.bulletins`."""

@@ -1,0 +1,332 @@
+"""Reading a bulletin: the sample page and its variations, each finding, each kind of source."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graceperiod import (
+    Bulletin,
+    BulletinStatus,
+    Impact,
+    NaiveTimestampError,
+    System,
+    UnreadableBulletinError,
+    read_bulletin,
+    read_bulletins,
+)
+from graceperiod.bulletins import FindingCode
+from tests.bulletins.pages import PENALTY, SAMPLE, page
+
+PORTALS = {System.CERS_PORTAL, System.EMANIFEST_PORTAL, System.CARM_CLIENT_PORTAL}
+SENTENCE = " and for the 2 hours following system resumption"
+
+
+def sample(old: str = "", new: str = "") -> Bulletin:
+    """The sample page read, with one thing in it changed."""
+    text = SAMPLE.read_text(encoding="utf-8")
+    assert old in text
+    return read_bulletin(text.replace(old, new) if old else text)
+
+
+def found(bulletin: Bulletin) -> list[tuple[str, int | None]]:
+    """The code and line of each finding."""
+    return [(finding.code.value, finding.line) for finding in bulletin.findings]
+
+
+def times(bulletin: Bulletin) -> list[tuple[str, str | None]]:
+    """The windows read, in ISO 8601."""
+    return [
+        (each.start.isoformat(), None if each.end is None else each.end.isoformat())
+        for each in bulletin.outages
+    ]
+
+
+def test_the_sample_gives_what_the_published_page_says() -> None:
+    """Number, status, systems, window and hours of grace are those of TCC25-0138."""
+    bulletin = sample()
+    (outage,) = bulletin.outages
+    title = (
+        "TCC25-0138 RESOLVED - CERS, eManifest and CARM Client Portals Intermittent Access Problem"
+    )
+    assert (bulletin.number, bulletin.status) == ("TCC25-0138", BulletinStatus.RESOLVED)
+    assert bulletin.title == outage.title == title
+    assert times(bulletin) == [("2025-10-02T15:30:00-04:00", "2025-10-02T18:00:00-04:00")]
+    assert outage.systems == PORTALS
+    assert outage.impact is Impact.INTERMITTENT
+    assert bulletin.grace == outage.grace == timedelta(hours=2)
+    assert (outage.number, outage.scheduled, outage.approximate) == ("TCC25-0138", False, False)
+    assert (bulletin.findings, bulletin.languages, bulletin.published) == ((), ("en",), None)
+    assert (outage.source, outage.published, bulletin.issued) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "window"),
+    [
+        ("15:30 (ET)", "09:05 (ET)", ("2025-10-02T09:05:00-04:00", "2025-10-02T18:00:00-04:00")),
+        ("18:00 (ET)", "23:59 (ET)", ("2025-10-02T15:30:00-04:00", "2025-10-02T23:59:00-04:00")),
+        ("2025-10-02", "2026-01-12", ("2026-01-12T15:30:00-05:00", "2026-01-12T18:00:00-05:00")),
+        ("2025-10-02 18:00 (ET)", "Unknown", ("2025-10-02T15:30:00-04:00", None)),
+    ],
+)
+def test_other_times_in_the_sample_give_another_window(
+    old: str, new: str, window: tuple[str, str | None]
+) -> None:
+    """The window is the one that is printed."""
+    assert times(sample(old, new)) == [window]
+
+
+@pytest.mark.parametrize(
+    ("new", "grace"),
+    [
+        (SENTENCE.replace("2", "3"), timedelta(hours=3)),
+        (SENTENCE.replace("2 hours", "one hour"), timedelta(hours=1)),
+        ("", None),
+    ],
+)
+def test_other_hours_in_the_sample_give_another_grace(new: str, grace: timedelta | None) -> None:
+    """The grace is the one that the sentence states, and none where the sentence is not there."""
+    bulletin = sample(SENTENCE, new)
+    assert bulletin.grace == grace
+    assert bulletin.outages[0].grace == grace
+
+
+def test_the_penalty_sentence_is_found_without_a_description_label() -> None:
+    """A page may lack the heading of the description; its penalty sentence counts all the same."""
+    text = f"TCC25-0034 CERS\nStart Date / Time 2025-03-11 10:08 (ET)\nAction Required\n{PENALTY}\n"
+    assert read_bulletin(text).grace == timedelta(hours=2)
+
+
+def test_the_status_and_systems_of_the_sample_come_from_its_words() -> None:
+    """Another title with another opening sentence gives another status and other systems."""
+    text = SAMPLE.read_text(encoding="utf-8")
+    text = text.replace("TCC25-0138 RESOLVED - CERS, eManifest and CARM Client", "TCC25-0138 CERS")
+    bulletin = read_bulletin(text.replace("has now been resolved", "is looked into"))
+    assert bulletin.status is BulletinStatus.INITIAL
+    assert bulletin.outages[0].systems == {System.CERS_PORTAL}
+
+
+CASES: list[tuple[FindingCode, int | None, dict[str, str | None], int]] = [
+    (FindingCode.END_BEFORE_START, 5, {"end": "2025-10-01 18:00 (ET)"}, 0),
+    (FindingCode.END_BEFORE_START, 5, {"end": "2025-10-02 15:30 (ET)"}, 0),
+    (FindingCode.END_BEFORE_START, 7,
+     {"start": "2025-10-02 15:30 (ET)\n2025-10-04 15:30 (ET)",
+      "end": "2025-10-02 18:00 (ET)\n2025-10-03 18:00 (ET)"}, 1),
+    (FindingCode.NO_WINDOW, None, {"start": "Unknown"}, 0),
+    (FindingCode.RESOLVED_WITHOUT_END, None,
+     {"title": "TCC25-0999 RESOLVED - CERS", "end": None}, 1),
+    (FindingCode.RESOLVED_WITHOUT_END, None,
+     {"end": "To follow", "description": "The problem reported below has been resolved."}, 1),
+    (FindingCode.SYSTEMS_DISAGREE, 7, {"clients": "All who use the CERS and CARM portals"}, 1),
+    (FindingCode.NO_SYSTEM, None, {"title": "TCC25-0999 Problem", "clients": "All clients"}, 0),
+    (FindingCode.UNPAIRED_TIMES, 3, {"start": "2025-10-02 15:30 (ET)\n2025-10-03 15:30 (ET)"}, 0),
+    (FindingCode.UNPAIRED_TIMES, 3, {"end": "2025-10-02 18:00 (ET)\n2025-10-03 18:00 (ET)"}, 0),
+    (FindingCode.UNREADABLE_TIME, 3, {"start": "October 2 at half past three"}, 0),
+    (FindingCode.UNREADABLE_TIME, 3, {"start": "2025-13-02 15:30 (ET)"}, 0),
+    (FindingCode.UNREADABLE_TIME, 3, {"start": "2025-10-02 25:30 (ET)"}, 0),
+    (FindingCode.UNREADABLE_TIME, 3, {"start": "2025-10-02 25:30 PM (ET)", "end": None}, 0),
+    (FindingCode.UNREADABLE_TIME, 3, {"start": "2025-10-02 13:30 AM (ET)", "end": None}, 0),
+    (FindingCode.UNREADABLE_TIME, 3, {"start": "12025-10-02 15:30 (ET)", "end": None}, 0),
+    (FindingCode.UNREADABLE_TIME, 3, {"start": "1950-10-02 15:30 ET", "end": None}, 0),
+    (FindingCode.UNREADABLE_TIME, 3, {"start": "2040-10-02 15:30 ET", "end": None}, 0),
+    (FindingCode.UNREADABLE_TIME, 3, {"start": "2025-11-02 01:30 ET"}, 0),
+    (FindingCode.UNREADABLE_TIME, 3, {"start": "2025-03-09 02:30 ET"}, 0),
+    (FindingCode.UNREADABLE_TIME, 3, {"start": "2025-03-09 02:30 EST"}, 0),
+    (FindingCode.UNREADABLE_TIME, 5, {"end": "2025-10-02 18:75 (ET)"}, 1),
+    (FindingCode.UNREADABLE_TIME, 5, {"end": "October 2, 18:00 (ET)"}, 1),
+    (FindingCode.UNUSED_TIME, 9,
+     {"description": "Also on Saturday, October 4, 2025 from 06:00 to 07:00 (ET)."}, 1),
+    (FindingCode.ZONE_MISMATCH, 3, {"start": "2025-07-02 15:30 EST"}, 1),
+    (FindingCode.ZONE_MISMATCH, 5, {"end": "2026-01-02 18:00 EDT"}, 1),
+    (FindingCode.ZONE_NOT_STATED, 3, {"start": "2025-10-02 15:30"}, 1),
+    (FindingCode.ZONE_NOT_STATED, 5, {"end": "2025-10-02 18:00"}, 1),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "line", "change", "kept"), CASES)
+def test_what_is_wrong_is_found_with_its_line(
+    code: FindingCode, line: int | None, change: dict[str, str | None], kept: int
+) -> None:
+    """Each slip is a finding on its line, and a window that it leaves in doubt is not kept."""
+    bulletin = read_bulletin(page(**change))  # type: ignore[arg-type]
+    assert (code.value, line) in found(bulletin)
+    assert len(bulletin.outages) == kept
+    assert (("NO_WINDOW", None) in found(bulletin)) == (not kept)
+
+
+def test_every_code_can_occur() -> None:
+    """The cases above show each code at least once."""
+    assert {code for code, *_ in CASES} == set(FindingCode)
+
+
+def test_a_page_without_slips_has_no_findings() -> None:
+    """The page that the cases vary is itself clean."""
+    bulletin = read_bulletin(page())
+    assert bulletin.findings == ()
+    assert times(bulletin) == [("2025-10-02T15:30:00-04:00", "2025-10-02T18:00:00-04:00")]
+
+
+@pytest.mark.parametrize(
+    ("start", "instant"),
+    [
+        ("2025-11-02 01:30 EDT", "2025-11-02T01:30:00-04:00"),
+        ("2025-11-02 01:30 EST", "2025-11-02T01:30:00-05:00"),
+        ("2025-07-02 15:30 EST", "2025-07-02T15:30:00-04:00"),
+        ("2025-01-02 15:30 EDT", "2025-01-02T15:30:00-05:00"),
+        ("2025-10-02 15:30", "2025-10-02T15:30:00-04:00"),
+        ("2025-10-02 03:30 pm (ET)", "2025-10-02T15:30:00-04:00"),
+        ("2025-10-02 12:30 AM (ET)", "2025-10-02T00:30:00-04:00"),
+        ("2025-10-02 9:30 (ET)", "2025-10-02T09:30:00-04:00"),
+    ],
+)
+def test_the_wall_clock_is_meant(start: str, instant: str) -> None:
+    """A label picks the reading of a repeated hour; else the wall clock is Eastern."""
+    assert times(read_bulletin(page(start=start, end=None))) == [(instant, None)]
+
+
+@pytest.mark.parametrize("zone", ["(UTC)", "PT", "CST", "(MT)"])
+def test_another_zone_is_not_called_a_missing_one(zone: str) -> None:
+    """A zone that is no Eastern one is not read as ET for want of a zone."""
+    bulletin = read_bulletin(page(start=f"2025-10-02 15:30 {zone}", end=None))
+    assert ("ZONE_NOT_STATED", 3) not in found(bulletin)
+    assert bulletin.outages == ()
+
+
+def test_an_end_that_is_an_announcement_is_no_resumption() -> None:
+    """A time inside a phrase is not the end without a word to the reader."""
+    phrase = "Initial investigation underway, next update at 2025-10-02 20:00 (ET)"
+    bulletin = read_bulletin(page(end=phrase))
+    assert bulletin.findings or times(bulletin) == [("2025-10-02T15:30:00-04:00", None)]
+
+
+def test_a_title_of_edi_and_portal_does_not_drop_the_portals() -> None:
+    """Portals that description and clients line name are kept, or their loss is a finding."""
+    bulletin = read_bulletin(
+        page(
+            title="TCC25-0090 EDI/Portal SCHEDULED Maintenance Unavailability",
+            clients="All clients who use EDI, eManifest, CERS and CARM portals",
+            description="EDI is down, and the eManifest, CERS and CARM portals may disconnect.",
+        )
+    )
+    assert bulletin.findings or bulletin.outages[0].systems == PORTALS | {System.EDI}
+
+
+def test_a_system_offered_as_the_way_round_is_not_out() -> None:
+    """To be told to use EDI meanwhile does not put EDI out."""
+    bulletin = read_bulletin(
+        page(
+            title="TCC25-0999 Access Problem",
+            description="The CERS Portal is down. You may submit through EDI during this outage.",
+        )
+    )
+    assert bulletin.outages[0].systems == {System.CERS_PORTAL}
+
+
+def test_systems_come_from_the_description_or_else_the_clients_line() -> None:
+    """Where the title names none, the description does; where neither, the clients line."""
+    described = page(title="TCC25-0999 Problem", description="CERS is down.", clients="CERS, CARM")
+    assert read_bulletin(described).outages[0].systems == {System.CERS_PORTAL}
+    (code,) = found(read_bulletin(described))
+    assert code == ("SYSTEMS_DISAGREE", 7)
+    affected = read_bulletin(page(title="TCC25-0999 Problem", clients="All who use EDI"))
+    assert affected.outages[0].systems == {System.EDI}
+
+
+def test_the_title_is_the_line_with_the_number() -> None:
+    """Lines of the site above or below the title are not taken for it."""
+    text = page(title="CSCB news\nTCC25-0999 CERS\nOctober 2, 2025")
+    assert read_bulletin(text).title == "TCC25-0999 CERS"
+
+
+def test_without_a_number_the_last_line_before_the_labels_is_the_title() -> None:
+    """A notice without a number has a title all the same."""
+    bulletin = read_bulletin(page(title="News\nCERS Portal Problem"))
+    assert (bulletin.number, bulletin.title) == (None, "CERS Portal Problem")
+
+
+def test_a_page_may_have_no_title() -> None:
+    """Without a heading the systems come from the text below."""
+    bulletin = read_bulletin(page(title=None))
+    assert (bulletin.number, bulletin.title) == (None, None)
+    assert bulletin.outages[0].systems == {System.CERS_PORTAL}
+
+
+def test_an_outage_carries_what_the_caller_knows() -> None:
+    """`received` is the time of publication, and `url` the source."""
+    url = "https://example.org/notice"
+    bulletin = read_bulletin(page(), received="2025-10-02 16:00 ET", url=url)
+    assert bulletin.published is not None
+    assert bulletin.published.isoformat() == "2025-10-02T16:00:00-04:00"
+    assert bulletin.outages[0].published == bulletin.received == bulletin.published
+    assert bulletin.outages[0].source == bulletin.url == url
+
+
+def test_a_naive_time_of_receipt_is_refused() -> None:
+    """When a bulletin was received has to be an instant."""
+    with pytest.raises(NaiveTimestampError):
+        read_bulletin(page(), received="2025-10-02 16:00")
+
+
+def test_text_bytes_and_path_give_the_same_bulletin(tmp_path: Path) -> None:
+    """All three kinds of source read alike; the hash is of the bytes in UTF-8."""
+    text = page(description="Déclarations refusées.")
+    file = tmp_path / "notice.txt"
+    file.write_bytes(text.encode())
+    read = read_bulletins([text, text.encode(), file], received="2025-10-02 16:00 ET")
+    assert len(set(read)) == 1
+    assert read[0].sha256 == sha256(text.encode()).hexdigest()
+
+
+def test_a_byte_order_mark_is_no_part_of_the_text() -> None:
+    """A file saved with a mark at its start reads the same, under its own hash."""
+    data = b"\xef\xbb\xbf" + page().encode()
+    assert read_bulletin(data).title == "TCC25-0999 CERS Portal Access Problem"
+    assert read_bulletin(data).sha256 == sha256(data).hexdigest()
+
+
+def big(size: int) -> Callable[[Path], Path]:
+    """A file of some bytes, made where it is needed."""
+
+    def make(folder: Path) -> Path:
+        file = folder / "big.txt"
+        file.write_bytes(page().encode().ljust(size))
+        return file
+
+    return make
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ("", "no bulletin: the text is empty"),
+        ("notice.txt", "begins 'notice.txt': .* to read a file, pass a Path"),
+        ("TCC25-0999 CERS", "it has a bulletin's number, but a layout"),
+        ("<p>CERS", "this looks like HTML"),
+        ("a\nb", "pass the whole text of one bulletin"),
+        ("x" * 99, "pass the whole text of one bulletin"),
+        (b"caf\xe9 CERS", r"not text in UTF-8 \(.* at 3\); save it as UTF-8"),
+        (page().encode("utf-16"), "not text in UTF-8"),
+        (page() + "\ud800", "."),
+        (3, "3 is a int; pass the text, its bytes, or a Path"),
+        (big(4_000_001), "larger than 4,000,000 bytes"),
+        (big(1_000_001), "1,000,001 characters"),
+    ],
+    ids=range(12),
+)
+def test_a_source_that_is_no_bulletin_says_what_to_do(
+    source: Any, message: str, tmp_path: Path
+) -> None:
+    """Whatever cannot be read is refused in one line that says what to pass instead."""
+    given = source(tmp_path) if callable(source) else source
+    with pytest.raises(UnreadableBulletinError, match=message) as caught:
+        read_bulletin(given)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_file_that_does_not_exist_is_an_os_error(tmp_path: Path) -> None:
+    """A missing file raises what opening it does."""
+    with pytest.raises(FileNotFoundError):
+        read_bulletin(tmp_path / "missing.txt")
