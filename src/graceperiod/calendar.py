@@ -214,11 +214,7 @@ class OutageCalendar:
         """
         at = instant(moment)
         current, history = known_at(at, self._outages, self._history)
-        reliefs = [
-            relief
-            for relief in self._reliefs
-            if at >= (instant(relief.published) if relief.published else relief.span[0])
-        ]
+        reliefs = [relief for relief in self._reliefs if at >= relief.known_from]
         return self._with(current, history, reliefs, complete=self._complete)
 
     def to_json(self) -> str:

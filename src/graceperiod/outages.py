@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from pydantic import model_validator
 
-from graceperiod.eastern import midnight
+from graceperiod.eastern import instant, midnight
 from graceperiod.errors import InvalidOutageError
 from graceperiod.models import (
     AnySystems,
@@ -214,6 +214,11 @@ class DeclaredRelief(FrozenModel):
         in microseconds since 1970 UTC.
         """
         return midnight(self.from_date), midnight(self.to_date + timedelta(days=1))
+
+    @property
+    def known_from(self) -> int:
+        """The instant it was announced, or, where that is not on record, its first."""
+        return self.span[0] if self.published is None else instant(self.published)
 
     def covers(self, system: System | None) -> bool:
         """Whether it lifts penalties for this system; None asks whether for any at all."""
