@@ -169,11 +169,11 @@ class OutageCalendar:
             sent = instant(transmitted)
             if due is None:
                 verdict = compiled.verdicts[bisect_right(compiled.edges, sent)]
-                return Decision(sent, compiled.system, None, verdict, compiled)
+                return Decision(sent, None, verdict, compiled)
             limit = instant(due)
         except AmbiguousTimeError:
             return _decide_readings(compiled, transmitted, due)
-        return Decision(sent, compiled.system, limit, compiled.judge(sent, limit), compiled)
+        return Decision(sent, limit, compiled.judge(sent, limit), compiled)
 
     def is_penalty_free(
         self, transmitted: datetime | str, system: System | str | None = None
@@ -187,10 +187,9 @@ class OutageCalendar:
         except (KeyError, TypeError):
             compiled = self._compile(system)
         try:
-            return compiled.free[bisect_right(compiled.edges, instant(transmitted))]
+            return bisect_right(compiled.turns, instant(transmitted)) % 2 == 1
         except AmbiguousTimeError as ambiguous:
-            segments = (bisect_right(compiled.edges, each) for each in ambiguous.readings)
-            return all(compiled.free[each] for each in segments)
+            return all(bisect_right(compiled.turns, each) % 2 for each in ambiguous.readings)
 
     def windows(
         self, system: System | str | None = None
@@ -345,4 +344,4 @@ def _decide_readings(
     evidence = [
         compiled.evidence(*each, verdict) for each, verdict in zip(readings, verdicts, strict=True)
     ]
-    return combined(readings, compiled.system, verdicts, evidence)
+    return combined(readings, verdicts, evidence)

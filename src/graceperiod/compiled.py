@@ -7,6 +7,7 @@ however many the segments. The evidence is looked up when somebody asks for it.
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from graceperiod.eastern import eastern_day
 from graceperiod.outages import DeclaredRelief, Outage
@@ -33,8 +34,9 @@ _PRECEDENCE = (
 class CompiledSystem:
     """The timeline of one system (None: of any), with the verdict of each of its segments.
 
-    Segment `bisect_right(edges, instant)` holds the instant: `verdicts` says what is decided in
-    it, and `free` whether that is `NO_PENALTY`.
+    Segment `bisect_right(edges, instant)` holds the instant, and `verdicts` says what is decided in
+    it. `turns` are the edges at which that becomes `NO_PENALTY`, and ceases to be, by turns: it is
+    `NO_PENALTY` after an odd number of them.
     """
 
     __slots__ = (
@@ -45,8 +47,8 @@ class CompiledSystem:
         "_since",
         "_timeline",
         "edges",
-        "free",
         "system",
+        "turns",
         "verdicts",
     )
 
@@ -77,7 +79,9 @@ class CompiledSystem:
         masks = self._timeline.masks
         known = {mask: self._verdict_of(mask, complete=complete) for mask in set(masks)}
         self.verdicts = [known[mask] for mask in masks]
-        self.free = [verdict.outcome is Outcome.NO_PENALTY for verdict in self.verdicts]
+        free = self._where(Outcome.NO_PENALTY)
+        around = zip(self.edges, pairwise(free), strict=True)
+        self.turns = [edge for edge, (before, after) in around if before is not after]
 
     def judge(self, transmitted: int, due: int | None = None) -> Verdict:
         """The verdict for a transmission at an instant, due at another."""
@@ -113,7 +117,7 @@ class CompiledSystem:
         """What a verdict that this timeline gave rests on."""
         rule = rule_on(self._rules, eastern_day(transmitted))
         if verdict.reason is Reason.ON_TIME:
-            return Evidence(rule=rule)
+            return Evidence(self.system, rule=rule)
         cited = self._citations(transmitted)
         cited_at_due = self._citations(due)
         came_after = verdict.reason is Reason.LATE_AFTER_GRACE
@@ -130,6 +134,7 @@ class CompiledSystem:
         at_edge = Caution.AT_EDGE in verdict.cautions
         near = self._missed(transmitted) + self._missed(due) if at_edge else []
         return Evidence(
+            self.system,
             outages=tuple(each.outage for each in outages),
             reliefs=tuple(owner for _, owner in cited if isinstance(owner, DeclaredRelief)),
             at_due=_others(_outages(cited_at_due), outages),
@@ -162,13 +167,18 @@ class CompiledSystem:
         reason = min((cover.reason for cover in deciding), key=_PRECEDENCE.index)
         return Verdict(outcome, reason, frozenset(cautions))
 
+    def _where(self, outcome: Outcome) -> list[bool]:
+        """For each segment, whether it has an outcome."""
+        return [verdict.outcome is outcome for verdict in self.verdicts]
+
     def _unbroken(self) -> tuple[list[float], list[float]]:
         """For each segment, since when all up to it lift the penalty, and since when all are
         covered at all: infinity for a segment that is not.
         """
         if self._since is None:
-            covered = [self._is_covered(i) for i in range(len(self.verdicts))]
-            self._since = _runs(self.edges, self.free), _runs(self.edges, covered)
+            covered = [not outside for outside in self._where(Outcome.PENALTY_MAY_APPLY)]
+            lifted = self._where(Outcome.NO_PENALTY)
+            self._since = _runs(self.edges, lifted), _runs(self.edges, covered)
         return self._since
 
     def _pieces(self, at: int | None) -> _Cited:

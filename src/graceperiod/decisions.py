@@ -23,8 +23,6 @@ __all__ = ["Caution", "Decision", "Outcome", "Reason"]
 
 _Value = TypeVar("_Value")
 
-Readings = tuple[tuple[int, int | None], ...]
-
 
 class Decision:
     """The answer for one transmission.
@@ -33,23 +31,19 @@ class Decision:
     falls, `outages` and `reliefs` on what evidence, `cautions` what a person should know first.
     """
 
-    __slots__ = ("_due", "_evidence", "_readings", "_system", "_transmitted", "_verdict")
+    __slots__ = ("_due", "_evidence", "_transmitted", "_verdict")
 
     def __init__(
         self,
         transmitted: int,
-        system: System | None,
         due: int | None,
         verdict: Verdict,
         evidence: Evidence | EvidenceSource,
-        readings: Readings = (),
     ) -> None:
         self._transmitted = transmitted
-        self._system = system
         self._due = due
         self._verdict = verdict
         self._evidence = evidence
-        self._readings = readings
 
     @property
     def outcome(self) -> Outcome:
@@ -95,13 +89,13 @@ class Decision:
         """
         return tuple(
             (to_datetime(sent), None if due is None else to_datetime(due))
-            for sent, due in self._readings
+            for sent, due in self.evidence.readings
         )
 
     @property
     def system(self) -> System | None:
         """The system asked for; None if not stated."""
-        return self._system
+        return self._evidence.system
 
     @property
     def evidence(self) -> Evidence:
@@ -154,14 +148,7 @@ class Decision:
 
     def explain(self) -> str:
         """The answer in plain sentences, with its evidence, to paste into an appeal."""
-        return explanation(
-            self._transmitted,
-            self._system,
-            self._due,
-            self._verdict,
-            self._readings,
-            self.evidence,
-        )
+        return explanation(self._transmitted, self._due, self._verdict, self.evidence)
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as plain JSON values, in the schema named by its first entry."""
@@ -178,9 +165,9 @@ class Decision:
             "transmitted_utc": to_utc_iso(self._transmitted),
             "due": _iso(self._due),
             "readings": [
-                {"transmitted": to_iso(sent), "due": _iso(due)} for sent, due in self._readings
+                {"transmitted": to_iso(sent), "due": _iso(due)} for sent, due in evidence.readings
             ],
-            "system": None if self._system is None else self._system.value,
+            "system": None if self.system is None else self.system.value,
             "window": window and {"start": to_iso(window[0]), "end": _iso(window[1])},
             "margin_microseconds": evidence.margin,
             "outages": [outage.model_dump(mode="json") for outage in self.outages],
@@ -200,32 +187,27 @@ class Decision:
         return f"<div><p><strong>{escape(head)}</strong></p>{body}</div>"
 
     def __repr__(self) -> str:
-        system = self._system or "system not stated"
+        system = self.system or "system not stated"
         cautions = ", ".join(sorted(self.cautions)) or "no cautions"
         return (
             f"<Decision {self.outcome} ({self.reason}) "
             f"{to_iso(self._transmitted)} {system}; {cautions}>"
         )
 
-    def _parts(self) -> tuple[Any, ...]:
-        return self._transmitted, self._system, self._due, self._verdict, self._readings
-
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Decision):
             return NotImplemented
-        return self._parts() == other._parts() and self.evidence == other.evidence
+        return self.__reduce__() == other.__reduce__()
 
     def __hash__(self) -> int:
-        return hash(self._parts())
+        return hash((self._transmitted, self._due, self._verdict, self.system))
 
-    def __reduce__(self) -> tuple[type, tuple[Any, ...]]:
-        transmitted, system, due, verdict, readings = self._parts()
-        return Decision, (transmitted, system, due, verdict, self.evidence, readings)
+    def __reduce__(self) -> tuple[type, tuple[int, int | None, Verdict, Evidence]]:
+        return Decision, (self._transmitted, self._due, self._verdict, self.evidence)
 
 
 def combined(
-    readings: Readings,
-    system: System | None,
+    readings: Sequence[tuple[int, int | None]],
     verdicts: Sequence[Verdict],
     evidence: Sequence[Evidence],
 ) -> Decision:
@@ -242,15 +224,17 @@ def combined(
     )
     same_window = len({each.window for each in evidence}) == 1
     every = Evidence(
+        system=evidence[0].system,
         outages=_each_once(each.outages for each in evidence),
         reliefs=_each_once(each.reliefs for each in evidence),
         at_due=_each_once(each.at_due for each in evidence),
         near=_each_once(each.near for each in evidence),
         window=evidence[0].window if same_window else None,
         rule=evidence[0].rule,
+        readings=tuple(readings),
     )
     transmitted, due = readings[0]
-    return Decision(transmitted, system, due, verdict, every, readings)
+    return Decision(transmitted, due, verdict, every)
 
 
 def _each_once(groups: Iterable[Iterable[_Value]]) -> tuple[_Value, ...]:

@@ -10,7 +10,7 @@ it is refused too, and an instant past it is rendered in UTC.
 
 import re
 from contextlib import suppress
-from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import cache, lru_cache
 from typing import cast
 
@@ -51,7 +51,6 @@ HOUR = 60 * MINUTE
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
-_END_YEARS = {MINYEAR, MAXYEAR}
 _MIN = datetime.min.replace(tzinfo=UTC) - _EPOCH
 _MAX = datetime.max.replace(tzinfo=UTC) - _EPOCH
 _subtract = datetime.__sub__  # of the class itself: no subclass's (pandas, a frozen clock's) own
@@ -72,7 +71,7 @@ _EASTERN = re.compile(
     r"(?:\.(?P<fraction>\d+))? ?\(?(?P<label>ET|EST|EDT|HE|HNE|HAE|Eastern|Eastern Time)\)?",
     re.ASCII | re.IGNORECASE,
 )
-_WRITTEN = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{6})?[+-]\d\d:\d\d", re.ASCII)
+_WRITTEN = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{6})?(?:Z|[+-]\d\d:\d\d)", re.ASCII)
 _LABELS = {"EST": "EST", "HNE": "EST", "EDT": "EDT", "HAE": "EDT"}
 _HINT = "write it as '2025-10-02 15:30 ET' or '2025-10-02T15:30:00-04:00'"
 
@@ -98,16 +97,18 @@ def instant(when: datetime | str, *, fold: int | None = None) -> int:
     >>> instant("2025-10-02 15:30 ET") == instant("2025-10-02T19:30Z")
     True
     """
-    if type(when) is not datetime:
-        if isinstance(when, str):
-            return _from_text(when, fold)
+    if type(when) is datetime:
+        if when.tzinfo is UTC:
+            return (when - _EPOCH) // _MICROSECOND
+    elif isinstance(when, str):
+        return _from_text(when, fold)
+    else:
         _check_type(when)
     try:
         since = _subtract(when, _EPOCH)
     except TypeError:
         raise NaiveTimestampError(_no_zone(repr(when.isoformat(" ")))) from None
-    if when.tzinfo is not UTC:
-        _check_zone(when, when.tzinfo)
+    _check_zone(when, when.tzinfo, since)
     return since // _MICROSECOND
 
 
@@ -304,11 +305,11 @@ def _check_type(when: object) -> None:
         )
 
 
-def _check_zone(when: datetime, zone: tzinfo | None) -> None:
+def _check_zone(when: datetime, zone: tzinfo | None, since: timedelta) -> None:
     """Refuse a datetime whose zone was put on it without looking at the clock's changes, or that
     is outside the years 1 to 9999 in UTC.
     """
-    if when.year in _END_YEARS and not _MIN <= _subtract(when, _EPOCH) <= _MAX:
+    if not _MIN <= since <= _MAX:
         raise UnreadableTimestampError(
             f"'{when.isoformat(' ')}' is outside the years 1 to 9999 in UTC; check the year"
         )

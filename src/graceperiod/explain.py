@@ -4,7 +4,7 @@ One statement a line: the answer, what was sent when, what covers it and how far
 and its source, each caution in words, the versions of the library and the tz data.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 
 from graceperiod.eastern import (
     describe,
@@ -14,7 +14,6 @@ from graceperiod.eastern import (
     instant,
 )
 from graceperiod.outages import DeclaredRelief, Impact, Outage
-from graceperiod.systems import System
 from graceperiod.verdicts import Caution, Evidence, Outcome, Reason, Verdict
 
 __all__ = ["CAUTIONS", "REASONS", "explanation"]
@@ -77,17 +76,10 @@ _IMPACTS = {
 }
 
 
-def explanation(
-    transmitted: int,
-    system: System | None,
-    due: int | None,
-    verdict: Verdict,
-    readings: Sequence[tuple[int, int | None]],
-    evidence: Evidence,
-) -> str:
+def explanation(transmitted: int, due: int | None, verdict: Verdict, evidence: Evidence) -> str:
     """The sentences for a decision of these parts, one a line. Instants in microseconds."""
     lines = [f"{_OUTCOMES[verdict.outcome]}: {REASONS[verdict.reason]} ({verdict.reason})."]
-    lines += _facts(transmitted, system, due, readings)
+    lines += _facts(transmitted, due, evidence)
     lines += _cite(evidence.outages, _sentence)
     lines += _position(transmitted, verdict, evidence)
     lines += _cite(evidence.at_due, lambda outage: f"At the time it was due: {_sentence(outage)}")
@@ -111,18 +103,13 @@ def explanation(
     return "\n".join(lines)
 
 
-def _facts(
-    transmitted: int,
-    system: System | None,
-    due: int | None,
-    readings: Sequence[tuple[int, int | None]],
-) -> Iterator[str]:
-    through = system.label if system else "a system that was not stated"
-    pairs = readings or [(transmitted, due)]
+def _facts(transmitted: int, due: int | None, evidence: Evidence) -> Iterator[str]:
+    through = evidence.system.label if evidence.system else "a system that was not stated"
+    pairs = evidence.readings or [(transmitted, due)]
     yield f"Transmitted through {through} at {_either(sent for sent, _ in pairs)}."
     if due is not None:
         yield f"Due at {_either(limit for _, limit in pairs if limit is not None)}."
-    if readings:
+    if evidence.readings:
         yield "A time stated happened twice that night; each of its readings was decided."
 
 

@@ -8,6 +8,7 @@ from graceperiod._version import __version__
 from graceperiod.eastern import TZ_VERSION
 from graceperiod.outages import DeclaredRelief, Outage
 from graceperiod.rules import GraceRule
+from graceperiod.systems import System
 
 __all__ = ["Caution", "Evidence", "EvidenceSource", "Outcome", "Reason", "Verdict"]
 
@@ -64,6 +65,8 @@ class Verdict:
 class Evidence:
     """What a verdict rests on. Instants and durations are microseconds."""
 
+    system: System | None
+    """The system asked for; None if not stated."""
     outages: tuple[Outage, ...] = ()
     """The outages cited, those that decide first: they cover the transmission, or, of one that
     came after the grace, the time it was due."""
@@ -76,12 +79,18 @@ class Evidence:
     window: tuple[int, int | None] | None = None
     margin: int | None = None
     rule: GraceRule | None = None
+    readings: tuple[tuple[int, int | None], ...] = ()
+    """Each pair of transmitted and due that the times given can mean, if they are several."""
     library_version: str = __version__
     tz_version: str = TZ_VERSION
 
 
 class EvidenceSource(Protocol):
     """What can look the evidence up: a compiled calendar."""
+
+    @property
+    def system(self) -> System | None:
+        """The system it is of."""
 
     def evidence(self, transmitted: int, due: int | None, verdict: Verdict) -> Evidence:
         """The evidence for a verdict it gave."""
