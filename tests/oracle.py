@@ -119,7 +119,10 @@ class ReliefFacts:
         """Whether the system is among those relieved."""
         if system is None:
             return True
-        return system not in self.excluded and (self.systems is None or system in self.systems)
+        if system in self.excluded:
+            return False
+        carriers = {system, "EDI"} if system in ON_EDI else {system}
+        return self.systems is None or not self.systems.isdisjoint(carriers)
 
     def covers(self, t: int, system: str | None) -> bool:
         """Whether it relieves the system at an instant."""
@@ -302,7 +305,8 @@ class Oracle:
             return late if self.complete else late.adding({"RECORD_INCOMPLETE"})
         counted = self.intervals(system, lifting=False)
         if base.reason != "NO_OUTAGE" and not same_run(counted, due, t):
-            return base.late("LATE_BEFORE_OUTAGE").adding(self.near_edge(due, system))
+            gaps = set() if self.complete else {"RECORD_INCOMPLETE"}
+            return base.late("LATE_BEFORE_OUTAGE").adding(self.near_edge(due, system) | gaps)
         lifts = self.intervals(system, lifting=True)
         if base.outcome == "NO_PENALTY" and not same_run(lifts, due, t):
             cautions = base.cautions | at_due.cautions

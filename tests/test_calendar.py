@@ -154,6 +154,10 @@ def test_only_outages_reliefs_and_rules_are_taken() -> None:
             OutageCalendar(wrong)  # type: ignore[arg-type]
     with pytest.raises(InvalidOutageError, match="DeclaredRelief"):
         OutageCalendar([FIRST], reliefs=[FIRST])  # type: ignore[list-item]
+    with pytest.raises(InvalidOutageError, match="neither True nor False"):
+        OutageCalendar([FIRST], complete="no")  # type: ignore[arg-type]
+    with pytest.raises(InvalidOutageError, match="Policy"):
+        OutageCalendar([FIRST], policy=None)  # type: ignore[arg-type]
     with pytest.raises(InvalidOutageError, match="two rules begin on the same day"):
         OutageCalendar([FIRST], rules=[*CBSA_RULES, CBSA_RULES[0].model_copy(update={"id": "x"})])
 

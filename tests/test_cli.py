@@ -346,3 +346,20 @@ def test_another_module_that_is_missing_is_an_error_as_it_is(
     monkeypatch.delitem(sys.modules, "graceperiod.cli")
     with pytest.raises(ModuleNotFoundError, match=re.escape("graceperiod.calendar")):
         main()
+
+
+def test_a_resolution_closes_the_outage_of_a_calendar(tmp_path: Path) -> None:
+    """A RESOLVED bulletin given beside a calendar with the open outage ends it."""
+    start = "2025-10-02 15:30 ET"
+    still_open = Outage(
+        ["CERS", "CCP", "eManifest Portal"], start, number="TCC25-0138", title="first notice"
+    )
+    file = tmp_path / "calendar.json"
+    file.write_text(OutageCalendar([still_open], complete=False).to_json(), encoding="utf-8")
+    ran = run("decide", "2025-10-02 20:30 ET", "--system", "CCP", "--calendar", str(file))
+    assert (ran.exit_code, "UNRESOLVED" in ran.stdout) == (0, True)
+    ran = run(
+        *("decide", "2025-10-02 20:30 ET", "--system", "CCP", "--calendar", str(file)),
+        *("--bulletin", str(SAMPLE)),
+    )
+    assert (ran.exit_code, "UNRESOLVED" in ran.stdout) == (1, False)

@@ -329,6 +329,11 @@ class TestDue:
         assert decision.margin == timedelta(hours=-1)
         assert str(decision.due) == "2025-10-02 16:00:00-04:00"
 
+    def test_missed_before_the_outage_in_a_record_with_gaps(self) -> None:
+        """That nothing covered the due time is only as sure as the record is complete."""
+        found = ask("2025-10-02 17:00 ET", outage(), due="2025-10-02 12:00 ET", complete=False)
+        assert found == (MAYBE, "LATE_BEFORE_OUTAGE", {"RECORD_INCOMPLETE"})
+
     def test_an_unbroken_run_of_windows_excuses(self) -> None:
         """Due in one window, sent in the next, with no moment between that was not excused."""
         second = outage(start="2025-10-02 19:30 ET", end="2025-10-02 22:00 ET", number="B")

@@ -156,6 +156,31 @@ class TestDatetimes:
         with pytest.raises(UnreadableTimestampError, match="NaT"):
             instant(NaT(2025, 10, 2, tzinfo=UTC))
 
+    def test_pytz_has_no_rules_after_2037(self) -> None:
+        """It would localise July 2040 as EST, an hour from what zoneinfo says."""
+        late = pytz.timezone("America/Toronto").localize(datetime(2040, 7, 1, 12))
+        for when in (late, datetime.max.replace(tzinfo=pytz.timezone("Europe/Paris"))):
+            with pytest.raises(UnreadableTimestampError, match="years whose rules pytz knows"):
+                instant(when)
+        assert to_utc_iso(instant(datetime(2040, 7, 1, 12, tzinfo=TORONTO))).endswith(
+            "16:00:00+00:00"
+        )
+
+    def test_a_zone_that_only_knows_its_offset_is_taken_at_its_word(self) -> None:
+        """A tzinfo without daylight saving cannot be asked whether it skipped 02:30 on a Sunday."""
+
+        class Offset(tzinfo):
+            def utcoffset(self, _: datetime | None) -> timedelta:
+                return timedelta(hours=-5)
+
+            def dst(self, _: datetime | None) -> timedelta | None:
+                return None
+
+            def tzname(self, _: datetime | None) -> str:
+                return "offset"
+
+        assert instant(datetime(2025, 3, 9, 2, 30, tzinfo=Offset())) == instant("2025-03-09T07:30Z")
+
 
 class TestText:
     """Text is ISO 8601 with an offset, or Eastern with its label, and nothing else."""
@@ -164,6 +189,7 @@ class TestText:
         "text",
         [
             "2025-10-02T19:30:00Z",
+            "2025-10-02T19:30:00.000000Z",
             "2025-10-02T19:30Z",
             "2025-10-02t19:30z",
             "20251002T193000Z",
@@ -190,9 +216,11 @@ class TestText:
 
     @pytest.mark.parametrize("text", ["2025-10-02 15:30", "2025-10-02T15:30:00.5", "20251002T1530"])
     def test_no_zone_is_naive(self, text: str) -> None:
-        """A readable time without its zone says how to state it."""
-        with pytest.raises(NaiveTimestampError, match="has no time zone; write"):
+        """A readable time without its zone says how to state it, in a form that is accepted."""
+        with pytest.raises(NaiveTimestampError, match="has no time zone; write") as error:
             instant(text)
+        advice = str(error.value).partition("write ")[2]
+        assert instant(advice.split("'")[1])
 
     @pytest.mark.parametrize(
         ("text", "says"),

@@ -10,8 +10,8 @@ from graceperiod import (
     Reason,
     __version__,
 )
-from graceperiod.eastern import TZ_VERSION, describe_length
-from graceperiod.explain import CAUTIONS, REASONS
+from graceperiod.eastern import TZ_VERSION
+from graceperiod.explain import CAUTIONS, REASONS, describe_length
 
 OUTAGE = Outage(
     {"CERS_PORTAL", "EMANIFEST_PORTAL", "CARM_CLIENT_PORTAL"},
@@ -72,7 +72,9 @@ def test_an_open_window() -> None:
     text = OutageCalendar([going_on]).decide("2025-10-02 19:45 ET", "CERS").explain()
     assert "A bulletin without a number: outage" in text
     assert "to an end not reported (last word 2025-10-02 15:30 ET)" in text
-    assert "Transmitted 4 h 15 min after the start of the window." in text
+    assert (
+        "Transmitted 4 h 15 min after the start of the window, whose end was not reported." in text
+    )
     assert "look for a RESOLVED bulletin" in text
 
 

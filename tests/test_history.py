@@ -5,14 +5,14 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from graceperiod import DeclaredRelief, Outage, OutageCalendar
+from graceperiod import DeclaredRelief, InvalidOutageError, Outage, OutageCalendar
 from graceperiod.eastern import instant, to_datetime
 
 
 def outage(**fields: Any) -> Outage:
     """TCC25-0138, 2025-10-02 15:30 to 18:00 ET, unless said otherwise."""
     times = {"start": "2025-10-02 15:30 ET", "end": "2025-10-02 18:00 ET"}
-    return Outage("CERS", **(times | {"number": "TCC25-0138"} | fields))
+    return Outage(**(times | {"systems": "CERS", "number": "TCC25-0138"} | fields))
 
 
 FIRST = outage(end=None, published="2025-10-02 15:50 ET")
@@ -63,8 +63,31 @@ class TestFromBulletins:
             Notice("TCC25-0140", (), 1, at("11:00")),
         ]
         calendar = OutageCalendar.from_bulletins(notices, complete=False)
-        assert (calendar.outages, calendar.history) == ((), (outage(),))
+        assert (calendar.outages, calendar.history) == ((), ())
         assert not calendar.complete
+
+    def test_a_revision_that_was_not_read_takes_nothing_back(self) -> None:
+        """The last one that could be read counts, and the record has a gap."""
+        notices = [
+            Notice("TCC25-0138", (FIRST,), 0, at("15:50")),
+            Notice("TCC25-0138", (), 2, at("18:10"), is_fully_read=False),
+        ]
+        calendar = OutageCalendar.from_bulletins(notices)
+        assert (calendar.outages, calendar.complete) == ((FIRST,), False)
+
+    @pytest.mark.parametrize("turned", [False, True])
+    def test_revisions_that_nothing_tells_apart_all_count(self, turned: bool) -> None:
+        """Two updates of unknown time that differ are both evidence, in whatever order."""
+        later = outage(end="2025-10-02 19:00 ET")
+        notices = [Notice("TCC25-0138", (outage(),), 1), Notice("TCC25-0138", (later,), 1)]
+        calendar = OutageCalendar.from_bulletins(notices[::-1] if turned else notices)
+        assert calendar.outages == (outage(), later)
+
+    def test_what_is_no_bulletin_is_refused(self) -> None:
+        """A text, or a bulletin that is not in a list, is a mistake."""
+        for wrong in (["TCC25-0138"], [None], outage()):
+            with pytest.raises(InvalidOutageError, match="no Bulletin"):
+                OutageCalendar.from_bulletins(wrong)  # type: ignore[arg-type]
 
     def test_notices_without_a_number_all_count(self) -> None:
         """They cannot be told to be revisions."""
@@ -117,6 +140,13 @@ class TestAsOf:
         calendar = OutageCalendar([RESOLVED], history=[outage(end=None)])
         assert calendar.as_of(at("16:00")).outages == ()
 
+    def test_a_resolution_of_unknown_time_resolves(self) -> None:
+        """A dated first notice does not come back once the outage was over."""
+        calendar = OutageCalendar([outage()], history=[FIRST])
+        assert calendar.as_of("2030-01-01 12:00 ET").outages == calendar.outages
+        (then,) = calendar.as_of(at("17:00"))
+        assert (then.end, then.last_known) == (None, at("17:00"))
+
     def test_the_last_known_moment_is_not_known_ahead(self) -> None:
         """An outage known at 17:00 to be going on was known at 16:00 only to then."""
         known = outage(end=None, last_known=at("17:00"), published=at("15:00"))
@@ -142,9 +172,26 @@ class TestAsOf:
 def test_union_folds_revisions_of_known_time() -> None:
     """Of two revisions the later published counts, from whichever calendar; others stay."""
     unnumbered = outage(number=None, published=at("15:50"))
-    untimed = outage(title="of unknown time")
+    other = outage(systems="EDI", title="of unknown time")
     one = OutageCalendar([FIRST, unnumbered])
-    two = OutageCalendar([RESOLVED, untimed])
+    two = OutageCalendar([RESOLVED, other])
     for both in (one | two, two | one):
-        assert set(both.outages) == {RESOLVED, unnumbered, untimed}
+        assert set(both.outages) == {RESOLVED, unnumbered, other}
         assert both.history == (FIRST,)
+
+
+def test_union_folds_the_same_outage_of_unknown_time() -> None:
+    """One with its end goes before those without, the same one counts once, and two ends that
+    contradict each other both count.
+    """
+    going_on, known = outage(end=None), outage(end=None, last_known=at("16:00"))
+    sourced, later = outage(source="https://example.org"), outage(end="2025-10-02 19:00 ET")
+    calendars = [OutageCalendar([each]) for each in (going_on, known)]
+    assert (calendars[0] | calendars[1]).outages == (known,)
+    assert (calendars[1] | calendars[0]).outages == (known,)
+    for resolved in (OutageCalendar([outage(), sourced]), OutageCalendar([sourced])):
+        both = calendars[0] | resolved
+        assert both.outages == (sourced,)
+        assert going_on in both.history
+    contradiction = OutageCalendar([outage()]) | OutageCalendar([later])
+    assert contradiction.outages == (outage(), later)

@@ -115,6 +115,9 @@ def test_round_trips_keep_the_fold_hour(end: str | None) -> None:
         ({"scheduled": "yes"}, InvalidOutageError, "neither True nor False"),
         ({"approximate": 1}, InvalidOutageError, "neither True nor False"),
         ({"grace": 2}, InvalidOutageError, "without a unit"),
+        ({"grace": "P2M"}, InvalidOutageError, "whose length varies"),
+        ({"systems": {"EDI": 1}}, InvalidOutageError, "Outage.systems"),
+        ({"published": "9999-12-31T23:59Z"}, InvalidOutageError, "check the year"),
         ({"grace": timedelta(hours=-1)}, InvalidOutageError, "between 0 and 366 days"),
         ({"grace": timedelta(days=999)}, InvalidOutageError, "between 0 and 366 days"),
         ({"impact": "BROKEN"}, InvalidOutageError, "Outage.impact.*'UNAVAILABLE'"),
@@ -197,6 +200,12 @@ def test_which_systems_a_relief_covers() -> None:
     assert DeclaredRelief.model_validate_json(but_carm.model_dump_json()) == but_carm
     with pytest.raises(InvalidOutageError, match="is before the first"):
         but_carm.model_copy(update={"to_date": "2025-09-26"})
+    with pytest.raises(InvalidOutageError, match="check the years"):
+        but_carm.model_copy(update={"to_date": "9999-12-31"})
+    with pytest.raises(InvalidOutageError, match="is no date"):
+        but_carm.model_copy(update={"from_date": 0})
+    assert only_edi.covers(System.IID)
+    assert not only_edi.covers(System.CERS_PORTAL)
 
 
 @pytest.mark.parametrize("model", [Outage, DeclaredRelief])

@@ -1,6 +1,8 @@
 """The entry of the command line: `graceperiod`, or `python -m graceperiod`."""
 
 import sys
+import traceback
+from io import TextIOWrapper
 
 from graceperiod._version import __version__
 
@@ -19,7 +21,14 @@ def main() -> None:
             "install it with: pip install 'graceperiod[cli]'\n"
         )
         sys.exit(2)
-    app()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a console of few letters shows the others escaped
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        app()
+    except Exception:  # noqa: BLE001 - status 1 would say that a penalty may apply
+        traceback.print_exc()
+        sys.exit(2)
 
 
 if __name__ == "__main__":

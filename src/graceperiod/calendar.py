@@ -14,7 +14,7 @@ from graceperiod.decisions import Decision, combined
 from graceperiod.document import CalendarDocument
 from graceperiod.eastern import instant, to_datetime
 from graceperiod.errors import AmbiguousTimeError, InvalidOutageError
-from graceperiod.history import BulletinLike, known_at, latest_bulletins, latest_published
+from graceperiod.history import BulletinLike, known_at, latest_bulletins, latest_revisions
 from graceperiod.models import all_of
 from graceperiod.outages import DeclaredRelief, Outage
 from graceperiod.rules import CBSA_RULES, DEFAULT_POLICY, GraceRule, Policy
@@ -45,17 +45,6 @@ class OutageCalendar:
     <Reason.GRACE: 'GRACE'>
     """
 
-    __slots__ = (
-        "_by_system",
-        "_complete",
-        "_dated",
-        "_history",
-        "_outages",
-        "_policy",
-        "_reliefs",
-        "_rules",
-    )
-
     def __init__(
         self,
         outages: Iterable[Outage] = (),
@@ -79,7 +68,9 @@ class OutageCalendar:
         self._reliefs = tuple(
             sorted(set(all_of(DeclaredRelief, reliefs)), key=DeclaredRelief.model_dump_json)
         )
-        self._policy = policy
+        (self._policy,) = all_of(Policy, [policy])
+        if not isinstance(complete, bool):
+            raise InvalidOutageError(f"complete is {complete!r}, neither True nor False")
         self._complete = complete
         self._by_system: dict[System | str | None, CompiledSystem] = {}
 
@@ -99,6 +90,9 @@ class OutageCalendar:
         The record has gaps (`complete` is False) if something in one of them could not be read.
         """
         bulletins = tuple(bulletins)
+        for each in bulletins:
+            if not hasattr(each, "is_fully_read"):
+                raise InvalidOutageError(f"{each!r:.80} is no Bulletin; read_bulletin makes one")
         current, history = latest_bulletins(bulletins)
         return cls(
             current,
@@ -249,8 +243,9 @@ class OutageCalendar:
         )
 
     def __or__(self, other: "OutageCalendar") -> "OutageCalendar":
-        """The outages of both. Where both have revisions of one bulletin, known by its number and
-        by when each was published, the latest counts and the others become history.
+        """The outages of both. Where both have revisions of one bulletin, the one published last
+        counts; where that is not known, of one outage the one that tells more, as its end. The
+        others become history.
 
         Raises:
             InvalidOutageError: their rules or their policies differ.
@@ -261,7 +256,7 @@ class OutageCalendar:
             raise InvalidOutageError(
                 "the two calendars have different rules or policies; make both with the same"
             )
-        current, older = latest_published((*self._outages, *other._outages))
+        current, older = latest_revisions((*self._outages, *other._outages))
         return self._with(
             current,
             (*self._history, *other._history, *older),

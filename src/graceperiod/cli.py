@@ -19,8 +19,9 @@ from rich.text import Text
 from graceperiod._version import __version__
 from graceperiod.bulletins import Bulletin, read_bulletin
 from graceperiod.calendar import OutageCalendar
-from graceperiod.eastern import describe, describe_length, from_duration, instant
+from graceperiod.eastern import describe, from_duration, instant
 from graceperiod.errors import GracePeriodError
+from graceperiod.explain import describe_length
 from graceperiod.rules import CBSA_RELIEFS
 from graceperiod.verdicts import Outcome
 
@@ -235,4 +236,4 @@ def _complain(message: str) -> None:
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, indent=2, ensure_ascii=False)
+    return json.dumps(value, indent=2)

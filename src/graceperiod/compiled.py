@@ -41,6 +41,7 @@ class CompiledSystem:
 
     __slots__ = (
         "_covers",
+        "_gaps",
         "_intervals",
         "_owners",
         "_rules",
@@ -71,13 +72,14 @@ class CompiledSystem:
                 self._intervals.append(Interval(low, high, colour))
                 self._owners.append(owner)
         self.system = system
+        self._gaps = frozenset() if complete else frozenset({Caution.RECORD_INCOMPLETE})
         self._rules = rules
         self._covers = tuple(colours)
         self._timeline = Timeline(self._intervals)
         self._since: tuple[list[float], list[float]] | None = None
         self.edges = self._timeline.edges
         masks = self._timeline.masks
-        known = {mask: self._verdict_of(mask, complete=complete) for mask in set(masks)}
+        known = {mask: self._verdict_of(mask) for mask in set(masks)}
         self.verdicts = [known[mask] for mask in masks]
         free = self._where(Outcome.NO_PENALTY)
         around = zip(self.edges, pairwise(free), strict=True)
@@ -107,7 +109,7 @@ class CompiledSystem:
         verdict = self.verdicts[here]
         lifted_since, covered_since = self._unbroken()
         if due < covered_since[here]:
-            cautions = verdict.cautions | (at_due.cautions & {Caution.AT_EDGE})
+            cautions = verdict.cautions | (at_due.cautions & {Caution.AT_EDGE}) | self._gaps
             return Verdict(Outcome.PENALTY_MAY_APPLY, Reason.LATE_BEFORE_OUTAGE, cautions)
         if verdict.outcome is Outcome.UNDETERMINED or due >= lifted_since[here]:
             return verdict
@@ -144,7 +146,7 @@ class CompiledSystem:
             rule=(deciding or outages)[0].rule if outages else rule,
         )
 
-    def _verdict_of(self, mask: int, *, complete: bool) -> Verdict:
+    def _verdict_of(self, mask: int) -> Verdict:
         """The verdict of a segment covered by the colours of a mask."""
         counts = {cover: mask >> 2 * i & 3 for i, cover in enumerate(self._covers)}
         present = [cover for cover, count in counts.items() if count]
@@ -157,9 +159,7 @@ class CompiledSystem:
         if len(present) > len(inside) and not lifting:
             cautions.add(Caution.AT_EDGE)
         if not inside:
-            if not complete:
-                cautions.add(Caution.RECORD_INCOMPLETE)
-            return Verdict(Outcome.PENALTY_MAY_APPLY, Reason.NO_OUTAGE, frozenset(cautions))
+            return Verdict(Outcome.PENALTY_MAY_APPLY, Reason.NO_OUTAGE, self._gaps | cautions)
         outages = [counts[each] for each in inside if each.reason is not Reason.DECLARED_RELIEF]
         if sum(outages) > 1:
             cautions.add(Caution.OVERLAPPING)

@@ -129,7 +129,7 @@ class Decision:
     @property
     def margin(self) -> timedelta | None:
         """The time left inside the window; negative outside it, to the nearest window. None where
-        there is no window, or its end is not known.
+        there is no window, its end is not known, or a time given can be read in several ways.
         """
         margin = self.evidence.margin
         return None if margin is None else to_duration(margin)

@@ -27,10 +27,10 @@ from graceperiod.errors import (
 
 __all__ = [
     "HOUR",
+    "LAST_YEAR",
     "MINUTE",
     "TZ_VERSION",
     "describe",
-    "describe_length",
     "describe_utc",
     "eastern_day",
     "from_duration",
@@ -54,9 +54,11 @@ _MICROSECOND = timedelta(microseconds=1)
 _MIN = datetime.min.replace(tzinfo=UTC) - _EPOCH
 _MAX = datetime.max.replace(tzinfo=UTC) - _EPOCH
 _subtract = datetime.__sub__  # of the class itself: no subclass's (pandas, a frozen clock's) own
-_FIRST_YEAR, _LAST_YEAR = 1900, 2037  # local mean time before; no rules in pytz after
+_FIRST_YEAR = 1900  # before it, local mean time
+LAST_YEAR = 2037
+"""The last year whose Eastern Time rules pytz knows."""
 _RULES_BEGIN = (_EPOCH.replace(year=_FIRST_YEAR, hour=5) - _EPOCH) // _MICROSECOND
-_RULES_END = (_EPOCH.replace(year=_LAST_YEAR + 1, hour=5) - _EPOCH) // _MICROSECOND
+_RULES_END = (_EPOCH.replace(year=LAST_YEAR + 1, hour=5) - _EPOCH) // _MICROSECOND
 
 _SKIPPED_HOUR, _SUNDAY = 2, 6  # Eastern clocks have gone forward at no other time since 1970
 _LONGEST = 64  # characters; a timestamp is shorter, and anything longer is not worth matching
@@ -91,8 +93,9 @@ def instant(when: datetime | str, *, fold: int | None = None) -> int:
     Raises:
         NaiveTimestampError: no zone stated, or a pytz zone passed as `tzinfo=`.
         AmbiguousTimeError: an Eastern hour that happened twice, and no `fold`.
-        NonexistentTimeError: an hour the clocks skipped.
-        UnreadableTimestampError: not a timestamp, or finer than a microsecond.
+        NonexistentTimeError: an Eastern hour the clocks skipped.
+        UnreadableTimestampError: not a timestamp, outside the years whose rules are known, or
+            finer than a microsecond.
 
     >>> instant("2025-10-02 15:30 ET") == instant("2025-10-02T19:30Z")
     True
@@ -133,9 +136,9 @@ def wall_clock(naive: datetime, *, fold: int | None = None, label: str = "ET") -
             not the time in force then.
     """
     shown = f"'{naive.isoformat(' ')} {label}'"
-    if not _FIRST_YEAR <= naive.year <= _LAST_YEAR:
+    if not _FIRST_YEAR <= naive.year <= LAST_YEAR:
         raise UnreadableTimestampError(
-            f"{shown} is outside {_FIRST_YEAR} to {_LAST_YEAR}, the years whose Eastern Time "
+            f"{shown} is outside {_FIRST_YEAR} to {LAST_YEAR}, the years whose Eastern Time "
             "rules are known; write the UTC offset that applies instead of the zone"
         )
     try:
@@ -219,22 +222,6 @@ def describe_utc(when: int) -> str:
     return _show(_to_utc(when), "UTC")
 
 
-def describe_length(microseconds: int) -> str:
-    """A length of time for people, exact: `1 h 45 min`."""
-    days, rest = divmod(microseconds, 24 * HOUR)
-    hours, rest = divmod(rest, HOUR)
-    minutes, rest = divmod(rest, MINUTE)
-    seconds = f"{rest // 1_000_000}.{rest % 1_000_000:06d}".rstrip("0").rstrip(".")
-    parts = [
-        f"{count:,} {unit}"
-        for count, unit in ((days, "d"), (hours, "h"), (minutes, "min"))
-        if count
-    ]
-    if rest or not parts:
-        parts.append(f"{seconds} s")
-    return " ".join(parts)
-
-
 def _show(aware: datetime, label: str) -> str:
     whole = not aware.second and not aware.microsecond
     text = aware.replace(tzinfo=None).isoformat(" ", "minutes" if whole else "auto")
@@ -316,6 +303,11 @@ def _check_zone(when: datetime, zone: tzinfo | None, since: timedelta) -> None:
     if type(zone) is timezone:
         return
     if isinstance(zone, DstTzInfo):
+        if not _FIRST_YEAR <= when.year <= LAST_YEAR:
+            raise UnreadableTimestampError(
+                f"'{when.isoformat(' ')}' is outside {_FIRST_YEAR} to {LAST_YEAR}, the years "
+                "whose rules pytz knows; use a fixed offset"
+            )
         if _is_bare(zone) and zone.normalize(when).utcoffset() != when.utcoffset():
             raise NaiveTimestampError(
                 f"'{when.isoformat(' ')}' has the pytz zone {zone} passed as tzinfo=, which gives "
@@ -338,10 +330,14 @@ def _is_bare(zone: DstTzInfo) -> bool:
 def _is_skipped(when: datetime) -> bool:
     naive = when.replace(tzinfo=None, fold=0)
     offset = when.utcoffset() or timedelta()
-    back = (naive - offset).replace(tzinfo=UTC).astimezone(when.tzinfo)
+    try:
+        back = (naive - offset).replace(tzinfo=UTC).astimezone(when.tzinfo)
+    except (ValueError, NotImplementedError):
+        return False  # a zone that cannot be asked: its offset is all there is
     return back.replace(tzinfo=None, fold=0) != naive
 
 
 def _no_zone(shown: str) -> str:
-    bare = shown.strip("'")
-    return f"{shown} has no time zone; write '{bare} ET', or pass an aware datetime"
+    labelled = shown.strip("'") + " ET"
+    hint = f"write '{labelled}', or pass an aware datetime"
+    return f"{shown} has no time zone; {hint if _EASTERN.fullmatch(labelled) else _HINT}"

@@ -7,8 +7,9 @@ and its source, each caution in words, the versions of the library and the tz da
 from collections.abc import Callable, Iterable, Iterator
 
 from graceperiod.eastern import (
+    HOUR,
+    MINUTE,
     describe,
-    describe_length,
     describe_utc,
     from_duration,
     instant,
@@ -16,7 +17,7 @@ from graceperiod.eastern import (
 from graceperiod.outages import DeclaredRelief, Impact, Outage
 from graceperiod.verdicts import Caution, Evidence, Outcome, Reason, Verdict
 
-__all__ = ["CAUTIONS", "REASONS", "explanation"]
+__all__ = ["CAUTIONS", "REASONS", "describe_length", "explanation"]
 
 _LISTED = 10  # outages spelled out; the rest are counted
 
@@ -31,11 +32,12 @@ REASONS: dict[Reason, str] = {
     Reason.GRACE: "the transmission falls within the grace after resumption",
     Reason.DECLARED_RELIEF: "the transmission falls within a period of relief that CBSA declared",
     Reason.ON_TIME: "the data were transmitted by the time they were due",
-    Reason.NO_OUTAGE: "no outage, grace or declared relief on record covers the transmission",
-    Reason.LATE_BEFORE_OUTAGE: "the data were due before the outage began, so the obligation was "
-    "missed first",
-    Reason.LATE_AFTER_GRACE: "the data were due within an outage or its grace, but transmitted "
-    "after that had ended",
+    Reason.NO_OUTAGE: "no outage, grace or declared relief on record that counts covers the "
+    "transmission",
+    Reason.LATE_BEFORE_OUTAGE: "the data were due before the unbroken cover of the transmission "
+    "began, so the obligation was missed first",
+    Reason.LATE_AFTER_GRACE: "the data were due within an outage, its grace or a declared relief, "
+    "but transmitted when that covered them no longer",
     Reason.UNRESOLVED_OUTAGE: "an outage was never reported as resolved, and the transmission "
     "came too long after the last word on it to presume that it was still going on",
     Reason.AMBIGUOUS_TIME: "the time stated happened twice that night, and its two readings give "
@@ -155,8 +157,11 @@ def _position(transmitted: int, verdict: Verdict, evidence: Evidence) -> Iterato
             yield f"The nearest window on record is {describe_length(-evidence.margin)} away."
         return
     start, end = evidence.window
+    if evidence.readings:
+        return
     if end is None:
-        yield f"Transmitted {describe_length(transmitted - start)} after the start of the window."
+        after = describe_length(transmitted - start)
+        yield f"Transmitted {after} after the start of the window, whose end was not reported."
         return
     window = f"The window runs from {describe(start)} to {describe(end)}"
     if verdict.reason is Reason.LATE_AFTER_GRACE:
@@ -173,3 +178,19 @@ def _position(transmitted: int, verdict: Verdict, evidence: Evidence) -> Iterato
             f"the end of the {describe_length(end - resumption)} of grace"
         )
     yield f"{window}; the transmission came {inside}."
+
+
+def describe_length(microseconds: int) -> str:
+    """A length of time for people, exact: `1 h 45 min`."""
+    days, rest = divmod(microseconds, 24 * HOUR)
+    hours, rest = divmod(rest, HOUR)
+    minutes, rest = divmod(rest, MINUTE)
+    seconds = f"{rest // 1_000_000}.{rest % 1_000_000:06d}".rstrip("0").rstrip(".")
+    parts = [
+        f"{count:,} {unit}"
+        for count, unit in ((days, "d"), (hours, "h"), (minutes, "min"))
+        if count
+    ]
+    if rest or not parts:
+        parts.append(f"{seconds} s")
+    return " ".join(parts)

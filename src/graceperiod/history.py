@@ -7,7 +7,7 @@ from typing import Protocol
 from graceperiod.eastern import instant, to_datetime
 from graceperiod.outages import Outage
 
-__all__ = ["BulletinLike", "known_at", "latest_bulletins", "latest_published"]
+__all__ = ["BulletinLike", "known_at", "latest_bulletins", "latest_revisions"]
 
 _Split = tuple[list[Outage], list[Outage]]
 """The outages that count, and the earlier revisions."""
@@ -39,7 +39,11 @@ class BulletinLike(Protocol):
 
 def latest_bulletins(bulletins: Iterable[BulletinLike]) -> _Split:
     """Of each number the outages of the latest revision: by the time of publication if it is known
-    of all of them, else by status. Bulletins without a number all count.
+    of all of them, else by status.
+
+    Revisions that nothing tells apart all count, and so do bulletins without a number. One of
+    which nothing could be read does not take the place of one that could. The outages that a
+    notice took back, by announcing none, are not kept as history, where they would look open.
     """
     revisions: dict[str, list[BulletinLike]] = {}
     current: list[Outage] = []
@@ -50,27 +54,41 @@ def latest_bulletins(bulletins: Iterable[BulletinLike]) -> _Split:
         else:
             revisions.setdefault(bulletin.number, []).append(bulletin)
     for same in revisions.values():
-        timed = all(each.published for each in same)
-        *earlier, latest = sorted(same, key=_by_time_and_rank if timed else _by_rank)
-        current += latest.outages
-        for each in earlier:
-            history += each.outages
+        place = _by_time_and_rank if all(each.published for each in same) else _by_rank
+        told = [each for each in same if each.outages or each.is_fully_read]
+        latest = max(map(place, told), default=None)
+        now = [outage for each in told if place(each) == latest for outage in each.outages]
+        current += now
+        if now:
+            history += [outage for each in same for outage in each.outages if outage not in now]
     return current, history
 
 
-def latest_published(outages: Iterable[Outage]) -> _Split:
-    """Of each number the outages published last; those without a number, or of unknown time of
-    publication, all count.
+def latest_revisions(outages: Iterable[Outage]) -> _Split:
+    """Of each number the outages published last, beside those of unknown time of publication; of
+    the same outage in several of these, one. Those without a number all count.
+
+    The same outage has the same number, systems and start: one with an end goes before those
+    without, and one of several without an end is that with the latest last word. Two that differ
+    in their ends contradict each other, and both count.
     """
-    outages = list(outages)
-    latest: dict[str, datetime] = {}
-    for each in outages:
-        if each.number and each.published:
-            latest[each.number] = max(each.published, latest.get(each.number, each.published))
     split: _Split = ([], [])
+    numbered: dict[str, list[Outage]] = {}
     for each in outages:
-        superseded = each.number and each.published and each.published < latest[each.number]
-        split[bool(superseded)].append(each)
+        if each.number is None:
+            split[0].append(each)
+        else:
+            numbered.setdefault(each.number, []).append(each)
+    for same in numbered.values():
+        latest = max((each.published for each in same if each.published), default=None)
+        last = [each for each in same if each.published in {None, latest}]
+        ended = {(each.systems, each.start) for each in last if each.end}
+        best: dict[tuple[object, ...], Outage] = {}
+        for each in sorted(last, key=_knowledge):
+            if each.end or (each.systems, each.start) not in ended:
+                best[each.systems, each.start, each.end] = each
+        for each in same:
+            split[each not in best.values()].append(each)
     return split
 
 
@@ -83,7 +101,7 @@ def known_at(at: int, outages: Iterable[Outage], history: Iterable[Outage]) -> _
     """
     known = [_as_known(each, at) for each in outages]
     known += [_as_known(each, at) for each in history if each.published]
-    return latest_published(each for each in known if each)
+    return latest_revisions(each for each in known if each)
 
 
 def _as_known(outage: Outage, at: int) -> Outage | None:
@@ -101,8 +119,14 @@ def _as_known(outage: Outage, at: int) -> Outage | None:
     return outage
 
 
-def _by_rank(bulletin: BulletinLike) -> int:
-    return bulletin.rank
+def _knowledge(outage: Outage) -> tuple[datetime, bool, bool, str]:
+    """What orders records of the same outage: the last tells the most."""
+    published, source = outage.published is not None, outage.source is not None
+    return outage.last_word, published, source, outage.model_dump_json()
+
+
+def _by_rank(bulletin: BulletinLike) -> tuple[int, int]:
+    return 0, bulletin.rank
 
 
 def _by_time_and_rank(bulletin: BulletinLike) -> tuple[int, int]:

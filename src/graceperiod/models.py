@@ -8,7 +8,7 @@ pydantic builds a model's validator at its first use (`defer_build`), not at imp
 
 from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any, Self, TypeVar
 
 from pydantic import (
@@ -28,6 +28,7 @@ from graceperiod.systems import System
 
 __all__ = [
     "AnySystems",
+    "Day",
     "Duration",
     "EasternDatetime",
     "Flag",
@@ -107,7 +108,7 @@ EasternDatetime = Annotated[
 def _read_systems(value: object) -> object:
     if isinstance(value, str):
         return {System.parse(value)}
-    if isinstance(value, Iterable):
+    if isinstance(value, Iterable) and not isinstance(value, Mapping):
         return {System.parse(name) for name in value}
     return value
 
@@ -138,6 +139,8 @@ def _read_duration(value: object) -> object:
         raise InvalidOutageError(
             f"{value!r} is a number without a unit; write timedelta(hours=2), or 'PT2H'"
         )
+    if isinstance(value, str) and not {"Y", "M"}.isdisjoint(value.upper().partition("T")[0]):
+        raise InvalidOutageError(f"{value!r} has years or months, whose length varies; use hours")
     return value
 
 
@@ -149,6 +152,16 @@ def _check_duration(value: timedelta) -> timedelta:
 
 Duration = Annotated[timedelta, BeforeValidator(_read_duration), AfterValidator(_check_duration)]
 """A duration from 0 to 366 days: a timedelta or ISO 8601 (`PT2H`) in, a timedelta out."""
+
+
+def _check_day(value: object) -> object:
+    if isinstance(value, datetime) or not isinstance(value, date | str):
+        raise InvalidOutageError(f"{value!r} is no date; write date(2025, 9, 27) or '2025-09-27'")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_check_day)]
+"""An Eastern date: a date or ISO 8601 in, a date out."""
 
 
 def _check_text(value: str) -> str:

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any, Self
 
 from pydantic import model_validator
 
-from graceperiod.eastern import instant, midnight
+from graceperiod.eastern import LAST_YEAR, instant, midnight
 from graceperiod.errors import InvalidOutageError
 from graceperiod.models import (
     AnySystems,
+    Day,
     Duration,
     EasternDatetime,
     Flag,
@@ -126,7 +127,7 @@ class Outage(FrozenModel):
 
     @model_validator(mode="after")
     def _check(self) -> Self:
-        moments = (self.start, self.end, self.last_known)
+        moments = (self.start, self.end, self.last_known, self.published)
         for moment in filter(None, moments):
             if moment.year not in _YEARS:
                 raise InvalidOutageError(
@@ -177,8 +178,8 @@ class DeclaredRelief(FrozenModel):
     """
 
     title: Text
-    from_date: date
-    to_date: date
+    from_date: Day
+    to_date: Day
     source: Text
     systems: Systems | None = None
     excluded_systems: AnySystems = frozenset()
@@ -206,6 +207,11 @@ class DeclaredRelief(FrozenModel):
             raise InvalidOutageError(
                 f"the last day, {self.to_date}, is before the first, {self.from_date}"
             )
+        if self.from_date.year not in _YEARS or self.to_date.year >= LAST_YEAR:
+            raise InvalidOutageError(
+                f"{self.from_date} to {self.to_date} is not in {_YEARS[0]} to {LAST_YEAR - 1}; "
+                "check the years"
+            )
         return self
 
     @property
@@ -226,7 +232,7 @@ class DeclaredRelief(FrozenModel):
             return True
         if system in self.excluded_systems:
             return False
-        return self.systems is None or system in self.systems
+        return self.systems is None or not self.systems.isdisjoint({system, *system.rides_on})
 
 
 def _by_name(names: tuple[str, ...], args: tuple[Any, ...], data: dict[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
-from graceperiod.models import Duration, Flag, FrozenModel, Text
+from graceperiod.models import Day, Duration, Flag, FrozenModel, Text
 from graceperiod.outages import DeclaredRelief
 from graceperiod.systems import System
 
@@ -47,12 +47,12 @@ class GraceRule(FrozenModel):
     """
 
     id: Text
-    since: date
+    since: Day
     grace: Duration
     scope: Scope
     wording: Text
     source: Text
-    seen_until: date | None = None
+    seen_until: Day | None = None
 
     if TYPE_CHECKING:
 

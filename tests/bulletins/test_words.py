@@ -118,6 +118,10 @@ def test_the_first_text_that_names_an_impact_decides(
         ("Clients may not be able to submit through EDI.", {"EDI"}),
         ("EDI is down! Please use the eManifest Portal.", {"EDI"}),
         ("EDI10-40 CARM is down. EDI 10-40 too.", {"CARM_CLIENT_PORTAL"}),
+        ("The eManifest Portal is unavailable. EDI is not affected.", {"EMANIFEST_PORTAL"}),
+        ("eManifest Portal Unavailable, EDI available", {"EMANIFEST_PORTAL"}),
+        ("CERS is down, clients may submit using EDI, CIG or VAN.", {"CERS_PORTAL"}),
+        ("CERS will not be available; CARM is unaffected", {"CERS_PORTAL"}),
     ],
 )
 def test_a_way_round_is_not_out(text: str, systems: set[str]) -> None:

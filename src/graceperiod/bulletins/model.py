@@ -30,9 +30,11 @@ class FindingCode(StrEnum):
     """What is wrong or unclear in a bulletin as written."""
 
     END_BEFORE_START = "END_BEFORE_START"
+    NO_OUTAGE_EXPECTED = "NO_OUTAGE_EXPECTED"
     NO_WINDOW = "NO_WINDOW"
     RESOLVED_WITHOUT_END = "RESOLVED_WITHOUT_END"
     SYSTEMS_DISAGREE = "SYSTEMS_DISAGREE"
+    SYSTEMS_FROM_CLIENTS = "SYSTEMS_FROM_CLIENTS"
     NO_SYSTEM = "NO_SYSTEM"
     UNPAIRED_TIMES = "UNPAIRED_TIMES"
     UNREADABLE_TIME = "UNREADABLE_TIME"
@@ -102,7 +104,7 @@ class Bulletin(FrozenModel):
 
     @property
     def is_fully_read(self) -> bool:
-        """Whether no time in it was left out; if not, an outage may be missing."""
+        """Whether nothing in it that may be an outage was left out."""
         return not any(finding.code in _LEFT_OUT for finding in self.findings)
 
     @property

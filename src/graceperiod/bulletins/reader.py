@@ -76,13 +76,17 @@ def read_bulletin(
         "published": arrived,
     }
     outages = [outage for section in sections for outage in _outages_of(section, facts, notes)]
-    if not outages:
-        notes.add(FindingCode.NO_WINDOW, "no outage could be read; a person has to read this one")
-    elif status is BulletinStatus.RESOLVED and any(each.end is None for each in outages):
+    described = " ".join(line.text for section in sections for line in section.description)
+    if words.says_no_outage(title or "", described):
+        outages = []
         notes.add(
-            FindingCode.RESOLVED_WITHOUT_END,
-            "it says that the problem is resolved, but not when; the outage is kept without an end",
+            FindingCode.NO_OUTAGE_EXPECTED,
+            "it says that no outage is expected, or that it was called off; no outage kept",
         )
+    elif not outages:
+        notes.add(FindingCode.NO_WINDOW, "no outage could be read; a person has to read this one")
+    elif status is BulletinStatus.RESOLVED:
+        outages = [_resolved(outage, notes) for outage in outages]
     return Bulletin(
         number=number,
         status=status,
@@ -128,7 +132,26 @@ def _outages_of(section: Section, facts: dict[str, Any], notes: _Notes) -> list[
         "approximate": words.is_approximate(section.text),
         "grace": words.find_grace(section.text),
     }
-    return [Outage(systems, start, end, **facts) for start, end in windows]
+    # When a notice reached the user says nothing of how long the outage went on.
+    return [
+        Outage(systems, start, end, last_known=start if end is None else None, **facts)
+        for start, end in windows
+    ]
+
+
+def _resolved(outage: Outage, notes: _Notes) -> Outage:
+    """An outage of a notice that says it is resolved: without an end, the notice's own time."""
+    if outage.end is not None:
+        return outage
+    told = "it says that the problem is resolved, but not when; "
+    if outage.published is None or outage.published <= outage.start:
+        told += "the outage is kept without an end"
+        notes.add(FindingCode.RESOLVED_WITHOUT_END, told)
+        return outage
+    told += f"taken as resolved when the notice came, {describe(instant(outage.published))}"
+    notes.add(FindingCode.RESOLVED_WITHOUT_END, told)
+    resolution = {"end": outage.published, "last_known": None, "approximate": True}
+    return outage.model_copy(update=resolution)
 
 
 def _systems_of(section: Section, title: str, description: str, notes: _Notes) -> frozenset[System]:
@@ -138,9 +161,15 @@ def _systems_of(section: Section, title: str, description: str, notes: _Notes) -
     clients = " ".join(line.text for line in section.clients)
     affected = words.find_systems(clients)
     told = words.find_systems_out(description)
-    named = words.find_systems(title) | (told & affected) or told
+    named = words.find_systems_out(title) | (told & affected) or told
     if not named | affected:
         notes.add(FindingCode.NO_SYSTEM, "no system is named in the title or the text")
+    if affected and not named:
+        notes.add(
+            FindingCode.SYSTEMS_FROM_CLIENTS,
+            f"only the clients line names a system that is out: {_shown(clients)}",
+            section.clients[0],
+        )
     if named and affected - named:
         notes.add(
             FindingCode.SYSTEMS_DISAGREE,

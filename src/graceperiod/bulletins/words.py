@@ -26,6 +26,7 @@ __all__ = [
     "is_scheduled",
     "is_stamp",
     "read_stamp",
+    "says_no_outage",
 ]
 
 _NUMBER = re.compile(r"\b(TCC|EDI) ?(\d\d) ?- ?(\d{2,4})\b", re.IGNORECASE)
@@ -84,6 +85,23 @@ _ANOTHER_WAY = re.compile(
     r"\b(?:may|can|could|please|should)\b(?! not)[^.]{0,60}?\b(?:submit|send|transmit|use)\b",
     re.IGNORECASE,
 )
+_UNAFFECTED = re.compile(
+    r"\b(?:not|never) (?:be )?(?:affected|impacted)\b|\bunaffected\b"
+    r"|(?<!not )(?<!not be )\bavailable\b",
+    re.IGNORECASE,
+)
+_NOT_EXPECTED = re.compile(
+    r"\bno (?:\w+ )?(?:outages?|interruptions?|impacts?|downtime)\b[^.]{0,40}"
+    r"\b(?:expected|anticipated)\b",
+    re.IGNORECASE,
+)
+_CALLED_OFF = re.compile(r"\b(?:cancel(?:l?ed)|postponed)\b", re.IGNORECASE)
+_IT_IS_CALLED_OFF = re.compile(
+    r"\b(?:maintenance|outage|unavailability)\b[^.]{0,60}"
+    r"\b(?:been|is|was) (?:cancel(?:l?ed)|postponed)\b",
+    re.IGNORECASE,
+)
+_CLAUSE_END = re.compile(r"[,;:] |\bbut\b")
 _BOILERPLATE = re.compile(r"\bprocedures?\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=[.!?]) ")
 
@@ -116,9 +134,23 @@ def find_systems(text: str) -> frozenset[System]:
 
 
 def find_systems_out(text: str) -> frozenset[System]:
-    """The systems a description names, but for those it offers as the way round."""
-    told = (each for each in _SENTENCE_END.split(text) if not _ANOTHER_WAY.search(each))
-    return find_systems(" ".join(told))
+    """The systems a title or a description says are out: not those of a clause that says they are
+    not affected, nor those that a sentence offers as the way round.
+    """
+    told = []
+    for sentence in _SENTENCE_END.split(text):
+        another_way = _ANOTHER_WAY.search(sentence)
+        told += _CLAUSE_END.split(sentence[: another_way.start()] if another_way else sentence)
+    return find_systems(" ".join(clause for clause in told if not _UNAFFECTED.search(clause)))
+
+
+def says_no_outage(title: str, description: str) -> bool:
+    """Whether a notice says that no outage is expected, or that it was called off."""
+    return bool(
+        _CALLED_OFF.search(title)
+        or any(_NOT_EXPECTED.search(text) for text in (title, description))
+        or _IT_IS_CALLED_OFF.search(description)
+    )
 
 
 def find_impact(title: str, description: str) -> Impact:

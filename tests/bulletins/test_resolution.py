@@ -1,0 +1,47 @@
+"""How long an outage went on, as far as its notice tells."""
+
+from graceperiod import Bulletin, read_bulletin
+from tests.bulletins.pages import page
+
+
+def found(bulletin: Bulletin) -> list[tuple[str, int | None]]:
+    """The findings, as code and line."""
+    return [(finding.code.value, finding.line) for finding in bulletin.findings]
+
+
+def ends(bulletin: Bulletin) -> list[str]:
+    """The ends of the outages, Eastern, of those that have one."""
+    return [each.end.isoformat() for each in bulletin.outages if each.end]
+
+
+def test_a_resolution_without_an_end_is_the_time_of_the_notice() -> None:
+    """A RESOLVED notice that states no end ends the outage, about, when it was received."""
+    text = page(title="TCC25-0999 RESOLVED - CERS Portal Access Problem", end=None)
+    bulletin = read_bulletin(text, received="2025-10-02 18:20 ET")
+    assert ends(bulletin) == ["2025-10-02T18:20:00-04:00"]
+    assert bulletin.outages[0].approximate
+    assert found(bulletin) == [("RESOLVED_WITHOUT_END", None)]
+    (kept,) = read_bulletin(text, received="2025-10-02 15:00 ET").outages
+    assert kept.end is None
+
+
+def test_a_resolved_window_keeps_its_own_end() -> None:
+    """Of two starts with one end that is a phrase, the other's stated end stays as it is."""
+    text = page(
+        title="TCC25-0999 RESOLVED - CERS Portal Access Problem",
+        start="2025-10-02 15:30 (ET)\n2025-10-03 15:30 (ET)",
+        end="2025-10-02 18:00 (ET)\n2025-10-03 18:00 (ET)",
+    )
+    bulletin = read_bulletin(text, received="2025-10-03 18:20 ET")
+    assert ends(bulletin) == [
+        "2025-10-02T18:00:00-04:00",
+        "2025-10-03T18:00:00-04:00",
+    ]
+    assert bulletin.findings == ()
+
+
+def test_when_a_notice_was_received_says_nothing_of_how_long_the_outage_went_on() -> None:
+    """A first notice forwarded a month later leaves the outage certain at its start alone."""
+    bulletin = read_bulletin(page(end=None), received="2025-11-04 09:00 ET")
+    (outage,) = bulletin.outages
+    assert outage.last_word == outage.start
