@@ -2,9 +2,6 @@
 
 import json
 import re
-import runpy
-import subprocess
-import sys
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,7 +13,6 @@ pytest.importorskip("rich")
 from typer.testing import CliRunner
 
 from graceperiod import Outage, OutageCalendar, __version__
-from graceperiod.__main__ import main
 from graceperiod.cli import app
 from tests.bulletins.pages import SAMPLE, page, written
 
@@ -283,69 +279,6 @@ def test_a_command_that_is_not_understood_has_status_2(args: list[str]) -> None:
     result = run(*args)
     assert (result.exit_code, result.stdout) == (2, "")
     assert "Usage:" in result.stderr
-
-
-def test_it_runs_as_a_module() -> None:
-    """`python -m graceperiod` decides, in plain text, with the status of the answer."""
-    command = [sys.executable, "-m", "graceperiod", "decide", "2025-10-20 19:45 ET"]
-    command += ["--system", "CERS", "--bulletin", str(SAMPLE)]
-    done = subprocess.run(command, capture_output=True, check=False, encoding="utf-8", timeout=60)
-    assert done.returncode == 1
-    assert done.stdout.startswith("A penalty may apply: ")
-    assert done.stderr.startswith("Record: ")
-    assert "\x1b[" not in done.stdout + done.stderr
-
-
-def test_the_module_starts_the_command_line(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """Run as the main module, the package calls the command line with the process's arguments."""
-    monkeypatch.setattr(sys, "argv", ["graceperiod", "--version"])
-    monkeypatch.delitem(sys.modules, "graceperiod.__main__")
-    with pytest.raises(SystemExit) as ended:
-        runpy.run_module("graceperiod", run_name="__main__")
-    assert ended.value.code == 0
-    assert capsys.readouterr().out == f"graceperiod {__version__}\n"
-
-
-class NotInstalled:
-    """A finder of modules to which one package is missing."""
-
-    def __init__(self, package: str) -> None:
-        self.package = package
-
-    def find_spec(self, name: str, *_: object) -> None:
-        """Fail as Python does when a package is not installed."""
-        if name == self.package:
-            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
-
-
-@pytest.mark.parametrize("missing", ["typer", "rich"])
-def test_without_its_extra_the_command_says_what_to_install(
-    missing: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """Where a package of the extra is missing, one line names both, and the status is 2."""
-    for name in [each for each in sys.modules if each.split(".")[0] == missing]:
-        monkeypatch.delitem(sys.modules, name)
-    monkeypatch.delitem(sys.modules, "graceperiod.cli")
-    monkeypatch.setattr(sys, "meta_path", [NotInstalled(missing), *sys.meta_path])
-    with pytest.raises(SystemExit) as ended:
-        main()
-    message = capsys.readouterr().err
-    assert ended.value.code == 2
-    assert f"needs {missing}; " in message
-    assert "pip install 'graceperiod[cli]'" in message
-    assert message.count("\n") == 1
-
-
-def test_another_module_that_is_missing_is_an_error_as_it_is(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """Only the packages of the extra get the hint; any other is a fault to be seen."""
-    monkeypatch.setitem(sys.modules, "graceperiod.calendar", None)
-    monkeypatch.delitem(sys.modules, "graceperiod.cli")
-    with pytest.raises(ModuleNotFoundError, match=re.escape("graceperiod.calendar")):
-        main()
 
 
 def test_a_resolution_closes_the_outage_of_a_calendar(tmp_path: Path) -> None:

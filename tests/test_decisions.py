@@ -2,9 +2,8 @@
 
 import json
 import pickle
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -12,42 +11,13 @@ from graceperiod import (
     CBSA_RELIEFS,
     CBSA_RULES,
     Caution,
-    Decision,
-    DeclaredRelief,
     Outage,
     OutageCalendar,
     Outcome,
     Policy,
     Reason,
 )
-
-YES, MAYBE, OPEN = Outcome.NO_PENALTY, Outcome.PENALTY_MAY_APPLY, Outcome.UNDETERMINED
-
-
-def answer(decision: Decision) -> tuple[str, str, set[str]]:
-    """Outcome, reason and cautions, to compare at once."""
-    return decision.outcome, decision.reason, set(decision.cautions)
-
-
-def ask(
-    when: str,
-    *outages: Outage,
-    system: str | None = "EDI",
-    due: str | None = None,
-    **calendar: Any,
-) -> tuple[str, str, set[str]]:
-    """The answer of a calendar of some outages."""
-    made = OutageCalendar(outages, **calendar)
-    decision = made.decide(when, system, due=due)
-    if due is None:
-        assert made.is_penalty_free(when, system) is (decision.outcome is YES)
-    return answer(decision)
-
-
-def outage(systems: str = "EDI", **fields: Any) -> Outage:
-    """2025-10-02 15:30 to 18:00 ET, unless said otherwise."""
-    times = {"start": "2025-10-02 15:30 ET", "end": "2025-10-02 18:00 ET"}
-    return Outage(systems.split(), **(times | fields))
+from tests.asking import MAYBE, OPEN, YES, answer, ask, outage
 
 
 @pytest.mark.parametrize(
@@ -248,158 +218,6 @@ def test_an_outage_that_decides_goes_before_one_that_does_not() -> None:
     assert decision.margin == timedelta(hours=1, minutes=45)
 
 
-class TestReliefs:
-    """Declared periods of whole Eastern days."""
-
-    @pytest.mark.parametrize(
-        ("when", "system", "expected"),
-        [
-            ("2025-09-26 23:59:59.999999 ET", "EDI", (MAYBE, "NO_OUTAGE")),
-            ("2025-09-27 00:00 ET", "EDI", (YES, "DECLARED_RELIEF")),
-            ("2025-10-14 23:59:59.999999 ET", "CERS_PORTAL", (YES, "DECLARED_RELIEF")),
-            ("2025-10-15 00:00 ET", "EDI", (MAYBE, "NO_OUTAGE")),
-            ("2025-10-01 12:00 ET", "CARM_CLIENT_PORTAL", (MAYBE, "NO_OUTAGE")),
-            ("2025-10-01 12:00 ET", "CAD_API", (MAYBE, "NO_OUTAGE")),
-            ("2010-05-11 12:00 ET", "EDI", (YES, "DECLARED_RELIEF")),
-        ],
-    )
-    def test_the_two_on_record(self, when: str, system: str, expected: tuple[str, str]) -> None:
-        """Whole days, without the systems excluded, and with no caution at the edge."""
-        assert ask(when, system=system, reliefs=CBSA_RELIEFS) == (*expected, set())
-
-    def test_an_outage_goes_first_and_the_relief_is_cited(self) -> None:
-        """Within both, the reason is the outage, and the relief is evidence too."""
-        calendar = OutageCalendar([outage()], reliefs=CBSA_RELIEFS)
-        decision = calendar.decide("2025-10-02 19:00 ET", "EDI")
-        assert answer(decision) == (YES, "GRACE", set())
-        assert decision.reliefs == CBSA_RELIEFS[1:]
-
-    def test_a_relief_decides_where_an_outage_does_not(self) -> None:
-        """A forgotten outage and a relief: no penalty, by the relief, in its window."""
-        old = outage(start="2025-09-28 10:20 ET", end=None, number="TCC25-0132")
-        calendar = OutageCalendar([old], reliefs=CBSA_RELIEFS)
-        decision = calendar.decide("2025-10-14 12:00 ET", "EDI")
-        assert answer(decision) == (YES, "DECLARED_RELIEF", set())
-        assert decision.outages == (old,)
-        assert decision.window is not None
-        assert [str(edge) for edge in decision.window] == [
-            "2025-09-27 00:00:00-04:00",
-            "2025-10-15 00:00:00-04:00",
-        ]
-        assert decision.margin == timedelta(hours=12)
-
-
-class TestDue:
-    """With the time it was due, the library also looks at when the obligation was missed."""
-
-    @pytest.mark.parametrize(
-        ("due", "when", "expected"),
-        [
-            ("16:00", "16:00", (YES, "ON_TIME", set())),
-            ("16:00", "15:00", (YES, "ON_TIME", set())),
-            ("15:30", "17:00", (YES, "OUTAGE", set())),
-            ("15:29", "17:00", (MAYBE, "LATE_BEFORE_OUTAGE", {"AT_EDGE"})),
-            ("15:28", "17:00", (MAYBE, "LATE_BEFORE_OUTAGE", set())),
-            ("16:00", "19:00", (YES, "GRACE", set())),
-            ("20:00", "20:01", (MAYBE, "LATE_AFTER_GRACE", {"AT_EDGE"})),
-            ("16:00", "21:00", (MAYBE, "LATE_AFTER_GRACE", set())),
-            ("12:00", "21:00", (MAYBE, "NO_OUTAGE", set())),
-            ("20:30", "21:00", (MAYBE, "NO_OUTAGE", set())),
-        ],
-    )
-    def test_one_outage(self, due: str, when: str, expected: tuple[str, str, set[str]]) -> None:
-        """On time, inside, before it, after it, and never near it."""
-        day = "2025-10-02"
-        assert ask(f"{day} {when} ET", outage(), due=f"{day} {due} ET") == expected
-
-    def test_on_time_needs_no_evidence(self) -> None:
-        """Neither a system nor an outage matters to what was on time."""
-        calendar = OutageCalendar([outage()], complete=False)
-        decision = calendar.decide("2025-10-02 16:00 ET", due="2025-10-02 17:00 ET")
-        assert answer(decision) == (YES, "ON_TIME", set())
-        assert (decision.outages, decision.window, decision.margin) == ((), None, None)
-        assert calendar.decide("2025-10-02 16:00 ET").due is None
-
-    def test_after_the_grace_the_evidence_is_of_the_due_time(self) -> None:
-        """The outage that had excused it is cited, and the margin counts from its end."""
-        calendar = OutageCalendar([outage()], complete=False)
-        decision = calendar.decide("2025-10-02 21:00 ET", "EDI", due="2025-10-02 16:00 ET")
-        assert answer(decision) == (MAYBE, "LATE_AFTER_GRACE", {"RECORD_INCOMPLETE"})
-        assert decision.outages == (outage(),)
-        assert decision.margin == timedelta(hours=-1)
-        assert str(decision.due) == "2025-10-02 16:00:00-04:00"
-
-    def test_missed_before_the_outage_in_a_record_with_gaps(self) -> None:
-        """That nothing covered the due time is only as sure as the record is complete."""
-        found = ask("2025-10-02 17:00 ET", outage(), due="2025-10-02 12:00 ET", complete=False)
-        assert found == (MAYBE, "LATE_BEFORE_OUTAGE", {"RECORD_INCOMPLETE"})
-
-    def test_an_unbroken_run_of_windows_excuses(self) -> None:
-        """Due in one window, sent in the next, with no moment between that was not excused."""
-        second = outage(start="2025-10-02 19:30 ET", end="2025-10-02 22:00 ET", number="B")
-        calendar = OutageCalendar([outage(number="A"), second])
-        decision = calendar.decide("2025-10-02 23:00 ET", "EDI", due="2025-10-02 16:00 ET")
-        assert answer(decision) == (YES, "GRACE", set())
-        assert [each.number for each in decision.outages] == ["B"]
-        assert [each.number for each in decision.evidence.at_due] == ["A"]
-        assert "At the time it was due: Bulletin A" in decision.explain()
-
-    def test_a_broken_run_does_not(self) -> None:
-        """A minute of open doors between the windows, and the obligation was missed first."""
-        second = outage(start="2025-10-02 20:01 ET", end="2025-10-02 22:00 ET")
-        found = ask("2025-10-02 23:00 ET", outage(), second, due="2025-10-02 16:00 ET")
-        assert found == (MAYBE, "LATE_BEFORE_OUTAGE", set())
-
-    def test_a_run_through_an_undecided_outage_is_undetermined(self) -> None:
-        """Excused only if the data took the route that was out first."""
-        route = outage("VAN")
-        whole = outage(start="2025-10-02 19:00 ET", end="2025-10-02 22:00 ET")
-        found = ask("2025-10-02 23:00 ET", route, whole, due="2025-10-02 16:00 ET")
-        assert found == (OPEN, "GRACE", {"PART_OF_SYSTEM"})
-        found = ask("2025-10-02 19:30 ET", route, due="2025-10-02 16:00 ET")
-        assert found == (OPEN, "GRACE", {"PART_OF_SYSTEM"})
-
-
-class TestRepeatedHour:
-    """01:30 ET on 2025-11-02 is 05:30Z or 06:30Z."""
-
-    WHEN = "2025-11-02 01:30 ET"
-
-    def test_both_readings_agree(self) -> None:
-        """Accepted where both give the same outcome; both readings are shown."""
-        night = outage(start="2025-11-02 00:30 ET", end="2025-11-02 01:45 EST")
-        decision = OutageCalendar([night]).decide(self.WHEN, "EDI")
-        assert answer(decision) == (YES, "OUTAGE", set())
-        assert [str(sent)[-6:] for sent, _ in decision.readings] == ["-04:00", "-05:00"]
-        assert decision.outages == (night,)
-        assert ask(self.WHEN, night)[0] is YES
-
-    def test_both_readings_differ(self) -> None:
-        """`UNDETERMINED`, with the evidence of both."""
-        night = outage(start="2025-11-01 20:00 ET", end="2025-11-01 23:45 ET")
-        decision = OutageCalendar([night]).decide(self.WHEN, "EDI")
-        assert answer(decision) == (OPEN, "AMBIGUOUS_TIME", set())
-        assert decision.outages == (night,)
-        assert (decision.window, decision.margin) == (None, None)
-        assert not OutageCalendar([night]).is_penalty_free(self.WHEN, "EDI")
-
-    def test_a_repeated_due_time(self) -> None:
-        """The due time may be ambiguous too: here both readings are on time, or neither."""
-        calendar = OutageCalendar()
-        on_time = calendar.decide("2025-11-02 00:30 ET", "EDI", due=self.WHEN)
-        assert answer(on_time) == (YES, "ON_TIME", set())
-        assert [str(due)[-6:] for _, due in on_time.readings] == ["-04:00", "-05:00"]
-        between = calendar.decide("2025-11-02 01:00 EST", "EDI", due=self.WHEN)
-        assert answer(between) == (OPEN, "AMBIGUOUS_TIME", set())
-
-    def test_a_datetime_says_which(self) -> None:
-        """An aware datetime with fold is one instant, and has no readings."""
-        when = datetime(2025, 11, 2, 1, 30, fold=1, tzinfo=ZoneInfo("America/Toronto"))
-        decision = OutageCalendar().decide(when, "EDI")
-        assert decision.readings == ()
-        assert decision.transmitted.isoformat() == "2025-11-02T01:30:00-05:00"
-
-
 class TestDecisionValues:
     """A decision is a value."""
 
@@ -502,15 +320,3 @@ class TestDecisionValues:
         """`Reason.GRACE == "GRACE"`, for every code."""
         for codes in (Outcome, Reason, Caution):
             assert all(code == code.name == code.value for code in codes)
-
-
-def test_a_relief_of_today_has_no_window_before_it() -> None:
-    """Nothing covers the moment before a relief, and the margin says how far it is."""
-    relief = DeclaredRelief(
-        title="r",
-        from_date=date(2025, 1, 2),
-        to_date=date(2025, 1, 2),
-        source="https://example.org",
-    )
-    decision = OutageCalendar(reliefs=[relief]).decide("2025-01-01 23:00 ET", "EDI")
-    assert decision.margin == timedelta(hours=-1)
