@@ -5,6 +5,7 @@ import re
 import runpy
 import subprocess
 import sys
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ def test_a_crash_is_never_a_penalty(monkeypatch: pytest.MonkeyPatch) -> None:
         raise RuntimeError("a mistake of ours")
 
     monkeypatch.setattr(graceperiod.cli, "app", crash)
+    monkeypatch.setattr(sys, "stdout", StringIO())  # as where a program captures the output
     with pytest.raises(SystemExit) as stopped:
         main()
     assert stopped.value.code == 2

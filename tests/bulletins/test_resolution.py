@@ -45,3 +45,13 @@ def test_when_a_notice_was_received_says_nothing_of_how_long_the_outage_went_on(
     bulletin = read_bulletin(page(end=None), received="2025-11-04 09:00 ET")
     (outage,) = bulletin.outages
     assert outage.last_word == outage.start
+
+
+def test_prose_that_begins_as_a_label_is_prose() -> None:
+    """A sentence about the end is no end, and takes nothing from the description after it."""
+    bulletin = read_bulletin(
+        page(end=None, description="Some fail.\nEnd date / time will be given in an update.")
+    )
+    (outage,) = bulletin.outages
+    assert outage.end is None
+    assert bulletin.findings == ()
