@@ -10,7 +10,7 @@ it is refused too, and an instant past it is rendered in UTC.
 
 import re
 from contextlib import suppress
-from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta, tzinfo
 from functools import cache, lru_cache
 from typing import cast
 
@@ -296,12 +296,6 @@ def _check_zone(when: datetime, zone: tzinfo | None, since: timedelta) -> None:
     """Refuse a datetime whose zone was put on it without looking at the clock's changes, or that
     is outside the years 1 to 9999 in UTC.
     """
-    if not _MIN <= since <= _MAX:
-        raise UnreadableTimestampError(
-            f"'{when.isoformat(' ')}' is outside the years 1 to 9999 in UTC; check the year"
-        )
-    if type(zone) is timezone:
-        return
     if isinstance(zone, DstTzInfo):
         if not _FIRST_YEAR <= when.year <= LAST_YEAR:
             raise UnreadableTimestampError(
@@ -314,6 +308,10 @@ def _check_zone(when: datetime, zone: tzinfo | None, since: timedelta) -> None:
                 f"it the offset {when.isoformat()[-6:]}; "
                 f"use pytz.timezone('{zone}').localize(naive) instead"
             )
+    elif not MINYEAR < when.year < MAXYEAR and not _MIN <= since <= _MAX:
+        raise UnreadableTimestampError(
+            f"'{when.isoformat(' ')}' is outside the years 1 to 9999 in UTC; check the year"
+        )
     elif when.hour == _SKIPPED_HOUR and when.weekday() == _SUNDAY and _is_skipped(when):
         raise NonexistentTimeError(
             f"'{when.isoformat(' ')}' never happened: the clocks of its zone skipped it; "
