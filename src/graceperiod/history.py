@@ -60,7 +60,8 @@ def latest_bulletins(bulletins: Iterable[BulletinLike]) -> _Split:
         now = [outage for each in told if place(each) == latest for outage in each.outages]
         current += now
         if now:
-            history += [outage for each in same for outage in each.outages if outage not in now]
+            known = set(now)
+            history += [each for one in same for each in one.outages if each not in known]
     return current, history
 
 
@@ -87,8 +88,9 @@ def latest_revisions(outages: Iterable[Outage]) -> _Split:
         for each in sorted(last, key=_knowledge):
             if each.end or (each.systems, each.start) not in ended:
                 best[each.systems, each.start, each.end] = each
+        kept = {id(each) for each in best.values()}
         for each in same:
-            split[each not in best.values()].append(each)
+            split[id(each) not in kept].append(each)
     return split
 
 
