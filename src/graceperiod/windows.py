@@ -8,6 +8,7 @@ intervals of microseconds; the policy's `ends` decides which ends belong to them
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
@@ -29,12 +30,13 @@ __all__ = [
 
 
 class DatedOutage(NamedTuple):
-    """An outage with its instants as integers, and the rule of the day it began."""
+    """An outage with its instants as integers, the Eastern date it began, and that day's rule."""
 
     outage: Outage
     start: int
     end: int | None
     last_word: int
+    day: date
     rule: GraceRule | None
 
     @classmethod
@@ -43,7 +45,8 @@ class DatedOutage(NamedTuple):
         start = instant(outage.start)
         end = None if outage.end is None else instant(outage.end)
         last_word = instant(outage.last_word) if end is None else end
-        return cls(outage, start, end, last_word, rule_on(rules, eastern_day(start)))
+        day = eastern_day(start)
+        return cls(outage, start, end, last_word, day, rule_on(rules, day))
 
     @property
     def closes(self) -> int | None:
@@ -159,7 +162,7 @@ def _base_cover(dated: DatedOutage, system: System | None) -> Cover | None:
         if rule.scope is Scope.ACI:
             lifts &= any(each.carries_aci for each in ({system} if system else outage.systems))
             cautions.add(Caution.ACI_ONLY)
-        if rule.is_uncertain_on(eastern_day(dated.start)):
+        if rule.is_uncertain_on(dated.day):
             cautions.add(Caution.RULE_UNCERTAIN)
     if outage.approximate:
         cautions.add(Caution.APPROXIMATE)

@@ -15,14 +15,19 @@ def ends(bulletin: Bulletin) -> list[str]:
 
 
 def test_a_resolution_without_an_end_is_the_time_of_the_notice() -> None:
-    """A RESOLVED notice that states no end ends the outage, about, when it was received."""
+    """A RESOLVED notice that states no end ends the outage, about, when it was received, if that
+    was within a day of the start: one forwarded weeks later is no evidence of weeks.
+    """
     text = page(title="TCC25-0999 RESOLVED - CERS Portal Access Problem", end=None)
     bulletin = read_bulletin(text, received="2025-10-02 18:20 ET")
     assert ends(bulletin) == ["2025-10-02T18:20:00-04:00"]
     assert bulletin.outages[0].approximate
     assert found(bulletin) == [("RESOLVED_WITHOUT_END", None)]
-    (kept,) = read_bulletin(text, received="2025-10-02 15:00 ET").outages
-    assert kept.end is None
+    assert ends(read_bulletin(text, received="2025-10-03 15:30 ET"))
+    for received in (None, "2025-10-02 15:00 ET", "2025-10-03 15:31 ET", "2025-11-04 09:00 ET"):
+        late = read_bulletin(text, received=received)
+        assert ends(late) == []
+        assert found(late) == [("RESOLVED_WITHOUT_END", None)]
 
 
 def test_a_resolved_window_keeps_its_own_end() -> None:

@@ -4,7 +4,7 @@ What cannot be understood comes back as a finding with its text and line; nothin
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from itertools import zip_longest
 from pathlib import Path
@@ -18,12 +18,14 @@ from graceperiod.bulletins.section import Section
 from graceperiod.eastern import describe, instant, to_datetime, wall_clock
 from graceperiod.errors import UnreadableBulletinError, UnreadableTimestampError
 from graceperiod.outages import Outage
+from graceperiod.rules import DEFAULT_POLICY
 from graceperiod.systems import System
 
 __all__ = ["read_bulletin", "read_bulletins"]
 
 _LAYOUTS: tuple[Callable[[Sequence[Line]], list[Section] | None], ...] = (read_labelled,)
 _SHOWN = 200  # characters of the text that a message repeats
+_NO_TIME = timedelta()
 _FIRST_YEAR = 1990  # no system was there before
 _LARGEST = 4_000_000  # bytes of a file: four for each character a bulletin may have
 
@@ -140,17 +142,20 @@ def _outages_of(section: Section, facts: dict[str, Any], notes: _Notes) -> list[
 
 
 def _resolved(outage: Outage, notes: _Notes) -> Outage:
-    """An outage of a notice that says it is resolved: without an end, the notice's own time."""
+    """An outage of a notice that says it is resolved: without an end, the time the notice came, if
+    that is no later than the outage would be presumed to go on; a notice can come weeks later.
+    """
     if outage.end is not None:
         return outage
     told = "it says that the problem is resolved, but not when; "
-    if outage.published is None or outage.published <= outage.start:
+    came = outage.published
+    if came is None or not _NO_TIME < came - outage.start <= DEFAULT_POLICY.presume_ongoing:
         told += "the outage is kept without an end"
         notes.add(FindingCode.RESOLVED_WITHOUT_END, told)
         return outage
-    told += f"taken as resolved when the notice came, {describe(instant(outage.published))}"
+    told += f"taken as resolved when the notice came, {describe(instant(came))}"
     notes.add(FindingCode.RESOLVED_WITHOUT_END, told)
-    resolution = {"end": outage.published, "last_known": None, "approximate": True}
+    resolution = {"end": came, "last_known": None, "approximate": True}
     return outage.model_copy(update=resolution)
 
 
