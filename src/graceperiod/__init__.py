@@ -11,6 +11,7 @@ from graceperiod._version import __version__
 if TYPE_CHECKING:
     from graceperiod.bulletins import (
         Bulletin,
+        BulletinSection,
         BulletinStatus,
         Finding,
         FindingCode,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "bulletins": (
         "Bulletin",
+        "BulletinSection",
         "BulletinStatus",
         "Finding",
         "FindingCode",
@@ -67,6 +69,7 @@ __all__ = [
     "CBSA_RULES",
     "AmbiguousTimeError",
     "Bulletin",
+    "BulletinSection",
     "BulletinStatus",
     "Caution",
     "Decision",

@@ -14,7 +14,13 @@ from graceperiod.decisions import Decision, combined
 from graceperiod.document import CalendarDocument
 from graceperiod.eastern import instant, to_datetime
 from graceperiod.errors import AmbiguousTimeError, InvalidOutageError
-from graceperiod.history import BulletinLike, known_at, latest_bulletins, latest_revisions
+from graceperiod.history import (
+    BulletinLike,
+    known_at,
+    latest_bulletins,
+    latest_revisions,
+    with_earlier,
+)
 from graceperiod.models import all_of
 from graceperiod.outages import DeclaredRelief, Outage
 from graceperiod.rules import CBSA_RULES, DEFAULT_POLICY, GraceRule, Policy
@@ -89,10 +95,11 @@ class OutageCalendar:
 
         The record has gaps (`complete` is False) if something in one of them could not be read.
         """
-        bulletins = tuple(bulletins)
-        for each in bulletins:
+        given = tuple(bulletins)
+        for each in given:
             if not hasattr(each, "is_fully_read"):
                 raise InvalidOutageError(f"{each!r:.80} is no Bulletin; read_bulletin makes one")
+        bulletins = tuple(with_earlier(given))
         current, history = latest_bulletins(bulletins)
         return cls(
             current,
@@ -286,8 +293,10 @@ class OutageCalendar:
         return f"<OutageCalendar of {len(self):,} outages, {complete}>"
 
     def _parts(self) -> tuple[object, ...]:
+        """All that its answers depend on: when an outage was published too, for `as_of`."""
+        told = tuple(each.published for each in (*self._outages, *self._history))
         parts = self._outages, self._history, self._reliefs, self._rules
-        return *parts, self._policy, self._complete
+        return *parts, told, self._policy, self._complete
 
     def _with(
         self,

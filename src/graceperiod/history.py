@@ -1,13 +1,22 @@
 """What was known when: revisions of one bulletin share its number, and the latest counts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import Protocol
+from itertools import groupby
+from typing import Protocol, TypeVar, cast
 
 from graceperiod.eastern import instant, to_datetime
 from graceperiod.outages import Outage
 
-__all__ = ["BulletinLike", "known_at", "latest_bulletins", "latest_revisions"]
+__all__ = [
+    "BulletinLike",
+    "contradict",
+    "in_revision_order",
+    "known_at",
+    "latest_bulletins",
+    "latest_revisions",
+    "with_earlier",
+]
 
 _Split = tuple[list[Outage], list[Outage]]
 """The outages that count, and the earlier revisions."""
@@ -36,33 +45,88 @@ class BulletinLike(Protocol):
     def rank(self) -> int:
         """What its status says of its place among its revisions: the later, the greater."""
 
+    @property
+    def earlier(self) -> Sequence["BulletinLike"]:
+        """Revisions it is known to take the place of."""
+
+
+_Bulletin = TypeVar("_Bulletin", bound=BulletinLike)
+
 
 def latest_bulletins(bulletins: Iterable[BulletinLike]) -> _Split:
     """Of each number the outages of the latest revision: by the time of publication if it is known
     of all of them, else by status.
 
-    Revisions that nothing tells apart all count, and so do bulletins without a number. One of
-    which nothing could be read does not take the place of one that could. The outages that a
-    notice took back, by announcing none, are not kept as history, where they would look open.
+    Revisions that nothing tells apart all count; what not all of them say counts as approximate.
+    So do bulletins without a number. One of which nothing could be read does not take the place of
+    one that could. The outages that a notice took back, by announcing none, are history until
+    then, if the time of that notice is known; without it they are not kept.
     """
-    revisions: dict[str, list[BulletinLike]] = {}
+    numbered: dict[str, list[BulletinLike]] = {}
     current: list[Outage] = []
     history: list[Outage] = []
-    for bulletin in bulletins:
+    for bulletin in with_earlier(bulletins):
         if bulletin.number is None:
             current += bulletin.outages
         else:
-            revisions.setdefault(bulletin.number, []).append(bulletin)
-    for same in revisions.values():
-        place = _by_time_and_rank if all(each.published for each in same) else _by_rank
+            numbered.setdefault(bulletin.number, []).append(bulletin)
+    for same in numbered.values():
         told = [each for each in same if each.outages or each.is_fully_read]
-        latest = max(map(place, told), default=None)
-        now = [outage for each in told if place(each) == latest for outage in each.outages]
+        *older, latest = in_revision_order(told) or [[]]
+        now = _agreed(latest)
         current += now
-        if now:
-            known = set(now)
-            history += [each for one in same for each in one.outages if each not in known]
+        followers = [*older[1:], latest]
+        for revisions, followed in zip(older, followers, strict=True):
+            history += _superseded(revisions, followed)
+        unread = [each for each in same if each not in told]
+        history += [outage for each in unread for outage in each.outages]
     return current, history
+
+
+def with_earlier(bulletins: Iterable[_Bulletin]) -> Iterator[_Bulletin]:
+    """Each bulletin after the revisions it is known to take the place of."""
+    for bulletin in bulletins:
+        yield from with_earlier(cast("Sequence[_Bulletin]", bulletin.earlier))
+        yield bulletin
+
+
+def in_revision_order(revisions: Sequence[_Bulletin]) -> list[list[_Bulletin]]:
+    """Revisions of one number, the latest last; those that nothing tells apart together."""
+    place = _by_time_and_rank if all(each.published for each in revisions) else _by_rank
+    return [list(alike) for _, alike in groupby(sorted(revisions, key=place), key=place)]
+
+
+def contradict(revisions: Sequence[BulletinLike]) -> bool:
+    """Whether revisions that nothing tells apart announce different outages."""
+    return len({frozenset(each.outages) for each in revisions}) > 1
+
+
+def _agreed(latest: Sequence[BulletinLike]) -> list[Outage]:
+    """The outages of revisions that nothing tells apart: what not all of them say counts as
+    approximate.
+    """
+    outages = [outage for each in latest for outage in each.outages]
+    if not contradict(latest):
+        return outages
+    common = frozenset.intersection(*(frozenset(each.outages) for each in latest))
+    return [
+        each if each in common else each.model_copy(update={"approximate": True})
+        for each in outages
+    ]
+
+
+def _superseded(
+    revisions: Sequence[BulletinLike], followed: Sequence[BulletinLike]
+) -> Iterator[Outage]:
+    """The outages of revisions that others took the place of, or took back."""
+    taken_back = not any(each.outages for each in followed)
+    at = followed[0].published
+    for each in revisions:
+        for outage in each.outages:
+            if not taken_back:
+                yield outage
+            elif at is not None:
+                yield outage.model_copy(update={"withdrawn": at})
 
 
 def latest_revisions(outages: Iterable[Outage]) -> _Split:
@@ -108,6 +172,10 @@ def known_at(at: int, outages: Iterable[Outage], history: Iterable[Outage]) -> _
 
 def _as_known(outage: Outage, at: int) -> Outage | None:
     now = to_datetime(at)
+    if outage.withdrawn:
+        if outage.withdrawn <= now:
+            return None
+        outage = outage.model_copy(update={"withdrawn": None})
     if outage.published:
         if outage.published > now:
             return None

@@ -1,11 +1,12 @@
 """Outages and declared reliefs: what CBSA announced, as frozen values.
 
 Every time in them is an exact instant, shown in Eastern Time. Two values are equal when their
-instants and facts are, however these were written.
+instants and facts are, however these were written, and wherever they were read.
 """
 
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Self
 
 from pydantic import model_validator
@@ -27,7 +28,7 @@ from graceperiod.systems import System
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["DeclaredRelief", "Direction", "Impact", "Outage"]
+__all__ = ["BulletinStatus", "DeclaredRelief", "Direction", "Impact", "Outage"]
 
 _YEARS = range(1970, 2200)  # microseconds and nanoseconds of these years fit in 64 bits
 
@@ -51,11 +52,35 @@ class Direction(StrEnum):
     UNKNOWN = "UNKNOWN"
 
 
+class BulletinStatus(StrEnum):
+    """What a bulletin says of its place among its revisions."""
+
+    INITIAL = "INITIAL"
+    SCHEDULED = "SCHEDULED"
+    UPDATE = "UPDATE"
+    CORRECTION = "CORRECTION"
+    POSTPONED = "POSTPONED"
+    RESOLVED = "RESOLVED"
+    CANCELLED = "CANCELLED"
+
+    @property
+    def rank(self) -> int:
+        """The later among revisions, the greater: a first notice 0, one that changes it 1, the
+        last word 2.
+        """
+        if self in {BulletinStatus.INITIAL, BulletinStatus.SCHEDULED}:
+            return 0
+        return 2 if self in {BulletinStatus.RESOLVED, BulletinStatus.CANCELLED} else 1
+
+
 class Outage(FrozenModel):
     """One outage: systems, a start, and the resumption if it is known.
 
     Times are any aware datetime, or text with its zone (`2025-10-02 15:30 ET`); they are kept
     exact, to the microsecond, and shown in Eastern Time.
+
+    Two are equal when what they say is, wherever and whenever they were told: `source`,
+    `published`, `status`, `sha256` and `line` play no part in it.
 
     Args:
         systems: the systems that were out: ids, names or abbreviations, one or several.
@@ -72,6 +97,10 @@ class Outage(FrozenModel):
         source: where the bulletin can be read.
         published: when the bulletin was issued or received.
         last_known: the last moment the outage is known to have been going on.
+        status: the bulletin's.
+        sha256: of the bytes the bulletin was read from, in hexadecimal.
+        line: where in it the outage was read, from 1.
+        withdrawn: when CBSA took the announcement back; from then on it does not count.
 
     Raises:
         InvalidOutageError: the end is not after the start, `last_known` lies outside the outage,
@@ -97,6 +126,10 @@ class Outage(FrozenModel):
     source: Text | None = None
     published: EasternDatetime | None = None
     last_known: EasternDatetime | None = None
+    status: BulletinStatus | None = None
+    sha256: Text | None = None
+    line: int | None = None
+    withdrawn: EasternDatetime | None = None
 
     if TYPE_CHECKING:
 
@@ -116,6 +149,10 @@ class Outage(FrozenModel):
             source: str | None = None,
             published: datetime | str | None = None,
             last_known: datetime | str | None = None,
+            status: BulletinStatus | str | None = None,
+            sha256: str | None = None,
+            line: int | None = None,
+            withdrawn: datetime | str | None = None,
         ) -> None: ...
 
     else:
@@ -127,7 +164,7 @@ class Outage(FrozenModel):
 
     @model_validator(mode="after")
     def _check(self) -> Self:
-        moments = (self.start, self.end, self.last_known, self.published)
+        moments = (self.start, self.end, self.last_known, self.published, self.withdrawn)
         for moment in filter(None, moments):
             if moment.year not in _YEARS:
                 raise InvalidOutageError(
@@ -146,6 +183,14 @@ class Outage(FrozenModel):
             )
         return self
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Outage):
+            return NotImplemented
+        return bool(_facts(self.__dict__) == _facts(other.__dict__))
+
+    def __hash__(self) -> int:
+        return hash(_facts(self.__dict__))
+
     @property
     def last_word(self) -> datetime:
         """The moment up to which the record is certain that the outage was going on.
@@ -158,6 +203,10 @@ class Outage(FrozenModel):
         if self.last_known is not None:
             return self.last_known
         return max(self.start, self.published or self.start)
+
+
+_TOLD = {"source", "published", "status", "sha256", "line"}
+_facts = itemgetter(*(name for name in Outage.model_fields if name not in _TOLD))
 
 
 class DeclaredRelief(FrozenModel):

@@ -61,15 +61,24 @@ class DatedOutage(NamedTuple):
 
 
 def in_order(outages: Iterable[DatedOutage]) -> list[DatedOutage]:
-    """By time and number, and by all else where these are the same; each outage once."""
+    """By time and number, and by all else where these are the same; each outage once: of one that
+    was told several times, what was published first, or else says where it can be read.
+    """
     ordered: list[DatedOutage] = []
     for _, same in groupby(sorted(outages, key=_time_and_number), key=_time_and_number):
         alike = list(same)
         if len(alike) > 1:
-            by_text = {each.outage.model_dump_json(): each for each in alike}
-            alike = [by_text[text] for text in sorted(by_text)]
+            alike = list({each.outage: each for each in sorted(alike, key=_telling)}.values())
+            alike.sort(key=lambda each: each.outage.model_dump_json())
         ordered += alike
     return ordered
+
+
+def _telling(dated: DatedOutage) -> tuple[float, bool, str]:
+    """What orders the same outage told several times; the last is the one to keep."""
+    published, source = dated.outage.published, dated.outage.source
+    first = -math.inf if published is None else -instant(published)
+    return first, source is not None, dated.outage.model_dump_json()
 
 
 def _time_and_number(dated: DatedOutage) -> tuple[int, float, str]:

@@ -1,10 +1,13 @@
 """From a published notice to outages: `read_bulletin` reads one, `read_bulletins` several."""
 
-from graceperiod.bulletins.model import Bulletin, BulletinStatus, Finding, FindingCode
-from graceperiod.bulletins.reader import read_bulletin, read_bulletins
+from graceperiod.bulletins.model import Bulletin, BulletinSection, Finding, FindingCode
+from graceperiod.bulletins.reader import read_bulletin
+from graceperiod.bulletins.revisions import read_bulletins
+from graceperiod.outages import BulletinStatus
 
 __all__ = [
     "Bulletin",
+    "BulletinSection",
     "BulletinStatus",
     "Finding",
     "FindingCode",

@@ -1,37 +1,92 @@
-"""From the text of a page to its lines, without the furniture that every page has."""
+"""From the text of a page to its lines: spaces folded, table cells told apart, furniture left out.
+
+A cell of a table is what stands between two `|` or tabs. It can hold several lines, and a line
+several cells.
+"""
 
 import re
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from graceperiod.errors import UnreadableBulletinError
 
-__all__ = ["Line", "clean_lines"]
+__all__ = ["LONGEST", "Line", "check_length", "read_lines", "tidy"]
 
-_LONGEST = 1_000_000  # characters; the longest bulletin seen has 12,000
+LONGEST = 1_000_000
+"""Characters of a text; the longest bulletin seen has 12,000."""
 
 _FURNITURE = re.compile(
-    r"skip to main content|aller au contenu principal|breadcrumb|home|accueil|print|imprimer",
+    r"skip to (?:main )?content|(?:aller|passer) au contenu(?: principal)?|breadcrumb|fil d'ariane"
+    r"|home|accueil|print|imprimer|menu|search|recherche|share|partager",
     re.IGNORECASE,
+)
+# Soft hyphens and zero-width characters say nothing; hyphens that do not break are hyphens.
+_PLAIN = str.maketrans(
+    dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", "") | {"\u2010": "-", "\u2011": "-"}
+)
+_RULED = re.compile(r"(?=[^-]*-)(?=[^|+]*[|+])[-|+:= ]+")
+_CELL = re.compile(r"[|\t]")
+# A heading that ran into the end of the title: `UnavailabilityeManifest Portal Maintenance`.
+_GLUED = re.compile(
+    r"(?<=[a-zé)])(?=(?:eManifest|CERS|CARM|EDI|Electronic Data Interchange|Integrated Import) )"
 )
 
 
 class Line(NamedTuple):
-    """A line of text with its number in the source, from 1. Spaces are single, ends trimmed."""
+    """A line of text with its number in the source, from 1. Spaces are single, ends trimmed.
+
+    `cell` grows by one at each boundary between the cells of a table, so that the lines of a cell
+    share it, and an empty cell uses one up.
+    """
 
     number: int
     text: str
+    cell: int = 0
 
 
-def clean_lines(text: str) -> list[Line]:
-    """The lines of a page that say something.
+def check_length(text: str) -> None:
+    """Refuse a text far longer than a bulletin.
 
     Raises:
-        UnreadableBulletinError: far longer than a bulletin.
+        UnreadableBulletinError: longer than `LONGEST`.
     """
-    if len(text) > _LONGEST:
+    if len(text) > LONGEST:
         raise UnreadableBulletinError(
-            f"the text has {len(text):,} characters, and a bulletin at most {_LONGEST:,}; "
+            f"the text has {len(text):,} characters, and a bulletin at most {LONGEST:,}; "
             "pass one bulletin at a time"
         )
-    lines = (Line(i, " ".join(raw.split())) for i, raw in enumerate(text.splitlines(), 1))
-    return [line for line in lines if line.text and not _FURNITURE.fullmatch(line.text)]
+
+
+def read_lines(text: str) -> list[Line]:
+    """The lines of a text that hold something, those of a table cut at its cells."""
+    if not text.isascii():
+        text = text.translate(_PLAIN)
+    lines = []
+    cell = 0
+    for number, raw in enumerate(text.splitlines(), 1):
+        if "|" not in raw and "\t" not in raw:
+            if folded := " ".join(raw.split()):
+                lines.append(Line(number, folded, cell))
+            continue
+        if _RULED.fullmatch(raw):
+            continue
+        for index, part in enumerate(_CELL.split(raw.strip())):
+            cell += index > 0
+            if folded := " ".join(part.split()):
+                lines.append(Line(number, folded, cell))
+    return lines
+
+
+def tidy(lines: Iterable[Line]) -> list[Line]:
+    """The lines that say something: without the furniture of a site, and with a heading that ran
+    into a title on a line of its own.
+    """
+    return [each for line in lines for each in _unglued(line) if not _FURNITURE.fullmatch(each.text)]
+
+
+def _unglued(line: Line) -> Iterator[Line]:
+    parts = _GLUED.split(line.text)
+    if len(parts) == 1:
+        yield line
+    else:
+        yield from (line._replace(text=part.strip()) for part in parts)

@@ -1,56 +1,42 @@
 """A bulletin as read: what it announces, and what in it a person should look at."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
-from graceperiod.models import Duration, EasternDatetime, FrozenModel, Text
-from graceperiod.outages import Outage
+from graceperiod.models import AnySystems, Duration, EasternDatetime, Flag, FrozenModel, Text
+from graceperiod.outages import BulletinStatus, Direction, Impact, Outage
+from graceperiod.rules import Scope
 
-__all__ = ["Bulletin", "BulletinStatus", "Finding", "FindingCode"]
-
-
-class BulletinStatus(StrEnum):
-    """What a bulletin says of its place among its revisions."""
-
-    INITIAL = "INITIAL"
-    SCHEDULED = "SCHEDULED"
-    UPDATE = "UPDATE"
-    CORRECTION = "CORRECTION"
-    RESOLVED = "RESOLVED"
-
-    @property
-    def rank(self) -> int:
-        """The later among revisions, the greater: a first notice 0, an update 1, resolved 2."""
-        if self in {BulletinStatus.INITIAL, BulletinStatus.SCHEDULED}:
-            return 0
-        return 2 if self is BulletinStatus.RESOLVED else 1
+__all__ = ["Bulletin", "BulletinSection", "Finding", "FindingCode"]
 
 
 class FindingCode(StrEnum):
-    """What is wrong or unclear in a bulletin as written."""
+    """What is wrong or unclear in a bulletin as written, or in several of one number."""
 
+    DUPLICATE = "DUPLICATE"
     END_BEFORE_START = "END_BEFORE_START"
+    END_ESTIMATED = "END_ESTIMATED"
+    END_NEXT_DAY = "END_NEXT_DAY"
+    LANGUAGES_DISAGREE = "LANGUAGES_DISAGREE"
     NO_OUTAGE_EXPECTED = "NO_OUTAGE_EXPECTED"
+    NO_SYSTEM = "NO_SYSTEM"
     NO_WINDOW = "NO_WINDOW"
+    PROSE_DISAGREES = "PROSE_DISAGREES"
     RESOLVED_WITHOUT_END = "RESOLVED_WITHOUT_END"
+    REVISIONS_CONTRADICT = "REVISIONS_CONTRADICT"
+    START_FROM_NOTICE_TIME = "START_FROM_NOTICE_TIME"
     SYSTEMS_DISAGREE = "SYSTEMS_DISAGREE"
     SYSTEMS_FROM_CLIENTS = "SYSTEMS_FROM_CLIENTS"
-    NO_SYSTEM = "NO_SYSTEM"
     UNPAIRED_TIMES = "UNPAIRED_TIMES"
     UNREADABLE_TIME = "UNREADABLE_TIME"
     UNUSED_TIME = "UNUSED_TIME"
+    WEEKDAY_MISMATCH = "WEEKDAY_MISMATCH"
+    YEAR_NOT_STATED = "YEAR_NOT_STATED"
     ZONE_MISMATCH = "ZONE_MISMATCH"
     ZONE_NOT_STATED = "ZONE_NOT_STATED"
 
 
-_LEFT_OUT = {
-    FindingCode.END_BEFORE_START,
-    FindingCode.NO_SYSTEM,
-    FindingCode.NO_WINDOW,
-    FindingCode.UNPAIRED_TIMES,
-    FindingCode.UNREADABLE_TIME,
-    FindingCode.UNUSED_TIME,
-}
+_UNDERSTOOD = {FindingCode.DUPLICATE, FindingCode.NO_OUTAGE_EXPECTED}
 
 
 class Finding(FrozenModel):
@@ -59,12 +45,52 @@ class Finding(FrozenModel):
     Args:
         code: stable, for programs.
         message: what was found, with its text, and what was done about it.
-        line: the line of the text, from 1; None where it is about the whole.
+        line: the line of the text, from 1 (of HTML, of the text a browser shows); None where it is
+            about the whole.
+        left_out: whether something that may be an outage was left out for it.
     """
 
     code: FindingCode
     message: Text
     line: int | None = None
+    left_out: Flag = False
+
+    @property
+    def needs_review(self) -> bool:
+        """Whether a person should look at it; not where the notice itself leaves no doubt."""
+        return self.code not in _UNDERSTOOD
+
+
+class BulletinSection(FrozenModel):
+    """One part of a bulletin: some systems, and what it says of them.
+
+    Args:
+        heading: as printed; None where the bulletin's title serves.
+        systems: those announced as out.
+        windows: each from its start to its end, Eastern; None where no end is reported.
+        impact: how badly they are affected.
+        direction: which way data cannot go.
+        approximate: whether the outage takes only some of its window, or starts with the notice.
+        clients: the clients affected, in the bulletin's words; None where it does not say.
+        grace: the time after resumption in which the section's penalty sentence lifts penalties;
+            None where it names none.
+        scope: which failures to transmit that sentence covers; None where the section has no
+            such sentence.
+        language: `en` or `fr`.
+        line: the first line of it, from 1.
+    """
+
+    heading: Text | None = None
+    systems: AnySystems
+    windows: tuple[tuple[EasternDatetime, EasternDatetime | None], ...]
+    impact: Impact
+    direction: Direction
+    approximate: Flag
+    clients: Text | None = None
+    grace: Duration | None = None
+    scope: Scope | None = None
+    language: Text
+    line: int
 
 
 class Bulletin(FrozenModel):
@@ -74,15 +100,21 @@ class Bulletin(FrozenModel):
         number: as `TCC25-0138`; None where it has none.
         status: what it says of its place among its revisions.
         title: as printed; None where there is none.
-        issued: when CBSA issued it; None where the text does not say.
-        received: when it reached the user, as they say.
-        url: where it was published, as they say.
-        outages: what it announces.
+        issued: when it was issued, as an e-mail's Date or the page's own markup says; None where
+            neither does.
+        received: when it reached the user, as they or the page say.
+        dated: the date printed on it without a time of day; None where there is none.
+        url: where it was published, as the user says.
+        message_id: of the e-mail it came in.
+        outages: what it announces, by section.
+        sections: its parts, as read. The half that repeats another in the other language is
+            not among them.
         findings: what in it a person should look at.
         grace: the time after resumption in which it says no penalty applies; None where it does
             not say.
-        languages: the languages it is in, as `en`.
+        languages: the languages it is in: `en`, `fr`.
         sha256: of the bytes read, in hexadecimal.
+        earlier: the revisions it takes the place of, oldest first; `read_bulletins` fills it.
     """
 
     number: Text | None
@@ -90,12 +122,16 @@ class Bulletin(FrozenModel):
     title: Text | None
     issued: EasternDatetime | None = None
     received: EasternDatetime | None = None
+    dated: date | None = None
     url: Text | None = None
+    message_id: Text | None = None
     outages: tuple[Outage, ...]
+    sections: tuple[BulletinSection, ...] = ()
     findings: tuple[Finding, ...] = ()
     grace: Duration | None = None
     languages: tuple[str, ...]
     sha256: str
+    earlier: tuple["Bulletin", ...] = ()
 
     @property
     def published(self) -> datetime | None:
@@ -105,7 +141,7 @@ class Bulletin(FrozenModel):
     @property
     def is_fully_read(self) -> bool:
         """Whether nothing in it that may be an outage was left out."""
-        return not any(finding.code in _LEFT_OUT for finding in self.findings)
+        return not any(finding.left_out for finding in self.findings)
 
     @property
     def rank(self) -> int:

@@ -1,52 +1,52 @@
-"""Reading a bulletin: its bytes become lines, a layout makes sections of them, these outages.
+"""Reading a bulletin: its source becomes lines, these sections, these windows of some systems.
 
 What cannot be understood comes back as a finding with its text and line; nothing is guessed.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
-from hashlib import sha256
-from itertools import zip_longest
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 from graceperiod.bulletins import words
-from graceperiod.bulletins.labelled import read_labelled
-from graceperiod.bulletins.lines import Line, clean_lines
-from graceperiod.bulletins.model import Bulletin, BulletinStatus, Finding, FindingCode
-from graceperiod.bulletins.section import Section
-from graceperiod.eastern import describe, instant, to_datetime, wall_clock
-from graceperiod.errors import UnreadableBulletinError, UnreadableTimestampError
-from graceperiod.outages import Outage
+from graceperiod.bulletins.attribution import by_sentence, systems_of
+from graceperiod.bulletins.flow import Flow, flow
+from graceperiod.bulletins.halves import fold_halves
+from graceperiod.bulletins.labels import is_heading, is_strong_heading
+from graceperiod.bulletins.lines import Line
+from graceperiod.bulletins.model import Bulletin, BulletinSection, FindingCode
+from graceperiod.bulletins.names import ROUTES, find_systems
+from graceperiod.bulletins.part import Part
+from graceperiod.bulletins.sections import Page, Section, read_sections
+from graceperiod.bulletins.sources import Origin, Source, Text, open_source
+from graceperiod.bulletins.times import Notes, Window, Years, instant_of, notice_window, read_times
+from graceperiod.bulletins.tokens import find_tokens
+from graceperiod.eastern import describe, eastern_day, instant, to_datetime
+from graceperiod.errors import GracePeriodError, UnreadableBulletinError
+from graceperiod.outages import BulletinStatus, Direction, Impact, Outage
 from graceperiod.rules import DEFAULT_POLICY
 from graceperiod.systems import System
 
-__all__ = ["read_bulletin", "read_bulletins"]
+__all__ = ["read_bulletin"]
 
-_LAYOUTS: tuple[Callable[[Sequence[Line]], list[Section] | None], ...] = (read_labelled,)
-_SHOWN = 200  # characters of the text that a message repeats
 _NO_TIME = timedelta()
-_FIRST_YEAR = 1990  # no system was there before
-_LARGEST = 4_000_000  # bytes of a file: four for each character a bulletin may have
-
-_Source = str | bytes | Path
-
-
-def read_bulletins(
-    sources: Iterable[_Source], *, received: datetime | str | None = None
-) -> tuple[Bulletin, ...]:
-    """Each source read as `read_bulletin` does, in the order given."""
-    return tuple(read_bulletin(source, received=received) for source in sources)
+_OF_THE_TEXT = {
+    FindingCode.WEEKDAY_MISMATCH,
+    FindingCode.ZONE_MISMATCH,
+    FindingCode.PROSE_DISAGREES,
+}
+_OVER = {BulletinStatus.RESOLVED, BulletinStatus.CANCELLED}
+_OFF = {BulletinStatus.CANCELLED, BulletinStatus.POSTPONED}
 
 
 def read_bulletin(
-    source: _Source, *, received: datetime | str | None = None, url: str | None = None
+    source: Source, *, received: datetime | str | None = None, url: str | None = None
 ) -> Bulletin:
-    """Read one published notice.
+    """Read one published notice, in English or French or both.
 
     Args:
-        source: its text as copied from a browser; the same as bytes in UTF-8; or the path of a
-            file of it. This version reads the layout of labelled lines, in English.
+        source: its text as copied from a browser, or with tables as pipes, or HTML; the bytes of
+            any of these, or of an e-mail; or the path of a file of them. HTML needs the extra
+            `bulletins`.
         received: when it reached you, where you know: it stands in for the time of issue.
         url: where it was published; cited as the source of its outages.
 
@@ -58,248 +58,350 @@ def read_bulletin(
         OSError: the file cannot be read.
         NaiveTimestampError, UnreadableTimestampError: `received` is no instant.
     """
-    text, digest = _text_of(source)
-    lines = clean_lines(text)
-    sections = next(filter(None, (layout(lines) for layout in _LAYOUTS)), None)
-    if sections is None:
-        raise UnreadableBulletinError(_not_read(lines))
-    title = _title_of(sections[0].heading)
-    body = " ".join(section.text for section in sections)
-    status = words.find_status(title or "", body)
     arrived = None if received is None else to_datetime(instant(received))
-    notes = _Notes()
-    number = words.find_number(title or "")
-    facts: dict[str, Any] = {
-        "number": number,
-        "title": title,
-        "scheduled": words.is_scheduled(title or ""),
-        "direction": words.find_direction(title or ""),
-        "source": url,
-        "published": arrived,
-    }
-    outages = [outage for section in sections for outage in _outages_of(section, facts, notes)]
-    described = " ".join(line.text for section in sections for line in section.description)
-    if words.says_no_outage(title or "", described):
-        outages = []
-        notes.add(
+    origin = open_source(source)
+    best: Bulletin | None = None
+    refused: UnreadableBulletinError | None = None
+    for text in origin.texts:
+        try:
+            bulletin = _Reading(origin, text, arrived, url).bulletin()
+        except UnreadableBulletinError as error:
+            refused = refused or error
+            continue
+        if bulletin.outages:
+            return bulletin
+        best = best or bulletin
+    if best is None:
+        raise refused or UnreadableBulletinError("no bulletin: the e-mail holds no text")
+    return best
+
+
+class _Reading:
+    """One text on its way to a bulletin."""
+
+    def __init__(
+        self, origin: Origin, text: Text, received: datetime | None, url: str | None
+    ) -> None:
+        self.origin = origin
+        self.url = url
+        self.lines = text.lines
+        self.page = read_sections(text.lines)
+        self.notes = Notes()
+        self.title = _title_of(self.page, origin.subject)
+        self.number = words.find_number(self.title or "") or words.find_number(url or "")
+        self.years = Years(self.number, lambda: (line.text for line in self.lines))
+        _check_is_bulletin(self.page, self.title, self.number, self.lines)
+        sent = None if origin.sent is None else to_datetime(instant(origin.sent))
+        printed = _datetime_of(self.page.received, self.years)
+        self.received = received or printed or (sent if origin.forwarded else None)
+        stated = _published(text.issued) or _datetime_of(self.page.issued, self.years)
+        self.issued = stated if sent is None or origin.forwarded else sent
+
+    def bulletin(self) -> Bulletin:
+        title = self.title or ""
+        read = [self._read_section(section) for section in self.page.sections]
+        bodies = [body for _, body, _ in read]
+        body = "\n".join(each.text for each in bodies)
+        status = words.find_status(title, body)
+        parts = [part for found, _, _ in read for part in found]
+        kept = fold_halves(parts, self.notes)
+        for found, _, notes in read:
+            dropped = not any(part in kept for part in found)
+            for finding in notes.findings:
+                if not dropped or finding.code in _OF_THE_TEXT:
+                    self.notes.findings.append(finding)
+        kept = self._settled(kept, status, body)
+        if not any(part.windows for part in kept):
+            kept = self._from_notice(kept, status)
+        resolved_at = next((at for _, _, notes in read for at in notes.resolutions), None)
+        outages = tuple(self._outages(kept, status, resolved_at))
+        self._note_missing(kept, outages)
+        languages = {part.language for part in parts}
+        if title and words.find_language(title.rpartition(" / ")[2]) == "fr":
+            languages.add("fr")
+        return Bulletin(
+            number=self.number,
+            status=status,
+            title=self.title,
+            issued=self.issued,
+            received=self.received,
+            dated=_date_of(self.page.head),
+            url=self.url,
+            message_id=self.origin.message_id,
+            outages=outages,
+            sections=tuple(_section_of(part) for part in kept),
+            findings=tuple(dict.fromkeys(self.notes.findings)),
+            grace=next((p.penalty.grace for p in kept if p.penalty and p.penalty.grace), None),
+            languages=tuple(sorted(languages)) or ("en",),
+            sha256=self.origin.sha256,
+        )
+
+    def _read_section(self, section: Section) -> tuple[list[Part], Flow, Notes]:
+        notes = Notes()
+        title = self.title or ""
+        heading = section.heading.text if section.heading else ""
+        body = flow(section.description, section.action)
+        description = flow(section.description).text if section.action else body.text
+        is_event = is_strong_heading(heading or title) or is_strong_heading(title)
+        told = read_times(section, body, notes, self.years, is_event=is_event)
+        if told.resolved_at is not None:
+            notes.resolutions.append(told.resolved_at)
+        year = eastern_day(told.windows[0].start).year if told.windows else self._year()
+        systems = systems_of(section, title, description, year, notes)
+        clients = " ".join(line.text for line in section.clients) or None
+        penalty = words.find_penalty(body.text)
+        whole = "\n".join(filter(None, (heading, clients, body.text)))
+        language = words.find_language(whole) if whole else "en"
+        parts = []
+        for own, windows in by_sentence(told.windows, systems, section, title):
+            said = description
+            if own != systems:
+                said = "\n".join(window.sentence or "" for window in windows)
+            impact = self._impact(heading, said, description)
+            direction = words.find_direction(heading or title, said)
+            if (
+                direction is Direction.UNKNOWN
+                and impact is Impact.UNAVAILABLE
+                and own & (ROUTES | {System.EDI})
+            ):
+                direction = Direction.BOTH
+            parts.append(
+                Part(
+                    heading=section.heading,
+                    systems=own,
+                    windows=tuple(windows),
+                    impact=impact,
+                    direction=direction,
+                    approximate=words.is_approximate(said),
+                    clients=clients,
+                    penalty=penalty,
+                    language=language,
+                    line=section.line,
+                    no_outage=self._says_no_outage(description, own),
+                )
+            )
+        return parts, body, notes
+
+    def _impact(self, heading: str, said: str, description: str) -> Impact:
+        """Of maintenance, what the section says; else the word in the title goes first."""
+        title = self.title or ""
+        texts = [said, description, heading]
+        if words.is_scheduled(title):
+            if not heading and len(self.page.sections) == 1:
+                texts.append(title)
+        else:
+            texts = [heading, title, said, description]
+        found = (words.find_impact(text) for text in texts if text)
+        return next((impact for impact in found if impact is not Impact.UNKNOWN), Impact.UNKNOWN)
+
+    def _says_no_outage(self, description: str, systems: frozenset[System]) -> bool:
+        sentence = words.says_no_outage(f"{self.title or ''}\n{description}")
+        if sentence is None:
+            return False
+        named = find_systems(sentence).systems
+        return not named or not named.isdisjoint(systems)
+
+    def _year(self) -> int | None:
+        return 2000 + int(self.number[3:5]) if self.number else None
+
+    def _settled(self, parts: Sequence[Part], status: BulletinStatus, body: str) -> list[Part]:
+        """The parts, without the windows of those that were called off or expect no outage."""
+        title = self.title or ""
+        off = words.is_called_off(title, body)
+        if off and status is not BulletinStatus.CANCELLED:
+            off = not words.names_another_time(f"{title}\n{body}")
+        kept = []
+        for part in parts:
+            if (off or part.no_outage) and (part.windows or off):
+                self._note_no_outage()
+            elif part.no_outage:
+                self._note_no_outage()
+            kept.append(replace(part, windows=()) if off or part.no_outage else part)
+        return kept
+
+    def _note_no_outage(self) -> None:
+        self.notes.add(
             FindingCode.NO_OUTAGE_EXPECTED,
             "it says that no outage is expected, or that it was called off; no outage kept",
         )
-    elif not outages:
-        notes.add(FindingCode.NO_WINDOW, "no outage could be read; a person has to read this one")
-    elif status is BulletinStatus.RESOLVED:
-        outages = [_resolved(outage, notes) for outage in outages]
-    return Bulletin(
-        number=number,
-        status=status,
-        title=title,
-        received=arrived,
-        url=url,
-        outages=tuple(outages),
-        findings=tuple(notes.findings),
-        grace=words.find_grace(body),
-        languages=("en",),
-        sha256=digest,
-    )
 
+    def _from_notice(self, parts: list[Part], status: BulletinStatus) -> list[Part]:
+        """The parts with the time of receipt as their start, if that is all that is stated."""
+        line = self.page.received
+        if line is None or status in _OVER or not parts or self._is_told():
+            return parts
+        window = notice_window(line, self.notes, self.years)
+        if window is None:
+            return parts
+        return [replace(part, windows=(window,), approximate=True) for part in parts[:1]]
 
-class _Notes:
-    """The findings so far."""
-
-    def __init__(self) -> None:
-        self.findings: list[Finding] = []
-
-    def add(self, code: FindingCode, message: str, line: Line | None = None) -> None:
-        number = None if line is None else line.number
-        self.findings.append(Finding(code=code, message=message, line=number))
-
-
-def _title_of(heading: Sequence[Line]) -> str | None:
-    """The first line with a bulletin's number, else the last before the first label."""
-    titles = [line.text for line in heading]
-    return next(filter(words.find_number, titles), titles[-1] if titles else None)
-
-
-def _outages_of(section: Section, facts: dict[str, Any], notes: _Notes) -> list[Outage]:
-    """The outages of a section, with the facts that all of the bulletin share."""
-    title = facts["title"] or ""
-    description = " ".join(line.text for line in section.description)
-    systems = _systems_of(section, title, description, notes)
-    windows = list(_windows_of(section, notes))
-    _note_unused_times(section, windows, notes)
-    if not systems:
-        return []
-    facts = facts | {
-        "impact": words.find_impact(title, description),
-        "approximate": words.is_approximate(section.text),
-        "grace": words.find_grace(section.text),
-    }
-    # When a notice reached the user says nothing of how long the outage went on.
-    return [
-        Outage(systems, start, end, last_known=start if end is None else None, **facts)
-        for start, end in windows
-    ]
-
-
-def _resolved(outage: Outage, notes: _Notes) -> Outage:
-    """An outage of a notice that says it is resolved: without an end, the time the notice came, if
-    that is no later than the outage would be presumed to go on; a notice can come weeks later.
-    """
-    if outage.end is not None:
-        return outage
-    told = "it says that the problem is resolved, but not when; "
-    came = outage.published
-    if came is None or not _NO_TIME < came - outage.start <= DEFAULT_POLICY.presume_ongoing:
-        told += "the outage is kept without an end"
-        notes.add(FindingCode.RESOLVED_WITHOUT_END, told)
-        return outage
-    told += f"taken as resolved when the notice came, {describe(instant(came))}"
-    notes.add(FindingCode.RESOLVED_WITHOUT_END, told)
-    resolution = {"end": came, "last_known": None, "approximate": True}
-    return outage.model_copy(update=resolution)
-
-
-def _systems_of(section: Section, title: str, description: str, notes: _Notes) -> frozenset[System]:
-    """The systems of the title, and those that description and clients line both name; else of
-    the description; else of the clients line, which is known to name systems that were not out.
-    """
-    clients = " ".join(line.text for line in section.clients)
-    affected = words.find_systems(clients)
-    told = words.find_systems_out(description)
-    named = words.find_systems_out(title) | (told & affected) or told
-    if not named | affected:
-        notes.add(FindingCode.NO_SYSTEM, "no system is named in the title or the text")
-    if affected and not named:
-        notes.add(
-            FindingCode.SYSTEMS_FROM_CLIENTS,
-            f"only the clients line names a system that is out: {_shown(clients)}",
-            section.clients[0],
+    def _is_told(self) -> bool:
+        """Whether the findings say already why there is no outage."""
+        return any(
+            finding.code is FindingCode.NO_OUTAGE_EXPECTED for finding in self.notes.findings
         )
-    if named and affected - named:
-        notes.add(
-            FindingCode.SYSTEMS_DISAGREE,
-            f"the clients line names {_list(affected - named)}, which title and description do "
-            f"not; {_list(named)} kept: {_shown(clients)}",
-            section.clients[0],
-        )
-    return named or affected
 
+    def _outages(
+        self, parts: Sequence[Part], status: BulletinStatus, resolved_at: int | None
+    ) -> Iterator[Outage]:
+        published = self.issued or self.received
+        for part in parts:
+            for window in part.windows if part.systems else ():
+                end, approximate = window.end, part.approximate
+                if end is None and status is BulletinStatus.RESOLVED:
+                    end, told = self._resolution(window, resolved_at)
+                    approximate |= told
+                start = to_datetime(window.start)
+                # When a notice reached the user says nothing of how long the outage went on.
+                known = start if end is None and published and not self.issued else None
+                yield Outage(
+                    part.systems,
+                    start,
+                    None if end is None else to_datetime(end),
+                    number=self.number,
+                    title=self.title,
+                    scheduled=words.is_scheduled(self.title or ""),
+                    impact=part.impact,
+                    direction=part.direction,
+                    approximate=approximate,
+                    grace=part.penalty.grace if part.penalty else None,
+                    source=self.url,
+                    published=published,
+                    last_known=known,
+                    status=status,
+                    sha256=self.origin.sha256,
+                    line=window.line.number,
+                )
 
-def _windows_of(section: Section, notes: _Notes) -> Iterator[tuple[datetime, datetime | None]]:
-    """The n-th start with the n-th end. An end that is a phrase, or cannot be read, is none."""
-    ends = section.ends
-    if ends and len(ends) != len(section.starts):
-        notes.add(
-            FindingCode.UNPAIRED_TIMES,
-            f"{len(section.starts)} starts and {len(ends)} ends do not pair; no window kept",
-            section.starts[0],
-        )
-        return
-    for first, last in zip_longest(section.starts, ends):
-        start = _instant_of(first, "window dropped", notes)
-        phrase = last is None or not any(map(str.isdigit, last.text))
-        end = None if phrase else _instant_of(last, "outage kept without an end", notes)
-        if start is not None and end is not None and end <= start:
-            notes.add(
-                FindingCode.END_BEFORE_START,
-                f"the end, {describe(end)}, is not after the start, {describe(start)}; "
-                "window dropped",
-                last,
+    def _resolution(self, window: Window, resolved_at: int | None) -> tuple[int | None, bool]:
+        """The end of an outage that is resolved without one: when the text says that it was, else
+        when the notice was issued, or received if that was no later than the outage would be
+        presumed to go on; and whether that is only about so.
+        """
+        if resolved_at is not None and resolved_at > window.start:
+            return resolved_at, False
+        told = "it says that the problem is resolved, but not when; "
+        start = to_datetime(window.start)
+        came = self.issued or self.received
+        late = came and not self.issued and came - start > DEFAULT_POLICY.presume_ongoing
+        if came is None or came - start <= _NO_TIME or late:
+            told += "the outage is kept without an end"
+            self.notes.add(FindingCode.RESOLVED_WITHOUT_END, told)
+            return None, False
+        end = instant(came)
+        how = "issued" if self.issued else "received"
+        told += f"taken as resolved when the notice was {how}, {describe(end)}"
+        self.notes.add(FindingCode.RESOLVED_WITHOUT_END, told)
+        return end, True
+
+    def _note_missing(self, parts: Sequence[Part], outages: Sequence[Outage]) -> None:
+        if self._is_told():
+            return
+        if not outages:
+            self.notes.add(
+                FindingCode.NO_WINDOW,
+                "no outage could be read; a person has to read this one",
+                left_out=True,
             )
-        elif start is not None:
-            yield to_datetime(start), None if end is None else to_datetime(end)
+            return
+        for part in parts:
+            if part.heading and is_strong_heading(part.heading.text) and not part.windows:
+                self.notes.add(
+                    FindingCode.NO_WINDOW,
+                    f"no time could be read under the heading {part.heading.text!r:.120}",
+                    part.heading,
+                    left_out=True,
+                )
 
 
-def _instant_of(line: Line, done: str, notes: _Notes) -> int | None:
-    """The instant a line means: the wall clock, Eastern, whatever label stands behind it. None,
-    with a finding that says what was done, where it means none.
+def _title_of(page: Page, subject: str | None) -> str | None:
+    """The line with a bulletin's number, else the subject of the e-mail, else the line that reads
+    like a heading, else the last before the first label.
     """
-    try:
-        stamp = words.read_stamp(line.text)
-        when, agrees = _wall_clock(stamp)
-    except ValueError as error:
-        message = f"{_shown(line.text)} could not be read: {error}; {done}"
-        notes.add(FindingCode.UNREADABLE_TIME, message, line)
+    texts = [line.text for line in page.head]
+    if numbered := next(filter(words.find_number, texts), None):
+        return numbered
+    if subject:
+        return subject
+    for text in texts:
+        if is_heading(text) and is_strong_heading(text):
+            return text
+    first = page.sections[0].heading if page.sections else None
+    if first and is_strong_heading(first.text):
+        return first.text
+    undated = [text for text in texts if not _is_date(text)]
+    return undated[-1] if undated else None
+
+
+def _is_date(text: str) -> bool:
+    tokens = find_tokens(text) if any(map(str.isdigit, text)) else []
+    return len(tokens) == 1 and bool(tokens[0].days) and len(text) - tokens[0].end < 3  # noqa: PLR2004
+
+
+def _date_of(head: Sequence[Line]) -> date | None:
+    """The date printed alone on a line above the bulletin."""
+    for line in head:
+        if _is_date(line.text):
+            day = find_tokens(line.text)[0].days[0]
+            try:
+                return date(day.year or 0, day.month, day.day)
+            except ValueError:
+                continue
+    return None
+
+
+def _datetime_of(line: Line | None, years: Years) -> datetime | None:
+    when = instant_of(line, years)
+    return None if when is None else to_datetime(when)
+
+
+def _published(stated: str | None) -> datetime | None:
+    """The time of publication that a page's markup states, if it is an instant."""
+    if stated is None:
         return None
-    if not agrees:
-        message = (
-            f"{_shown(line.text)} is written {stamp.label}, which is not in force on that date; "
-            "the wall clock is taken"
-        )
-        notes.add(FindingCode.ZONE_MISMATCH, message, line)
-    if stamp.label is None:
-        message = f"no zone, read as ET: {_shown(line.text)}"
-        notes.add(FindingCode.ZONE_NOT_STATED, message, line)
-    return when
-
-
-def _wall_clock(stamp: words.Stamp) -> tuple[int, bool]:
-    """The instant of a wall clock, and whether its label is the one in force then. The label
-    decides nothing but which reading of a repeated hour is meant.
-
-    Raises:
-        ValueError: no such instant, or one from before these systems.
-    """
-    if stamp.naive.year < _FIRST_YEAR:
-        raise ValueError("check the year")
     try:
-        return wall_clock(stamp.naive, label=stamp.label or "ET"), True
-    except UnreadableTimestampError:
-        return wall_clock(stamp.naive), False
+        return to_datetime(instant(stated))
+    except GracePeriodError:
+        return None
 
 
-def _note_unused_times(
-    section: Section, windows: Iterable[tuple[datetime, datetime | None]], notes: _Notes
-) -> None:
-    """A dated time in the text that is no edge of a window may be an outage that was not read."""
-    known = {(edge.hour, edge.minute) for window in windows for edge in window if edge}
-    for line in (*section.clients, *section.description, *section.rest):
-        if set(words.clocks_of_dated_times(line.text)) - known:
-            message = f"a time in the text is no part of a window: {_shown(line.text)}"
-            notes.add(FindingCode.UNUSED_TIME, message, line)
-
-
-def _text_of(source: _Source) -> tuple[str, str]:
-    """The text of a source, and the SHA-256 of its bytes."""
-    try:
-        if isinstance(source, str):
-            return source, sha256(source.encode()).hexdigest()
-        if isinstance(source, Path):
-            with source.open("rb") as file:
-                source = file.read(_LARGEST + 1)
-        if isinstance(source, bytes) and len(source) <= _LARGEST:
-            return source.decode("utf-8-sig"), sha256(source).hexdigest()
-    except (UnicodeDecodeError, UnicodeEncodeError) as error:
-        raise UnreadableBulletinError(
-            f"not text in UTF-8 ({error.reason} at {error.start}); save it as UTF-8"
-        ) from None
-    if isinstance(source, bytes):
-        raise UnreadableBulletinError(f"larger than {_LARGEST:,} bytes; no bulletin is")
-    raise UnreadableBulletinError(
-        f"{source!r:.80} is a {type(source).__name__}; pass the text, its bytes, or a Path"
+def _section_of(part: Part) -> BulletinSection:
+    return BulletinSection(
+        heading=part.heading.text if part.heading else None,
+        systems=part.systems,
+        windows=tuple(
+            (to_datetime(each.start), None if each.end is None else to_datetime(each.end))
+            for each in part.windows
+        ),
+        impact=part.impact,
+        direction=part.direction,
+        approximate=part.approximate,
+        clients=part.clients,
+        grace=part.penalty.grace if part.penalty else None,
+        scope=part.penalty.scope if part.penalty else None,
+        language=part.language,
+        line=part.line,
     )
 
 
-def _not_read(lines: Sequence[Line]) -> str:
-    """What was looked for, and what this may be instead."""
+def _check_is_bulletin(
+    page: Page, title: str | None, number: str | None, lines: Sequence[Line]
+) -> None:
+    """Refuse a page that is no bulletin, with what was looked for and what it may be instead."""
     if not lines:
-        return "no bulletin: the text is empty"
+        raise UnreadableBulletinError("no bulletin: the text is empty")
+    if number or page.has_labels or page.received:
+        return
+    if title and is_heading(title) and is_strong_heading(title):
+        return
+    if any(section.heading and is_strong_heading(section.heading.text) for section in page.sections):
+        return
     start = repr(lines[0].text[:60])
-    looked = "looked for one 'Start Date / Time' with a time on its line or the next"
-    if any(line.text.startswith("<") for line in lines):
-        hint = "this looks like HTML: copy the page's text from a browser instead"
-    elif any(words.find_number(line.text) for line in lines):
-        hint = "it has a bulletin's number, but a layout that this version does not read"
-    elif len(lines) == 1 and len(start) < 60:  # noqa: PLR2004 - as cut above
+    looked = (
+        "looked for a number such as TCC25-0138, a label such as 'Start Date / Time', or a heading "
+        "that names a system and an outage"
+    )
+    hint = "pass the whole text of one bulletin"
+    if len(lines) == 1 and len(start) < 60:  # noqa: PLR2004 - as cut above
         hint = "to read a file, pass a Path"
-    else:
-        hint = "pass the whole text of one bulletin"
-    return f"no bulletin in the text that begins {start}: {looked}; {hint}"
-
-
-def _shown(text: str) -> str:
-    return repr(text if len(text) <= _SHOWN else text[:_SHOWN] + "…")
-
-
-def _list(systems: Iterable[System]) -> str:
-    return ", ".join(sorted(systems))
+    raise UnreadableBulletinError(f"no bulletin in the text that begins {start}: {looked}; {hint}")

@@ -1,234 +1,265 @@
-"""The words of bulletins: systems, status, impact, times, the penalty sentence.
+"""The words of bulletins, in English and in French: number, status, impact, direction, penalty.
 
-Every pattern here runs in time linear in the length of the text: none has a repeat inside a
-repeat, and none an open-ended repeat in the middle.
+Every pattern here takes time linear in the length of the text: none has a repeat inside a repeat,
+and none an open-ended repeat in the middle.
 """
 
 import re
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import NamedTuple
 
-from graceperiod.bulletins.model import BulletinStatus
-from graceperiod.outages import Direction, Impact
-from graceperiod.systems import System
+from graceperiod.outages import BulletinStatus, Direction, Impact
+from graceperiod.rules import Scope
 
 __all__ = [
-    "Stamp",
-    "clocks_of_dated_times",
+    "Penalty",
     "find_direction",
-    "find_grace",
     "find_impact",
+    "find_language",
     "find_number",
+    "find_penalty",
     "find_status",
-    "find_systems",
-    "find_systems_out",
     "is_approximate",
+    "is_called_off",
+    "is_estimated",
     "is_scheduled",
-    "is_stamp",
-    "read_stamp",
+    "names_another_time",
     "says_no_outage",
+    "says_resolved",
 ]
 
-_NUMBER = re.compile(r"\b(TCC|EDI) ?(\d\d) ?- ?(\d{2,4})\b", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"(?<![a-z\d])(?:(?P<tcc>tcc) ?(?P<year>\d\d) ?[-–]? ?(?P<serial>\d{3,4})"
+    r"|edi ?(?P<edi_year>\d\d) ?[-–] ?(?P<edi_serial>\d{2,4}))(?!\d)",
+    re.IGNORECASE,
+)
 _STATUS = (
-    (BulletinStatus.RESOLVED, re.compile(r"(?<!not )(?<!not yet )\bresolved\b", re.IGNORECASE)),
-    (BulletinStatus.CORRECTION, re.compile(r"\bcorrection\b", re.IGNORECASE)),
-    (BulletinStatus.UPDATE, re.compile(r"\bupdated?\b", re.IGNORECASE)),
-    (BulletinStatus.SCHEDULED, re.compile(r"\bscheduled\b", re.IGNORECASE)),
+    (BulletinStatus.CANCELLED, re.compile(r"\bcancel(?:l?ed|lation)\b|\bannulée?s?\b")),
+    (BulletinStatus.POSTPONED, re.compile(r"\b(?:postponed|rescheduled)\b|\breportée?s?\b")),
+    (
+        BulletinStatus.RESOLVED,
+        re.compile(r"(?<!not )(?<!yet )(?<!être )(?<!pas )(?:\bresolved\b|\brésolue?s?\b)"),
+    ),
+    (BulletinStatus.CORRECTION, re.compile(r"\bcorrect(?:ion|ed)\b|\bcorrigée?\b|\brectificatif\b")),
+    (BulletinStatus.UPDATE, re.compile(r"\bupdated?\b|\bmises? à jour\b")),
+    (BulletinStatus.SCHEDULED, re.compile(r"\b(?:scheduled|planned)\b|\bpr[ée]vue?s?\b|\bplanifiée?s?\b")),
 )
-_NOW_RESOLVED = re.compile(r"reported below has (?:now )?been resolved", re.IGNORECASE)
-_MAINTENANCE = re.compile(r"\b(?:scheduled|maintenance)\b", re.IGNORECASE)
-_SYSTEMS = (
-    (System.EDI, re.compile(r"\bEDI\b|Electronic Data Interchange")),
-    (System.DIRECT_CONNECT, re.compile(r"\bDirect Connect\b")),
-    (System.CUSTOMS_INTERNET_GATEWAY, re.compile(r"\bCIG\b|Customs Internet Gateway")),
-    (System.VAN, re.compile(r"\bVANs?\b|[Vv]alue[- ][Aa]dded [Nn]etwork")),
-    (System.EMANIFEST_PORTAL, re.compile(r"\be-?Manifest\b", re.IGNORECASE)),
-    (System.CERS_PORTAL, re.compile(r"\bCERS\b|Canadian Export Reporting System")),
-    (System.CARM_CLIENT_PORTAL, re.compile(r"\bCARM\b|\bCCPs?\b")),
-    (System.CAD_API, re.compile(r"\bCAD\b|Commercial Accounting Declaration")),
-    (System.IID, re.compile(r"\bIIDs?\b|\bSWI\b|Integrated Import Declaration|Single Window")),
-    (System.DIF, re.compile(r"\bDIF\b|Document Image Functionality")),
+_NOW_RESOLVED = re.compile(
+    r"\b(?:problem|issue|outage|delay|incident)s? (?:\w+ ){0,4}(?:has|have|was|were|is|are)"
+    r" (?:now |since |been ){0,2}resolved"
+    r"|\b(?:problème|panne|incident|retard)s? (?:\w+ ){0,4}(?:a|ont) (?:maintenant )?été"
+    r" (?:résolue?|corrigée?|rétablie?|réglée?)s?"
+    r"|\b(?:problème|panne|incident)s? (?:\w+ ){0,4}est maintenant (?:résolu|réglé|terminé)e?"
 )
-_IMPACTS = (
-    (Impact.INTERMITTENT, re.compile(r"\bintermittent", re.IGNORECASE)),
-    (Impact.DELAYED, re.compile(r"\bdelay", re.IGNORECASE)),
-    (Impact.DEGRADED, re.compile(r"\bre-?log|\bdegraded", re.IGNORECASE)),
-    (Impact.UNAVAILABLE, re.compile(r"\bunavailab|\boutage|not (?:be )?available", re.IGNORECASE)),
+_MAINTENANCE = re.compile(r"\b(?:scheduled|planned|maintenance|prévue?s?|planifiée?s?|entretien)\b")
+_UNSCHEDULED = re.compile(r"\b(?:unscheduled|unplanned|imprévue?|non (?:prévue?|planifiée?))\b")
+
+_IMPACTS = re.compile(
+    r"(?P<INTERMITTENT>\bintermittent|\bsporadi)"
+    r"|(?P<DELAYED>\bdelay|\bbacklog|\bretard|\bdélais?\b(?! prescrit)|\bslow processing|\bslower processing)"
+    r"|(?P<DEGRADED>\bre-?log|\blog(?:ged)? (?:back in|out|off)|\bforced to log|\bdegraded|\bdégradé|\bslow"
+    r"|\breconne|\bre-connect|\bdéconnect|\bouvrir une nouvelle session|\blenteur|\bralenti)"
+    r"|(?P<UNAVAILABLE>\bunavailab|\boutages?\b|\bnot (?:be )?(?:available|accessible|operational)"
+    r"|\b(?:not be|un)able to (?:access|submit|transmit|send|receive|use|connect|log)|\bcannot (?:access|submit|transmit|send|connect)"
+    r"|\binaccessible|\bdown\b|\boffline\b|\bout of service|\bdisconnected"
+    r"|\bindisponib|\bnon disponib|\b(?:pas|plus) (?:disponible|accessible|fonctionnel)|\bpannes?\b|\bhors service"
+    r"|\binterruptions?\b|\bne pourront (?:pas|plus)\b|\bne peuvent (?:pas|plus)\b)"
 )
-_INBOUND = re.compile(r"\binbound\b", re.IGNORECASE)
-_OUTBOUND = re.compile(r"\boutbound\b", re.IGNORECASE)
+_STILL_POSSIBLE = re.compile(
+    r"\b(?:can|may|will)(?: be able to)? (?:still|continue)\b[^.]{0,30}\b(?:submit|transmit|send|be submitted|be sent)"
+    r"|\bstill (?:be )?(?:able to )?(?:submit|transmit|send)"
+    r"|\bwill be able to (?:submit|transmit|send)"
+    r"|\b(?:pourront|peuvent|peut|pourra) (?:toujours|encore|continuer)\b[^.]{0,30}\b(?:soumettre|soumis|transmettre|transmis|envoyer|envoyés)"
+)
+_BOILERPLATE = re.compile(
+    r"\bprocedures?\b|\bprocédures?\b|\bcontingency\b|\bpenalt|\bsanction|\bpénalité|\bpaper\b|\bpapier\b"
+)
+_SENTENCE_END = re.compile(r"(?<=[.!?]) |\n")
+_INBOUND = re.compile(r"\binbound\b|\bentrante?s?\b")
+_OUTBOUND = re.compile(r"\boutbound\b|\bsortante?s?\b")
+_BOTH_WAYS = re.compile(
+    r"\b(?:send|transmit|submit|sent|exchange)\w*(?: \w+){0,4} (?:and|or|nor)(?:/or)?(?: \w+){0,3} receiv"
+    r"|\breceiv\w*(?: \w+){0,3} (?:and|or)(?:/or)?(?: \w+){0,2} (?:send|transmit|submit|sent)"
+    r"|\b(?:envoyer|transmettre|soumettre|envoi|transmission)(?: \w+){0,4} (?:et|ou|ni)(?: \w+){0,3} (?:recevoir|réception)"
+    r"|\b(?:recevoir|réception)(?: \w+){0,3} (?:et|ou|ni)(?: \w+){0,2} (?:envoyer|transmettre|soumettre|envoi|transmission)"
+)
+_SUBMITTING = re.compile(r"\b(?:submitting|transmitting|submission)\b|\bsoumission\b")
+_RECEIVING = re.compile(r"\b(?:receiving|responses?|acknowledge?ments?)\b|\bréponses?\b")
+_NUMBER_WORDS = r"\d{1,3}|one|two|three|four|five|ten|fifteen|twenty|thirty|une?|deux|trois|dix|quinze|trente"
 _APPROXIMATE = re.compile(
-    r"\bapproximately \d{1,3}(?: ?- ?\d{1,3})? (?:minute|hour)", re.IGNORECASE
+    rf"\b(?:approximately|approx\.?|about|around|roughly|up to|environ|jusqu['’]à|à peu près) (?:{_NUMBER_WORDS})"
+    rf"(?: ?(?:-|–|to|à) ?(?:{_NUMBER_WORDS}))?[ -]?(?:minute|hour|heure|min\b)"
+    r"|\b\d{1,3} ?(?:-|–|to|à) ?\d{1,3} minutes?\b"
 )
-_GRACE = re.compile(
-    r"no (?:monetary|AMPS) penalties will be issued\b[^.]{0,300}?"
-    r" for the (\d{1,2}|one|two|three|four) hours? following (?:the )?system resumption",
-    re.IGNORECASE,
+_COUNTS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "une": 1, "deux": 2, "trois": 3, "quatre": 4,
+}  # fmt: skip
+_COUNT = rf"(?:an? |the |les |la )?(?:first )?(?P<{{}}>\d{{{{1,2}}}}|{'|'.join(_COUNTS)})"
+_NO_PENALTY = re.compile(
+    r"\bno (?:(?:monetary|amps|administrative monetary) ){0,2}penalt(?:y|ies) (?:will|shall|would) be\b"
+    r"|\bmonetary penalties will not be (?:issued|imposed|assessed)\b"
+    r"|\baucune? (?:sanction|pénalité|amende)"
+    r"|\b(?:sanctions?|pénalités?)[^.]{0,60} ne (?:sera|seront) (?:pas )?(?:imposé|émis|infligé)"
 )
-_COUNTS = {"one": 1, "two": 2, "three": 3, "four": 4}
-_STAMP = re.compile(
-    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?"
-    r"(?P<year>\d{4})-(?P<month>\d\d?)-(?P<day>\d\d?) ?/? ?"
-    r"(?P<hour>\d\d?) ?: ?(?P<minute>\d\d)(?: ?: ?(?P<second>\d\d))?(?: ?(?P<half>[AP]M))?"
-    r"(?: ?\(?(?P<zone>ET|EST|EDT|HE|HNE|HAE|Eastern(?: Time)?)\)?)? ?\.?",
-    re.IGNORECASE,
+_HOURS_AFTER = re.compile(
+    rf"\bfor {_COUNT.format('en')} ?\(?\d{{0,2}}\)? ?hours? (?:following|after)\b"
+    rf"|\b(?:pendant|durant|pour|et) {_COUNT.format('fr')} (?:premières )?heures? (?:suivant|après|qui sui)"
 )
-_ZONES = {"EST": "EST", "HNE": "EST", "EDT": "EDT", "HAE": "EDT"}
-_DATED_TIME = re.compile(
-    r"(?:\b(?:19|20)\d\d\b|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)[^.]{0,80}?"
-    r"\b\d\d? ?: ?\d\d\b",
-    re.IGNORECASE,
+_ACI = re.compile(
+    r"\baci\b|advance commercial information|\bipec\b|information préalable sur les expéditions"
 )
-_CLOCK = re.compile(r"\b(\d\d?) ?: ?(\d\d)\b")
-_ANOTHER_WAY = re.compile(
-    r"\b(?:may|can|could|please|should)\b(?! not)[^.]{0,60}?\b(?:submit|send|transmit|use)\b",
-    re.IGNORECASE,
-)
-_UNAFFECTED = re.compile(
-    r"\b(?:not|never) (?:be )?(?:affected|impacted)\b|\bunaffected\b"
-    r"|(?<!not )(?<!not be )\bavailable\b",
-    re.IGNORECASE,
-)
+_LONGEST_SENTENCE = 500
 _NOT_EXPECTED = re.compile(
-    r"\bno (?:\w+ )?(?:outages?|interruptions?|impacts?|downtime)\b[^.]{0,40}"
-    r"\b(?:expected|anticipated)\b",
-    re.IGNORECASE,
+    r"\bno (?:\w+ ){0,2}(?:outages?|interruptions?|disruptions?|impacts?|downtime|unavailability)\b[^.]{0,60}"
+    r"\b(?:expected|anticipated|foreseen|planned)\b"
+    r"|\b(?:do(?:es)? not|don't) (?:expect|anticipate) (?:any |an )?(?:\w+ ){0,2}(?:outages?|interruptions?|disruptions?|impacts?|downtime)"
+    r"|\b(?:outages?|interruptions?|disruptions?|downtime) (?:is|are) (?:not|neither) (?:expected|anticipated)"
+    r"|\bwithout (?:any )?(?:outages?|interruptions?|disruptions?|impact)\b"
+    r"|\bwill not (?:be affected|affect|impact) (?:by this|clients|users|systems|external)"
+    r"|\baucune? (?:\w+ ){0,2}(?:pannes?|interruptions?|perturbations?|incidence|répercussions?|indisponibilité)\b[^.]{0,60}"
+    r"(?:prévue?|attendue?|anticipée?)"
+    r"|\bsans (?:aucune )?interruption\b"
 )
-_CALLED_OFF = re.compile(r"\b(?:cancel(?:l?ed)|postponed)\b", re.IGNORECASE)
 _IT_IS_CALLED_OFF = re.compile(
-    r"\b(?:maintenance|outage|unavailability)\b[^.]{0,60}"
-    r"\b(?:been|is|was) (?:cancel(?:l?ed)|postponed)\b",
-    re.IGNORECASE,
+    r"\b(?:maintenance|outage|unavailability|window|release)\b[^.]{0,80}"
+    r"\b(?:been|is|was) (?:cancel(?:l?ed)|postponed)\b"
+    r"|\b(?:entretien|maintenance|interruption|panne)\b[^.]{0,80}\b(?:été|est) (?:annulée?|reportée?)\b"
 )
-_CLAUSE_END = re.compile(r"[,;:] |\bbut\b")
-_BOILERPLATE = re.compile(r"\bprocedures?\b", re.IGNORECASE)
-_SENTENCE_END = re.compile(r"(?<=[.!?]) ")
+_TO_ANOTHER_TIME = re.compile(
+    r"\b(?:postponed|rescheduled|moved) (?:to|until|for)\b|\breportée? (?:au|à|jusqu)|\bnew (?:date|window)"
+    r"|\bnouvelle (?:date|plage)"
+)
+_ESTIMATED = re.compile(
+    r"\b(?:estimated?|expected|anticipated|tentative|approximate(?:ly)?|eta|next update|target)\b"
+    r"|\b(?:estimée?|prévue?|approximative|environ|prochaine mise à jour)\b"
+)
+_FRENCH = re.compile(
+    r"\b(?:le|la|les|des|du|de|et|pour|sera|seront|aux|au|est|une|un|dans|par|sur|ce|cette|heures)\b"
+)
+_ENGLISH = re.compile(
+    r"\b(?:the|of|and|to|will|be|for|are|is|in|by|this|on|from|with|a|that|have|has|been)\b"
+)
 
 
-class Stamp(NamedTuple):
-    """A time as written: the wall clock, and the zone's label: ET, EST, EDT, or none."""
+class Penalty(NamedTuple):
+    """The penalty sentence: which failures it covers, and for how long after resumption if it says
+    so.
+    """
 
-    naive: datetime
-    label: str | None
+    scope: Scope
+    grace: timedelta | None
 
 
 def find_number(text: str) -> str | None:
     """The bulletin's number, as `TCC25-0138`; None where there is none."""
     found = _NUMBER.search(text)
-    return f"{found[1].upper()}{found[2]}-{found[3]}" if found else None
+    if not found:
+        return None
+    if found["tcc"]:
+        return f"TCC{found['year']}-{found['serial']}"
+    return f"EDI{found['edi_year']}-{found['edi_serial']}"
 
 
 def find_status(title: str, body: str) -> BulletinStatus:
     """The status: the word in the title, or the sentence that opens a resolved body."""
-    if _NOW_RESOLVED.search(body):
-        return BulletinStatus.RESOLVED
-    found = (status for status, word in _STATUS if word.search(title))
-    return next(found, BulletinStatus.INITIAL)
+    title = title.lower()
+    found = next((status for status, word in _STATUS if word.search(title)), None)
+    if found in {BulletinStatus.CANCELLED, BulletinStatus.POSTPONED, BulletinStatus.RESOLVED}:
+        return found
+    return BulletinStatus.RESOLVED if says_resolved(body) else found or BulletinStatus.INITIAL
 
 
-def find_systems(text: str) -> frozenset[System]:
-    """The systems a text names, its bulletin's number left out."""
-    plain = _NUMBER.sub("", text)
-    return frozenset(system for system, name in _SYSTEMS if name.search(plain))
+def says_resolved(text: str) -> bool:
+    """Whether a text says that the problem it describes is over."""
+    return bool(_NOW_RESOLVED.search(text.lower()))
 
 
-def find_systems_out(text: str) -> frozenset[System]:
-    """The systems a title or a description says are out: not those of a clause that says they are
-    not affected, nor those that a sentence offers as the way round.
-    """
-    told = []
-    for sentence in _SENTENCE_END.split(text):
-        another_way = _ANOTHER_WAY.search(sentence)
-        told += _CLAUSE_END.split(sentence[: another_way.start()] if another_way else sentence)
-    return find_systems(" ".join(clause for clause in told if not _UNAFFECTED.search(clause)))
-
-
-def says_no_outage(title: str, description: str) -> bool:
-    """Whether a notice says that no outage is expected, or that it was called off."""
-    return bool(
-        _CALLED_OFF.search(title)
-        or any(_NOT_EXPECTED.search(text) for text in (title, description))
-        or _IT_IS_CALLED_OFF.search(description)
+def is_called_off(title: str, description: str) -> bool:
+    """Whether a notice says that what it announces was called off or put off."""
+    status = find_status(title, "")
+    return status in {BulletinStatus.CANCELLED, BulletinStatus.POSTPONED} or bool(
+        _IT_IS_CALLED_OFF.search(description.lower())
     )
 
 
-def find_impact(title: str, description: str) -> Impact:
-    """The impact the title names, else the first that the description does, where it does not
-    speak of procedures.
+def names_another_time(text: str) -> bool:
+    """Whether a text says that what was put off takes place at another time."""
+    return bool(_TO_ANOTHER_TIME.search(text.lower()))
+
+
+def says_no_outage(text: str) -> str | None:
+    """The sentence that says that no outage is expected, if there is one."""
+    if not _NOT_EXPECTED.search(lowered := text.lower()):
+        return None
+    sentences = _SENTENCE_END.split(text) if len(lowered) == len(text) else [text]
+    return next((each for each in sentences if _NOT_EXPECTED.search(each.lower())), None)
+
+
+def is_estimated(text: str) -> bool:
+    """Whether a text gives a time that is only expected."""
+    return bool(_ESTIMATED.search(text.lower()))
+
+
+def find_impact(text: str) -> Impact:
+    """The impact a text names first, where it does not speak of procedures; degraded where it says
+    that data can still be sent.
     """
-    told = (each for each in _SENTENCE_END.split(description) if not _BOILERPLATE.search(each))
-    for text in (title, " ".join(told)):
-        found = [(at.start(), impact) for impact, word in _IMPACTS if (at := word.search(text))]
-        if found:
-            return min(found)[1]
-    return Impact.UNKNOWN
+    lowered = text.lower()
+    if not _IMPACTS.search(lowered):
+        return Impact.DEGRADED if _STILL_POSSIBLE.search(lowered) else Impact.UNKNOWN
+    if _BOILERPLATE.search(lowered):
+        kept = (each for each in _SENTENCE_END.split(lowered) if not _BOILERPLATE.search(each))
+        lowered = " ".join(kept)
+    found = _IMPACTS.search(lowered)
+    if found and _STILL_POSSIBLE.search(lowered) and found.lastgroup != "INTERMITTENT":
+        return Impact.DEGRADED
+    return Impact[found.lastgroup or ""] if found else Impact.UNKNOWN
 
 
-def find_direction(text: str) -> Direction:
-    """The direction a text names: one, or both."""
-    inbound, outbound = _INBOUND.search(text), _OUTBOUND.search(text)
-    if inbound and outbound:
+def find_direction(title: str, text: str) -> Direction:
+    """The direction a title and a text name: one, or both."""
+    both = f"{title}\n{text}".lower()
+    inbound, outbound = _INBOUND.search(both), _OUTBOUND.search(both)
+    if (inbound and outbound) or _BOTH_WAYS.search(both):
         return Direction.BOTH
-    if inbound:
+    if inbound or outbound:
+        return Direction.INBOUND if inbound else Direction.OUTBOUND
+    title = title.lower()
+    if _SUBMITTING.search(title):
         return Direction.INBOUND
-    return Direction.OUTBOUND if outbound else Direction.UNKNOWN
+    return Direction.OUTBOUND if _RECEIVING.search(title) else Direction.UNKNOWN
 
 
 def is_scheduled(title: str) -> bool:
     """Whether a title announces the outage ahead."""
-    return bool(_MAINTENANCE.search(title))
+    title = title.lower()
+    return bool(_MAINTENANCE.search(title)) and not _UNSCHEDULED.search(title)
 
 
 def is_approximate(text: str) -> bool:
     """Whether a text says that the outage takes about some minutes of its window."""
-    return bool(_APPROXIMATE.search(text))
+    return bool(_APPROXIMATE.search(text.lower()))
 
 
-def find_grace(text: str) -> timedelta | None:
-    """The hours after resumption in which a text says that no penalty is issued; None where it
-    does not say.
-    """
-    found = _GRACE.search(text)
+def find_penalty(text: str) -> Penalty | None:
+    """What a text says of penalties that are not issued; None where it does not say."""
+    lowered = text.lower()
+    found = _NO_PENALTY.search(lowered)
     if not found:
         return None
-    count = found[1].lower()
-    return timedelta(hours=_COUNTS[count] if count in _COUNTS else int(count))
+    stop = re.compile(r"[.!?](?: |\n|$)").search(lowered, found.end())
+    end = min(stop.start() if stop else len(lowered), found.start() + _LONGEST_SENTENCE)
+    sentence = lowered[found.start() : end]
+    scope = Scope.ACI if _ACI.search(sentence) else Scope.ALL
+    hours = _HOURS_AFTER.search(sentence)
+    if not hours:
+        return Penalty(scope, None)
+    count = hours["en"] or hours["fr"]
+    return Penalty(scope, timedelta(hours=_COUNTS[count] if count in _COUNTS else int(count)))
 
 
-def is_stamp(text: str) -> bool:
-    """Whether a text is a time, and nothing else."""
-    return bool(_STAMP.fullmatch(text))
-
-
-def read_stamp(text: str) -> Stamp:
-    """The time a text is.
-
-    Raises:
-        ValueError: it is none, or one that no clock shows.
-    """
-    found = _STAMP.fullmatch(text)
-    if not found:
-        raise ValueError("not a time")
-    hour = int(found["hour"])
-    if half := found["half"]:
-        if not 1 <= hour <= 12:  # noqa: PLR2004 - the hours of such a clock
-            raise ValueError(f"no clock shows {hour} {half}")
-        hour = hour % 12 + (12 if half.upper() == "PM" else 0)
-    naive = datetime(  # noqa: DTZ001 - a wall clock
-        int(found["year"]),
-        int(found["month"]),
-        int(found["day"]),
-        hour,
-        int(found["minute"]),
-        int(found["second"] or 0),
-    )
-    zone = found["zone"]
-    return Stamp(naive, _ZONES.get(zone.upper(), "ET") if zone else None)
-
-
-def clocks_of_dated_times(text: str) -> list[tuple[int, int]]:
-    """The hour and minute of each clock time in a text that has a date or a weekday before one."""
-    if not _DATED_TIME.search(text):
-        return []
-    return [(int(hour), int(minute)) for hour, minute in _CLOCK.findall(text)]
+def find_language(text: str) -> str:
+    """`en` or `fr`, whichever has more of its small words."""
+    lowered = text.lower()
+    french, english = len(_FRENCH.findall(lowered)), len(_ENGLISH.findall(lowered))
+    return "fr" if french > english else "en"

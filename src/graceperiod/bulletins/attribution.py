@@ -1,0 +1,100 @@
+"""Which systems the windows of a section are of."""
+
+from graceperiod.bulletins.lines import Line
+from graceperiod.bulletins.model import FindingCode
+from graceperiod.bulletins.names import Named, find_systems, find_systems_out
+from graceperiod.bulletins.sections import Section
+from graceperiod.bulletins.times import Notes, Window, shown
+from graceperiod.systems import System
+
+__all__ = ["by_sentence", "systems_of"]
+
+_PORTALS = frozenset({System.EMANIFEST_PORTAL, System.CERS_PORTAL, System.CARM_CLIENT_PORTAL})
+_ONE_PORTAL_UNTIL = 2020  # the year in which the CERS portal came
+_ROUTES = System.EDI.routes
+
+
+def systems_of(
+    section: Section, title: str, description: str, year: int | None, notes: Notes
+) -> frozenset[System]:
+    """The systems of a section: those of its heading. Without one, those of the title, and those
+    that description and clients line both name; else of the description; else of the clients
+    line, which is known to name systems that were not out.
+    """
+    clients = " ".join(line.text for line in section.clients)
+    affected = find_systems(clients)
+    told = find_systems_out(description)
+    headed = _headed(section)
+    named = headed or find_systems_out(title)
+    systems = named.systems
+    if not headed:
+        common = told.systems & affected.systems
+        systems |= common - {System.EDI} if named.systems & _ROUTES else common
+    if named.bare_portal and not systems & _PORTALS:
+        systems |= _the_portal(affected, told, year)
+    if not systems:
+        systems = told.systems
+        if told.bare_portal and not systems:
+            systems |= _the_portal(affected, told, year)
+    if not systems and affected.bare_portal and not affected.systems:
+        affected = Named(_the_portal(affected, told, year), bare_portal=False)
+    if not systems and not affected.systems:
+        notes.add(
+            FindingCode.NO_SYSTEM, "no system is named in the title or the text", left_out=True
+        )
+    elif not systems:
+        notes.add(
+            FindingCode.SYSTEMS_FROM_CLIENTS,
+            f"only the clients line names a system that is out: {shown(clients)}",
+            section.clients[0],
+        )
+    elif more := affected.systems - systems:
+        notes.add(
+            FindingCode.SYSTEMS_DISAGREE,
+            f"the clients line also names {_list(more)}, which title and description do not say is "
+            f"out; kept {_list(systems)}: {shown(clients)}",
+            section.clients[0],
+        )
+    return systems or affected.systems
+
+
+def _headed(section: Section) -> Named | None:
+    """What the heading of a section names, or the line that lists its systems; None for neither."""
+    lines: list[Line] = [*section.systems]
+    if section.heading:
+        lines.append(section.heading)
+    named = find_systems("\n".join(line.text for line in lines))
+    return named if named.systems or named.bare_portal else None
+
+
+def _the_portal(affected: Named, told: Named, year: int | None) -> frozenset[System]:
+    """What `Portal` alone stands for: the portals that the clients line names, or the text; before
+    there were several, the eManifest Portal.
+    """
+    if portals := (affected.systems & _PORTALS) or (told.systems & _PORTALS):
+        return portals
+    if year is not None and year < _ONE_PORTAL_UNTIL:
+        return frozenset({System.EMANIFEST_PORTAL})
+    return frozenset()
+
+
+def by_sentence(
+    windows: list[Window], systems: frozenset[System], section: Section, title: str
+) -> list[tuple[frozenset[System], list[Window]]]:
+    """The windows of a section with their systems. Under a heading, and from a table, all are of
+    the section's; windows of sentences that name systems are of those.
+    """
+    if section.heading or section.systems:
+        return [(systems, windows)]
+    groups: dict[frozenset[System], list[Window]] = {}
+    routed = bool(find_systems_out(title).systems & _ROUTES)
+    for window in windows:
+        own = find_systems_out(window.sentence).systems if window.sentence else frozenset()
+        if routed:
+            own -= {System.EDI}
+        groups.setdefault(own or systems, []).append(window)
+    return list(groups.items()) or [(systems, [])]
+
+
+def _list(systems: frozenset[System]) -> str:
+    return ", ".join(sorted(systems))

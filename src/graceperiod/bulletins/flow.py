@@ -1,0 +1,63 @@
+"""Lines as running text: a sentence that goes on in the next line is one sentence again."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from graceperiod.bulletins.lines import Line
+
+__all__ = ["Flow", "flow"]
+
+_WRAPPED = 50  # characters; a shorter line was ended where its writer ended it
+_GOES_ON = frozenset(
+    "on at from to until and between the of for in by or a an le la les de du des à au et entre".split()
+)
+_BULLETS = "•*·-–—"
+
+
+class Flow(NamedTuple):
+    """A text, and where in it each line begins. A newline ends a sentence."""
+
+    text: str
+    begins: tuple[int, ...]
+    lines: tuple[Line, ...]
+
+    def line_at(self, place: int) -> Line:
+        """The line in which a place of the text lies."""
+        return self.lines[bisect_right(self.begins, place) - 1]
+
+    def sentence_at(self, place: int) -> str:
+        """The sentence in which a place of the text lies."""
+        begin = max(self.text.rfind(stop, 0, place) for stop in ("\n", ". ", "! ", "? ")) + 1
+        ends = [self.text.find(stop, place) for stop in ("\n", ". ", "! ", "? ")]
+        return self.text[begin : min((end for end in ends if end >= 0), default=len(self.text))]
+
+
+def flow(*groups: Sequence[Line]) -> Flow:
+    """The running text of some lines; no sentence goes on from one group of them to the next."""
+    parts: list[str] = []
+    begins: list[int] = []
+    lines: list[Line] = []
+    at = 0
+    for group in groups:
+        for place, line in enumerate(group):
+            if lines:
+                goes_on = place and _wrapped(lines[-1].text, line.text)
+                parts.append(" " if goes_on else "\n")
+                at += 1
+            begins.append(at)
+            parts.append(line.text)
+            lines.append(line)
+            at += len(line.text)
+    return Flow("".join(parts), tuple(begins), tuple(lines))
+
+
+def _wrapped(before: str, after: str) -> bool:
+    """Whether a line was broken where the sentence goes on."""
+    if after[0] in _BULLETS or before[-1] in ".:;!?":
+        return False
+    if after[0].islower() or after[0] == "(" or before[-1] == ",":
+        return True
+    if before.rpartition(" ")[2].lower() in _GOES_ON:
+        return True
+    return len(before) >= _WRAPPED and before[-1] != ")"

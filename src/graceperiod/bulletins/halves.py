@@ -1,0 +1,55 @@
+"""Bilingual pages: the half that repeats the other in the other language does not count twice."""
+
+from collections.abc import Iterable, Sequence
+
+from graceperiod.bulletins.model import FindingCode
+from graceperiod.bulletins.part import Part
+from graceperiod.bulletins.times import Notes
+from graceperiod.eastern import describe
+from graceperiod.systems import System
+
+__all__ = ["fold_halves"]
+
+
+def fold_halves(parts: Sequence[Part], notes: Notes) -> list[Part]:
+    """The parts in the language that comes first, and those in the other that add a system."""
+    if len({part.language for part in parts}) < 2:  # noqa: PLR2004 - one language
+        return list(parts)
+    with_windows = [part for part in parts if part.windows]
+    first = (with_windows or parts)[0].language
+    kept = [part for part in parts if part.language == first]
+    told = _told(kept)
+    for part in parts:
+        if part.language == first:
+            continue
+        if part.systems.isdisjoint(told) and part.windows and not _same_times(part, kept):
+            kept.append(part)
+            continue
+        missing = _times([part]) - _times(kept)
+        if missing:
+            shown = ", ".join(
+                f"{describe(start)} to {'no end' if end is None else describe(end)}"
+                for start, end in sorted(missing, key=str)
+            )
+            notes.add(
+                FindingCode.LANGUAGES_DISAGREE,
+                f"the half in the other language gives {shown}, which the first half does not; "
+                "the first half is kept",
+                part.windows[0].line,
+                left_out=True,
+            )
+    return kept
+
+
+def _told(parts: Iterable[Part]) -> frozenset[System]:
+    return frozenset(system for part in parts if part.windows for system in part.systems)
+
+
+def _times(parts: Iterable[Part]) -> set[tuple[int, int | None]]:
+    return {(window.start, window.end) for part in parts for window in part.windows}
+
+
+def _same_times(part: Part, others: Iterable[Part]) -> bool:
+    return any(_times([part]) == _times([other]) for other in others)
+
+

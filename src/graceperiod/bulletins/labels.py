@@ -1,0 +1,227 @@
+"""The labels of bulletins in English and in French, and lines that can be headings."""
+
+import re
+from collections.abc import Iterator
+from enum import Enum, auto
+from typing import NamedTuple
+
+from graceperiod.bulletins.lines import Line
+from graceperiod.bulletins.names import find_systems
+from graceperiod.bulletins.prose import read_prose
+from graceperiod.bulletins.tokens import find_tokens
+from graceperiod.bulletins.words import find_number
+
+__all__ = [
+    "Label",
+    "Labelled",
+    "holds_only_times",
+    "holds_range",
+    "is_heading",
+    "is_strong_heading",
+    "names_people",
+    "split_labels",
+]
+
+
+class Label(Enum):
+    """What a label announces."""
+
+    START = auto()
+    END = auto()
+    CLIENTS = auto()
+    SYSTEMS = auto()
+    DESCRIPTION = auto()
+    ACTION = auto()
+    RECEIVED = auto()
+    ISSUED = auto()
+    TITLE = auto()
+    AFTER = auto()
+
+
+class Labelled(NamedTuple):
+    """A piece of a line: what stands behind a label, or a text without one."""
+
+    label: Label | None
+    value: Line
+
+
+_WHEN = r"(?:date(?: ?(?:/|and|&|-|,) ?time)?|time(?: ?(?:/|and|&|-|,) ?date)?)(?:\(s\))?s?"
+_QUAND = r"(?:date|heure)s?(?: ?(?:/|et|&|-|,) ?(?:l['’])?(?:heure|date))?"
+_START = (
+    rf"(?:outage |maintenance )?(?:start|starting|begin|beginning) {_WHEN}"
+    rf"|{_QUAND} (?:de |du |prévue de )?d[ée]but(?:/heure)?(?: (?:de la|de l['’]|du|des) [\w ]{{1,20}})?"
+    r"|outage start"
+)
+_END = (
+    rf"(?:estimated |expected |anticipated |tentative )?(?:outage |maintenance )?(?:end|ending) {_WHEN}"
+    rf"|{_QUAND} (?:de |prévue de |estimée de )?fin(?:/heure)?(?: (?:de la|de l['’]|du|des) [\w ]{{1,20}})?"
+    r"|(?:estimated |expected )?(?:time|date) of (?:resolution|resumption|restoration)|outage end"
+)
+_WORDS = (
+    (Label.START, _START),
+    (Label.END, _END),
+    (
+        Label.CLIENTS,
+        r"(?:clients?|users?) (?:affected|impacted)|(?:affected|impacted) (?:clients?|users?)"
+        r"|(?:les )?(?:clients?|utilisateurs?) (?:touchés?|affectés?|visés?|concernés?)",
+    ),
+    (
+        Label.SYSTEMS,
+        r"(?:systems?|applications?|services?)(?:\(s\))? (?:affected|impacted)"
+        r"|(?:affected|impacted) (?:systems?|applications?|services?)"
+        r"|(?:systèmes?|applications?|services?) (?:touchée?s?|affectée?s?|visée?s?|concernée?s?)",
+    ),
+    (
+        Label.DESCRIPTION,
+        r"description(?: of (?:the )?(?:issue|problem|outage)| du problème| de la panne)?|details|détails",
+    ),
+    (
+        Label.ACTION,
+        r"(?:required |recommended )?actions?(?:\(s\))?(?: required| to be taken| à prendre| requises?)?"
+        r"|mesures? (?:à prendre|requises?|nécessaires?)|intervention requise",
+    ),
+    (Label.RECEIVED, r"(?:notice|message|bulletin) received|avis reçu(?: le)?"),
+    (Label.ISSUED, r"(?:notice|message|bulletin) (?:issued|sent)|avis (?:émis|envoyé)(?: le)?"),
+    (Label.TITLE, r"subject|objet"),
+    (
+        Label.AFTER,
+        r"topic\(s\)|topics|information source|disclaimer|sujet\(s\)|sujets|sources? d['’]information"
+        r"|avis de non-responsabilité|clause de non-responsabilité|related (?:articles|links|news|bulletins)"
+        r"|articles connexes",
+    ),
+)
+_LABEL = re.compile(
+    "(?:" + "|".join(f"(?P<{label.name}>{words})" for label, words in _WORDS) + r")(?![\w'’])"
+)
+_REST = re.compile(r" ?(?:[:：]|(?P<dash>[-–]) (?:correction|update|updated|mise à jour)$)? ?")
+_TIMES = {Label.START, Label.END}
+_NOT_ALONE = {Label.TITLE}
+_INLINE = re.compile(rf"(?<= )(?:{_START}|{_END}|clients? affected|clients touchés)(?![\w'’])")
+_MARKS = " \t-–—*•·>"
+
+
+def split_labels(line: Line) -> Iterator[Labelled]:
+    """A line cut at its labels. A line without one comes back whole.
+
+    A label opens the line, and stands alone or before a colon; that of a time can also stand right
+    before its value.
+    """
+    while True:
+        label, value = _first(line)
+        if label is None:
+            yield Labelled(None, line)
+            return
+        if label not in {Label.START, Label.END, Label.CLIENTS}:
+            yield Labelled(label, value)
+            return
+        cut = _INLINE.search(value.text.lower()) or _LABEL.match(value.text.lower())
+        if not cut:
+            yield Labelled(label, value)
+            return
+        yield Labelled(label, value._replace(text=value.text[: cut.start()].strip(" /|-–")))
+        line = value._replace(text=value.text[cut.start() :])
+
+
+def _first(line: Line) -> tuple[Label | None, Line]:
+    text = line.text.lstrip(_MARKS)
+    found = _LABEL.match(text.lower())
+    if not found:
+        return None, line
+    label = Label[found.lastgroup or ""]
+    rest = _REST.match(text.lower(), found.end())
+    behind = text[rest.end() if rest else found.end() :].strip(" /")
+    value = line._replace(text="" if rest and rest["dash"] else behind)
+    stated = bool(rest and ":" in rest[0])
+    if label in _NOT_ALONE and not (stated and behind):
+        return None, line
+    if not value.text or stated:
+        return label, value
+    if label in _TIMES and (_holds_time(behind) or _LABEL.match(behind.lower())):
+        return label, value
+    if label is Label.END and len(behind) < 60 and behind[:1].isupper():  # noqa: PLR2004 - a phrase
+        return label, value
+    if label is Label.RECEIVED and _holds_time(behind):
+        return label, value
+    if label is Label.CLIENTS and _LABEL.match(behind.lower()):
+        return label, value
+    return None, line
+
+
+def _has_digit(text: str) -> bool:
+    return any(map(str.isdigit, text))
+
+
+def _holds_time(text: str) -> bool:
+    return _has_digit(text) and any(token.clock for token in find_tokens(text))
+
+
+_SMALL = re.compile(
+    r"[\s,;/()|:.–—-]|\b(?:from|to|until|and|at|on|between|de|du|à|au|le|et|entre|jusqu['’]?)\b", re.IGNORECASE
+)
+
+
+def holds_only_times(text: str) -> bool:
+    """Whether a line is dates and clock times and nothing else but small words."""
+    if not _has_digit(text):
+        return False
+    tokens = find_tokens(text)
+    if not any(token.days for token in tokens) and not any(
+        token.clock and token.clock.exact for token in tokens
+    ):
+        return False
+    at, rest = 0, []
+    for token in tokens:
+        rest.append(text[at : token.begin])
+        at = token.end
+    rest.append(text[at:])
+    return not _SMALL.sub("", " ".join(rest))
+
+
+def holds_range(text: str) -> bool:
+    """Whether a value holds a start and an end: `2025-10-02 15:30 (ET) to 2025-10-02 18:00 (ET)`."""
+    return _has_digit(text) and bool(read_prose(text).spans)
+
+
+_LONGEST_HEADING = 140
+_EVENT = re.compile(
+    r"\b(?:maintenance|outages?|unavailab\w+|interruptions?|problems?|issues?|delays?|upgrade|release"
+    r"|entretien|pannes?|indisponib\w+|problèmes?|retards?|mise à niveau|perturbations?)\b",
+    re.IGNORECASE,
+)
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|will|may|can|could|has|have|be|been|please|should|must|use|who|that|using"
+    r"|est|sont|sera|seront|peut|peuvent|pourra|pourront|été|veuillez|qui|lors)\b",
+    re.IGNORECASE,
+)
+_PEOPLE = re.compile(
+    r"\b(?:clients?|users?|importers?|brokers?|carriers?|providers?|exporters?|participants?|partners?"
+    r"|utilisateurs?|importateurs?|courtiers?|transporteurs?|fournisseurs?|exportateurs?)\b",
+    re.IGNORECASE,
+)
+_MOST_WORDS = 8
+
+
+def is_heading(text: str) -> bool:
+    """Whether a line can be the heading of a section: short, no sentence, and names a system."""
+    if not 2 < len(text) <= _LONGEST_HEADING or text[-1] in ".;,!?" or "@" in text:  # noqa: PLR2004
+        return False
+    if find_number(text):
+        return True
+    if _VERB.search(text) or (_PEOPLE.search(text) and not _EVENT.search(text)):
+        return False
+    named = find_systems(text)
+    if not named.systems and not named.bare_portal:
+        return False
+    if _has_digit(text) and any(token.clock or token.days for token in find_tokens(text)):
+        return False
+    return bool(_EVENT.search(text)) or len(text.split()) <= _MOST_WORDS
+
+
+def is_strong_heading(text: str) -> bool:
+    """Whether a heading says what happens, and is no mere name in a list."""
+    return bool(_EVENT.search(text) or find_number(text))
+
+
+def names_people(text: str) -> bool:
+    """Whether a line says who is affected."""
+    return bool(_PEOPLE.search(text))

@@ -1,0 +1,28 @@
+"""A section as understood, on its way to outages."""
+
+from dataclasses import dataclass, field
+
+from graceperiod.bulletins.lines import Line
+from graceperiod.bulletins.times import Window
+from graceperiod.bulletins.words import Penalty
+from graceperiod.outages import Direction, Impact
+from graceperiod.systems import System
+
+__all__ = ["Part"]
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some systems and their windows, and what the bulletin says of them."""
+
+    heading: Line | None
+    systems: frozenset[System]
+    windows: tuple[Window, ...]
+    impact: Impact
+    direction: Direction
+    approximate: bool
+    clients: str | None
+    penalty: Penalty | None
+    language: str
+    line: int
+    no_outage: bool

@@ -1,0 +1,309 @@
+"""Windows in sentences: `Sunday, September 14, 2025 from 04:30 to 06:00 (ET) and from 07:00 to
+08:30 (ET)`, `le samedi 18 avril 2026 de 08:00 à 17:00 (HE)`.
+
+Two clock times make a window where nothing but small words stands between them, one of which says
+so. Its date is the one that stands with them, else that of their sentence. Of two times of which
+it is not said how they belong together, and of a range of dates, no window is made.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from graceperiod.bulletins.tokens import Clock, Day, Token, find_tokens
+
+__all__ = ["Moment", "Prose", "Span", "read_prose"]
+
+_WORD = re.compile(r"[^\W\d_]+|[-–—&]|\d+")
+_TO = set("to until till through thru à a au jusqu ending - – —".split())
+_AND = set("and et &".split())
+_OPENS = set("from between de du entre".split())
+_FILL = _OPENS | set(
+    "at on the le la les of des d starting beginning commencing approximately about environ vers "
+    "local time hours heures dès again also then puis encore aussi nouveau both between".split()
+)
+_ON = set("on le the of du".split())
+_LONGEST_GAP = 60  # characters; more hold more than small words
+_STOP = re.compile(r"(?<!approx)[.!?](?=\s|$)|\n")
+_BULLETS = " \t•*·-–—:"
+
+
+class Moment(NamedTuple):
+    """A clock time with its date, if it has one, at its place in the text."""
+
+    at: int
+    day: Day | None
+    clock: Clock
+
+
+class Span(NamedTuple):
+    """A window as written."""
+
+    start: Moment
+    end: Moment
+    own_end_day: bool
+    """Whether the end states its date, rather than taking the start's."""
+
+
+class Prose(NamedTuple):
+    """What a text says of times."""
+
+    spans: tuple[Span, ...]
+    moments: tuple[Moment, ...]
+    """The dated times that are part of no window."""
+    unclear: tuple[int, ...]
+    """Where windows stand that hold for a range of dates."""
+
+
+def read_prose(text: str) -> Prose:
+    """The windows and the other dated times of a text; a newline in it ends a sentence, unless
+    only small words stand around it.
+    """
+    return _Reader(text).read()
+
+
+class _Reader:
+    """One text while it is read."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.tokens = find_tokens(text)
+        self.stops: list[int] = []
+        self.taken: set[int] = set()  # dates that belong to a window before them
+
+    def read(self) -> Prose:
+        if not self.tokens:
+            return Prose((), (), ())
+        self.stops = [
+            found.start() for found in _STOP.finditer(self.text) if not self._inside(found.start())
+        ]
+        spans: list[Span] = []
+        moments: list[Moment] = []
+        unclear: list[int] = []
+        carried: tuple[int, tuple[Day, ...]] | None = None  # where the last window ended, its days
+        clocks = [i for i, token in enumerate(self.tokens) if token.clock]
+        place = 0
+        while place < len(clocks):
+            i = clocks[place]
+            j = clocks[place + 1] if place + 1 < len(clocks) else None
+            if j is None or not self._makes_window(i, j):
+                moments += self._alone(i)
+                place += 1
+                continue
+            days = self._days_of(i, j, carried)
+            if days is None:
+                unclear.append(self.tokens[i].begin)
+            else:
+                spans += self._spans(i, j, days)
+                carried = self.tokens[j].end, days
+            place += 2
+        return Prose(tuple(spans), tuple(moments), tuple(unclear))
+
+    def _inside(self, at: int) -> bool:
+        i = bisect_left(self.tokens, at, key=lambda token: token.end)
+        return i < len(self.tokens) and self.tokens[i].begin <= at < self.tokens[i].end
+
+    def _words(self, begin: int, end: int) -> list[str] | None:
+        """The small words between two places; None where there is more than small words."""
+        if end - begin > _LONGEST_GAP:
+            return None
+        words = _WORD.findall(self.text[begin:end].lower())
+        return words if all(word in _FILL or word in _TO or word in _AND for word in words) else None
+
+    def _gap(self, i: int, j: int) -> list[str] | None:
+        return self._words(self.tokens[i].end, self.tokens[j].begin)
+
+    def _stops_between(self, begin: int, end: int) -> bool:
+        i = bisect_left(self.stops, begin)
+        return i < len(self.stops) and self.stops[i] < end
+
+    def _makes_window(self, i: int, j: int) -> bool:
+        """Whether two clock times, one after the other, are the edges of a window."""
+        words: list[str] = []
+        for left in range(i, j):
+            if (gap := self._gap(left, left + 1)) is None:
+                return False
+            words += gap
+        if not _TO.isdisjoint(words):
+            return True
+        if _AND.isdisjoint(words):
+            return False
+        group = self._group_before(i)
+        opened = self._opened(self.tokens[i].begin)
+        return opened or (bool(group) and self._opened(self.tokens[group[0]].begin))
+
+    def _opened(self, at: int) -> bool:
+        """Whether one of the small words just before a place is `from` or `between`."""
+        before = _WORD.findall(self.text[max(0, at - _LONGEST_GAP) : at].lower())
+        for word in reversed(before[-4:]):
+            if word in _OPENS:
+                return True
+            if word not in _FILL:
+                break
+        return False
+
+    def _group_before(self, i: int) -> list[int]:
+        """The dates that stand directly before a clock time: `Saturday, May 3 and Sunday, May 4
+        from 06:00`.
+        """
+        group: list[int] = []
+        while i and self.tokens[i - 1].days and i - 1 not in self.taken:
+            gap = self._gap(i - 1, i)
+            if gap is None or (not group and not _AND.isdisjoint(gap)):
+                break
+            i -= 1
+            group.insert(0, i)
+        return group
+
+    def _group_after(self, j: int) -> list[int]:
+        """The dates that stand directly after a clock time: `07:00 on May 3 and May 4, 2025`."""
+        group: list[int] = []
+        while j + 1 < len(self.tokens) and self.tokens[j + 1].days:
+            between = self.text[self.tokens[j].end : self.tokens[j + 1].begin]
+            gap = self._gap(j, j + 1)
+            if gap is None or not _TO.isdisjoint(gap):
+                break
+            follows = j + 2 < len(self.tokens) and self.tokens[j + 2].clock
+            if group:
+                if _AND.isdisjoint(gap) and "," not in between:
+                    break
+                if follows and self._gap(j + 1, j + 2) is not None:
+                    break
+            elif not _AND.isdisjoint(gap) or "\n" in between.strip(" ,"):
+                break
+            elif gap and _ON.isdisjoint(gap):
+                break
+            j += 1
+            group.append(j)
+        return group
+
+    def _days(self, group: list[int]) -> tuple[Day, ...] | None:
+        """The days of a group of dates; None for a range, of which it is not said what happens in
+        between.
+        """
+        tokens = [self.tokens[i] for i in group]
+        if any(token.is_range for token in tokens):
+            return None
+        for i, j in zip(group, group[1:], strict=False):
+            if not _TO.isdisjoint(self._gap(i, j) or ()):
+                return None
+        return _share_year([day for token in tokens for day in token.days])
+
+    def _days_of(
+        self, i: int, j: int, carried: tuple[int, tuple[Day, ...]] | None
+    ) -> tuple[Day, ...] | None:
+        """The days on which the window of two clock times begins: empty where no date belongs to
+        it, None for a range of dates.
+        """
+        if group := self._group_before(i):
+            return self._days(group)
+        if j > i + 1:  # a date between them: `06:00 on May 3 to 07:00 on May 4`
+            between = self._gap(i, i + 1) or []
+            if _TO.isdisjoint(between):
+                return self._days([i + 1])
+        elif group := self._group_after(j):
+            self.taken.update(group)
+            return self._days(group)
+        begin = self.tokens[i].begin
+        k = i - 1
+        while k >= 0 and not self.tokens[k].days:
+            k -= 1
+        if k >= 0 and not self._stops_between(self.tokens[k].end, begin):
+            return self._days(self._group_ending(k))
+        if carried and (self._words(carried[0], begin) is not None or self._listed(k, i)):
+            return carried[1]
+        if k >= 0 and self._listed(k, i):
+            return self._days(self._group_ending(k))
+        if j + 1 < len(self.tokens) and self.tokens[j + 1].days:
+            after = self.tokens[j + 1]
+            follows = j + 2 < len(self.tokens) and self._gap(j + 1, j + 2) is not None
+            if not follows and not self._stops_between(self.tokens[j].end, after.begin):
+                self.taken.add(j + 1)
+                return self._days([j + 1])
+        return ()
+
+    def _group_ending(self, k: int) -> list[int]:
+        """The list of dates that ends with this one."""
+        group = [k]
+        while k and self.tokens[k - 1].days and self._gap(k - 1, k) is not None:
+            k -= 1
+            group.insert(0, k)
+        return group
+
+    def _listed(self, k: int, i: int) -> bool:
+        """Whether a clock time begins a line under a line that holds a date alone."""
+        if k < 0:
+            return False
+        text, begin = self.text, self.tokens[i].begin
+        head = text.rfind("\n", 0, begin)
+        if head < 0 or text[head:begin].strip("\n" + _BULLETS).lower() not in {"", *_OPENS}:
+            return False
+        date = self.tokens[k]
+        line = text.rfind("\n", 0, date.begin) + 1
+        rest = text.find("\n", date.end)
+        lead = text[line : date.begin].strip(_BULLETS).lower()
+        return lead in {"", "on", "le", "the"} and not text[date.end : rest].strip(_BULLETS + ",")
+
+    def _spans(self, i: int, j: int, days: tuple[Day, ...]) -> Iterator[Span]:
+        first, last = self.tokens[i], self.tokens[j]
+        end_day = self._end_day(i, j)
+        for day in days or (None,):
+            start, end = _share_zone(first.clock, last.clock)
+            begins, ends = day, end_day or day
+            if end_day and begins:
+                begins, ends = _share_year([begins, end_day])
+            elif end_day:
+                begins = None
+            yield Span(
+                Moment(first.begin, begins, start),
+                Moment(last.begin, ends, end),
+                own_end_day=end_day is not None,
+            )
+
+    def _end_day(self, i: int, j: int) -> Day | None:
+        """The date that the end of a window states for itself."""
+        if j > i + 1 and self.tokens[j - 1].days:
+            gap = self._gap(i, i + 1) or []
+            if j - 1 > i + 1 or not _TO.isdisjoint(gap):
+                return self.tokens[j - 1].days[0]
+            # `06:00 on May 3 to 07:00 on May 4`: the one between is the start's.
+            if group := self._group_after(j):
+                self.taken.update(group)
+                return self.tokens[group[0]].days[0]
+        if j == i + 1 and self._group_before(i):
+            # `May 3 at 22:00 until 06:00 on May 4`
+            group = self._group_after(j)
+            follows = len(group) == 1 and group[0] + 1 < len(self.tokens)
+            if group and not (follows and self._gap(group[0], group[0] + 1) is not None):
+                self.taken.update(group)
+                return self.tokens[group[0]].days[0]
+        return None
+
+    def _alone(self, i: int) -> Iterator[Moment]:
+        """A clock time that is part of no window, if it is one and has a date."""
+        token = self.tokens[i]
+        if token.clock is None or not token.clock.exact:
+            return
+        group = self._group_before(i) or self._group_after(i)
+        if group and (days := self._days(group)):
+            yield Moment(token.begin, days[-1], token.clock)
+
+
+def _share_year(days: list[Day]) -> tuple[Day, ...]:
+    """Dates of one list: those without a year have that of the others, if it is one."""
+    years = {day.year for day in days if day.year is not None}
+    if len(years) != 1:
+        return tuple(days)
+    (year,) = years
+    return tuple(day._replace(year=year) for day in days)
+
+
+def _share_zone(start: Clock | None, end: Clock | None) -> tuple[Clock, Clock]:
+    """The two edges of a window: a zone that one of them states holds for both."""
+    assert start
+    assert end
+    return (
+        start._replace(label=start.label or end.label),
+        end._replace(label=end.label or start.label),
+    )

@@ -1,0 +1,92 @@
+"""Several bulletins: the same notice once, and the revisions of one number folded into one."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from graceperiod.bulletins.model import Bulletin, Finding, FindingCode
+from graceperiod.bulletins.reader import read_bulletin
+from graceperiod.bulletins.sources import Source
+from graceperiod.history import contradict, in_revision_order, with_earlier
+
+__all__ = ["fold_bulletins", "read_bulletins"]
+
+
+def read_bulletins(
+    sources: Iterable[Source], *, received: datetime | str | None = None
+) -> tuple[Bulletin, ...]:
+    """Read several notices, as `read_bulletin` does, and fold those with the same number.
+
+    Returns:
+        One bulletin for each number, in the order in which the numbers first come: its latest
+        revision, with the others in `earlier`. Those without a number each by themselves.
+
+    Raises:
+        UnreadableBulletinError, OSError: one of them cannot be read.
+    """
+    return fold_bulletins(read_bulletin(source, received=received) for source in sources)
+
+
+def fold_bulletins(bulletins: Iterable[Bulletin]) -> tuple[Bulletin, ...]:
+    """Fold notices with the same number: the latest revision, by time of issue or receipt if it is
+    known of all of them, else by status, with the earlier ones.
+
+    The same notice given twice counts once, with the finding `DUPLICATE`. Where nothing tells
+    which of two that differ is the later, both count in a calendar, and `REVISIONS_CONTRADICT`
+    says so.
+    """
+    groups: dict[str, list[Bulletin]] = {}
+    for bulletin in with_earlier(bulletins):
+        alone = bulletin.model_copy(update={"earlier": ()}) if bulletin.earlier else bulletin
+        groups.setdefault(bulletin.number or f"#{bulletin.sha256}", []).append(alone)
+    return tuple(_folded(_distinct(same)) for same in groups.values())
+
+
+def _distinct(same: Sequence[Bulletin]) -> list[Bulletin]:
+    """The notices of one number, each once."""
+    kept: list[Bulletin] = []
+    for bulletin in same:
+        twin = next((place for place, each in enumerate(kept) if _is_same(each, bulletin)), None)
+        if twin is None:
+            kept.append(bulletin)
+            continue
+        best = max(kept[twin], bulletin, key=_tells)
+        message = f"the same notice was given again; counted once: {_name(bulletin)}"
+        kept[twin] = _noted(best, FindingCode.DUPLICATE, message)
+    return kept
+
+
+def _is_same(one: Bulletin, other: Bulletin) -> bool:
+    """Whether two are one notice, from two places or in two forms."""
+    if one.sha256 == other.sha256:
+        return True
+    alike = (one.status, one.outages) == (other.status, other.outages) and bool(one.outages)
+    return alike and (
+        one.published == other.published or None in {one.published, other.published}
+    )
+
+
+def _tells(bulletin: Bulletin) -> tuple[bool, bool, int]:
+    """What orders the same notice given twice: the last is the one to keep."""
+    return bulletin.published is not None, bulletin.url is not None, -len(bulletin.findings)
+
+
+def _folded(revisions: list[Bulletin]) -> Bulletin:
+    told = [each for each in revisions if each.outages or each.is_fully_read]
+    unread = [each for each in revisions if each not in told]
+    groups = in_revision_order(told or revisions)
+    *others, latest = [each for group in groups for each in group]
+    if contradict(groups[-1]):
+        names = " and ".join(map(_name, groups[-1]))
+        message = f"nothing tells which of these is the later, and they differ; both count: {names}"
+        latest = _noted(latest, FindingCode.REVISIONS_CONTRADICT, message)
+    earlier = [*(unread if told else []), *others]
+    return latest.model_copy(update={"earlier": tuple(earlier)}) if earlier else latest
+
+
+def _noted(bulletin: Bulletin, code: FindingCode, message: str) -> Bulletin:
+    finding = Finding(code=code, message=message)
+    return bulletin.model_copy(update={"findings": (*bulletin.findings, finding)})
+
+
+def _name(bulletin: Bulletin) -> str:
+    return f"{bulletin.number or bulletin.title} ({bulletin.status}, {bulletin.sha256[:12]})"

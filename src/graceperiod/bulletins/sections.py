@@ -1,0 +1,407 @@
+"""From the lines of a page to its sections: one way through for every layout.
+
+A label holds for what follows it. Labels that follow one another without a value are the head of a
+table: the times after them are its rows, told apart by their cells where the page has cells, else
+by their order. A section ends where the next heading or the next start label begins one.
+"""
+
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from graceperiod.bulletins.labels import (
+    Label,
+    Labelled,
+    holds_only_times,
+    holds_range,
+    is_heading,
+    is_strong_heading,
+    names_people,
+    split_labels,
+)
+from graceperiod.bulletins.lines import Line
+from graceperiod.bulletins.tokens import find_tokens
+from graceperiod.bulletins.words import find_number
+
+__all__ = ["Page", "Rows", "Section", "read_sections"]
+
+_TIMES = {Label.START, Label.END}
+_LONGEST_TITLE = 160
+_LONGEST_PHRASE = 80
+_NUMBER_WITHIN = 40  # characters: `CBSA Message (TCC20-086)`
+_MOST_HEAD = 60  # lines before the first label or sentence
+
+
+@dataclass
+class Rows:
+    """Times as they stand on the page, one a line, or phrases in their place.
+
+    The n-th start goes with the n-th end. `unsplit` are times of which the page does not show
+    which are starts and which are ends.
+    """
+
+    starts: list[Line] = field(default_factory=list)
+    ends: list[Line] = field(default_factory=list)
+    unsplit: list[Line] = field(default_factory=list)
+
+
+@dataclass
+class Section:
+    """One part of a page, in the lines it was read from."""
+
+    heading: Line | None = None
+    rows: list[Rows] = field(default_factory=list)
+    clients: list[Line] = field(default_factory=list)
+    systems: list[Line] = field(default_factory=list)
+    description: list[Line] = field(default_factory=list)
+    action: list[Line] = field(default_factory=list)
+
+    @property
+    def line(self) -> int:
+        """The first line of it."""
+        lines = [*self.clients, *self.description, *self.action, *self.systems]
+        lines += [line for rows in self.rows for line in (*rows.starts, *rows.unsplit)]
+        if self.heading:
+            lines.append(self.heading)
+        return min((line.number for line in lines), default=1)
+
+    @property
+    def has_body(self) -> bool:
+        """Whether it holds more than a heading."""
+        return bool(self.rows or self.clients or self.description or self.action or self.systems)
+
+
+@dataclass
+class Page:
+    """What a page holds, still as written."""
+
+    head: list[Line] = field(default_factory=list)
+    """The lines before the first label, sentence or heading: the title is among them."""
+    sections: list[Section] = field(default_factory=list)
+    received: Line | None = None
+    issued: Line | None = None
+    has_labels: bool = False
+
+
+def read_sections(lines: Iterable[Line]) -> Page:
+    """The sections of a page."""
+    reader = _Reader()
+    for line in lines:
+        for labelled in split_labels(line):
+            reader.take(labelled)
+    return reader.finish()
+
+
+class _Reader:
+    """A page while it is read, line by line."""
+
+    def __init__(self) -> None:
+        self.page = Page()
+        self.section = Section()
+        self.label: Label | None = None
+        self.pending: list[tuple[Label, int]] = []  # labels without a value so far, their cells
+        self.table: list[Line] = []  # what followed the head of a table
+        self.in_table = False
+
+    def finish(self) -> Page:
+        self._end_table()
+        self.page.sections.append(self.section)
+        self.page.sections = _merged(self.page.sections)
+        return self.page
+
+    def take(self, labelled: Labelled) -> None:
+        label, value = labelled
+        if label is None:
+            self._text(value)
+            return
+        if label is Label.TITLE:
+            self.page.head.append(value)
+            return
+        if label in {Label.RECEIVED, Label.ISSUED}:
+            self._notice(label, value)
+            return
+        if label in dict(self.pending) and not value.text:
+            return  # the same label in the other language
+        self._end_table()
+        if self._begins_section(label):
+            self._open(self._stolen_heading())
+        if label is Label.START or (label is Label.END and not self.section.rows):
+            self.section.rows.append(Rows())
+        if label is Label.AFTER:
+            self.pending = []
+        else:
+            self.page.has_labels = True
+            self.pending.append((label, value.cell))
+        self.label = label
+        if value.text and label is not Label.AFTER:
+            self._text(value)
+
+    def _begins_section(self, label: Label) -> bool:
+        """Whether a label is one that the section has already, with what belongs to it."""
+        section = self.section
+        if label is Label.START:
+            told = section.clients or section.description or section.action
+            return bool(section.rows and told)
+        if Label.START in dict(self.pending):
+            return False
+        if label is Label.CLIENTS:
+            return bool(section.clients and section.description)
+        return label is Label.DESCRIPTION and bool(section.description)
+
+    def _notice(self, label: Label, value: Line) -> None:
+        if label is Label.RECEIVED and self.page.received is None:
+            self.page.received = value
+        if label is Label.ISSUED and self.page.issued is None:
+            self.page.issued = value
+
+    def _stolen_heading(self) -> Line | None:
+        """The heading that was taken for the last line of the section before it."""
+        for lines in (self.section.action, self.section.description, self.section.clients):
+            if lines and lines is self._lines_of(self.label) and is_heading(lines[-1].text):
+                return lines.pop()
+        return None
+
+    def _lines_of(self, label: Label | None) -> list[Line]:
+        if label is Label.CLIENTS:
+            return self.section.clients
+        if label is Label.ACTION:
+            return self.section.action
+        if label is Label.SYSTEMS:
+            return self.section.systems
+        return self.section.description
+
+    def _open(self, heading: Line | None) -> None:
+        self._end_table()
+        if self.section.has_body:
+            self.page.sections.append(self.section)
+        elif self.section.heading:
+            self.page.head.append(self.section.heading)
+        self.section = Section(heading=heading)
+        self.pending = []
+        self.label = None
+
+    def _text(self, line: Line) -> None:
+        waiting = [label for label, _ in self.pending]
+        if self.in_table or (len(waiting) > 1 and not _TIMES.isdisjoint(waiting)):
+            self._row(line)
+        elif waiting and waiting[-1] in _TIMES:
+            self._time(line, waiting[-1])
+        elif self.label is Label.AFTER:
+            if self._is_title(line):
+                self._open(line)
+        elif self._opens_section(line):
+            self._open(line)
+        elif self.label is None and not self.section.heading and not self.section.has_body:
+            self._head(line)
+        else:
+            self._body(line)
+
+    def _time(self, line: Line, label: Label) -> None:
+        """What follows a start or an end label that stands alone."""
+        rows = self.section.rows[-1]
+        lines = rows.starts if label is Label.START else rows.ends
+        if lines and not holds_only_times(line.text):
+            self.pending = []
+            self.label = Label.DESCRIPTION
+            self._text(line)
+        else:
+            lines += [line] if holds_range(line.text) else _one_a_line(line)
+
+    def _row(self, line: Line) -> None:
+        """What follows the head of a table."""
+        self.in_table = True
+        if self.table and self._opens_section(line) and Label.SYSTEMS not in dict(self.pending):
+            self._open(line)
+            return
+        if cut := 0 if holds_only_times(line.text) else _leading_times(line.text):
+            self.table.append(line._replace(text=line.text[:cut].strip()))
+            line = line._replace(text=line.text[cut:].strip())
+        self.table.append(line)
+
+    def _end_table(self) -> None:
+        """Sort what followed the head of a table into starts, ends and the rest."""
+        if not self.in_table:
+            if self.pending and self._has_value():
+                self.pending = []
+            return
+        cells = dict(self.pending)
+        table, self.table = self.table, []
+        self.in_table = False
+        self.pending = []
+        if len(set(cells.values())) > 1:
+            rest = self._celled(table, has_ends=Label.END in cells)
+        else:
+            rest = self._stacked(table, cells)
+        self.label = Label.DESCRIPTION
+        if rest and Label.CLIENTS in cells and not holds_only_times(rest[0].text):
+            self.section.clients.append(rest.pop(0))
+            self.label = Label.CLIENTS
+        for line in rest:
+            self._text(line)
+
+    def _has_value(self) -> bool:
+        label = self.pending[-1][0]
+        if label in _TIMES:
+            rows = self.section.rows[-1]
+            return bool(rows.starts if label is Label.START else rows.ends)
+        return bool(self._lines_of(label))
+
+    def _stacked(self, table: list[Line], wanted: Container[Label]) -> list[Line]:
+        """Take the times from the front of a table without cells; what is left comes back."""
+        rows = self.section.rows[-1]
+        times: list[Line] = []
+        while table and holds_only_times(table[0].text):
+            times += _one_a_line(table.pop(0))
+        if Label.START not in wanted:
+            rows.ends += times
+        elif Label.END not in wanted:
+            rows.starts += times
+        elif table and (len(times) % 2 or not times) and _is_phrase(table[0].text):
+            rows.starts += times
+            rows.ends.append(table.pop(0))
+        else:
+            rows.unsplit += times
+        return table
+
+    def _celled(self, table: list[Line], *, has_ends: bool) -> list[Line]:
+        """Take the times from a table with cells, where the cell after that of a start is that of
+        its end; what is left comes back.
+        """
+        rows = self.section.rows[-1]
+        rest: list[Line] = []
+        start: int | None = None  # the cell of the start whose row this is
+        end: int | None = None
+        for place, line in enumerate(table):
+            times = holds_only_times(line.text)
+            if start == line.cell and times:
+                rows.starts += _one_a_line(line)
+            elif has_ends and start is not None and line.cell == (end or start + 1):
+                rows.ends += _one_a_line(line)
+                end = line.cell
+            elif times and has_ends and start is not None and end is None:
+                rows.ends += _one_a_line(line)
+                end = line.cell
+            elif times:
+                if rows.starts:
+                    rows = Rows()
+                    self.section.rows.append(rows)
+                rows.starts += _one_a_line(line)
+                start, end = line.cell, None
+            elif self._names_row(table, place):
+                if rows.starts:
+                    self.page.sections.append(self.section)
+                    rows = Rows()
+                    self.section = Section(rows=[rows])
+                self.section.heading = line
+                start = end = None
+            else:
+                rest.append(line)
+        return rest
+
+    def _names_row(self, table: list[Line], place: int) -> bool:
+        """Whether a cell before that of a start names the system of that row."""
+        text = table[place].text
+        following = table[place + 1] if place + 1 < len(table) else None
+        if not following or not holds_only_times(following.text) or names_people(text):
+            return False
+        return following.cell == table[place].cell + 1 and is_heading(text)
+
+    def _is_title(self, line: Line) -> bool:
+        """Whether a line repeats the title, as the other language's half does."""
+        number = find_number(line.text[:_NUMBER_WITHIN])
+        head = find_number(" ".join(each.text for each in self.page.head))
+        return number is not None and number == head
+
+    def _opens_section(self, line: Line) -> bool:
+        """Whether a line is a heading that begins another section."""
+        if not self.page.head or not is_heading(line.text):
+            return False
+        if self.label is Label.SYSTEMS or (self.label is Label.CLIENTS and not self.section.clients):
+            return False
+        if find_number(line.text):
+            return self._is_title(line) and self.section.has_body
+        return True
+
+    def _head(self, line: Line) -> None:
+        text = line.text
+        prose = text.endswith((".", ":")) or len(text) > _LONGEST_TITLE
+        prose = prose or (_has_digit(text) and any(token.clock for token in find_tokens(text)))
+        if (prose and not find_number(text[:40])) or len(self.page.head) >= _MOST_HEAD:
+            self.label = Label.DESCRIPTION
+            self.section.description.append(line)
+        else:
+            self.page.head.append(line)
+
+    def _body(self, line: Line) -> None:
+        if self.label is Label.CLIENTS:
+            clients = self.section.clients
+            if clients and not _goes_on(clients[-1], line):
+                self.label = Label.DESCRIPTION
+                self.pending = []
+                self.section.description.append(line)
+            else:
+                clients.append(line)
+                self.pending = []
+            return
+        self._lines_of(self.label).append(line)
+        self.pending = []
+
+
+def _merged(sections: list[Section]) -> list[Section]:
+    """The sections, those that are no more than a name in a list given back to the one before."""
+    kept: list[Section] = []
+    for section in sections:
+        weak = section.heading and not is_strong_heading(section.heading.text)
+        if weak and not section.rows and not _holds_times(section.description):
+            target = kept[-1] if kept else Section()
+            if not kept:
+                kept.append(target)
+            if section.heading:
+                target.description.append(section.heading)
+            target.description += section.description
+            target.clients = target.clients or section.clients
+            target.action += section.action
+        else:
+            kept.append(section)
+    return [each for each in kept if each.has_body or each.heading]
+
+
+def _holds_times(lines: Iterable[Line]) -> bool:
+    return any(
+        token.clock for line in lines if _has_digit(line.text) for token in find_tokens(line.text)
+    )
+
+
+def _goes_on(before: Line, line: Line) -> bool:
+    """Whether a line goes on with the sentence of the one before it."""
+    return before.text[-1] not in ".:;" and (line.text[0].islower() or before.text[-1] == ",")
+
+
+def _is_phrase(text: str) -> bool:
+    """Whether a text can stand in place of an end: `Initial investigation underway`."""
+    return len(text) < _LONGEST_PHRASE and not names_people(text)
+
+
+def _has_digit(text: str) -> bool:
+    return any(map(str.isdigit, text))
+
+
+def _one_a_line(line: Line) -> Iterator[Line]:
+    """The times of a line, each as a line of its own: each date begins one."""
+    tokens = find_tokens(line.text)
+    begins = [token.begin for token in tokens if token.days]
+    if len(begins) < 2:  # noqa: PLR2004 - one time, or a phrase
+        yield line
+        return
+    begins[0] = 0
+    for begin, end in zip(begins, [*begins[1:], len(line.text)], strict=True):
+        yield line._replace(text=line.text[begin:end].strip(" ,;/"))
+
+
+def _leading_times(text: str) -> int:
+    """Where the times end with which a line begins; 0 where it begins with something else."""
+    end = 0
+    for token in find_tokens(text):
+        if text[end : token.begin].strip(" ,;/|-–"):
+            break
+        end = token.end
+    return end

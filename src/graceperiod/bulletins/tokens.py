@@ -1,0 +1,225 @@
+"""Dates and clock times in a text, as bulletins spell them in English and in French.
+
+Every pattern here takes time linear in the length of the text: its repeats are bounded.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+__all__ = ["FOREIGN", "Clock", "Day", "Token", "find_tokens", "wall_clock_of"]
+
+FOREIGN = "another zone"
+"""The label of a clock time that is not Eastern."""
+
+_MONTHS = (
+    "january|janvier|janv|jan",
+    "february|février|fevrier|févr|fevr|feb",
+    "march|mars|mar",
+    "april|avril|avr|apr",
+    "may|mai",
+    "june|juin|jun",
+    "july|juillet|juil|jul",
+    "august|août|aout|aug",
+    "september|septembre|sept|sep",
+    "october|octobre|oct",
+    "november|novembre|nov",
+    "december|décembre|decembre|déc|dec",
+)
+_WEEKDAYS = (
+    "monday|lundi|mon",
+    "tuesday|mardi|tues|tue",
+    "wednesday|mercredi|wed",
+    "thursday|jeudi|thurs|thur|thu",
+    "friday|vendredi|fri",
+    "saturday|samedi|sat",
+    "sunday|dimanche|sun",
+)
+_MONTH_OF = {word: i for i, group in enumerate(_MONTHS, 1) for word in group.split("|")}
+_WEEKDAY_OF = {word: i for i, group in enumerate(_WEEKDAYS) for word in group.split("|")}
+_MONTH = "|".join(_MONTHS)
+_WEEKDAY = "|".join(_WEEKDAYS)
+_YEAR = r"(?:,? ?(?P<{}>(?:19|20)\d\d)(?![\dh]))?"
+_DAY = r"\d\d?(?:st|nd|rd|th|er|e)?(?![\w:]| :)"
+# `October 4 and 5`, `les 4 et 5 octobre`; of a range it is not said what happens in between.
+_DAYS = (
+    rf"{_DAY}(?: ?(?:, and|,|&|and|et|-|–|to|through|au) ?(?:le )?(?:(?:{_WEEKDAY}),? ?(?:le )?)?{_DAY})"
+    "{0,6}"
+)
+_RANGE = re.compile(r"[-–]|\bto\b|\bau\b|through")
+_NUMBERED = re.compile(rf"(?:({_WEEKDAY}),? ?(?:le )?)?(\d+)")
+_TOKEN = re.compile(
+    r"\b(?:"
+    rf"(?P<weekday>{_WEEKDAY})s?\b"
+    rf"|(?P<name>{_MONTH})\b\.? ?(?P<days>{_DAYS}){_YEAR.format('name_year')}"
+    r"|(?P<year>\d{4})[-/](?P<month>\d\d?)[-/](?P<day>\d\d?)(?!\d)"
+    r"(?:t(?P<iso_hour>\d\d):(?P<iso_minute>\d\d)(?P<offset>(?::\d\d)?(?:\.\d{1,9})?"
+    r"(?:z|[+-]\d\d:?\d\d)?)(?![\d:]))?"
+    rf"|(?P<days_of>{_DAYS}) ?(?:of |de )?(?P<of_name>{_MONTH})\b\.?{_YEAR.format('of_year')}"
+    r"|(?<![:.\d])(?:"
+    r"(?P<hour>\d\d?) ?[:h] ?(?P<minute>\d\d)(?!\d)(?: ?: ?(?P<second>\d\d)(?!\d))?"
+    r"(?: ?(?P<half>[ap]\.? ?m)\b\.?)?"
+    r"|(?P<half_hour>\d\d?) ?(?P<bare_half>[ap]\.? ?m)\b\.?"
+    r"|(?P<bare>\d\d?) ?h(?:eures?|rs?|ours?)?\b"
+    r")(?: ?(?:hrs?|hours?|heures?)\b)?"
+    r"|(?P<noon>noon|midi)\b"
+    r")"
+)
+_ZONE = re.compile(
+    r" ?(?:\( ?(?P<paren>[A-Za-z][A-Za-z .'’éÉ]{0,30}?) ?\)|(?P<bare>[A-Z]{2,4})\b"
+    r"|(?P<words>(?i:eastern(?: standard| daylight)?(?: time)?"
+    r"|heure (?:normale |avancée )?de l['’]est))\b)"
+)
+_LABELS = (
+    dict.fromkeys(("ET", "HE", "EASTERN", "EASTERNTIME", "HEUREDELEST"), "ET")
+    | dict.fromkeys(("EST", "HNE", "EASTERNSTANDARDTIME", "HEURENORMALEDELEST"), "EST")
+    | dict.fromkeys(("EDT", "HAE", "EASTERNDAYLIGHTTIME", "HEUREAVANCEEDELEST"), "EDT")
+    | dict.fromkeys("UTC GMT Z PT PST PDT MT MST MDT CT CST CDT AT AST ADT NT NST NDT".split(), FOREIGN)
+    | dict.fromkeys("HP HNP HAP HR HNR HAR HC HNC HAC HA HNA HAA HT HNT HAT".split(), FOREIGN)
+)
+_WEEKDAY_GAP = re.compile(r"[.,]? ?(?:the |le )?\(?")
+_FIRST_YEAR = 1990  # no system was there before
+
+
+class Day(NamedTuple):
+    """A date as written: the year None where it is not; the weekday from 0 for Monday."""
+
+    year: int | None
+    month: int
+    day: int
+    weekday: int | None = None
+
+
+class Clock(NamedTuple):
+    """A clock time as written.
+
+    `half` is `am`, `pm` or None. `label` is ET, EST, EDT, `FOREIGN`, or None where there is none.
+    A time that is not `exact` is an hour alone (`8 h`), which can as well be a length of time.
+    """
+
+    hour: int
+    minute: int = 0
+    second: int = 0
+    half: str | None = None
+    label: str | None = None
+    exact: bool = True
+
+
+class Token(NamedTuple):
+    """A date, or several (`October 4 and 5`), or a clock time, at its place in the text.
+
+    A range of dates (`October 4-5`) does not say what happens in between.
+    """
+
+    begin: int
+    end: int
+    days: tuple[Day, ...] = ()
+    clock: Clock | None = None
+    is_range: bool = False
+
+
+def find_tokens(text: str) -> list[Token]:
+    """The dates and clock times in a text, in order."""
+    lowered = text.lower()
+    if len(lowered) != len(text):  # a letter whose small form is longer: places would shift
+        lowered = "".join(each if len(each.lower()) > 1 else each.lower() for each in text)
+    return list(_tokens(text, lowered))
+
+
+def _tokens(text: str, lowered: str) -> Iterator[Token]:
+    before: re.Match[str] | None = None  # the weekday just seen
+    for found in _TOKEN.finditer(lowered):
+        if found["weekday"]:
+            before = found
+            continue
+        begin, weekday = found.start(), None
+        if before and _WEEKDAY_GAP.fullmatch(lowered, before.end(), begin):
+            begin, weekday = before.start(), _WEEKDAY_OF[before["weekday"]]
+        before = None
+        if found["year"]:
+            day = Day(int(found["year"]), int(found["month"]), int(found["day"]), weekday)
+            yield Token(begin, found.end("day"), (day,))
+            if found["iso_hour"]:
+                yield _iso_clock(found, text)
+        elif month := found["name"] or found["of_name"]:
+            if month == "may" and found["of_name"] and text[found.start("of_name")] == "m":
+                continue  # `option 2 may`
+            yield _named_date(found, month, begin, weekday)
+        else:
+            yield _clock(found, text)
+
+
+def _named_date(found: re.Match[str], month: str, begin: int, weekday: int | None) -> Token:
+    days = found["days"] or found["days_of"]
+    year = found["name_year"] or found["of_year"]
+    made = [
+        Day(int(year) if year else None, _MONTH_OF[month], int(number), _WEEKDAY_OF.get(name))
+        for name, number in _NUMBERED.findall(days)
+    ]
+    made[0] = made[0]._replace(weekday=weekday)
+    return Token(begin, found.end(), tuple(made), is_range=bool(_RANGE.search(days)))
+
+
+def _iso_clock(found: re.Match[str], text: str) -> Token:
+    clock = Clock(int(found["iso_hour"]), int(found["iso_minute"]))
+    end = found.end()
+    if found["offset"].endswith("z") or found["offset"][-6:-5] in {"+", "-"}:
+        return Token(found.start("iso_hour"), end, clock=clock._replace(label=FOREIGN))
+    label, end = _zone(text, end)
+    return Token(found.start("iso_hour"), end, clock=clock._replace(label=label))
+
+
+def _clock(found: re.Match[str], text: str) -> Token:
+    if found["noon"]:
+        clock = Clock(12)
+    elif found["hour"]:
+        half = found["half"]
+        clock = Clock(
+            int(found["hour"]),
+            int(found["minute"]),
+            int(found["second"] or 0),
+            half[0] + "m" if half else None,
+        )
+    elif found["half_hour"]:
+        clock = Clock(int(found["half_hour"]), half=found["bare_half"][0] + "m")
+    else:
+        clock = Clock(int(found["bare"]), exact=False)
+    label, end = _zone(text, found.end())
+    return Token(found.start(), end, clock=clock._replace(label=label))
+
+
+def _zone(text: str, at: int) -> tuple[str | None, int]:
+    """The label of the zone that stands at a place, if one does, and where it ends."""
+    found = _ZONE.match(text, at)
+    if not found:
+        return None, at
+    name = found["paren"] or found["bare"] or found["words"]
+    key = "".join(filter(str.isalpha, name)).upper().replace("É", "E")
+    label = _LABELS.get(key)
+    return (None, at) if label is None else (label, found.end())
+
+
+def wall_clock_of(day: Day, clock: Clock) -> datetime:
+    """The naive wall clock of a date and a time; `24:00` is the midnight that ends the day.
+
+    Raises:
+        ValueError: no such time, one of another zone or without a year, or one from before these
+            systems. The message says which.
+    """
+    if clock.label is FOREIGN:
+        raise ValueError("it is of another zone")
+    if day.year is None:
+        raise ValueError("it states no year")
+    if day.year < _FIRST_YEAR:
+        raise ValueError("check the year")
+    hour = clock.hour
+    if clock.half:
+        if not 1 <= hour <= 12:  # noqa: PLR2004 - the hours of such a clock
+            raise ValueError(f"no clock shows {hour} {clock.half}")
+        hour = hour % 12 + (12 if clock.half == "pm" else 0)
+    ends_day = (hour, clock.minute, clock.second) == (24, 0, 0)
+    naive = datetime(  # noqa: DTZ001 - a wall clock
+        day.year, day.month, day.day, 0 if ends_day else hour, clock.minute, clock.second
+    )
+    return naive + timedelta(days=ends_day)
