@@ -3,7 +3,12 @@
 import pytest
 
 from graceperiod import UnreadableBulletinError
-from graceperiod.bulletins.lines import Line, clean_lines
+from graceperiod.bulletins.lines import Line, check_length, read_lines, tidy
+
+
+def clean_lines(text: str) -> list[Line]:
+    """The lines of a text that say something."""
+    return tidy(read_lines(text))
 
 
 def test_lines_keep_their_number_in_the_source() -> None:
@@ -35,6 +40,43 @@ def test_a_sentence_that_holds_a_word_of_the_furniture_stays() -> None:
 
 def test_a_million_characters_is_the_most_that_is_read() -> None:
     """One character over a million is refused, with what to do instead."""
-    assert clean_lines("x" * 1_000_000)
+    check_length("x" * 1_000_000)
     with pytest.raises(UnreadableBulletinError, match=r"1,000,001 .* pass one bulletin at a time"):
-        clean_lines("x" * 1_000_001)
+        check_length("x" * 1_000_001)
+
+
+def cells(text: str) -> list[tuple[str, int]]:
+    """The lines of a text, each with its cell."""
+    return [(line.text, line.cell) for line in read_lines(text)]
+
+
+def test_pipes_and_tabs_bound_cells() -> None:
+    """Each `|` or tab begins a cell; an empty one uses a number up."""
+    assert cells("a | b || c") == [("a", 0), ("b", 1), ("c", 3)]
+    assert cells("a\tb\nc") == [("a", 0), ("b", 1), ("c", 1)]
+    assert cells("|\na |\nb |") == [("a", 1), ("b", 2)]
+
+
+def test_lines_of_one_cell_share_it() -> None:
+    """A cell can go over several lines."""
+    assert cells("a\nb | c\nd | e") == [("a", 0), ("b", 0), ("c", 1), ("d", 1), ("e", 2)]
+
+
+@pytest.mark.parametrize("rule", ["|---|---|", "---|---", "| :-- | --: |", "+----+----+"])
+def test_the_rule_under_the_head_of_a_table_is_left_out(rule: str) -> None:
+    """It says nothing, and its pipes bound no cells."""
+    assert cells(f"a|b\n{rule}\nc") == [("a", 0), ("b", 1), ("c", 1)]
+
+
+def test_a_heading_that_ran_into_the_title_is_a_line_of_its_own() -> None:
+    """`UnavailabilityeManifest Portal Maintenance` is a title and a heading."""
+    lines = clean_lines("Maintenance UnavailabilityeManifest Portal Maintenance")
+    assert lines == [
+        Line(1, "Maintenance Unavailability"),
+        Line(1, "eManifest Portal Maintenance"),
+    ]
+
+
+def test_characters_that_do_not_show_are_no_part_of_a_word() -> None:
+    """Soft hyphens and zero-width spaces vanish, and a hyphen that does not break is a hyphen."""
+    assert clean_lines("TCC25\u20110138 CE\u00adRS\u200b")[0].text == "TCC25-0138 CERS"

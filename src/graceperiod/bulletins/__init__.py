@@ -2,7 +2,7 @@
 
 from graceperiod.bulletins.model import Bulletin, BulletinSection, Finding, FindingCode
 from graceperiod.bulletins.reader import read_bulletin
-from graceperiod.bulletins.revisions import read_bulletins
+from graceperiod.bulletins.revisions import fold_bulletins, read_bulletins
 from graceperiod.outages import BulletinStatus
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "BulletinStatus",
     "Finding",
     "FindingCode",
+    "fold_bulletins",
     "read_bulletin",
     "read_bulletins",
 ]

@@ -12,6 +12,8 @@ _WRAPPED = 50  # characters; a shorter line was ended where its writer ended it
 _GOES_ON = frozenset(
     "on at from to until and between the of for in by or a an le la les de du des à au et entre".split()
 )
+_AROUND = 400  # characters
+_STOPS = ("\n", ". ", "! ", "? ")
 _BULLETS = "•*·-–—"
 
 
@@ -26,11 +28,15 @@ class Flow(NamedTuple):
         """The line in which a place of the text lies."""
         return self.lines[bisect_right(self.begins, place) - 1]
 
-    def sentence_at(self, place: int) -> str:
-        """The sentence in which a place of the text lies."""
-        begin = max(self.text.rfind(stop, 0, place) for stop in ("\n", ". ", "! ", "? ")) + 1
-        ends = [self.text.find(stop, place) for stop in ("\n", ". ", "! ", "? ")]
-        return self.text[begin : min((end for end in ends if end >= 0), default=len(self.text))]
+    def sentence_at(self, place: int) -> tuple[str, int]:
+        """The sentence in which a place of the text lies, and where in it; of a very long one the
+        part around the place.
+        """
+        low, high = max(0, place - _AROUND), place + _AROUND
+        begin = max(low, *(self.text.rfind(stop, low, place) + 1 for stop in _STOPS))
+        ends = [self.text.find(stop, place, high) for stop in _STOPS]
+        end = min((end for end in ends if end >= 0), default=high)
+        return self.text[begin:end], place - begin
 
 
 def flow(*groups: Sequence[Line]) -> Flow:

@@ -97,6 +97,7 @@ _REST = re.compile(r" ?(?:[:：]|(?P<dash>[-–]) (?:correction|update|updated|m
 _TIMES = {Label.START, Label.END}
 _NOT_ALONE = {Label.TITLE}
 _INLINE = re.compile(rf"(?<= )(?:{_START}|{_END}|clients? affected|clients touchés)(?![\w'’])")
+_MOST_LABELS = 12  # on a line
 _MARKS = " \t-–—*•·>"
 
 
@@ -106,20 +107,22 @@ def split_labels(line: Line) -> Iterator[Labelled]:
     A label opens the line, and stands alone or before a colon; that of a time can also stand right
     before its value.
     """
-    while True:
+    for _ in range(_MOST_LABELS):
         label, value = _first(line)
-        if label is None:
-            yield Labelled(None, line)
-            return
-        if label not in {Label.START, Label.END, Label.CLIENTS}:
-            yield Labelled(label, value)
-            return
-        cut = _INLINE.search(value.text.lower()) or _LABEL.match(value.text.lower())
-        if not cut:
+        lowered = value.text.lower()
+        cut = None
+        if label in {Label.START, Label.END, Label.CLIENTS}:
+            cut = _LABEL.match(lowered) or _INLINE.search(lowered)
+        if cut is None:
             yield Labelled(label, value)
             return
         yield Labelled(label, value._replace(text=value.text[: cut.start()].strip(" /|-–")))
         line = value._replace(text=value.text[cut.start() :])
+    yield Labelled(None, line)
+
+
+# How a clients line begins behind a label without a colon: `All clients who …`.
+_ALL = re.compile(r"(?:All|Any|Clients|Users|Importers|Brokers|Tous|Toutes|Les)\b")
 
 
 def _first(line: Line) -> tuple[Label | None, Line]:
@@ -142,7 +145,7 @@ def _first(line: Line) -> tuple[Label | None, Line]:
         return label, value
     if label is Label.RECEIVED and _holds_time(behind):
         return label, value
-    if label is Label.CLIENTS and _LABEL.match(behind.lower()):
+    if label is Label.CLIENTS and (_ALL.match(behind) or _LABEL.match(behind.lower())):
         return label, value
     return None, line
 

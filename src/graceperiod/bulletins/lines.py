@@ -12,7 +12,7 @@ from graceperiod.errors import UnreadableBulletinError
 
 __all__ = ["LONGEST", "Line", "check_length", "read_lines", "tidy"]
 
-LONGEST = 1_000_000
+LONGEST = 250_000
 """Characters of a text; the longest bulletin seen has 12,000."""
 
 _FURNITURE = re.compile(
@@ -24,11 +24,12 @@ _FURNITURE = re.compile(
 _PLAIN = str.maketrans(
     dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", "") | {"\u2010": "-", "\u2011": "-"}
 )
+_HIDDEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff\u2010\u2011]")
 _RULED = re.compile(r"(?=[^-]*-)(?=[^|+]*[|+])[-|+:= ]+")
 _CELL = re.compile(r"[|\t]")
 # A heading that ran into the end of the title: `UnavailabilityeManifest Portal Maintenance`.
 _GLUED = re.compile(
-    r"(?<=[a-zé)])(?=(?:eManifest|CERS|CARM|EDI|Electronic Data Interchange|Integrated Import) )"
+    r"(?=(?:eManifest|CERS|CARM|EDI|Electronic Data Interchange|Integrated Import) )(?<=[a-zé)])"
 )
 
 
@@ -59,7 +60,7 @@ def check_length(text: str) -> None:
 
 def read_lines(text: str) -> list[Line]:
     """The lines of a text that hold something, those of a table cut at its cells."""
-    if not text.isascii():
+    if not text.isascii() and _HIDDEN.search(text):
         text = text.translate(_PLAIN)
     lines = []
     cell = 0

@@ -7,61 +7,87 @@ before 2020 it was the eManifest Portal, later any of them.
 import re
 from typing import NamedTuple
 
+from graceperiod.bulletins.cues import Cue
 from graceperiod.systems import System
 
 __all__ = ["ROUTES", "Named", "find_systems", "find_systems_out"]
 
 ROUTES = System.EDI.routes
 
-_OF_PORTAL = r"(?i:portails? (?:client )?(?:de la |des |du |de l['’]|d['’])?)?"
-_PORTAL = r"(?: ?\((?:CERS|SCDE|CCP|PCG)\))?(?i:(?: clients?)?(?:[- ]?portals?\b)?)?"
-_NAMES: tuple[tuple[System, str], ...] = (
-    (System.DIRECT_CONNECT, r"(?i:direct[- ]connect(?:ion)?s?\b|connexions? directes?)"),
-    (
-        System.CUSTOMS_INTERNET_GATEWAY,
-        r"(?i:customs internet gateway|passerelle internet des douanes)|\bCIG\b|\bPID\b",
-    ),
-    (
-        System.VAN,
-        r"(?i:value[- ]added networks?|réseaux? à valeur ajoutée)|\bVANs?\b|\bRVA\b",
-    ),
-    (
-        System.CERS_PORTAL,
-        rf"{_OF_PORTAL}(?:(?i:canadian export reporting system"
-        rf"|syst[èe]me canadien de déclaration des exportations)|\bCERS\b|\bSCDE\b){_PORTAL}",
-    ),
-    (
-        System.CARM_CLIENT_PORTAL,
-        rf"{_OF_PORTAL}(?:(?i:CBSA assessment and revenue management"
-        rf"|gestion des cotisations et des recettes)|\bCARM\b|\bGCRA\b|\bCCPs?\b|\bPCG\b){_PORTAL}",
-    ),
-    (
-        System.EMANIFEST_PORTAL,
-        rf"{_OF_PORTAL}(?i:\be[- ]?manifest\b|manifeste électronique){_PORTAL}",
-    ),
-    (
-        System.CAD_API,
-        r"(?i:commercial accounting declarations?|déclarations? en détail commerciales?)"
-        r"|\bCADs?\b|\bDDC\b",
-    ),
-    (
-        System.IID,
-        r"(?i:integrated import declarations?|déclarations? intégrées? des importations?"
-        r"|single[- ]window|guichet unique)|\bIIDs?\b|\bDIIs?\b|\bSWI\b",
-    ),
-    (
-        System.DIF,
-        r"(?i:document imag(?:e|ing) function(?:ality)?|imagerie documentaire)|\bDIF\b|\bFID\b",
-    ),
-    (
-        System.EDI,
-        r"(?i:electronic data interchange"
-        r"|échanges? (?:de données informatisée?s?|électroniques? de données))|\bEDI(?![a-z\d])",
-    ),
-)
-_ANY = re.compile(
-    "|".join(f"(?P<{system.name}>{names})" for system, names in _NAMES)
-    + r"|(?P<PORTAL>(?i:portal|portail)s?\b)"
+_LONG: dict[str, System] = {
+    name: system
+    for system, names in (
+        (
+            System.EDI,
+            ("electronic data interchange", "de données informatis", "électronique de données"),
+        ),
+        (
+            System.DIRECT_CONNECT,
+            ("direct connect", "direct-connect", "connexion directe", "connexions directes"),
+        ),
+        (
+            System.CUSTOMS_INTERNET_GATEWAY,
+            ("customs internet gateway", "passerelle internet des douanes"),
+        ),
+        (System.VAN, ("value added network", "value-added network", "à valeur ajoutée")),
+        (
+            System.CERS_PORTAL,
+            ("canadian export reporting system", "canadien de déclaration des exportations"),
+        ),
+        (
+            System.CARM_CLIENT_PORTAL,
+            ("assessment and revenue management", "cotisations et des recettes"),
+        ),
+        (System.EMANIFEST_PORTAL, ("emanifest", "e-manifest", "manifeste électronique")),
+        (System.CAD_API, ("commercial accounting declaration", "en détail commerciale")),
+        (
+            System.IID,
+            (
+                "integrated import declaration",
+                "intégrée des importations",
+                "intégrées des importations",
+                "intégrée d'importation",
+                "single window",
+                "single-window",
+                "guichet unique",
+            ),
+        ),
+        (
+            System.DIF,
+            ("document image function", "document imaging function", "imagerie documentaire"),
+        ),
+    )
+    for name in names
+}
+_SHORT: dict[str, System] = {
+    "EDI": System.EDI,
+    "CIG": System.CUSTOMS_INTERNET_GATEWAY,
+    "PID": System.CUSTOMS_INTERNET_GATEWAY,
+    "VAN": System.VAN,
+    "RVA": System.VAN,
+    "CERS": System.CERS_PORTAL,
+    "SCDE": System.CERS_PORTAL,
+    "CARM": System.CARM_CLIENT_PORTAL,
+    "GCRA": System.CARM_CLIENT_PORTAL,
+    "CCP": System.CARM_CLIENT_PORTAL,
+    "PCG": System.CARM_CLIENT_PORTAL,
+    "CAD": System.CAD_API,
+    "DDC": System.CAD_API,
+    "IID": System.IID,
+    "DII": System.IID,
+    "SWI": System.IID,
+    "DIF": System.DIF,
+    "FID": System.DIF,
+}
+# `EDIPortal` is written too; `EDI10-40` is a number.
+_ABBREVIATION = re.compile(rf"\b(EDI(?![a-z\d])|(?:{'|'.join(_SHORT)})(?=s?\b))")
+_PORTAL = re.compile(r"port(?:al|ail)s?\b")
+_WHOSE = tuple(
+    "manifest manifeste électronique cers carm client clients ccp scde gcra".split()
+)  # what stands before `portal` that is not alone
+_OF_WHOM = re.compile(
+    r" (?:client )?(?:d(?:u|e la|es|e l['’]) ?(?:manifeste|scde|gcra|système canadien|e-?manifest|cers|carm))"
+    r"| (?:client|scde|gcra|e-?manifest|cers|carm)\b"
 )
 _SENTENCE_END = re.compile(r"(?<=[.!?]) |\n")
 _CLAUSE_END = re.compile(r"[,;:] |\bbut\b|\bmais\b|\bhowever\b|\btoutefois\b")
@@ -72,7 +98,9 @@ _SAYS = re.compile(
     r"|peut|peuvent|pourra|pourront|demeurent?|restent?|(?:in|non )?disponibles?|pannes?)\b",
     re.IGNORECASE,
 )
-_UNAFFECTED = re.compile(
+_UNAFFECTED = Cue(
+    ("affect", "impact", "available", "operational", "normally", "touché", "visé", "disponible")
+    + ("normalement", "opérationnel"),
     r"\b(?:not|never)(?: \w+)? (?:be )?(?:affected|impacted)\b|\bunaffected\b"
     r"|\b(?:will|do(?:es)?) not (?:affect|impact)\b"
     r"|(?<!not )(?<!not be )(?<!longer )\bavailable\b(?! soon| again| on request)"
@@ -80,23 +108,22 @@ _UNAFFECTED = re.compile(
     r"|\b(?:pas|jamais|non|nullement) (?:été )?(?:touch|affect|vis)ée?s?\b"
     r"|(?<!non )(?<!pas )(?<!plus )\bdisponibles?\b|\bfonctionn(?:e|ent) normalement\b"
     r"|\bopérationnels?\b",
-    re.IGNORECASE,
 )
-_ANOTHER_WAY = re.compile(
+_ANOTHER_WAY = Cue(
+    ("submit", "send", "transmit", "use", "soumettre", "envoyer", "utiliser", "recourir"),
     r"\b(?:may|can|could|please|should|must|are advised to|are asked to|are encouraged to"
     r"|peu(?:t|vent)|pou(?:vez|rront|rra|rriez)|veuillez|devraient|doivent|devez)\b"
     r"(?P<between>[^.\n]{0,60}?)"
     r"\b(?:submit|send|transmit|use|soumettre|envoyer|transmettre|utiliser|recourir)\b",
-    re.IGNORECASE,
 )
 _HINDERED = re.compile(
     r"\b(?:not|un(?:able|successful)|difficult\w*|problems?|issues?|errors?|fail\w*|delay\w*"
     r"|pas|impossib\w*|incapab\w*|erreurs?|difficultés?)\b",
     re.IGNORECASE,
 )
-_INSTEAD = re.compile(
+_INSTEAD = Cue(
+    ("instead", "alternat", "another", "other electronic", "back", "place", "plutôt"),
     r"\b(?:instead|alternat\w+|by another|other electronic|as a back-?up|à la place|plutôt)\b",
-    re.IGNORECASE,
 )
 
 
@@ -109,31 +136,47 @@ class Named(NamedTuple):
 
 def find_systems(text: str) -> Named:
     """The systems a text names. The letters of a bulletin's number (`EDI10-40`) are no name."""
-    found = {match.lastgroup for match in _ANY.finditer(text)}
-    bare = "PORTAL" in found
-    return Named(frozenset(System[name] for name in found - {"PORTAL"} if name), bare)
+    lowered = text.lower()
+    found = {_SHORT[name] for name in _ABBREVIATION.findall(text)}
+    found.update(system for name, system in _LONG.items() if name in lowered)
+    return Named(frozenset(found), bare_portal="port" in lowered and _names_portal_alone(lowered))
+
+
+def _names_portal_alone(lowered: str) -> bool:
+    """Whether a text, in small letters, has a portal of which it does not say whose it is."""
+    for found in _PORTAL.finditer(lowered):
+        before = lowered[max(0, found.start() - 20) : found.start()].rstrip(" -)")
+        if not before.endswith(_WHOSE) and not _OF_WHOM.match(lowered, found.end()):
+            return True
+    return False
 
 
 def find_systems_out(text: str) -> Named:
     """The systems a title or a description says are out: not those of a clause that says they are
     not affected, nor those that a sentence offers as the way round.
     """
-    if not _ANY.search(text):
-        return Named(frozenset(), bare_portal=False)
-    told = " . ".join(
-        clause for sentence in _SENTENCE_END.split(text) for clause in _clauses_out(sentence)
-    )
-    return find_systems(told)
+    told = [
+        clause
+        for sentence in _SENTENCE_END.split(text)
+        if _names_any(sentence)
+        for clause in _clauses_out(sentence)
+    ]
+    return find_systems(" . ".join(told))
+
+
+def _names_any(text: str) -> bool:
+    named = find_systems(text)
+    return bool(named.systems) or named.bare_portal
 
 
 def _clauses_out(sentence: str) -> list[str]:
     """The parts of a sentence whose systems are out."""
-    for way in _ANOTHER_WAY.finditer(sentence):
-        if not _HINDERED.search(way["between"]):
-            sentence = sentence[: way.start()]
-            break
-    if _INSTEAD.search(sentence):
+    lowered = sentence.lower()
+    if _INSTEAD.search(lowered):
         return []
+    way = _ANOTHER_WAY.search(lowered)
+    if way and not _HINDERED.search(way["between"]):
+        sentence = sentence[: way.start()]
     clauses: list[str] = []
     held = ""
     for piece in _CLAUSE_END.split(sentence):
@@ -142,4 +185,4 @@ def _clauses_out(sentence: str) -> list[str]:
             clauses.append(held)
             held = ""
     clauses.append(held)
-    return [clause for clause in clauses if not _UNAFFECTED.search(clause)]
+    return [clause for clause in clauses if not _UNAFFECTED.search(clause.lower())]

@@ -26,3 +26,6 @@ class Part:
     language: str
     line: int
     no_outage: bool
+    """Whether it says that no outage is expected."""
+    off: bool
+    """Whether it says that it was called off, or put off without another time."""

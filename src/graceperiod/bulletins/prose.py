@@ -9,6 +9,7 @@ it is not said how they belong together, and of a range of dates, no window is m
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import NamedTuple
 
 from graceperiod.bulletins.tokens import Clock, Day, Token, find_tokens
@@ -24,6 +25,7 @@ _FILL = _OPENS | set(
     "local time hours heures dès again also then puis encore aussi nouveau both between".split()
 )
 _ON = set("on le the of du".split())
+_MOST_DAYS = 14
 _LONGEST_GAP = 60  # characters; more hold more than small words
 _STOP = re.compile(r"(?<!approx)[.!?](?=\s|$)|\n")
 _BULLETS = " \t•*·-–—:"
@@ -69,8 +71,12 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self.text = text
         self.tokens = find_tokens(text)
+        self.last_date = list(accumulate(range(len(self.tokens)), self._later_date, initial=-1))
         self.stops: list[int] = []
         self.taken: set[int] = set()  # dates that belong to a window before them
+
+    def _later_date(self, last: int, i: int) -> int:
+        return i if self.tokens[i].days else last
 
     def read(self) -> Prose:
         if not self.tokens:
@@ -148,7 +154,7 @@ class _Reader:
         from 06:00`.
         """
         group: list[int] = []
-        while i and self.tokens[i - 1].days and i - 1 not in self.taken:
+        while i and self.tokens[i - 1].days and i - 1 not in self.taken and len(group) <= _MOST_DAYS:
             gap = self._gap(i - 1, i)
             if gap is None or (not group and not _AND.isdisjoint(gap)):
                 break
@@ -159,7 +165,7 @@ class _Reader:
     def _group_after(self, j: int) -> list[int]:
         """The dates that stand directly after a clock time: `07:00 on May 3 and May 4, 2025`."""
         group: list[int] = []
-        while j + 1 < len(self.tokens) and self.tokens[j + 1].days:
+        while j + 1 < len(self.tokens) and self.tokens[j + 1].days and len(group) <= _MOST_DAYS:
             between = self.text[self.tokens[j].end : self.tokens[j + 1].begin]
             gap = self._gap(j, j + 1)
             if gap is None or not _TO.isdisjoint(gap):
@@ -180,10 +186,10 @@ class _Reader:
 
     def _days(self, group: list[int]) -> tuple[Day, ...] | None:
         """The days of a group of dates; None for a range, of which it is not said what happens in
-        between.
+        between, and for more than any sentence lists.
         """
         tokens = [self.tokens[i] for i in group]
-        if any(token.is_range for token in tokens):
+        if len(group) > _MOST_DAYS or any(token.is_range for token in tokens):
             return None
         for i, j in zip(group, group[1:], strict=False):
             if not _TO.isdisjoint(self._gap(i, j) or ()):
@@ -206,9 +212,7 @@ class _Reader:
             self.taken.update(group)
             return self._days(group)
         begin = self.tokens[i].begin
-        k = i - 1
-        while k >= 0 and not self.tokens[k].days:
-            k -= 1
+        k = self.last_date[i]
         if k >= 0 and not self._stops_between(self.tokens[k].end, begin):
             return self._days(self._group_ending(k))
         if carried and (self._words(carried[0], begin) is not None or self._listed(k, i)):
@@ -226,7 +230,7 @@ class _Reader:
     def _group_ending(self, k: int) -> list[int]:
         """The list of dates that ends with this one."""
         group = [k]
-        while k and self.tokens[k - 1].days and self._gap(k - 1, k) is not None:
+        while k and len(group) <= _MOST_DAYS and self.tokens[k - 1].days and self._gap(k - 1, k) is not None:
             k -= 1
             group.insert(0, k)
         return group

@@ -3,12 +3,14 @@
 What cannot be understood comes back as a finding with its text and line; nothing is guessed.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from graceperiod.bulletins import words
 from graceperiod.bulletins.attribution import by_sentence, systems_of
+from graceperiod.bulletins.calloff import is_cancelled, says_put_off, split_put_off
 from graceperiod.bulletins.flow import Flow, flow
 from graceperiod.bulletins.halves import fold_halves
 from graceperiod.bulletins.labels import is_heading, is_strong_heading
@@ -29,13 +31,16 @@ from graceperiod.systems import System
 __all__ = ["read_bulletin"]
 
 _NO_TIME = timedelta()
+_MOST_TIMES = 2_000
+_CLOCK = re.compile(r"\d ?[:h] ?\d\d")
 _OF_THE_TEXT = {
     FindingCode.WEEKDAY_MISMATCH,
     FindingCode.ZONE_MISMATCH,
     FindingCode.PROSE_DISAGREES,
 }
+_NO_OUTAGE = "it says that no outage is expected, or that it was called off; no outage kept"
+_PUT_OFF = "it says that it was put off; the window before that is not kept"
 _OVER = {BulletinStatus.RESOLVED, BulletinStatus.CANCELLED}
-_OFF = {BulletinStatus.CANCELLED, BulletinStatus.POSTPONED}
 
 
 def read_bulletin(
@@ -85,6 +90,7 @@ class _Reading:
         self.origin = origin
         self.url = url
         self.lines = text.lines
+        _check_count(text.lines)
         self.page = read_sections(text.lines)
         self.notes = Notes()
         self.title = _title_of(self.page, origin.subject)
@@ -109,13 +115,15 @@ class _Reading:
             dropped = not any(part in kept for part in found)
             for finding in notes.findings:
                 if not dropped or finding.code in _OF_THE_TEXT:
-                    self.notes.findings.append(finding)
+                    self.notes.findings[finding] = None
         kept = self._settled(kept, status, body)
         if not any(part.windows for part in kept):
             kept = self._from_notice(kept, status)
-        resolved_at = next((at for _, _, notes in read for at in notes.resolutions), None)
-        outages = tuple(self._outages(kept, status, resolved_at))
-        self._note_missing(kept, outages)
+        if status is BulletinStatus.RESOLVED:
+            resolved_at = next((at for _, _, notes in read for at in notes.resolutions), None)
+            kept = [each for part in kept for each in self._resolved(part, resolved_at)]
+        outages = tuple(self._outages(kept, status))
+        self._note_missing(kept)
         languages = {part.language for part in parts}
         if title and words.find_language(title.rpartition(" / ")[2]) == "fr":
             languages.add("fr")
@@ -130,7 +138,7 @@ class _Reading:
             message_id=self.origin.message_id,
             outages=outages,
             sections=tuple(_section_of(part) for part in kept),
-            findings=tuple(dict.fromkeys(self.notes.findings)),
+            findings=tuple(self.notes.findings),
             grace=next((p.penalty.grace for p in kept if p.penalty and p.penalty.grace), None),
             languages=tuple(sorted(languages)) or ("en",),
             sha256=self.origin.sha256,
@@ -157,7 +165,7 @@ class _Reading:
             said = description
             if own != systems:
                 said = "\n".join(window.sentence or "" for window in windows)
-            impact = self._impact(heading, said, description)
+            impact = self._impact(heading, said, description, own)
             direction = words.find_direction(heading or title, said)
             if (
                 direction is Direction.UNKNOWN
@@ -169,7 +177,7 @@ class _Reading:
                 Part(
                     heading=section.heading,
                     systems=own,
-                    windows=tuple(windows),
+                    windows=tuple({(each.start, each.end): each for each in windows}.values()),
                     impact=impact,
                     direction=direction,
                     approximate=words.is_approximate(said),
@@ -178,11 +186,14 @@ class _Reading:
                     language=language,
                     line=section.line,
                     no_outage=self._says_no_outage(description, own),
+                    off=is_cancelled(description),
                 )
             )
         return parts, body, notes
 
-    def _impact(self, heading: str, said: str, description: str) -> Impact:
+    def _impact(
+        self, heading: str, said: str, description: str, systems: frozenset[System]
+    ) -> Impact:
         """Of maintenance, what the section says; else the word in the title goes first."""
         title = self.title or ""
         texts = [said, description, heading]
@@ -191,7 +202,7 @@ class _Reading:
                 texts.append(title)
         else:
             texts = [heading, title, said, description]
-        found = (words.find_impact(text) for text in texts if text)
+        found = (words.find_impact(text, systems) for text in texts if text)
         return next((impact for impact in found if impact is not Impact.UNKNOWN), Impact.UNKNOWN)
 
     def _says_no_outage(self, description: str, systems: frozenset[System]) -> bool:
@@ -206,24 +217,21 @@ class _Reading:
 
     def _settled(self, parts: Sequence[Part], status: BulletinStatus, body: str) -> list[Part]:
         """The parts, without the windows of those that were called off or expect no outage."""
-        title = self.title or ""
-        off = words.is_called_off(title, body)
-        if off and status is not BulletinStatus.CANCELLED:
-            off = not words.names_another_time(f"{title}\n{body}")
         kept = []
         for part in parts:
-            if (off or part.no_outage) and (part.windows or off):
-                self._note_no_outage()
-            elif part.no_outage:
-                self._note_no_outage()
-            kept.append(replace(part, windows=()) if off or part.no_outage else part)
+            windows, put_off = list(part.windows), []
+            if part.no_outage or part.off or status is BulletinStatus.CANCELLED:
+                windows = []
+                self._note_no_outage(_NO_OUTAGE)
+            elif status is BulletinStatus.POSTPONED or says_put_off(body):
+                windows, put_off = split_put_off(windows, f"{self.title or ''}\n{body}")
+                if put_off or not part.windows:
+                    self._note_no_outage(_PUT_OFF)
+            kept.append(replace(part, windows=tuple(windows)))
         return kept
 
-    def _note_no_outage(self) -> None:
-        self.notes.add(
-            FindingCode.NO_OUTAGE_EXPECTED,
-            "it says that no outage is expected, or that it was called off; no outage kept",
-        )
+    def _note_no_outage(self, message: str) -> None:
+        self.notes.add(FindingCode.NO_OUTAGE_EXPECTED, message)
 
     def _from_notice(self, parts: list[Part], status: BulletinStatus) -> list[Part]:
         """The parts with the time of receipt as their start, if that is all that is stated."""
@@ -241,66 +249,76 @@ class _Reading:
             finding.code is FindingCode.NO_OUTAGE_EXPECTED for finding in self.notes.findings
         )
 
-    def _outages(
-        self, parts: Sequence[Part], status: BulletinStatus, resolved_at: int | None
-    ) -> Iterator[Outage]:
+    def _resolved(self, part: Part, resolved_at: int | None) -> Iterator[Part]:
+        """A part of a notice that says it is resolved: its windows without an end get one, if
+        that can be told, when the text says that it was, else about when the notice came.
+        """
+        ended = []
+        about = []
+        for window in part.windows:
+            if window.end is not None or window.end_is_stated:
+                ended.append(window)
+            elif resolved_at is not None and resolved_at > window.start:
+                ended.append(window._replace(end=resolved_at))
+            else:
+                about.append(window._replace(end=self._resolution(window.start)))
+        if ended or not about:
+            yield replace(part, windows=tuple(ended))
+        if about:
+            known = any(window.end for window in about)
+            yield replace(part, windows=tuple(about), approximate=part.approximate or known)
+
+    def _resolution(self, start: int) -> int | None:
+        """When an outage ended whose notice says that it is resolved, and not when: when the notice
+        was issued, or else received if that was no later than the outage would be presumed to go
+        on; a notice can be forwarded weeks later.
+        """
+        told = "it says that the problem is resolved, but not when; "
+        came = self.issued or self.received
+        after = came - to_datetime(start) if came else _NO_TIME
+        late = not self.issued and after > DEFAULT_POLICY.presume_ongoing
+        if came is None or after <= _NO_TIME or late:
+            told += "the outage is kept without an end"
+            self.notes.add(FindingCode.RESOLVED_WITHOUT_END, told)
+            return None
+        how = "issued" if self.issued else "received"
+        told += f"taken as resolved when the notice was {how}, {describe(instant(came))}"
+        self.notes.add(FindingCode.RESOLVED_WITHOUT_END, told)
+        return instant(came)
+
+    def _outages(self, parts: Sequence[Part], status: BulletinStatus) -> Iterator[Outage]:
         published = self.issued or self.received
         for part in parts:
             for window in part.windows if part.systems else ():
-                end, approximate = window.end, part.approximate
-                if end is None and status is BulletinStatus.RESOLVED:
-                    end, told = self._resolution(window, resolved_at)
-                    approximate |= told
                 start = to_datetime(window.start)
                 # When a notice reached the user says nothing of how long the outage went on.
-                known = start if end is None and published and not self.issued else None
+                known = window.end is None and published is not None and self.issued is None
                 yield Outage(
                     part.systems,
                     start,
-                    None if end is None else to_datetime(end),
+                    None if window.end is None else to_datetime(window.end),
                     number=self.number,
                     title=self.title,
                     scheduled=words.is_scheduled(self.title or ""),
                     impact=part.impact,
                     direction=part.direction,
-                    approximate=approximate,
+                    approximate=part.approximate,
                     grace=part.penalty.grace if part.penalty else None,
                     source=self.url,
                     published=published,
-                    last_known=known,
+                    last_known=start if known else None,
                     status=status,
                     sha256=self.origin.sha256,
                     line=window.line.number,
                 )
 
-    def _resolution(self, window: Window, resolved_at: int | None) -> tuple[int | None, bool]:
-        """The end of an outage that is resolved without one: when the text says that it was, else
-        when the notice was issued, or received if that was no later than the outage would be
-        presumed to go on; and whether that is only about so.
-        """
-        if resolved_at is not None and resolved_at > window.start:
-            return resolved_at, False
-        told = "it says that the problem is resolved, but not when; "
-        start = to_datetime(window.start)
-        came = self.issued or self.received
-        late = came and not self.issued and came - start > DEFAULT_POLICY.presume_ongoing
-        if came is None or came - start <= _NO_TIME or late:
-            told += "the outage is kept without an end"
-            self.notes.add(FindingCode.RESOLVED_WITHOUT_END, told)
-            return None, False
-        end = instant(came)
-        how = "issued" if self.issued else "received"
-        told += f"taken as resolved when the notice was {how}, {describe(end)}"
-        self.notes.add(FindingCode.RESOLVED_WITHOUT_END, told)
-        return end, True
-
-    def _note_missing(self, parts: Sequence[Part], outages: Sequence[Outage]) -> None:
+    def _note_missing(self, parts: Sequence[Part]) -> None:
         if self._is_told():
             return
-        if not outages:
+        if not any(part.windows for part in parts):
             self.notes.add(
                 FindingCode.NO_WINDOW,
-                "no outage could be read; a person has to read this one",
+                "no time of an outage could be read; a person has to read this one",
                 left_out=True,
             )
             return
@@ -363,6 +381,15 @@ def _published(stated: str | None) -> datetime | None:
         return to_datetime(instant(stated))
     except GracePeriodError:
         return None
+
+
+def _check_count(lines: Sequence[Line]) -> None:
+    """Refuse a text with more times than any bulletin has."""
+    if (count := sum(len(_CLOCK.findall(line.text)) for line in lines)) > _MOST_TIMES:
+        raise UnreadableBulletinError(
+            f"{count:,} times in one text, and a bulletin has at most {_MOST_TIMES:,}; "
+            "pass one bulletin at a time"
+        )
 
 
 def _section_of(part: Part) -> BulletinSection:

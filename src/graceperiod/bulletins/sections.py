@@ -54,6 +54,8 @@ class Section:
     systems: list[Line] = field(default_factory=list)
     description: list[Line] = field(default_factory=list)
     action: list[Line] = field(default_factory=list)
+    labels: set[Label] = field(default_factory=set)
+    """Those seen in it."""
 
     @property
     def line(self) -> int:
@@ -119,7 +121,7 @@ class _Reader:
         if label in {Label.RECEIVED, Label.ISSUED}:
             self._notice(label, value)
             return
-        if label in dict(self.pending) and not value.text:
+        if label in dict(self.pending) and not value.text and not self.in_table:
             return  # the same label in the other language
         self._end_table()
         if self._begins_section(label):
@@ -130,6 +132,7 @@ class _Reader:
             self.pending = []
         else:
             self.page.has_labels = True
+            self.section.labels.add(label)
             self.pending.append((label, value.cell))
         self.label = label
         if value.text and label is not Label.AFTER:
@@ -145,7 +148,7 @@ class _Reader:
             return False
         if label is Label.CLIENTS:
             return bool(section.clients and section.description)
-        return label is Label.DESCRIPTION and bool(section.description)
+        return label is Label.DESCRIPTION and label in section.labels
 
     def _notice(self, label: Label, value: Line) -> None:
         if label is Label.RECEIVED and self.page.received is None:

@@ -4,7 +4,7 @@ Whatever cannot be read, or contradicts itself, is a finding with its text; no t
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -62,7 +62,10 @@ class Window(NamedTuple):
     end: int | None
     line: Line
     sentence: str | None = None
-    from_notice: bool = False
+    place: int = 0
+    """Where in its sentence it stands."""
+    end_is_stated: bool = False
+    """Whether an end is stated that could not be read."""
 
 
 class Told(NamedTuple):
@@ -74,20 +77,18 @@ class Told(NamedTuple):
 
 
 class Notes:
-    """The findings so far."""
+    """The findings so far, each once."""
 
     def __init__(self) -> None:
-        self.findings: list[Finding] = []
+        self.findings: dict[Finding, None] = {}
         self.resolutions: list[int] = []
 
     def add(
         self, code: FindingCode, message: str, line: Line | None = None, *, left_out: bool = False
     ) -> None:
-        """Note a finding, once."""
+        """Note a finding."""
         number = None if line is None else line.number
-        finding = Finding(code=code, message=message, line=number, left_out=left_out)
-        if finding not in self.findings:
-            self.findings.append(finding)
+        self.findings[Finding(code=code, message=message, line=number, left_out=left_out)] = None
 
 
 class Years:
@@ -211,15 +212,18 @@ def read_times(section: Section, body: Flow, notes: Notes, years: Years, *, is_e
     spans = [
         span
         for span in prose.spans
-        if span.start.day and _tells(body.sentence_at(span.start.at), is_event=is_event)
+        if span.start.day and _tells(body.sentence_at(span.start.at)[0], is_event=is_event)
     ]
     said = [
         window
         for span in spans
         if (window := _window_of_span(span, body, quiet, zoned=zoned)) is not None
     ]
+    given: dict[int, set[int | None]] = {}
+    for window in said:
+        given.setdefault(window.start, set()).add(window.end)
     table = [
-        window for rows in section.rows for window in _windows_of_rows(rows, said, clockwork)
+        window for rows in section.rows for window in _windows_of_rows(rows, given, clockwork)
     ]
     if table:
         for span in spans:
@@ -267,7 +271,8 @@ def _window_of_span(
         if not checked_only:
             _note_end_before_start(clockwork.notes, start, end, last, "window dropped", left_out=True)
         return None
-    return Window(start, end, line, body.sentence_at(span.start.at))
+    sentence, place = body.sentence_at(span.start.at)
+    return Window(start, end, line, sentence, place)
 
 
 def _check_halves(start: Clock, end: Clock) -> None:
@@ -310,8 +315,12 @@ def _note_end_before_start(
     )
 
 
-def _windows_of_rows(rows: Rows, said: list[Window], clockwork: _Clockwork) -> Iterator[Window]:
-    """The windows of a table, the n-th start with the n-th end."""
+def _windows_of_rows(
+    rows: Rows, given: Mapping[int, set[int | None]], clockwork: _Clockwork
+) -> Iterator[Window]:
+    """The windows of a table, the n-th start with the n-th end; `given` are the ends that the prose
+    gives for a start.
+    """
     starts, ends = _paired(rows, clockwork)
     phrases = [line for line in ends if not _has_clock(line.text)]
     if len(phrases) == len(ends):
@@ -333,7 +342,7 @@ def _windows_of_rows(rows: Rows, said: list[Window], clockwork: _Clockwork) -> I
         return
     for place, first in enumerate(starts):
         last = ends[place] if ends else None
-        yield from _window_of_row(first, last, said, clockwork)
+        yield from _window_of_row(first, last, given, clockwork)
 
 
 def _paired(rows: Rows, clockwork: _Clockwork) -> tuple[list[Line], list[Line]]:
@@ -362,7 +371,10 @@ def _paired(rows: Rows, clockwork: _Clockwork) -> tuple[list[Line], list[Line]]:
 
 
 def _window_of_row(
-    first: Line, last: Line | None, said: list[Window], clockwork: _Clockwork
+    first: Line,
+    last: Line | None,
+    given: Mapping[int, set[int | None]],
+    clockwork: _Clockwork,
 ) -> Iterator[Window]:
     if last is None and (spans := read_prose(first.text).spans):
         whole = Flow(first.text, (0,), (first,))
@@ -375,17 +387,18 @@ def _window_of_row(
     except _Unread as error:
         clockwork.unread(first, error, "window dropped", left_out=True)
         return
-    given = [window for window in said if window.start == start and window.end]
-    end = None if last is None else _end_of_line(last, start, clockwork)
+    from_prose = given.get(start, set())
+    end, unread = (None, False) if last is None else _end_of_line(last, start, clockwork)
     if end is not None and last is not None and end <= start:
-        done = "the prose gives the end" if given else "window dropped"
-        _note_end_before_start(clockwork.notes, start, end, last, done, left_out=not given)
+        helped = len(from_prose) == 1
+        done = "the prose gives the end" if helped else "window dropped"
+        _note_end_before_start(clockwork.notes, start, end, last, done, left_out=not helped)
         end = None
-        if not given:
+        if not helped:
             return
-    if end is None and len({window.end for window in given}) == 1:
-        end = given[0].end
-    yield Window(start, end, first)
+    if end is None and len(from_prose) == 1:
+        (end,) = from_prose
+    yield Window(start, end, first, end_is_stated=unread and end is None)
 
 
 def _has_clock(text: str) -> bool:
@@ -411,8 +424,10 @@ def _instant_of_line(line: Line, start: int | None, clockwork: _Clockwork) -> in
     return end if start is None or end > start else _next_day(start, end, clocks[0], line, clockwork)
 
 
-def _end_of_line(line: Line, start: int, clockwork: _Clockwork) -> int | None:
-    """The end that a line gives; None, with a finding, where it gives none for certain."""
+def _end_of_line(line: Line, start: int, clockwork: _Clockwork) -> tuple[int | None, bool]:
+    """The end that a line gives; None, with a finding, where it gives none for certain. And
+    whether it states one that could not be read.
+    """
     around = line.text
     for token in reversed(find_tokens(line.text)):
         around = around[: token.begin] + around[token.end :]
@@ -422,45 +437,38 @@ def _end_of_line(line: Line, start: int, clockwork: _Clockwork) -> int | None:
             f"{shown(line.text)} is no resumption yet; outage kept without an end",
             line,
         )
-        return None
+        return None, False
     try:
         if _END_WORDS.sub("", around):
             raise _Unread("there is more than a time")
-        return _instant_of_line(line, start, clockwork)
+        return _instant_of_line(line, start, clockwork), False
     except _Unread as error:
         clockwork.unread(line, error, "outage kept without an end", left_out=False)
-        return None
+        return None, True
 
 
 def _compare(table: list[Window], said: list[Window], notes: Notes) -> None:
     """Report the windows of the prose that the table does not have."""
     known = {(window.start, window.end) for window in table}
+    traits = {trait for window in table for trait in _traits(window)}
     for window in said:
         if (window.start, window.end) in known:
             continue
-        place = describe(window.start), describe(window.end or window.start)
-        text = f"the text gives a window from {place[0]} to {place[1]}"
-        if any(_is_like(window, other) for other in table):
-            notes.add(
-                FindingCode.PROSE_DISAGREES, f"{text}, which the table does not; the table is kept",
-                window.line,
-            )
+        begins, ends = describe(window.start), describe(window.end or window.start)
+        text = f"the text gives a window from {begins} to {ends}, which "
+        if traits.isdisjoint(_traits(window)):
+            text += "is not in the table; it may be another outage"
+            notes.add(FindingCode.UNUSED_TIME, text, window.line, left_out=True)
         else:
-            notes.add(
-                FindingCode.UNUSED_TIME, f"{text}, which is not in the table; it may be another outage",
-                window.line, left_out=True,
-            )
+            text += "the table does not; the table is kept"
+            notes.add(FindingCode.PROSE_DISAGREES, text, window.line)
 
 
-def _is_like(one: Window, other: Window) -> bool:
-    """Whether two windows are the same one, told differently."""
-    days = eastern_day(one.start), eastern_day(other.start)
-    if days[0] == days[1] or (days[0].month, days[0].day) == (days[1].month, days[1].day):
-        return True
-    clocks = describe(one.start)[10:], describe(other.start)[10:]
-    return one.start == other.start or one.end == other.end or (
-        clocks[0] == clocks[1] and abs((days[0] - days[1]).days) <= 7  # noqa: PLR2004 - a week
-    )
+def _traits(window: Window) -> set[object]:
+    """What one of two windows has in common with the other if it is the same, told differently."""
+    day = eastern_day(window.start)
+    clocks = describe(window.start)[10:], describe(window.end or window.start)[10:]
+    return {(day.month, day.day), clocks, ("start", window.start), ("end", window.end)}
 
 
 def _moments(
@@ -479,7 +487,7 @@ def _moments(
     quiet = _Clockwork(Notes(), clockwork.years)
     for moment in moments:
         line = body.line_at(moment.at)
-        sentence = body.sentence_at(moment.at)
+        sentence, place = body.sentence_at(moment.at)
         if _HOURS.search(sentence) and not _EVENT.search(sentence):
             continue
         try:
@@ -494,7 +502,7 @@ def _moments(
             body.text[max(0, moment.at - 80) : moment.at]
         ):
             clockwork.instant(moment.day, moment.clock, line, zoned=True)
-            windows.append(Window(when, None, line, sentence))
+            windows.append(Window(when, None, line, sentence, place))
             edges.add(when)
         elif not _LATER.search(sentence):
             message = f"a time in the text is no part of a window: {shown(line.text)}"
@@ -515,7 +523,7 @@ def notice_window(line: Line, notes: Notes, years: Years) -> Window | None:
         f"no start stated; taken from when the notice was received, {describe(start)}",
         line,
     )
-    return Window(start, None, line, from_notice=True)
+    return Window(start, None, line)
 
 
 def instant_of(line: Line | None, years: Years) -> int | None:

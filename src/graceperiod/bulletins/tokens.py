@@ -6,6 +6,7 @@ Every pattern here takes time linear in the length of the text: its repeats are 
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 __all__ = ["FOREIGN", "Clock", "Day", "Token", "find_tokens", "wall_clock_of"]
@@ -119,12 +120,15 @@ class Token(NamedTuple):
     is_range: bool = False
 
 
-def find_tokens(text: str) -> list[Token]:
+@lru_cache(maxsize=256)  # a line is looked at several times on its way
+def find_tokens(text: str) -> tuple[Token, ...]:
     """The dates and clock times in a text, in order."""
+    if not any(map(str.isdigit, text)) and "noon" not in text and "midi" not in text:
+        return ()
     lowered = text.lower()
     if len(lowered) != len(text):  # a letter whose small form is longer: places would shift
         lowered = "".join(each if len(each.lower()) > 1 else each.lower() for each in text)
-    return list(_tokens(text, lowered))
+    return tuple(_tokens(text, lowered))
 
 
 def _tokens(text: str, lowered: str) -> Iterator[Token]:

@@ -8,8 +8,11 @@ import re
 from datetime import timedelta
 from typing import NamedTuple
 
+from graceperiod.bulletins.cues import Cue
+from graceperiod.bulletins.names import find_systems
 from graceperiod.outages import BulletinStatus, Direction, Impact
 from graceperiod.rules import Scope
+from graceperiod.systems import System
 
 __all__ = [
     "Penalty",
@@ -20,10 +23,8 @@ __all__ = [
     "find_penalty",
     "find_status",
     "is_approximate",
-    "is_called_off",
     "is_estimated",
     "is_scheduled",
-    "names_another_time",
     "says_no_outage",
     "says_resolved",
 ]
@@ -44,7 +45,7 @@ _STATUS = (
     (BulletinStatus.UPDATE, re.compile(r"\bupdated?\b|\bmises? à jour\b")),
     (BulletinStatus.SCHEDULED, re.compile(r"\b(?:scheduled|planned)\b|\bpr[ée]vue?s?\b|\bplanifiée?s?\b")),
 )
-_NOW_RESOLVED = re.compile(
+_NOW_RESOLVED = Cue(('resolved', 'résolu', 'corrig', 'rétabli', 'réglé', 'terminé'), 
     r"\b(?:problem|issue|outage|delay|incident)s? (?:\w+ ){0,4}(?:has|have|was|were|is|are)"
     r" (?:now |since |been ){0,2}resolved"
     r"|\b(?:problème|panne|incident|retard)s? (?:\w+ ){0,4}(?:a|ont) (?:maintenant )?été"
@@ -65,19 +66,19 @@ _IMPACTS = re.compile(
     r"|\bindisponib|\bnon disponib|\b(?:pas|plus) (?:disponible|accessible|fonctionnel)|\bpannes?\b|\bhors service"
     r"|\binterruptions?\b|\bne pourront (?:pas|plus)\b|\bne peuvent (?:pas|plus)\b)"
 )
-_STILL_POSSIBLE = re.compile(
+_STILL_POSSIBLE = Cue(('still', 'continue', 'be able to', 'toujours', 'encore'), 
     r"\b(?:can|may|will)(?: be able to)? (?:still|continue)\b[^.]{0,30}\b(?:submit|transmit|send|be submitted|be sent)"
     r"|\bstill (?:be )?(?:able to )?(?:submit|transmit|send)"
     r"|\bwill be able to (?:submit|transmit|send)"
     r"|\b(?:pourront|peuvent|peut|pourra) (?:toujours|encore|continuer)\b[^.]{0,30}\b(?:soumettre|soumis|transmettre|transmis|envoyer|envoyés)"
 )
-_BOILERPLATE = re.compile(
+_BOILERPLATE = Cue(('proc', 'contingency', 'penalt', 'sanction', 'pénalité', 'paper', 'papier'), 
     r"\bprocedures?\b|\bprocédures?\b|\bcontingency\b|\bpenalt|\bsanction|\bpénalité|\bpaper\b|\bpapier\b"
 )
 _SENTENCE_END = re.compile(r"(?<=[.!?]) |\n")
-_INBOUND = re.compile(r"\binbound\b|\bentrante?s?\b")
-_OUTBOUND = re.compile(r"\boutbound\b|\bsortante?s?\b")
-_BOTH_WAYS = re.compile(
+_INBOUND = Cue(('inbound', 'entrant'), r"\binbound\b|\bentrante?s?\b")
+_OUTBOUND = Cue(('outbound', 'sortant'), r"\boutbound\b|\bsortante?s?\b")
+_BOTH_WAYS = Cue(('receiv', 'recevoir', 'réception'), 
     r"\b(?:send|transmit|submit|sent|exchange)\w*(?: \w+){0,4} (?:and|or|nor)(?:/or)?(?: \w+){0,3} receiv"
     r"|\breceiv\w*(?: \w+){0,3} (?:and|or)(?:/or)?(?: \w+){0,2} (?:send|transmit|submit|sent)"
     r"|\b(?:envoyer|transmettre|soumettre|envoi|transmission)(?: \w+){0,4} (?:et|ou|ni)(?: \w+){0,3} (?:recevoir|réception)"
@@ -85,8 +86,12 @@ _BOTH_WAYS = re.compile(
 )
 _SUBMITTING = re.compile(r"\b(?:submitting|transmitting|submission)\b|\bsoumission\b")
 _RECEIVING = re.compile(r"\b(?:receiving|responses?|acknowledge?ments?)\b|\bréponses?\b")
+_NOT_AFFECTED = Cue(('affect', 'impact', 'normal', 'touch', 'visé'), 
+    r"\b(?:not|never)(?: \w+)? (?:be )?(?:affected|impacted)\b|\bnormal(?:ly|ement)\b|\bunaffected\b"
+    r"|\b(?:pas|non) (?:touch|affect|vis)ée?s?\b"
+)
 _NUMBER_WORDS = r"\d{1,3}|one|two|three|four|five|ten|fifteen|twenty|thirty|une?|deux|trois|dix|quinze|trente"
-_APPROXIMATE = re.compile(
+_APPROXIMATE = Cue(('minute', 'hour', 'heure', 'min'), 
     rf"\b(?:approximately|approx\.?|about|around|roughly|up to|environ|jusqu['’]à|à peu près) (?:{_NUMBER_WORDS})"
     rf"(?: ?(?:-|–|to|à) ?(?:{_NUMBER_WORDS}))?[ -]?(?:minute|hour|heure|min\b)"
     r"|\b\d{1,3} ?(?:-|–|to|à) ?\d{1,3} minutes?\b"
@@ -95,7 +100,7 @@ _COUNTS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "une": 1, "deux": 2, "trois": 3, "quatre": 4,
 }  # fmt: skip
 _COUNT = rf"(?:an? |the |les |la )?(?:first )?(?P<{{}}>\d{{{{1,2}}}}|{'|'.join(_COUNTS)})"
-_NO_PENALTY = re.compile(
+_NO_PENALTY = Cue(('penalt', 'sanction', 'pénalité', 'amende'), 
     r"\bno (?:(?:monetary|amps|administrative monetary) ){0,2}penalt(?:y|ies) (?:will|shall|would) be\b"
     r"|\bmonetary penalties will not be (?:issued|imposed|assessed)\b"
     r"|\baucune? (?:sanction|pénalité|amende)"
@@ -109,7 +114,7 @@ _ACI = re.compile(
     r"\baci\b|advance commercial information|\bipec\b|information préalable sur les expéditions"
 )
 _LONGEST_SENTENCE = 500
-_NOT_EXPECTED = re.compile(
+_NOT_EXPECTED = Cue(('expect', 'anticipat', 'foreseen', 'planned', 'without', 'not affect', 'not impact', 'not be affected', 'aucun', 'sans'), 
     r"\bno (?:\w+ ){0,2}(?:outages?|interruptions?|disruptions?|impacts?|downtime|unavailability)\b[^.]{0,60}"
     r"\b(?:expected|anticipated|foreseen|planned)\b"
     r"|\b(?:do(?:es)? not|don't) (?:expect|anticipate) (?:any |an )?(?:\w+ ){0,2}(?:outages?|interruptions?|disruptions?|impacts?|downtime)"
@@ -120,24 +125,15 @@ _NOT_EXPECTED = re.compile(
     r"(?:prévue?|attendue?|anticipée?)"
     r"|\bsans (?:aucune )?interruption\b"
 )
-_IT_IS_CALLED_OFF = re.compile(
-    r"\b(?:maintenance|outage|unavailability|window|release)\b[^.]{0,80}"
-    r"\b(?:been|is|was) (?:cancel(?:l?ed)|postponed)\b"
-    r"|\b(?:entretien|maintenance|interruption|panne)\b[^.]{0,80}\b(?:été|est) (?:annulée?|reportée?)\b"
-)
-_TO_ANOTHER_TIME = re.compile(
-    r"\b(?:postponed|rescheduled|moved) (?:to|until|for)\b|\breportée? (?:au|à|jusqu)|\bnew (?:date|window)"
-    r"|\bnouvelle (?:date|plage)"
-)
-_ESTIMATED = re.compile(
+_ESTIMATED = Cue(('estim', 'expect', 'anticipat', 'tentativ', 'approximat', 'eta', 'update', 'target', 'prévu', 'environ', 'mise à jour'), 
     r"\b(?:estimated?|expected|anticipated|tentative|approximate(?:ly)?|eta|next update|target)\b"
     r"|\b(?:estimée?|prévue?|approximative|environ|prochaine mise à jour)\b"
 )
-_FRENCH = re.compile(
-    r"\b(?:le|la|les|des|du|de|et|pour|sera|seront|aux|au|est|une|un|dans|par|sur|ce|cette|heures)\b"
+_FRENCH = frozenset(
+    "le la les des du de et pour sera seront aux au est une un dans par sur ce cette heures".split()
 )
-_ENGLISH = re.compile(
-    r"\b(?:the|of|and|to|will|be|for|are|is|in|by|this|on|from|with|a|that|have|has|been)\b"
+_ENGLISH = frozenset(
+    "the of and to will be for are is in by this on from with a that have has been".split()
 )
 
 
@@ -174,19 +170,6 @@ def says_resolved(text: str) -> bool:
     return bool(_NOW_RESOLVED.search(text.lower()))
 
 
-def is_called_off(title: str, description: str) -> bool:
-    """Whether a notice says that what it announces was called off or put off."""
-    status = find_status(title, "")
-    return status in {BulletinStatus.CANCELLED, BulletinStatus.POSTPONED} or bool(
-        _IT_IS_CALLED_OFF.search(description.lower())
-    )
-
-
-def names_another_time(text: str) -> bool:
-    """Whether a text says that what was put off takes place at another time."""
-    return bool(_TO_ANOTHER_TIME.search(text.lower()))
-
-
 def says_no_outage(text: str) -> str | None:
     """The sentence that says that no outage is expected, if there is one."""
     if not _NOT_EXPECTED.search(lowered := text.lower()):
@@ -200,34 +183,50 @@ def is_estimated(text: str) -> bool:
     return bool(_ESTIMATED.search(text.lower()))
 
 
-def find_impact(text: str) -> Impact:
+def find_impact(text: str, systems: frozenset[System] = frozenset()) -> Impact:
     """The impact a text names first, where it does not speak of procedures; degraded where it says
-    that data can still be sent.
+    that data can still be sent, and not by way of another system than these.
     """
     lowered = text.lower()
-    if not _IMPACTS.search(lowered):
-        return Impact.DEGRADED if _STILL_POSSIBLE.search(lowered) else Impact.UNKNOWN
+    possible = any(
+        _goes_on_through(sentence, systems)
+        for sentence in (_SENTENCE_END.split(text) if _STILL_POSSIBLE.search(lowered) else ())
+    )
     if _BOILERPLATE.search(lowered):
         kept = (each for each in _SENTENCE_END.split(lowered) if not _BOILERPLATE.search(each))
         lowered = " ".join(kept)
     found = _IMPACTS.search(lowered)
-    if found and _STILL_POSSIBLE.search(lowered) and found.lastgroup != "INTERMITTENT":
+    if possible and (found is None or found.lastgroup != Impact.INTERMITTENT.name):
         return Impact.DEGRADED
     return Impact[found.lastgroup or ""] if found else Impact.UNKNOWN
 
 
+def _goes_on_through(sentence: str, systems: frozenset[System]) -> bool:
+    """Whether a sentence says that data can still be sent through these systems."""
+    if not _STILL_POSSIBLE.search(sentence.lower()):
+        return False
+    named = find_systems(sentence).systems
+    return not named or not systems or not named.isdisjoint(systems)
+
+
 def find_direction(title: str, text: str) -> Direction:
-    """The direction a title and a text name: one, or both."""
-    both = f"{title}\n{text}".lower()
-    inbound, outbound = _INBOUND.search(both), _OUTBOUND.search(both)
-    if (inbound and outbound) or _BOTH_WAYS.search(both):
-        return Direction.BOTH
-    if inbound or outbound:
-        return Direction.INBOUND if inbound else Direction.OUTBOUND
+    """The direction a title names, or else a text: one, or both."""
     title = title.lower()
-    if _SUBMITTING.search(title):
-        return Direction.INBOUND
-    return Direction.OUTBOUND if _RECEIVING.search(title) else Direction.UNKNOWN
+    lowered = text.lower()
+    if _NOT_AFFECTED.search(lowered):
+        kept = (each for each in _SENTENCE_END.split(lowered) if not _NOT_AFFECTED.search(each))
+        lowered = " ".join(kept)
+    for told in (title, lowered):
+        inbound, outbound = _INBOUND.search(told), _OUTBOUND.search(told)
+        if (inbound and outbound) or _BOTH_WAYS.search(told):
+            return Direction.BOTH
+        if inbound or outbound:
+            return Direction.INBOUND if inbound else Direction.OUTBOUND
+        if told is title and _SUBMITTING.search(title):
+            return Direction.INBOUND
+        if told is title and _RECEIVING.search(title):
+            return Direction.OUTBOUND
+    return Direction.UNKNOWN
 
 
 def is_scheduled(title: str) -> bool:
@@ -260,6 +259,5 @@ def find_penalty(text: str) -> Penalty | None:
 
 def find_language(text: str) -> str:
     """`en` or `fr`, whichever has more of its small words."""
-    lowered = text.lower()
-    french, english = len(_FRENCH.findall(lowered)), len(_ENGLISH.findall(lowered))
-    return "fr" if french > english else "en"
+    said = text.lower().split()
+    return "fr" if sum(map(_FRENCH.__contains__, said)) > sum(map(_ENGLISH.__contains__, said)) else "en"
