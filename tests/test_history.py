@@ -27,6 +27,7 @@ class Notice(NamedTuple):
     rank: int
     published: datetime | None = None
     is_fully_read: bool = True
+    earlier: tuple["Notice", ...] = ()
 
 
 def at(clock: str) -> datetime:
@@ -57,14 +58,28 @@ class TestFromBulletins:
         assert OutageCalendar.from_bulletins(notices).outages == (RESOLVED,)
 
     def test_a_later_notice_without_outages_takes_them_back(self) -> None:
-        """A cancelled maintenance is no outage any more."""
+        """A cancelled maintenance is no outage any more, and was one until then."""
+        announced = outage(number="TCC25-0140", published=at("10:00"))
         notices = [
-            Notice("TCC25-0140", (outage(),), 0, at("10:00")),
+            Notice("TCC25-0140", (announced,), 0, at("10:00")),
             Notice("TCC25-0140", (), 1, at("11:00")),
         ]
         calendar = OutageCalendar.from_bulletins(notices, complete=False)
-        assert (calendar.outages, calendar.history) == ((), ())
+        assert calendar.outages == ()
+        assert [each.withdrawn for each in calendar.history] == [at("11:00")]
         assert not calendar.complete
+        for clock, known in (("09:59", ()), ("10:59", (announced,)), ("11:00", ())):
+            assert calendar.as_of(at(clock)).outages == known
+        assert OutageCalendar.from_json(calendar.to_json()) == calendar
+
+    def test_a_cancellation_of_unknown_time_leaves_no_history(self) -> None:
+        """It cannot be told until when the outage was announced."""
+        notices = [
+            Notice("TCC25-0140", (outage(published=at("10:00")),), 0, at("10:00")),
+            Notice("TCC25-0140", (), 2),
+        ]
+        calendar = OutageCalendar.from_bulletins(notices)
+        assert (calendar.outages, calendar.history) == ((), ())
 
     def test_a_revision_that_was_not_read_takes_nothing_back(self) -> None:
         """The last one that could be read counts, and the record has a gap."""
@@ -81,7 +96,23 @@ class TestFromBulletins:
         later = outage(end="2025-10-02 19:00 ET")
         notices = [Notice("TCC25-0138", (outage(),), 1), Notice("TCC25-0138", (later,), 1)]
         calendar = OutageCalendar.from_bulletins(notices[::-1] if turned else notices)
-        assert calendar.outages == (outage(), later)
+        assert calendar.outages == (outage(approximate=True), later.model_copy(
+            update={"approximate": True}
+        ))
+
+    def test_revisions_that_nothing_tells_apart_agree_in_part(self) -> None:
+        """What both say is certain; what one of them says is approximate."""
+        other = outage(systems="EDI")
+        notices = [Notice("TCC25-0138", (outage(), other), 1), Notice("TCC25-0138", (outage(),), 1)]
+        found = {each.systems: each.approximate for each in OutageCalendar.from_bulletins(notices)}
+        assert found == {outage().systems: False, other.systems: True}
+
+    def test_a_bulletin_brings_its_earlier_revisions(self) -> None:
+        """What `read_bulletins` folded counts as if each had been given."""
+        first = Notice("TCC25-0138", (FIRST,), 0, at("15:50"))
+        folded = Notice("TCC25-0138", (RESOLVED,), 2, at("18:10"), earlier=(first,))
+        calendar = OutageCalendar.from_bulletins([folded])
+        assert (calendar.outages, calendar.history) == ((RESOLVED,), (FIRST,))
 
     def test_what_is_no_bulletin_is_refused(self) -> None:
         """A text, or a bulletin that is not in a list, is a mistake."""

@@ -194,13 +194,12 @@ def _followed(files: Sequence[Path]) -> Iterator[Path]:
     progress = Progress(*columns, console=console, transient=True)
     task = progress.add_task("Reading", total=len(files))
     began = monotonic()
-    try:
-        for file in files:
-            yield file
-            progress.advance(task)
-            if console.is_terminal and monotonic() - began > _PATIENCE:
-                progress.start()  # does nothing once it has started
-    finally:
+    for file in files:
+        yield file
+        progress.advance(task)
+        if console.is_terminal and monotonic() - began > _PATIENCE:
+            progress.start()  # does nothing once it has started
+    if progress.live.is_started:
         progress.stop()
 
 

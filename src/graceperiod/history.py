@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Protocol, TypeVar, cast
 
 from graceperiod.eastern import instant, to_datetime
@@ -72,11 +72,10 @@ def latest_bulletins(bulletins: Iterable[BulletinLike]) -> _Split:
             numbered.setdefault(bulletin.number, []).append(bulletin)
     for same in numbered.values():
         told = [each for each in same if each.outages or each.is_fully_read]
-        *older, latest = in_revision_order(told) or [[]]
-        now = _agreed(latest)
-        current += now
-        followers = [*older[1:], latest]
-        for revisions, followed in zip(older, followers, strict=True):
+        groups = in_revision_order(told)
+        if groups:
+            current += _agreed(groups[-1])
+        for revisions, followed in pairwise(groups):
             history += _superseded(revisions, followed)
         unread = [each for each in same if each not in told]
         history += [outage for each in unread for outage in each.outages]

@@ -206,7 +206,9 @@ _MOST_WORDS = 8
 
 def is_heading(text: str) -> bool:
     """Whether a line can be the heading of a section: short, no sentence, and names a system."""
-    if not 2 < len(text) <= _LONGEST_HEADING or text[-1] in ".;,!?" or "@" in text:  # noqa: PLR2004
+    if not 2 < len(text) <= _LONGEST_HEADING or text[-1] in ".;,!?":  # noqa: PLR2004
+        return False
+    if "@" in text or "//" in text:
         return False
     if find_number(text):
         return True

@@ -65,7 +65,7 @@ def read_lines(text: str) -> list[Line]:
     lines = []
     cell = 0
     for number, raw in enumerate(text.splitlines(), 1):
-        if "|" not in raw and "\t" not in raw:
+        if "|" not in raw and "\t" not in raw and not raw.startswith("+"):
             if folded := " ".join(raw.split()):
                 lines.append(Line(number, folded, cell))
             continue

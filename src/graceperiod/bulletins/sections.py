@@ -189,7 +189,7 @@ class _Reader:
         elif waiting and waiting[-1] in _TIMES:
             self._time(line, waiting[-1])
         elif self.label is Label.AFTER:
-            if self._is_title(line):
+            if is_heading(line.text) and self._is_title(line):
                 self._open(line)
         elif self._opens_section(line):
             self._open(line)

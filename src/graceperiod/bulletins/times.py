@@ -6,6 +6,7 @@ Whatever cannot be read, or contradicts itself, is a finding with its text; no t
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from graceperiod.bulletins.flow import Flow
@@ -15,7 +16,7 @@ from graceperiod.bulletins.prose import Moment, Span, read_prose
 from graceperiod.bulletins.sections import Rows, Section
 from graceperiod.bulletins.tokens import Clock, Day, find_tokens, wall_clock_of
 from graceperiod.bulletins.words import is_estimated, says_resolved
-from graceperiod.eastern import describe, eastern_day, wall_clock
+from graceperiod.eastern import describe, eastern_day, to_datetime, wall_clock
 from graceperiod.errors import UnreadableTimestampError
 
 __all__ = ["Notes", "Told", "Window", "Years", "read_times", "resolve"]
@@ -185,6 +186,7 @@ class _Clockwork:
         self.notes.add(FindingCode.UNREADABLE_TIME, message, line, left_out=left_out)
 
 
+@lru_cache(maxsize=512)  # table, prose and the other language state the same times
 def _wall_clock(naive: datetime, label: str | None) -> tuple[int, bool]:
     """The instant of a wall clock, and whether its label is the one in force then. The label
     decides nothing but which reading of a repeated hour is meant.
@@ -450,10 +452,9 @@ def _end_of_line(line: Line, start: int, clockwork: _Clockwork) -> tuple[int | N
 def _compare(table: list[Window], said: list[Window], notes: Notes) -> None:
     """Report the windows of the prose that the table does not have."""
     known = {(window.start, window.end) for window in table}
-    traits = {trait for window in table for trait in _traits(window)}
-    for window in said:
-        if (window.start, window.end) in known:
-            continue
+    others = [window for window in said if (window.start, window.end) not in known]
+    traits = {trait for window in table for trait in _traits(window)} if others else set()
+    for window in others:
         begins, ends = describe(window.start), describe(window.end or window.start)
         text = f"the text gives a window from {begins} to {ends}, which "
         if traits.isdisjoint(_traits(window)):
@@ -466,9 +467,9 @@ def _compare(table: list[Window], said: list[Window], notes: Notes) -> None:
 
 def _traits(window: Window) -> set[object]:
     """What one of two windows has in common with the other if it is the same, told differently."""
-    day = eastern_day(window.start)
-    clocks = describe(window.start)[10:], describe(window.end or window.start)[10:]
-    return {(day.month, day.day), clocks, ("start", window.start), ("end", window.end)}
+    start, end = to_datetime(window.start), to_datetime(window.end or window.start)
+    clocks = start.hour, start.minute, end.hour, end.minute
+    return {(start.month, start.day), clocks, ("start", start), ("end", end)}
 
 
 def _moments(
