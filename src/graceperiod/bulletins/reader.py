@@ -97,9 +97,10 @@ class _Reading:
         self.number = words.find_number(self.title or "") or words.find_number(url or "")
         self.years = Years(self.number, lambda: (line.text for line in self.lines))
         _check_is_bulletin(self.page, self.title, self.number, self.lines)
-        sent = None if origin.sent is None else to_datetime(instant(origin.sent))
+        sent = _eastern(origin.sent)
+        passed_on = sent if origin.forwarded else _eastern(origin.passed_on)
         printed = _datetime_of(self.page.received, self.years)
-        self.received = received or printed or (sent if origin.forwarded else None)
+        self.received = received or printed or passed_on
         stated = _published(text.issued) or _datetime_of(self.page.issued, self.years)
         self.issued = stated if sent is None or origin.forwarded else sent
 
@@ -371,6 +372,10 @@ def _date_of(head: Sequence[Line]) -> date | None:
 def _datetime_of(line: Line | None, years: Years) -> datetime | None:
     when = instant_of(line, years)
     return None if when is None else to_datetime(when)
+
+
+def _eastern(when: datetime | None) -> datetime | None:
+    return None if when is None else to_datetime(instant(when))
 
 
 def _published(stated: str | None) -> datetime | None:

@@ -47,6 +47,7 @@ class Origin(NamedTuple):
     sent: datetime | None = None
     forwarded: bool = False
     message_id: str | None = None
+    passed_on: datetime | None = None
 
 
 def open_source(source: Source) -> Origin:
@@ -74,7 +75,9 @@ def open_source(source: Source) -> Origin:
         mail = read_mail(source)
         subject = _FORWARD.sub("", mail.subject, count=1) if mail.subject else None
         texts = (_text(body.text) if not body.is_html else _html(body.text) for body in mail.bodies)
-        return Origin(digest, texts, subject, mail.sent, mail.forwarded, mail.message_id)
+        return Origin(
+            digest, texts, subject, mail.sent, mail.forwarded, mail.message_id, mail.passed_on
+        )
     if len(source) > _LARGEST_PAGE:
         raise UnreadableBulletinError(f"larger than {_LARGEST_PAGE:,} bytes; no bulletin is")
     return Origin(digest, iter([_text(_decoded(source))]))

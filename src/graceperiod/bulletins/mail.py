@@ -1,0 +1,221 @@
+"""From the bytes of an e-mail to its subject, its date and the texts in it.
+
+Mail is untrusted: its size, its parts and their nesting are bounded, attachments that are no text
+are not decoded, and whatever a header holds, what cannot be read of it is left out.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from email import message_from_bytes
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
+from email.message import Message
+from email.utils import parsedate_to_datetime
+from typing import NamedTuple
+
+from graceperiod.errors import UnreadableBulletinError
+
+__all__ = ["LARGEST", "Body", "Mail", "looks_like_mail", "read_mail"]
+
+LARGEST = 25_000_000
+"""Bytes of an e-mail."""
+
+_MOST_PARTS = 100
+_DEEPEST = 10
+_LONGEST_BODY = 4_000_000  # characters
+_HEADER = re.compile(rb"([A-Za-z][A-Za-z0-9-]{0,60}):")
+_KNOWN = {
+    b"date", b"from", b"to", b"subject", b"mime-version", b"received", b"message-id",
+    b"content-type", b"return-path", b"delivered-to", b"cc", b"reply-to", b"sender",
+    b"content-transfer-encoding", b"dkim-signature", b"list-id",
+}  # fmt: skip
+_FORWARDED = re.compile(r"\s*(?:fwd?|tr|re|réf)\s*:", re.IGNORECASE)
+_CARRIED = "message/rfc822"
+_BOUNDARY = re.compile(rb"boundary\s*=", re.IGNORECASE)
+
+
+class Body(NamedTuple):
+    """A text in an e-mail."""
+
+    text: str
+    is_html: bool
+
+
+class Mail(NamedTuple):
+    """An e-mail: of one that only carries another, that other's subject, date and id.
+
+    `sent` is its Date, aware; None where it is missing or cannot be read. `forwarded` says that
+    the date is that of passing it on. `bodies` are its texts in the order in which to try them.
+    """
+
+    subject: str | None
+    sent: datetime | None
+    message_id: str | None
+    forwarded: bool
+    bodies: tuple[Body, ...]
+    passed_on: datetime | None = None
+    """Of an e-mail that only carries another, its own Date."""
+
+
+def looks_like_mail(data: bytes) -> bool:
+    """Whether some bytes are an e-mail: they begin with header fields, two of them well known."""
+    known = set()
+    lines = data[:20_000].removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n").splitlines()
+    if lines and lines[0].startswith(b"From "):  # of an mbox
+        lines.pop(0)
+    for line in lines:
+        found = _HEADER.match(line)
+        if not found and not (known and line[:1] in {b" ", b"\t"}):
+            break
+        if found and (name := found[1].lower()) and (name in _KNOWN or name.startswith(b"x-")):
+            known.add(name)
+    return len(known) > 1 and known != {b"subject", b"date"}
+
+
+def read_mail(data: bytes) -> Mail:
+    """An e-mail, and the texts in it.
+
+    Raises:
+        UnreadableBulletinError: larger, or of more parts, than a person's mail.
+    """
+    if len(data) > LARGEST:
+        raise UnreadableBulletinError(f"an e-mail larger than {LARGEST:,} bytes; pass its text")
+    if len(_BOUNDARY.findall(data)) > _MOST_PARTS:
+        raise UnreadableBulletinError(
+            f"an e-mail of more than {_MOST_PARTS} parts within parts; pass its text"
+        )
+    try:
+        message = message_from_bytes(data.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n"))
+        own = tuple(_own_bodies(message))
+        carried = [part for part in _parts(message) if part.get_content_type() == _CARRIED]
+        bodies = own + tuple(body for part in carried for body in _carried_bodies(part))
+    except RecursionError:
+        raise UnreadableBulletinError("an e-mail nested too deeply; pass its text") from None
+    passed_on = None
+    told = message
+    if not own and len(carried) == 1:
+        passed_on = _sent(message)
+        told = _inner(carried[0]) or message
+    subject = _header(told, "Subject")
+    return Mail(
+        subject=subject,
+        sent=_sent(told),
+        message_id=_header(told, "Message-ID"),
+        forwarded=bool(subject and _FORWARDED.match(subject)),
+        bodies=bodies,
+        passed_on=passed_on,
+    )
+
+
+
+def _parts(message: Message, depth: int = 0) -> Iterator[Message]:
+    """The parts of a message, without those of the messages it carries."""
+    if depth > _DEEPEST:
+        raise UnreadableBulletinError(
+            f"an e-mail nested more than {_DEEPEST} deep; pass its text"
+        )
+    payload = message.get_payload()
+    if message.get_content_type() == _CARRIED or not isinstance(payload, list):
+        yield message
+        return
+    for part in payload:
+        yield from _parts(part, depth + 1)
+
+
+def _inner(part: Message) -> Message | None:
+    payload = part.get_payload()
+    return payload[0] if isinstance(payload, list) and payload else None
+
+
+def _carried_bodies(part: Message) -> Iterator[Body]:
+    inner = _inner(part)
+    if inner is not None:
+        yield from _own_bodies(inner)
+
+
+def _own_bodies(message: Message) -> Iterator[Body]:
+    """The texts of a message: the plain ones, joined, then HTML, then those attached."""
+    plain: list[str] = []
+    html: list[str] = []
+    attached: list[Body] = []
+    for part in _parts(message):
+        kind = part.get_content_type()
+        if not kind.startswith("text/"):
+            continue
+        text = _decoded(part)
+        if not text.strip() or len(text) > _LONGEST_BODY:
+            continue
+        if str(part.get("Content-Disposition", "")).strip().lower().startswith("attachment"):
+            attached.append(Body(text, kind == "text/html"))
+        elif kind == "text/html":
+            html.append(text)
+        elif kind == "text/plain":
+            plain.append(_flowed(text) if _is_flowed(part) else text)
+    if plain:
+        yield Body(_unquoted("\n".join(plain)), is_html=False)
+    yield from (Body(text, is_html=True) for text in html)
+    yield from attached
+
+
+def _decoded(part: Message) -> str:
+    """The text of a part: in the encoding it names, if that fits, else in one that does."""
+    data = part.get_payload(decode=True)
+    if not isinstance(data, bytes):
+        return ""
+    for encoding in (_charset(part), "utf-8"):
+        try:
+            return data.decode(encoding)
+        except (LookupError, UnicodeError, ValueError):
+            continue
+    return data.decode("windows-1252", "replace")
+
+
+def _charset(part: Message) -> str:
+    try:
+        return part.get_content_charset() or "utf-8"
+    except (LookupError, UnicodeError, ValueError, TypeError):
+        return "utf-8"
+
+
+def _is_flowed(part: Message) -> bool:
+    return "flowed" in str(part.get("Content-Type", "")).lower()
+
+
+def _flowed(text: str) -> str:
+    """The lines of a text whose soft breaks are spaces at the end of a line (RFC 3676)."""
+    return re.sub(r"(?<=[^\n]) \r?\n(?=[^\r\n>])", " ", text)
+
+
+def _unquoted(text: str) -> str:
+    """A text without the marks of quoting."""
+    if "\n>" not in text and not text.startswith(">"):
+        return text
+    return re.sub(r"^(?:> ?){1,10}", "", text, flags=re.MULTILINE)
+
+
+def _header(message: Message, name: str) -> str | None:
+    """A header's text; what of it cannot be decoded stays as it is."""
+    raw = message.get(name)
+    if raw is None:
+        return None
+    text = str(raw)
+    try:
+        text = str(make_header(decode_header(text)))
+    except (HeaderParseError, LookupError, UnicodeError, ValueError, AssertionError):
+        pass
+    folded = " ".join(text.encode("utf-8", "replace").decode().split())
+    return folded or None
+
+
+def _sent(message: Message) -> datetime | None:
+    raw = message.get("Date")
+    if raw is None:
+        return None
+    try:
+        sent = parsedate_to_datetime(str(raw))
+        sent = sent.replace(tzinfo=UTC) if sent.tzinfo is None else sent
+        sent.astimezone(UTC)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    return sent
