@@ -20,7 +20,7 @@ _IT_IS_CANCELLED = Cue(('cancel', 'annul'),
     r"\b(?:été|est) annulée?s?\b"
 )
 _PUT_OFF = Cue(('postponed', 'rescheduled', 'deferred', 'reporté', 'remis'), r"\b(?:postponed|rescheduled|deferred|reportée?s?|remise?s? à)\b")
-_TO = re.compile(r"\b(?:to|until|for|au|à|jusqu['’]?|now|maintenant)\b")
+_TO = re.compile(r"\b(?:to|until|for|aux?|à|jusqu['’]?|now|maintenant)\b")
 _SENTENCE_END = re.compile(r"(?<=[.!?]) |\n")
 
 

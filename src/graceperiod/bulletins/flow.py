@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 from graceperiod.bulletins.lines import Line
 
-__all__ = ["Flow", "flow"]
+__all__ = ["Flow", "flow", "is_unfinished"]
 
 _WRAPPED = 50  # characters; a shorter line was ended where its writer ended it
 _GOES_ON = frozenset(
-    "on at from to until and between the of for in by or a an le la les de du des à au et entre".split()
+    "on at from to until and between the of for in by or a an using le la les de du des à au et entre".split()
 )
 _AROUND = 400  # characters
 _STOPS = ("\n", ". ", "! ", "? ")
@@ -62,8 +62,11 @@ def _wrapped(before: str, after: str) -> bool:
     """Whether a line was broken where the sentence goes on."""
     if after[0] in _BULLETS or before[-1] in ".:;!?":
         return False
-    if after[0].islower() or after[0] == "(" or before[-1] == ",":
-        return True
-    if before.rpartition(" ")[2].lower() in _GOES_ON:
+    if after[0].islower() or after[0] == "(" or is_unfinished(before):
         return True
     return len(before) >= _WRAPPED and before[-1] != ")"
+
+
+def is_unfinished(text: str) -> bool:
+    """Whether a line ends where no sentence does: with a comma, or a word like `the`."""
+    return text.endswith(",") or text.rpartition(" ")[2].lower() in _GOES_ON

@@ -35,6 +35,7 @@ class Label(Enum):
     RECEIVED = auto()
     ISSUED = auto()
     TITLE = auto()
+    HEADER = auto()
     AFTER = auto()
 
 
@@ -83,6 +84,7 @@ _WORDS = (
     (Label.RECEIVED, r"(?:notice|message|bulletin) received|avis reçu(?: le)?"),
     (Label.ISSUED, r"(?:notice|message|bulletin) (?:issued|sent)|avis (?:émis|envoyé)(?: le)?"),
     (Label.TITLE, r"subject|objet"),
+    (Label.HEADER, r"from|to|cc|sent|date|de|à|envoyé(?: le)?|importance"),
     (
         Label.AFTER,
         r"topic\(s\)|topics|information source|disclaimer|sujet\(s\)|sujets|sources? d['’]information"
@@ -95,7 +97,7 @@ _LABEL = re.compile(
 )
 _REST = re.compile(r" ?(?:[:：]|(?P<dash>[-–]) (?:correction|update|updated|mise à jour)$)? ?")
 _TIMES = {Label.START, Label.END}
-_NOT_ALONE = {Label.TITLE}
+_NOT_ALONE = {Label.TITLE, Label.HEADER}
 _INLINE = re.compile(rf"(?<= )(?:{_START}|{_END}|clients? affected|clients touchés)(?![\w'’])")
 _MOST_LABELS = 12  # on a line
 _MARKS = " \t-–—*•·>"
@@ -135,7 +137,7 @@ def _first(line: Line) -> tuple[Label | None, Line]:
     behind = text[rest.end() if rest else found.end() :].strip(" /")
     value = line._replace(text="" if rest and rest["dash"] else behind)
     stated = bool(rest and ":" in rest[0])
-    if label in _NOT_ALONE and not (stated and behind):
+    if label in _NOT_ALONE and not (stated and behind and text is line.text):
         return None, line
     if not value.text or stated:
         return label, value

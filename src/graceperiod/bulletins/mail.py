@@ -1,4 +1,4 @@
-"""From the bytes of an e-mail to its subject, its date and the texts in it.
+"""From the bytes of an e-mail to its messages: subject, date, and the texts in them.
 
 Mail is untrusted: its size, its parts and their nesting are bounded, attachments that are no text
 are not decoded, and whatever a header holds, what cannot be read of it is left out.
@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from graceperiod.errors import UnreadableBulletinError
 
-__all__ = ["LARGEST", "Body", "Mail", "looks_like_mail", "read_mail"]
+__all__ = ["LARGEST", "Body", "Letter", "looks_like_mail", "read_mail"]
 
 LARGEST = 25_000_000
 """Bytes of an e-mail."""
@@ -42,11 +42,12 @@ class Body(NamedTuple):
     is_html: bool
 
 
-class Mail(NamedTuple):
-    """An e-mail: of one that only carries another, that other's subject, date and id.
+class Letter(NamedTuple):
+    """One message: the e-mail itself, or one that it carries.
 
     `sent` is its Date, aware; None where it is missing or cannot be read. `forwarded` says that
-    the date is that of passing it on. `bodies` are its texts in the order in which to try them.
+    this is when it was passed on. `bodies` are its texts in the order in which to try them.
+    `passed_on` is the Date of the e-mail that carries it.
     """
 
     subject: str | None
@@ -55,7 +56,6 @@ class Mail(NamedTuple):
     forwarded: bool
     bodies: tuple[Body, ...]
     passed_on: datetime | None = None
-    """Of an e-mail that only carries another, its own Date."""
 
 
 def looks_like_mail(data: bytes) -> bool:
@@ -73,8 +73,8 @@ def looks_like_mail(data: bytes) -> bool:
     return len(known) > 1 and known != {b"subject", b"date"}
 
 
-def read_mail(data: bytes) -> Mail:
-    """An e-mail, and the texts in it.
+def read_mail(data: bytes) -> tuple[Letter, ...]:
+    """An e-mail, then those that it carries.
 
     Raises:
         UnreadableBulletinError: larger, or of more parts, than a person's mail.
@@ -87,26 +87,28 @@ def read_mail(data: bytes) -> Mail:
         )
     try:
         message = message_from_bytes(data.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n"))
-        own = tuple(_own_bodies(message))
-        carried = [part for part in _parts(message) if part.get_content_type() == _CARRIED]
-        bodies = own + tuple(body for part in carried for body in _carried_bodies(part))
+        return tuple(_letters(message, None, 0))
     except RecursionError:
         raise UnreadableBulletinError("an e-mail nested too deeply; pass its text") from None
-    passed_on = None
-    told = message
-    if not own and len(carried) == 1:
-        passed_on = _sent(message)
-        told = _inner(carried[0]) or message
-    subject = _header(told, "Subject")
-    return Mail(
+
+
+def _letters(message: Message, passed_on: datetime | None, depth: int) -> Iterator[Letter]:
+    """A message and those that it carries."""
+    if depth > _DEEPEST:
+        raise UnreadableBulletinError(f"an e-mail nested more than {_DEEPEST} deep; pass its text")
+    subject, sent = _header(message, "Subject"), _sent(message)
+    yield Letter(
         subject=subject,
-        sent=_sent(told),
-        message_id=_header(told, "Message-ID"),
+        sent=sent,
+        message_id=_header(message, "Message-ID"),
         forwarded=bool(subject and _FORWARDED.match(subject)),
-        bodies=bodies,
+        bodies=tuple(_bodies(message)),
         passed_on=passed_on,
     )
-
+    for part in _parts(message):
+        if part.get_content_type() == _CARRIED and isinstance(part.get_payload(), list):
+            for carried in part.get_payload():
+                yield from _letters(carried, sent, depth + 1)
 
 
 def _parts(message: Message, depth: int = 0) -> Iterator[Message]:
@@ -123,18 +125,7 @@ def _parts(message: Message, depth: int = 0) -> Iterator[Message]:
         yield from _parts(part, depth + 1)
 
 
-def _inner(part: Message) -> Message | None:
-    payload = part.get_payload()
-    return payload[0] if isinstance(payload, list) and payload else None
-
-
-def _carried_bodies(part: Message) -> Iterator[Body]:
-    inner = _inner(part)
-    if inner is not None:
-        yield from _own_bodies(inner)
-
-
-def _own_bodies(message: Message) -> Iterator[Body]:
+def _bodies(message: Message) -> Iterator[Body]:
     """The texts of a message: the plain ones, joined, then HTML, then those attached."""
     plain: list[str] = []
     html: list[str] = []

@@ -29,3 +29,5 @@ class Part:
     """Whether it says that no outage is expected."""
     off: bool
     """Whether it says that it was called off, or put off without another time."""
+    is_explained: bool
+    """Whether a finding says already what of it was left out."""

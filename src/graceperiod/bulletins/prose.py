@@ -71,6 +71,9 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self.text = text
         self.tokens = find_tokens(text)
+        self.next_date: list[int | None] = [None] * len(self.tokens)
+        for i in range(len(self.tokens) - 2, -1, -1):
+            self.next_date[i] = i + 1 if self.tokens[i + 1].days else self.next_date[i + 1]
         self.last_date = list(accumulate(range(len(self.tokens)), self._later_date, initial=-1))
         self.stops: list[int] = []
         self.taken: set[int] = set()  # dates that belong to a window before them
@@ -220,11 +223,10 @@ class _Reader:
         if k >= 0 and self._listed(k, i):
             return self._days(self._group_ending(k))
         if j + 1 < len(self.tokens) and self.tokens[j + 1].days:
-            after = self.tokens[j + 1]
-            follows = j + 2 < len(self.tokens) and self._gap(j + 1, j + 2) is not None
-            if not follows and not self._stops_between(self.tokens[j].end, after.begin):
-                self.taken.add(j + 1)
-                return self._days([j + 1])
+            self.taken.add(j + 1)
+        n = self.next_date[j]
+        if n is not None and not self._stops_between(self.tokens[j].end, self.tokens[n].begin):
+            return self._days([n])
         return ()
 
     def _group_ending(self, k: int) -> list[int]:

@@ -19,7 +19,7 @@ from graceperiod.bulletins.model import Bulletin, BulletinSection, FindingCode
 from graceperiod.bulletins.names import ROUTES, find_systems
 from graceperiod.bulletins.part import Part
 from graceperiod.bulletins.sections import Page, Section, read_sections
-from graceperiod.bulletins.sources import Origin, Source, Text, open_source
+from graceperiod.bulletins.sources import Source, Text, open_source
 from graceperiod.bulletins.times import Notes, Window, Years, instant_of, notice_window, read_times
 from graceperiod.bulletins.tokens import find_tokens
 from graceperiod.eastern import describe, eastern_day, instant, to_datetime
@@ -64,12 +64,12 @@ def read_bulletin(
         NaiveTimestampError, UnreadableTimestampError: `received` is no instant.
     """
     arrived = None if received is None else to_datetime(instant(received))
-    origin = open_source(source)
+    digest, texts = open_source(source)
     best: Bulletin | None = None
     refused: UnreadableBulletinError | None = None
-    for text in origin.texts:
+    for text in texts:
         try:
-            bulletin = _Reading(origin, text, arrived, url).bulletin()
+            bulletin = _Reading(text, digest, arrived, url).bulletin()
         except UnreadableBulletinError as error:
             refused = refused or error
             continue
@@ -85,24 +85,22 @@ class _Reading:
     """One text on its way to a bulletin."""
 
     def __init__(
-        self, origin: Origin, text: Text, received: datetime | None, url: str | None
+        self, text: Text, digest: str, received: datetime | None, url: str | None
     ) -> None:
-        self.origin = origin
         self.url = url
-        self.lines = text.lines
+        self.digest = digest
+        self.text = text
         _check_count(text.lines)
         self.page = read_sections(text.lines)
         self.notes = Notes()
-        self.title = _title_of(self.page, origin.subject)
+        self.title = _title_of(self.page, text.subject)
         self.number = words.find_number(self.title or "") or words.find_number(url or "")
-        self.years = Years(self.number, lambda: (line.text for line in self.lines))
-        _check_is_bulletin(self.page, self.title, self.number, self.lines)
-        sent = _eastern(origin.sent)
-        passed_on = sent if origin.forwarded else _eastern(origin.passed_on)
+        self.years = Years(self.number, lambda: (line.text for line in text.lines))
+        _check_is_bulletin(self.page, self.title, self.number, text.lines)
         printed = _datetime_of(self.page.received, self.years)
-        self.received = received or printed or passed_on
+        self.received = received or printed or _eastern(text.passed_on)
         stated = _published(text.issued) or _datetime_of(self.page.issued, self.years)
-        self.issued = stated if sent is None or origin.forwarded else sent
+        self.issued = _eastern(text.sent) or stated
 
     def bulletin(self) -> Bulletin:
         title = self.title or ""
@@ -117,7 +115,7 @@ class _Reading:
             for finding in notes.findings:
                 if not dropped or finding.code in _OF_THE_TEXT:
                     self.notes.findings[finding] = None
-        kept = self._settled(kept, status, body)
+        kept = self._settled(_each_once(kept), status, body)
         if not any(part.windows for part in kept):
             kept = self._from_notice(kept, status)
         if status is BulletinStatus.RESOLVED:
@@ -136,13 +134,13 @@ class _Reading:
             received=self.received,
             dated=_date_of(self.page.head),
             url=self.url,
-            message_id=self.origin.message_id,
+            message_id=self.text.message_id,
             outages=outages,
             sections=tuple(_section_of(part) for part in kept),
             findings=tuple(self.notes.findings),
             grace=next((p.penalty.grace for p in kept if p.penalty and p.penalty.grace), None),
             languages=tuple(sorted(languages)) or ("en",),
-            sha256=self.origin.sha256,
+            sha256=self.digest,
         )
 
     def _read_section(self, section: Section) -> tuple[list[Part], Flow, Notes]:
@@ -188,6 +186,7 @@ class _Reading:
                     line=section.line,
                     no_outage=self._says_no_outage(description, own),
                     off=is_cancelled(description),
+                    is_explained=any(finding.left_out for finding in notes.findings),
                 )
             )
         return parts, body, notes
@@ -309,7 +308,7 @@ class _Reading:
                     published=published,
                     last_known=start if known else None,
                     status=status,
-                    sha256=self.origin.sha256,
+                    sha256=self.digest,
                     line=window.line.number,
                 )
 
@@ -324,13 +323,29 @@ class _Reading:
             )
             return
         for part in parts:
-            if part.heading and is_strong_heading(part.heading.text) and not part.windows:
+            if part.windows or part.is_explained or not part.heading:
+                continue
+            if is_strong_heading(part.heading.text):
                 self.notes.add(
                     FindingCode.NO_WINDOW,
                     f"no time could be read under the heading {part.heading.text!r:.120}",
                     part.heading,
                     left_out=True,
                 )
+
+
+def _each_once(parts: Sequence[Part]) -> list[Part]:
+    """The parts without windows that one before them has for the same systems."""
+    told: set[tuple[frozenset[System], int, int | None]] = set()
+    kept = []
+    for part in parts:
+        own = {(part.systems, window.start, window.end) for window in part.windows}
+        if own and own <= told:
+            continue
+        windows = [each for each in part.windows if (part.systems, each.start, each.end) not in told]
+        told |= own
+        kept.append(replace(part, windows=tuple(windows)))
+    return kept
 
 
 def _title_of(page: Page, subject: str | None) -> str | None:

@@ -8,6 +8,7 @@ by their order. A section ends where the next heading or the next start label be
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 
+from graceperiod.bulletins.flow import is_unfinished
 from graceperiod.bulletins.labels import (
     Label,
     Labelled,
@@ -27,6 +28,7 @@ __all__ = ["Page", "Rows", "Section", "read_sections"]
 _TIMES = {Label.START, Label.END}
 _LONGEST_TITLE = 160
 _LONGEST_PHRASE = 80
+_LONG, _FEW = 60, 4  # a line of mail, in characters, and what is left of a sentence, in words
 _NUMBER_WITHIN = 40  # characters: `CBSA Message (TCC20-086)`
 _MOST_HEAD = 60  # lines before the first label or sentence
 
@@ -103,6 +105,8 @@ class _Reader:
         self.pending: list[tuple[Label, int]] = []  # labels without a value so far, their cells
         self.table: list[Line] = []  # what followed the head of a table
         self.in_table = False
+        self.before = ""  # the text line before
+        self.goes_on = False  # whether this line goes on with it
 
     def finish(self) -> Page:
         self._end_table()
@@ -118,6 +122,8 @@ class _Reader:
         if label is Label.TITLE:
             self.page.head.append(value)
             return
+        if label is Label.HEADER:
+            return  # of an e-mail that was copied
         if label in {Label.RECEIVED, Label.ISSUED}:
             self._notice(label, value)
             return
@@ -183,6 +189,8 @@ class _Reader:
         self.label = None
 
     def _text(self, line: Line) -> None:
+        before, self.before = self.before, line.text
+        self.goes_on = is_unfinished(before)
         waiting = [label for label, _ in self.pending]
         if self.in_table or (len(waiting) > 1 and not _TIMES.isdisjoint(waiting)):
             self._row(line)
@@ -316,7 +324,7 @@ class _Reader:
 
     def _opens_section(self, line: Line) -> bool:
         """Whether a line is a heading that begins another section."""
-        if not self.page.head or not is_heading(line.text):
+        if not self.page.head or self.goes_on or not is_heading(line.text):
             return False
         if self.label is Label.SYSTEMS or (self.label is Label.CLIENTS and not self.section.clients):
             return False
@@ -337,7 +345,7 @@ class _Reader:
     def _body(self, line: Line) -> None:
         if self.label is Label.CLIENTS:
             clients = self.section.clients
-            if clients and not _goes_on(clients[-1], line):
+            if clients and not (self.goes_on or _goes_on(clients[-1], line)):
                 self.label = Label.DESCRIPTION
                 self.pending = []
                 self.section.description.append(line)
@@ -376,7 +384,10 @@ def _holds_times(lines: Iterable[Line]) -> bool:
 
 def _goes_on(before: Line, line: Line) -> bool:
     """Whether a line goes on with the sentence of the one before it."""
-    return before.text[-1] not in ".:;" and (line.text[0].islower() or before.text[-1] == ",")
+    if before.text[-1] in ".:;":
+        return False
+    words = line.text.split()
+    return line.text[0].islower() or (len(words) <= _FEW and len(before.text) > _LONG)
 
 
 def _is_phrase(text: str) -> bool:

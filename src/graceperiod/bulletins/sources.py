@@ -15,7 +15,7 @@ from graceperiod.bulletins.lines import Line, check_length, read_lines, tidy
 from graceperiod.bulletins.mail import looks_like_mail, read_mail
 from graceperiod.errors import UnreadableBulletinError
 
-__all__ = ["LARGEST", "Origin", "Source", "Text", "open_source"]
+__all__ = ["LARGEST", "Source", "Text", "open_source"]
 
 Source = str | bytes | Path
 
@@ -28,30 +28,32 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _CHARSET = re.compile(rb"""<meta[^>]{1,200}?charset ?= ?["']?([\w-]{1,40})""", re.IGNORECASE)
+# What stands between a message and the one it answers or passes on.
+_QUOTED = re.compile(
+    r"^(?:-{2,} ?(?:original message|forwarded message|message d['’]origine|message transféré)[^\n]*"
+    r"|_{20,}|(?:on|le) [^\n]{5,150}(?:\n[^\n]{0,80})?(?:wrote|a écrit) ?:)[ \t]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
 _FORWARD = re.compile(r"(?:(?:fwd?|tr|re|réf) ?: ?)+", re.IGNORECASE)
 
 
 class Text(NamedTuple):
-    """The lines of a page, and the time of publication that its markup states."""
+    """The lines of a page, and what the page's markup or the e-mail around it states.
+
+    `issued` is the time of publication as the markup has it. `sent` is the Date of the e-mail, and
+    `passed_on` that of an e-mail that merely passes it on.
+    """
 
     lines: list[Line]
     issued: str | None = None
-
-
-class Origin(NamedTuple):
-    """Where a bulletin came from, and its text in the forms to try, one after the other."""
-
-    sha256: str
-    texts: Iterator[Text]
     subject: str | None = None
     sent: datetime | None = None
-    forwarded: bool = False
-    message_id: str | None = None
     passed_on: datetime | None = None
+    message_id: str | None = None
 
 
-def open_source(source: Source) -> Origin:
-    """What a user has in hand.
+def open_source(source: Source) -> tuple[str, Iterator[Text]]:
+    """The SHA-256 of what a user has in hand, and its texts in the order in which to try them.
 
     Raises:
         UnreadableBulletinError: of another type, too large, or no text.
@@ -62,7 +64,7 @@ def open_source(source: Source) -> Origin:
             digest = sha256(source.encode()).hexdigest()
         except UnicodeEncodeError as error:
             raise _not_utf8(error) from None
-        return Origin(digest, iter([_text(source)]))
+        return digest, map(_text, [source])
     if isinstance(source, Path):
         with source.open("rb") as file:
             source = file.read(LARGEST + 1)
@@ -72,15 +74,23 @@ def open_source(source: Source) -> Origin:
         )
     digest = sha256(source).hexdigest()
     if looks_like_mail(source):
-        mail = read_mail(source)
-        subject = _FORWARD.sub("", mail.subject, count=1) if mail.subject else None
-        texts = (_text(body.text) if not body.is_html else _html(body.text) for body in mail.bodies)
-        return Origin(
-            digest, texts, subject, mail.sent, mail.forwarded, mail.message_id, mail.passed_on
-        )
+        return digest, _mailed(source)
     if len(source) > _LARGEST_PAGE:
         raise UnreadableBulletinError(f"larger than {_LARGEST_PAGE:,} bytes; no bulletin is")
-    return Origin(digest, iter([_text(_decoded(source))]))
+    return digest, map(_text, [_decoded(source)])
+
+
+def _mailed(data: bytes) -> Iterator[Text]:
+    """The texts of an e-mail: what a person wrote, then what they quoted."""
+    for letter in read_mail(data):
+        subject = _FORWARD.sub("", letter.subject, count=1) if letter.subject else None
+        sent = None if letter.forwarded else letter.sent
+        passed_on = letter.sent if letter.forwarded else letter.passed_on
+        facts = subject or None, sent, passed_on, letter.message_id
+        for body in letter.bodies:
+            pages = map(_text, _QUOTED.split(body.text, maxsplit=1))
+            for page in [_html(body.text)] if body.is_html else pages:
+                yield Text(page.lines, page.issued, *facts)
 
 
 def _text(text: str) -> Text:
