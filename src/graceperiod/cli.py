@@ -78,9 +78,7 @@ _System = Annotated[
 _Due = Annotated[str | None, typer.Option("--due", help="When the data had to be sent.")]
 _Bulletins = Annotated[
     list[Path] | None,
-    typer.Option(
-        "--bulletin", help="A bulletin, or a folder of them; may be given several times."
-    ),
+    typer.Option("--bulletin", help="A bulletin, or a folder of them; may be given several times."),
 ]
 _Calendar = Annotated[
     Path | None,
@@ -122,7 +120,9 @@ def decide(
 def read(
     files: Annotated[
         list[Path],
-        typer.Argument(metavar="FILE...", help="Bulletins: text, HTML, e-mails; or folders of them."),
+        typer.Argument(
+            metavar="FILE...", help="Bulletins: text, HTML, e-mails; or folders of them."
+        ),
     ],
     *,
     as_json: _AsJson = False,

@@ -246,7 +246,10 @@ EFFECTS: dict[str, dict[Impact, tuple[str, ...]]] = {
         Impact.UNAVAILABLE: ("{n} {be} unavailable", "{n} {be} not available"),
         Impact.INTERMITTENT: ("clients may have intermittent access problems with {n}",),
         Impact.DELAYED: ("there {be} delays in the processing of data from {n}",),
-        Impact.DEGRADED: ("users of {n} may have to log on again", "users of {n} may see slowness"),
+        Impact.DEGRADED: (
+            "users of {n} may be forced to re-logon",
+            "users of {n} may see slowness",
+        ),
         Impact.UNKNOWN: ("the CBSA {works} {n}",),
     },
     "fr": {

@@ -7,19 +7,23 @@ import re
 from collections.abc import Iterable
 
 from graceperiod.bulletins.cues import Cue
-from graceperiod.bulletins.times import Window
+from graceperiod.bulletins.part import Window
 from graceperiod.bulletins.tokens import find_tokens
 from graceperiod.eastern import eastern_day
 
 __all__ = ["is_cancelled", "says_put_off", "split_put_off"]
 
-_IT_IS_CANCELLED = Cue(('cancel', 'annul'), 
+_IT_IS_CANCELLED = Cue(
+    ("cancel", "annul"),
     r"\b(?:maintenance|outage|unavailability|window|release|upgrade)\b[^.\n]{0,120}"
     r"\b(?:been|is|was) (?:now )?cancel(?:l?ed)\b"
     r"|\b(?:entretien|maintenance|interruption|panne|indisponibilité)\b[^.\n]{0,120}"
-    r"\b(?:été|est) annulée?s?\b"
+    r"\b(?:été|est) annulée?s?\b",
 )
-_PUT_OFF = Cue(('postponed', 'rescheduled', 'deferred', 'reporté', 'remis'), r"\b(?:postponed|rescheduled|deferred|reportée?s?|remise?s? à)\b")
+_PUT_OFF = Cue(
+    ("postponed", "rescheduled", "deferred", "reporté", "remis"),
+    r"\b(?:postponed|rescheduled|deferred|reportée?s?|remise?s? à)\b",
+)
 _TO = re.compile(r"\b(?:to|until|for|aux?|à|jusqu['’]?|now|maintenant)\b")
 _SENTENCE_END = re.compile(r"(?<=[.!?]) |\n")
 

@@ -1,14 +1,15 @@
 """Bilingual pages: the half that repeats the other in the other language does not count twice."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
+from graceperiod.bulletins.instants import Notes
 from graceperiod.bulletins.model import FindingCode
 from graceperiod.bulletins.part import Part
-from graceperiod.bulletins.times import Notes
 from graceperiod.eastern import describe
 from graceperiod.systems import System
 
-__all__ = ["fold_halves"]
+__all__ = ["each_once", "fold_halves"]
 
 
 def fold_halves(parts: Sequence[Part], notes: Notes) -> list[Part]:
@@ -41,6 +42,19 @@ def fold_halves(parts: Sequence[Part], notes: Notes) -> list[Part]:
     return kept
 
 
+def each_once(parts: Iterable[Part]) -> list[Part]:
+    """The parts without windows that one before them has for the same systems."""
+    told: set[tuple[frozenset[System], int, int | None]] = set()
+    kept = []
+    for part in parts:
+        own = {(part.systems, window.start, window.end): window for window in part.windows}
+        new = [window for key, window in own.items() if key not in told]
+        if new or not own:
+            kept.append(replace(part, windows=tuple(new)))
+        told.update(own)
+    return kept
+
+
 def _told(parts: Iterable[Part]) -> frozenset[System]:
     return frozenset(system for part in parts if part.windows for system in part.systems)
 
@@ -51,5 +65,3 @@ def _times(parts: Iterable[Part]) -> set[tuple[int, int | None]]:
 
 def _same_times(part: Part, others: Iterable[Part]) -> bool:
     return any(_times([part]) == _times([other]) for other in others)
-
-

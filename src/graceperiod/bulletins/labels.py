@@ -134,7 +134,7 @@ def _first(line: Line) -> tuple[Label | None, Line]:
         return None, line
     label = Label[found.lastgroup or ""]
     rest = _REST.match(text.lower(), found.end())
-    behind = text[rest.end() if rest else found.end() :].strip(" /")
+    behind = text[rest.end() if rest else found.end() :].strip(" /-–")
     value = line._replace(text="" if rest and rest["dash"] else behind)
     stated = bool(rest and ":" in rest[0])
     if label in _NOT_ALONE and not (stated and behind and text is line.text):
@@ -161,7 +161,8 @@ def _holds_time(text: str) -> bool:
 
 
 _SMALL = re.compile(
-    r"[\s,;/()|:.–—-]|\b(?:from|to|until|and|at|on|between|de|du|à|au|le|et|entre|jusqu['’]?)\b", re.IGNORECASE
+    r"[\s,;/()|:.–—-]|\b(?:ET|HE|EST|EDT|HNE|HAE|from|to|until|and|at|on|between|de|du|à|au|le|et|entre|jusqu['’]?)\b",
+    re.IGNORECASE,
 )
 
 

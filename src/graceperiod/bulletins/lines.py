@@ -82,7 +82,9 @@ def tidy(lines: Iterable[Line]) -> list[Line]:
     """The lines that say something: without the furniture of a site, and with a heading that ran
     into a title on a line of its own.
     """
-    return [each for line in lines for each in _unglued(line) if not _FURNITURE.fullmatch(each.text)]
+    return [
+        each for line in lines for each in _unglued(line) if not _FURNITURE.fullmatch(each.text)
+    ]
 
 
 def _unglued(line: Line) -> Iterator[Line]:

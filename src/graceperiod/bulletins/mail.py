@@ -114,9 +114,7 @@ def _letters(message: Message, passed_on: datetime | None, depth: int) -> Iterat
 def _parts(message: Message, depth: int = 0) -> Iterator[Message]:
     """The parts of a message, without those of the messages it carries."""
     if depth > _DEEPEST:
-        raise UnreadableBulletinError(
-            f"an e-mail nested more than {_DEEPEST} deep; pass its text"
-        )
+        raise UnreadableBulletinError(f"an e-mail nested more than {_DEEPEST} deep; pass its text")
     payload = message.get_payload()
     if message.get_content_type() == _CARRIED or not isinstance(payload, list):
         yield message

@@ -1,14 +1,30 @@
 """A section as understood, on its way to outages."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from graceperiod.bulletins.lines import Line
-from graceperiod.bulletins.times import Window
 from graceperiod.bulletins.words import Penalty
 from graceperiod.outages import Direction, Impact
 from graceperiod.systems import System
 
-__all__ = ["Part"]
+__all__ = ["Part", "Window"]
+
+
+class Window(NamedTuple):
+    """A window as read, in microseconds since 1970 UTC, with its line.
+
+    `sentence` is the sentence it was read from, where that was prose.
+    """
+
+    start: int
+    end: int | None
+    line: Line
+    sentence: str | None = None
+    place: int = 0
+    """Where in its sentence it stands."""
+    end_is_stated: bool = False
+    """Whether an end is stated that could not be read."""
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from itertools import accumulate
 from typing import NamedTuple
 
-from graceperiod.bulletins.tokens import Clock, Day, Token, find_tokens
+from graceperiod.bulletins.tokens import Clock, Day, find_tokens
 
 __all__ = ["Moment", "Prose", "Span", "read_prose"]
 
@@ -53,7 +53,7 @@ class Prose(NamedTuple):
 
     spans: tuple[Span, ...]
     moments: tuple[Moment, ...]
-    """The dated times that are part of no window."""
+    """The times that are part of no window, with their dates where they have one."""
     unclear: tuple[int, ...]
     """Where windows stand that hold for a range of dates."""
 
@@ -118,7 +118,9 @@ class _Reader:
         if end - begin > _LONGEST_GAP:
             return None
         words = _WORD.findall(self.text[begin:end].lower())
-        return words if all(word in _FILL or word in _TO or word in _AND for word in words) else None
+        return (
+            words if all(word in _FILL or word in _TO or word in _AND for word in words) else None
+        )
 
     def _gap(self, i: int, j: int) -> list[str] | None:
         return self._words(self.tokens[i].end, self.tokens[j].begin)
@@ -157,7 +159,9 @@ class _Reader:
         from 06:00`.
         """
         group: list[int] = []
-        while i and self.tokens[i - 1].days and i - 1 not in self.taken and len(group) <= _MOST_DAYS:
+        while (
+            i and self.tokens[i - 1].days and i - 1 not in self.taken and len(group) <= _MOST_DAYS
+        ):
             gap = self._gap(i - 1, i)
             if gap is None or (not group and not _AND.isdisjoint(gap)):
                 break
@@ -232,7 +236,12 @@ class _Reader:
     def _group_ending(self, k: int) -> list[int]:
         """The list of dates that ends with this one."""
         group = [k]
-        while k and len(group) <= _MOST_DAYS and self.tokens[k - 1].days and self._gap(k - 1, k) is not None:
+        while (
+            k
+            and len(group) <= _MOST_DAYS
+            and self.tokens[k - 1].days
+            and self._gap(k - 1, k) is not None
+        ):
             k -= 1
             group.insert(0, k)
         return group
@@ -287,13 +296,13 @@ class _Reader:
         return None
 
     def _alone(self, i: int) -> Iterator[Moment]:
-        """A clock time that is part of no window, if it is one and has a date."""
+        """A clock time that is part of no window, if it is one."""
         token = self.tokens[i]
-        if token.clock is None or not token.clock.exact:
-            return
-        group = self._group_before(i) or self._group_after(i)
-        if group and (days := self._days(group)):
-            yield Moment(token.begin, days[-1], token.clock)
+        if token.clock and token.clock.exact:
+            before = self._group_before(i)
+            days = self._days(before or self._group_after(i)) or (None,)
+            begin = self.tokens[before[0]].begin if before else token.begin
+            yield Moment(begin, days[-1], token.clock)
 
 
 def _share_year(days: list[Day]) -> tuple[Day, ...]:

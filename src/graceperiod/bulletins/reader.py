@@ -3,36 +3,31 @@
 What cannot be understood comes back as a finding with its text and line; nothing is guessed.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from graceperiod.bulletins import words
-from graceperiod.bulletins.attribution import by_sentence, systems_of
-from graceperiod.bulletins.calloff import is_cancelled, says_put_off, split_put_off
-from graceperiod.bulletins.flow import Flow, flow
-from graceperiod.bulletins.halves import fold_halves
-from graceperiod.bulletins.labels import is_heading, is_strong_heading
+from graceperiod.bulletins.calloff import says_put_off, split_put_off
+from graceperiod.bulletins.halves import each_once, fold_halves
+from graceperiod.bulletins.heads import check_count, check_is_bulletin, date_of, title_of
+from graceperiod.bulletins.instants import Notes, Years
+from graceperiod.bulletins.labels import is_strong_heading
 from graceperiod.bulletins.lines import Line
 from graceperiod.bulletins.model import Bulletin, BulletinSection, FindingCode
-from graceperiod.bulletins.names import ROUTES, find_systems
 from graceperiod.bulletins.part import Part
-from graceperiod.bulletins.sections import Page, Section, read_sections
+from graceperiod.bulletins.sections import read_sections
 from graceperiod.bulletins.sources import Source, Text, open_source
-from graceperiod.bulletins.times import Notes, Window, Years, instant_of, notice_window, read_times
-from graceperiod.bulletins.tokens import find_tokens
-from graceperiod.eastern import describe, eastern_day, instant, to_datetime
+from graceperiod.bulletins.times import instant_of, notice_window
+from graceperiod.bulletins.understanding import Context, Understood, understand
+from graceperiod.eastern import describe, instant, to_datetime
 from graceperiod.errors import GracePeriodError, UnreadableBulletinError
-from graceperiod.outages import BulletinStatus, Direction, Impact, Outage
+from graceperiod.outages import BulletinStatus, Outage
 from graceperiod.rules import DEFAULT_POLICY
-from graceperiod.systems import System
 
 __all__ = ["read_bulletin"]
 
 _NO_TIME = timedelta()
-_MOST_TIMES = 2_000
-_CLOCK = re.compile(r"\d ?[:h] ?\d\d")
 _OF_THE_TEXT = {
     FindingCode.WEEKDAY_MISMATCH,
     FindingCode.ZONE_MISMATCH,
@@ -84,136 +79,75 @@ def read_bulletin(
 class _Reading:
     """One text on its way to a bulletin."""
 
-    def __init__(
-        self, text: Text, digest: str, received: datetime | None, url: str | None
-    ) -> None:
-        self.url = url
-        self.digest = digest
+    def __init__(self, text: Text, digest: str, received: datetime | None, url: str | None) -> None:
+        check_count(text.lines)
         self.text = text
-        _check_count(text.lines)
-        self.page = read_sections(text.lines)
+        self.digest = digest
+        self.url = url
         self.notes = Notes()
-        self.title = _title_of(self.page, text.subject)
+        self.page = read_sections(text.lines)
+        self.title = title_of(self.page, text.subject)
         self.number = words.find_number(self.title or "") or words.find_number(url or "")
         self.years = Years(self.number, lambda: (line.text for line in text.lines))
-        _check_is_bulletin(self.page, self.title, self.number, text.lines)
+        check_is_bulletin(self.page, self.number, text.lines)
         printed = _datetime_of(self.page.received, self.years)
         self.received = received or printed or _eastern(text.passed_on)
         stated = _published(text.issued) or _datetime_of(self.page.issued, self.years)
         self.issued = _eastern(text.sent) or stated
 
     def bulletin(self) -> Bulletin:
-        title = self.title or ""
-        read = [self._read_section(section) for section in self.page.sections]
-        bodies = [body for _, body, _ in read]
-        body = "\n".join(each.text for each in bodies)
-        status = words.find_status(title, body)
-        parts = [part for found, _, _ in read for part in found]
-        kept = fold_halves(parts, self.notes)
-        for found, _, notes in read:
-            dropped = not any(part in kept for part in found)
-            for finding in notes.findings:
-                if not dropped or finding.code in _OF_THE_TEXT:
-                    self.notes.findings[finding] = None
-        kept = self._settled(_each_once(kept), status, body)
-        if not any(part.windows for part in kept):
-            kept = self._from_notice(kept, status)
+        """What the text says.
+
+        Raises:
+            UnreadableBulletinError: it is no bulletin.
+        """
+        alone = len(self.page.sections) == 1
+        context = Context(self.title or "", self.number, self.years, alone)
+        read = [understand(section, context) for section in self.page.sections]
+        body = "\n".join(each.body.text for each in read)
+        status = words.find_status(self.title or "", body)
+        parts = self._settled(self._kept(read), status, body)
+        if not any(part.windows for part in parts):
+            parts = self._from_notice(parts, status)
         if status is BulletinStatus.RESOLVED:
-            resolved_at = next((at for _, _, notes in read for at in notes.resolutions), None)
-            kept = [each for part in kept for each in self._resolved(part, resolved_at)]
-        outages = tuple(self._outages(kept, status))
-        self._note_missing(kept)
-        languages = {part.language for part in parts}
-        if title and words.find_language(title.rpartition(" / ")[2]) == "fr":
-            languages.add("fr")
+            resolved_at = next((each.resolved_at for each in read if each.resolved_at), None)
+            parts = [each for part in parts for each in self._resolved(part, resolved_at)]
+        self._note_missing(parts)
         return Bulletin(
             number=self.number,
             status=status,
             title=self.title,
             issued=self.issued,
             received=self.received,
-            dated=_date_of(self.page.head),
+            dated=date_of(self.page.head),
             url=self.url,
             message_id=self.text.message_id,
-            outages=outages,
-            sections=tuple(_section_of(part) for part in kept),
+            outages=tuple(self._outages(parts, status)),
+            sections=tuple(_section_of(part) for part in parts),
             findings=tuple(self.notes.findings),
-            grace=next((p.penalty.grace for p in kept if p.penalty and p.penalty.grace), None),
-            languages=tuple(sorted(languages)) or ("en",),
+            grace=next((p.penalty.grace for p in parts if p.penalty and p.penalty.grace), None),
+            languages=tuple(sorted(self._languages(read))),
             sha256=self.digest,
         )
 
-    def _read_section(self, section: Section) -> tuple[list[Part], Flow, Notes]:
-        notes = Notes()
-        title = self.title or ""
-        heading = section.heading.text if section.heading else ""
-        body = flow(section.description, section.action)
-        description = flow(section.description).text if section.action else body.text
-        is_event = is_strong_heading(heading or title) or is_strong_heading(title)
-        told = read_times(section, body, notes, self.years, is_event=is_event)
-        if told.resolved_at is not None:
-            notes.resolutions.append(told.resolved_at)
-        year = eastern_day(told.windows[0].start).year if told.windows else self._year()
-        systems = systems_of(section, title, description, year, notes)
-        clients = " ".join(line.text for line in section.clients) or None
-        penalty = words.find_penalty(body.text)
-        whole = "\n".join(filter(None, (heading, clients, body.text)))
-        language = words.find_language(whole) if whole else "en"
-        parts = []
-        for own, windows in by_sentence(told.windows, systems, section, title):
-            said = description
-            if own != systems:
-                said = "\n".join(window.sentence or "" for window in windows)
-            impact = self._impact(heading, said, description, own)
-            direction = words.find_direction(heading or title, said)
-            if (
-                direction is Direction.UNKNOWN
-                and impact is Impact.UNAVAILABLE
-                and own & (ROUTES | {System.EDI})
-            ):
-                direction = Direction.BOTH
-            parts.append(
-                Part(
-                    heading=section.heading,
-                    systems=own,
-                    windows=tuple({(each.start, each.end): each for each in windows}.values()),
-                    impact=impact,
-                    direction=direction,
-                    approximate=words.is_approximate(said),
-                    clients=clients,
-                    penalty=penalty,
-                    language=language,
-                    line=section.line,
-                    no_outage=self._says_no_outage(description, own),
-                    off=is_cancelled(description),
-                    is_explained=any(finding.left_out for finding in notes.findings),
-                )
-            )
-        return parts, body, notes
+    def _kept(self, read: Sequence[Understood]) -> list[Part]:
+        """The parts that count, and their findings; of a half that does not, those about its text
+        alone.
+        """
+        kept = fold_halves([part for each in read for part in each.parts], self.notes)
+        for each in read:
+            counts = any(part in kept for part in each.parts)
+            self.notes.take(each.notes, only=FindingCode if counts else _OF_THE_TEXT)
+        return each_once(kept)
 
-    def _impact(
-        self, heading: str, said: str, description: str, systems: frozenset[System]
-    ) -> Impact:
-        """Of maintenance, what the section says; else the word in the title goes first."""
-        title = self.title or ""
-        texts = [said, description, heading]
-        if words.is_scheduled(title):
-            if not heading and len(self.page.sections) == 1:
-                texts.append(title)
-        else:
-            texts = [heading, title, said, description]
-        found = (words.find_impact(text, systems) for text in texts if text)
-        return next((impact for impact in found if impact is not Impact.UNKNOWN), Impact.UNKNOWN)
-
-    def _says_no_outage(self, description: str, systems: frozenset[System]) -> bool:
-        sentence = words.says_no_outage(f"{self.title or ''}\n{description}")
-        if sentence is None:
-            return False
-        named = find_systems(sentence).systems
-        return not named or not named.isdisjoint(systems)
-
-    def _year(self) -> int | None:
-        return 2000 + int(self.number[3:5]) if self.number else None
+    def _languages(self, read: Sequence[Understood]) -> set[str]:
+        lines = [line.text for each in read for line in each.body.lines]
+        found = {part.language for each in read for part in each.parts} | words.find_languages(
+            lines
+        )
+        if self.title and words.find_language(self.title.rpartition(" / ")[2]) == "fr":
+            found.add("fr")
+        return found or {"en"}
 
     def _settled(self, parts: Sequence[Part], status: BulletinStatus, body: str) -> list[Part]:
         """The parts, without the windows of those that were called off or expect no outage."""
@@ -334,56 +268,6 @@ class _Reading:
                 )
 
 
-def _each_once(parts: Sequence[Part]) -> list[Part]:
-    """The parts without windows that one before them has for the same systems."""
-    told: set[tuple[frozenset[System], int, int | None]] = set()
-    kept = []
-    for part in parts:
-        own = {(part.systems, window.start, window.end) for window in part.windows}
-        if own and own <= told:
-            continue
-        windows = [each for each in part.windows if (part.systems, each.start, each.end) not in told]
-        told |= own
-        kept.append(replace(part, windows=tuple(windows)))
-    return kept
-
-
-def _title_of(page: Page, subject: str | None) -> str | None:
-    """The line with a bulletin's number, else the subject of the e-mail, else the line that reads
-    like a heading, else the last before the first label.
-    """
-    texts = [line.text for line in page.head]
-    if numbered := next(filter(words.find_number, texts), None):
-        return numbered
-    if subject:
-        return subject
-    for text in texts:
-        if is_heading(text) and is_strong_heading(text):
-            return text
-    first = page.sections[0].heading if page.sections else None
-    if first and is_strong_heading(first.text):
-        return first.text
-    undated = [text for text in texts if not _is_date(text)]
-    return undated[-1] if undated else None
-
-
-def _is_date(text: str) -> bool:
-    tokens = find_tokens(text) if any(map(str.isdigit, text)) else []
-    return len(tokens) == 1 and bool(tokens[0].days) and len(text) - tokens[0].end < 3  # noqa: PLR2004
-
-
-def _date_of(head: Sequence[Line]) -> date | None:
-    """The date printed alone on a line above the bulletin."""
-    for line in head:
-        if _is_date(line.text):
-            day = find_tokens(line.text)[0].days[0]
-            try:
-                return date(day.year or 0, day.month, day.day)
-            except ValueError:
-                continue
-    return None
-
-
 def _datetime_of(line: Line | None, years: Years) -> datetime | None:
     when = instant_of(line, years)
     return None if when is None else to_datetime(when)
@@ -403,15 +287,6 @@ def _published(stated: str | None) -> datetime | None:
         return None
 
 
-def _check_count(lines: Sequence[Line]) -> None:
-    """Refuse a text with more times than any bulletin has."""
-    if (count := sum(len(_CLOCK.findall(line.text)) for line in lines)) > _MOST_TIMES:
-        raise UnreadableBulletinError(
-            f"{count:,} times in one text, and a bulletin has at most {_MOST_TIMES:,}; "
-            "pass one bulletin at a time"
-        )
-
-
 def _section_of(part: Part) -> BulletinSection:
     return BulletinSection(
         heading=part.heading.text if part.heading else None,
@@ -429,26 +304,3 @@ def _section_of(part: Part) -> BulletinSection:
         language=part.language,
         line=part.line,
     )
-
-
-def _check_is_bulletin(
-    page: Page, title: str | None, number: str | None, lines: Sequence[Line]
-) -> None:
-    """Refuse a page that is no bulletin, with what was looked for and what it may be instead."""
-    if not lines:
-        raise UnreadableBulletinError("no bulletin: the text is empty")
-    if number or page.has_labels or page.received:
-        return
-    if title and is_heading(title) and is_strong_heading(title):
-        return
-    if any(section.heading and is_strong_heading(section.heading.text) for section in page.sections):
-        return
-    start = repr(lines[0].text[:60])
-    looked = (
-        "looked for a number such as TCC25-0138, a label such as 'Start Date / Time', or a heading "
-        "that names a system and an outage"
-    )
-    hint = "pass the whole text of one bulletin"
-    if len(lines) == 1 and len(start) < 60:  # noqa: PLR2004 - as cut above
-        hint = "to read a file, pass a Path"
-    raise UnreadableBulletinError(f"no bulletin in the text that begins {start}: {looked}; {hint}")

@@ -60,9 +60,7 @@ def _is_same(one: Bulletin, other: Bulletin) -> bool:
     if one.sha256 == other.sha256:
         return True
     alike = (one.status, one.outages) == (other.status, other.outages) and bool(one.outages)
-    return alike and (
-        one.published == other.published or None in {one.published, other.published}
-    )
+    return alike and (one.published == other.published or None in {one.published, other.published})
 
 
 def _tells(bulletin: Bulletin) -> tuple[bool, bool, int]:

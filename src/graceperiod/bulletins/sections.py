@@ -246,6 +246,7 @@ class _Reader:
         if rest and Label.CLIENTS in cells and not holds_only_times(rest[0].text):
             self.section.clients.append(rest.pop(0))
             self.label = Label.CLIENTS
+            self.before = self.section.clients[0].text
         for line in rest:
             self._text(line)
 
@@ -326,8 +327,12 @@ class _Reader:
         """Whether a line is a heading that begins another section."""
         if not self.page.head or self.goes_on or not is_heading(line.text):
             return False
-        if self.label is Label.SYSTEMS or (self.label is Label.CLIENTS and not self.section.clients):
+        if self.label is Label.SYSTEMS:
             return False
+        if self.label is Label.CLIENTS:
+            clients = self.section.clients
+            if not clients or _goes_on(clients[-1], line):
+                return False
         if find_number(line.text):
             return self._is_title(line) and self.section.has_body
         return True

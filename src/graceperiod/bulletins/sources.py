@@ -31,7 +31,8 @@ _CHARSET = re.compile(rb"""<meta[^>]{1,200}?charset ?= ?["']?([\w-]{1,40})""", r
 # What stands between a message and the one it answers or passes on.
 _QUOTED = re.compile(
     r"^(?:-{2,} ?(?:original message|forwarded message|message d['’]origine|message transféré)[^\n]*"
-    r"|_{20,}|(?:on|le) [^\n]{5,150}(?:\n[^\n]{0,80})?(?:wrote|a écrit) ?:)[ \t]*$",
+    r"|_{20,}(?=\s{1,4}(?:from|de) ?:)|(?:on|le) [^\n]{5,150}(?:\n[^\n]{0,80})?(?:wrote|a écrit) ?:)"
+    r"[ \t]*$",
     re.IGNORECASE | re.MULTILINE,
 )
 _FORWARD = re.compile(r"(?:(?:fwd?|tr|re|réf) ?: ?)+", re.IGNORECASE)

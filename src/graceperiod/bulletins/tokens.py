@@ -76,7 +76,9 @@ _LABELS = (
     dict.fromkeys(("ET", "HE", "EASTERN", "EASTERNTIME", "HEUREDELEST"), "ET")
     | dict.fromkeys(("EST", "HNE", "EASTERNSTANDARDTIME", "HEURENORMALEDELEST"), "EST")
     | dict.fromkeys(("EDT", "HAE", "EASTERNDAYLIGHTTIME", "HEUREAVANCEEDELEST"), "EDT")
-    | dict.fromkeys("UTC GMT Z PT PST PDT MT MST MDT CT CST CDT AT AST ADT NT NST NDT".split(), FOREIGN)
+    | dict.fromkeys(
+        "UTC GMT Z PT PST PDT MT MST MDT CT CST CDT AT AST ADT NT NST NDT".split(), FOREIGN
+    )
     | dict.fromkeys("HP HNP HAP HR HNR HAR HC HNC HAC HA HNA HAA HT HNT HAT".split(), FOREIGN)
 )
 _WEEKDAY_GAP = re.compile(r"[.,]? ?(?:the |le )?\(?")

@@ -5,6 +5,7 @@ and none an open-ended repeat in the middle.
 """
 
 import re
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -19,6 +20,7 @@ __all__ = [
     "find_direction",
     "find_impact",
     "find_language",
+    "find_languages",
     "find_number",
     "find_penalty",
     "find_status",
@@ -41,16 +43,23 @@ _STATUS = (
         BulletinStatus.RESOLVED,
         re.compile(r"(?<!not )(?<!yet )(?<!être )(?<!pas )(?:\bresolved\b|\brésolue?s?\b)"),
     ),
-    (BulletinStatus.CORRECTION, re.compile(r"\bcorrect(?:ion|ed)\b|\bcorrigée?\b|\brectificatif\b")),
+    (
+        BulletinStatus.CORRECTION,
+        re.compile(r"\bcorrect(?:ion|ed)\b|\bcorrigée?\b|\brectificatif\b"),
+    ),
     (BulletinStatus.UPDATE, re.compile(r"\bupdated?\b|\bmises? à jour\b")),
-    (BulletinStatus.SCHEDULED, re.compile(r"\b(?:scheduled|planned)\b|\bpr[ée]vue?s?\b|\bplanifiée?s?\b")),
+    (
+        BulletinStatus.SCHEDULED,
+        re.compile(r"\b(?:scheduled|planned)\b|\bpr[ée]vue?s?\b|\bplanifiée?s?\b"),
+    ),
 )
-_NOW_RESOLVED = Cue(('resolved', 'résolu', 'corrig', 'rétabli', 'réglé', 'terminé'), 
+_NOW_RESOLVED = Cue(
+    ("resolved", "résolu", "corrig", "rétabli", "réglé", "terminé"),
     r"\b(?:problem|issue|outage|delay|incident)s? (?:\w+ ){0,4}(?:has|have|was|were|is|are)"
     r" (?:now |since |been ){0,2}resolved"
-    r"|\b(?:problème|panne|incident|retard)s? (?:\w+ ){0,4}(?:a|ont) (?:maintenant )?été"
+    r"|\b(?:problème|panne|incident|retard)s? (?:[\w-]+ ){0,4}(?:a|ont) (?:maintenant )?été"
     r" (?:résolue?|corrigée?|rétablie?|réglée?)s?"
-    r"|\b(?:problème|panne|incident)s? (?:\w+ ){0,4}est maintenant (?:résolu|réglé|terminé)e?"
+    r"|\b(?:problème|panne|incident)s? (?:[\w-]+ ){0,4}est maintenant (?:résolu|réglé|terminé)e?",
 )
 _MAINTENANCE = re.compile(r"\b(?:scheduled|planned|maintenance|prévue?s?|planifiée?s?|entretien)\b")
 _UNSCHEDULED = re.compile(r"\b(?:unscheduled|unplanned|imprévue?|non (?:prévue?|planifiée?))\b")
@@ -66,45 +75,53 @@ _IMPACTS = re.compile(
     r"|\bindisponib|\bnon disponib|\b(?:pas|plus) (?:disponible|accessible|fonctionnel)|\bpannes?\b|\bhors service"
     r"|\binterruptions?\b|\bne pourront (?:pas|plus)\b|\bne peuvent (?:pas|plus)\b)"
 )
-_STILL_POSSIBLE = Cue(('still', 'continue', 'be able to', 'toujours', 'encore'), 
+_STILL_POSSIBLE = Cue(
+    ("still", "continue", "be able to", "toujours", "encore"),
     r"\b(?:can|may|will)(?: be able to)? (?:still|continue)\b[^.]{0,30}\b(?:submit|transmit|send|be submitted|be sent)"
     r"|\bstill (?:be )?(?:able to )?(?:submit|transmit|send)"
     r"|\bwill be able to (?:submit|transmit|send)"
-    r"|\b(?:pourront|peuvent|peut|pourra) (?:toujours|encore|continuer)\b[^.]{0,30}\b(?:soumettre|soumis|transmettre|transmis|envoyer|envoyés)"
+    r"|\b(?:pourront|peuvent|peut|pourra) (?:toujours|encore|continuer)\b[^.]{0,30}\b(?:soumettre|soumis|transmettre|transmis|envoyer|envoyés)",
 )
-_BOILERPLATE = Cue(('proc', 'contingency', 'penalt', 'sanction', 'pénalité', 'paper', 'papier'), 
-    r"\bprocedures?\b|\bprocédures?\b|\bcontingency\b|\bpenalt|\bsanction|\bpénalité|\bpaper\b|\bpapier\b"
+_BOILERPLATE = Cue(
+    ("proc", "contingency", "penalt", "sanction", "pénalité", "paper", "papier"),
+    r"\bprocedures?\b|\bprocédures?\b|\bcontingency\b|\bpenalt|\bsanction|\bpénalité|\bpaper\b|\bpapier\b",
 )
 _SENTENCE_END = re.compile(r"(?<=[.!?]) |\n")
-_INBOUND = Cue(('inbound', 'entrant'), r"\binbound\b|\bentrante?s?\b")
-_OUTBOUND = Cue(('outbound', 'sortant'), r"\boutbound\b|\bsortante?s?\b")
-_BOTH_WAYS = Cue(('receiv', 'recevoir', 'réception'), 
+_INBOUND = Cue(("inbound", "entrant"), r"\binbound\b|\bentrante?s?\b")
+_OUTBOUND = Cue(("outbound", "sortant"), r"\boutbound\b|\bsortante?s?\b")
+_BOTH_WAYS = Cue(
+    ("receiv", "recevoir", "réception"),
     r"\b(?:send|transmit|submit|sent|exchange)\w*(?: \w+){0,4} (?:and|or|nor)(?:/or)?(?: \w+){0,3} receiv"
     r"|\breceiv\w*(?: \w+){0,3} (?:and|or)(?:/or)?(?: \w+){0,2} (?:send|transmit|submit|sent)"
     r"|\b(?:envoyer|transmettre|soumettre|envoi|transmission)(?: \w+){0,4} (?:et|ou|ni)(?: \w+){0,3} (?:recevoir|réception)"
-    r"|\b(?:recevoir|réception)(?: \w+){0,3} (?:et|ou|ni)(?: \w+){0,2} (?:envoyer|transmettre|soumettre|envoi|transmission)"
+    r"|\b(?:recevoir|réception)(?: \w+){0,3} (?:et|ou|ni)(?: \w+){0,2} (?:envoyer|transmettre|soumettre|envoi|transmission)",
 )
 _SUBMITTING = re.compile(r"\b(?:submitting|transmitting|submission)\b|\bsoumission\b")
 _RECEIVING = re.compile(r"\b(?:receiving|responses?|acknowledge?ments?)\b|\bréponses?\b")
-_NOT_AFFECTED = Cue(('affect', 'impact', 'normal', 'touch', 'visé'), 
+_NOT_AFFECTED = Cue(
+    ("affect", "impact", "normal", "touch", "visé"),
     r"\b(?:not|never)(?: \w+)? (?:be )?(?:affected|impacted)\b|\bnormal(?:ly|ement)\b|\bunaffected\b"
-    r"|\b(?:pas|non) (?:touch|affect|vis)ée?s?\b"
+    r"|\b(?:pas|non) (?:touch|affect|vis)ée?s?\b",
 )
-_NUMBER_WORDS = r"\d{1,3}|one|two|three|four|five|ten|fifteen|twenty|thirty|une?|deux|trois|dix|quinze|trente"
-_APPROXIMATE = Cue(('minute', 'hour', 'heure', 'min'), 
+_NUMBER_WORDS = (
+    r"\d{1,3}|one|two|three|four|five|ten|fifteen|twenty|thirty|une?|deux|trois|dix|quinze|trente"
+)
+_APPROXIMATE = Cue(
+    ("minute", "hour", "heure", "min"),
     rf"\b(?:approximately|approx\.?|about|around|roughly|up to|environ|jusqu['’]à|à peu près) (?:{_NUMBER_WORDS})"
     rf"(?: ?(?:-|–|to|à) ?(?:{_NUMBER_WORDS}))?[ -]?(?:minute|hour|heure|min\b)"
-    r"|\b\d{1,3} ?(?:-|–|to|à) ?\d{1,3} minutes?\b"
+    r"|\b\d{1,3} ?(?:-|–|to|à) ?\d{1,3} minutes?\b",
 )
 _COUNTS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "une": 1, "deux": 2, "trois": 3, "quatre": 4,
 }  # fmt: skip
 _COUNT = rf"(?:an? |the |les |la )?(?:first )?(?P<{{}}>\d{{{{1,2}}}}|{'|'.join(_COUNTS)})"
-_NO_PENALTY = Cue(('penalt', 'sanction', 'pénalité', 'amende'), 
+_NO_PENALTY = Cue(
+    ("penalt", "sanction", "pénalité", "amende"),
     r"\bno (?:(?:monetary|amps|administrative monetary) ){0,2}penalt(?:y|ies) (?:will|shall|would) be\b"
     r"|\bmonetary penalties will not be (?:issued|imposed|assessed)\b"
     r"|\baucune? (?:sanction|pénalité|amende)"
-    r"|\b(?:sanctions?|pénalités?)[^.]{0,60} ne (?:sera|seront) (?:pas )?(?:imposé|émis|infligé)"
+    r"|\b(?:sanctions?|pénalités?)[^.]{0,60} ne (?:sera|seront) (?:pas )?(?:imposé|émis|infligé)",
 )
 _HOURS_AFTER = re.compile(
     rf"\bfor {_COUNT.format('en')} ?\(?\d{{0,2}}\)? ?hours? (?:following|after)\b"
@@ -114,7 +131,19 @@ _ACI = re.compile(
     r"\baci\b|advance commercial information|\bipec\b|information préalable sur les expéditions"
 )
 _LONGEST_SENTENCE = 500
-_NOT_EXPECTED = Cue(('expect', 'anticipat', 'foreseen', 'planned', 'without', 'not affect', 'not impact', 'not be affected', 'aucun', 'sans'), 
+_NOT_EXPECTED = Cue(
+    (
+        "expect",
+        "anticipat",
+        "foreseen",
+        "planned",
+        "without",
+        "not affect",
+        "not impact",
+        "not be affected",
+        "aucun",
+        "sans",
+    ),
     r"\bno (?:\w+ ){0,2}(?:outages?|interruptions?|disruptions?|impacts?|downtime|unavailability)\b[^.]{0,60}"
     r"\b(?:expected|anticipated|foreseen|planned)\b"
     r"|\b(?:do(?:es)? not|don't) (?:expect|anticipate) (?:any |an )?(?:\w+ ){0,2}(?:outages?|interruptions?|disruptions?|impacts?|downtime)"
@@ -123,15 +152,29 @@ _NOT_EXPECTED = Cue(('expect', 'anticipat', 'foreseen', 'planned', 'without', 'n
     r"|\bwill not (?:be affected|affect|impact) (?:by this|clients|users|systems|external)"
     r"|\baucune? (?:\w+ ){0,2}(?:pannes?|interruptions?|perturbations?|incidence|répercussions?|indisponibilité)\b[^.]{0,60}"
     r"(?:prévue?|attendue?|anticipée?)"
-    r"|\bsans (?:aucune )?interruption\b"
+    r"|\bsans (?:aucune )?interruption\b",
 )
-_ESTIMATED = Cue(('estim', 'expect', 'anticipat', 'tentativ', 'approximat', 'eta', 'update', 'target', 'prévu', 'environ', 'mise à jour'), 
+_ESTIMATED = Cue(
+    (
+        "estim",
+        "expect",
+        "anticipat",
+        "tentativ",
+        "approximat",
+        "eta",
+        "update",
+        "target",
+        "prévu",
+        "environ",
+        "mise à jour",
+    ),
     r"\b(?:estimated?|expected|anticipated|tentative|approximate(?:ly)?|eta|next update|target)\b"
-    r"|\b(?:estimée?|prévue?|approximative|environ|prochaine mise à jour)\b"
+    r"|\b(?:estimée?|prévue?|approximative|environ|prochaine mise à jour)\b",
 )
 _FRENCH = frozenset(
     "le la les des du de et pour sera seront aux au est une un dans par sur ce cette heures".split()
 )
+_CLEAR = 3  # small words of a language in a line
 _ENGLISH = frozenset(
     "the of and to will be for are is in by this on from with a that have has been".split()
 )
@@ -259,5 +302,20 @@ def find_penalty(text: str) -> Penalty | None:
 
 def find_language(text: str) -> str:
     """`en` or `fr`, whichever has more of its small words."""
+    french, english = _counts(text)
+    return "fr" if french > english else "en"
+
+
+def find_languages(texts: Iterable[str]) -> set[str]:
+    """The languages of some lines, of those that are clearly in one."""
+    found = set()
+    for text in texts:
+        french, english = _counts(text)
+        if max(french, english) >= _CLEAR and max(french, english) > 2 * min(french, english):
+            found.add("fr" if french > english else "en")
+    return found
+
+
+def _counts(text: str) -> tuple[int, int]:
     said = text.lower().split()
-    return "fr" if sum(map(_FRENCH.__contains__, said)) > sum(map(_ENGLISH.__contains__, said)) else "en"
+    return sum(map(_FRENCH.__contains__, said)), sum(map(_ENGLISH.__contains__, said))

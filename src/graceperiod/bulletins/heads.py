@@ -1,0 +1,93 @@
+"""What stands above a bulletin: its title and date; and whether a page is one at all."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from graceperiod.bulletins.labels import is_heading, is_strong_heading
+from graceperiod.bulletins.lines import Line
+from graceperiod.bulletins.sections import Page
+from graceperiod.bulletins.tokens import find_tokens
+from graceperiod.bulletins.words import find_number
+from graceperiod.errors import UnreadableBulletinError
+
+__all__ = ["check_count", "check_is_bulletin", "date_of", "title_of"]
+
+_MOST_TIMES = 2_000
+_CLOCK = re.compile(r"\d ?[:h] ?\d\d")
+_SHOWN = 60  # characters of the first line
+
+
+def title_of(page: Page, subject: str | None) -> str | None:
+    """The line with a bulletin's number, else the subject of the e-mail, else the line that reads
+    like a heading, else the last before the first label.
+    """
+    texts = [line.text for line in page.head]
+    if numbered := next(filter(find_number, texts), None):
+        return numbered
+    if subject:
+        return subject
+    headings = [text for text in texts if is_heading(text) and is_strong_heading(text)]
+    headings += [
+        section.heading.text
+        for section in page.sections[:1]
+        if section.heading and is_strong_heading(section.heading.text)
+    ]
+    if headings:
+        return headings[0]
+    undated = [text for text in texts if _date_alone(text) is None]
+    return undated[-1] if undated else None
+
+
+def date_of(head: Sequence[Line]) -> date | None:
+    """The date printed alone on a line above the bulletin."""
+    dates = (_date_alone(line.text) for line in head)
+    return next((each for each in dates if each), None)
+
+
+def _date_alone(text: str) -> date | None:
+    """The date that a line is, if it is that and nothing more."""
+    tokens = find_tokens(text)
+    if len(tokens) != 1 or not tokens[0].days or len(text) > tokens[0].end + 1:
+        return None
+    day = tokens[0].days[0]
+    try:
+        return date(day.year or 0, day.month, day.day)
+    except ValueError:
+        return None
+
+
+def check_count(lines: Sequence[Line]) -> None:
+    """Refuse a text with more times than any bulletin has.
+
+    Raises:
+        UnreadableBulletinError: it has.
+    """
+    if (count := sum(len(_CLOCK.findall(line.text)) for line in lines)) > _MOST_TIMES:
+        raise UnreadableBulletinError(
+            f"{count:,} times in one text, and a bulletin has at most {_MOST_TIMES:,}; "
+            "pass one bulletin at a time"
+        )
+
+
+def check_is_bulletin(page: Page, number: str | None, lines: Sequence[Line]) -> None:
+    """Refuse a page that is no bulletin.
+
+    Raises:
+        UnreadableBulletinError: with what was looked for and what it may be instead.
+    """
+    if not lines:
+        raise UnreadableBulletinError("no bulletin: the text is empty")
+    headings = [section.heading.text for section in page.sections if section.heading]
+    headings += [line.text for line in page.head if is_heading(line.text)]
+    if number or page.has_labels or page.received or any(map(is_strong_heading, headings)):
+        return
+    looked = (
+        "looked for a number such as TCC25-0138, a label such as 'Start Date / Time', or a heading "
+        "that names a system and an outage"
+    )
+    hint = "pass the whole text of one bulletin"
+    if len(lines) == 1 and len(lines[0].text) < _SHOWN:
+        hint = "to read a file, pass a Path"
+    begins = repr(lines[0].text[:_SHOWN])
+    raise UnreadableBulletinError(f"no bulletin in the text that begins {begins}: {looked}; {hint}")

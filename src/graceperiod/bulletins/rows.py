@@ -1,0 +1,134 @@
+"""From the times of a table to windows, the n-th start with the n-th end."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from graceperiod.bulletins.flow import Flow
+from graceperiod.bulletins.instants import Clockwork, Notes, Unread, instant_of_line, shown
+from graceperiod.bulletins.lines import Line
+from graceperiod.bulletins.model import FindingCode
+from graceperiod.bulletins.part import Window
+from graceperiod.bulletins.prose import read_prose
+from graceperiod.bulletins.sections import Rows
+from graceperiod.bulletins.spans import note_end_before_start, window_of_span
+from graceperiod.bulletins.tokens import find_tokens
+from graceperiod.bulletins.words import is_estimated
+
+__all__ = ["windows_of_rows"]
+
+_END_WORDS = re.compile(
+    r"\b(?:ET|HE|resolved|restored|completed|resumed|ended|at|on|the|of|le|à|résolue?|rétablie?|terminée?)\b|[\s:;,.()/–—-]",
+    re.IGNORECASE,
+)
+
+
+def windows_of_rows(
+    rows: Rows, given: Mapping[int, set[int | None]], clockwork: Clockwork
+) -> Iterator[Window]:
+    """The windows of a table, the n-th start with the n-th end; `given` are the ends that the prose
+    gives for a start.
+    """
+    starts, ends = _paired(rows, clockwork)
+    phrases = [line for line in ends if not _has_clock(line.text)]
+    if len(phrases) == len(ends):
+        for line in phrases:
+            if is_estimated(line.text) and any(map(str.isdigit, line.text)):
+                clockwork.notes.add(
+                    FindingCode.UNREADABLE_TIME,
+                    f"{shown(line.text)} could not be read as an end; outage kept without an end",
+                    line,
+                )
+        ends = []
+    if ends and len(ends) != len(starts):
+        clockwork.notes.add(
+            FindingCode.UNPAIRED_TIMES,
+            f"{len(starts)} starts and {len(ends)} ends do not pair; no window kept",
+            (starts or ends)[0],
+            left_out=True,
+        )
+        return
+    for place, first in enumerate(starts):
+        last = ends[place] if ends else None
+        yield from _window_of_row(first, last, given, clockwork)
+
+
+def _paired(rows: Rows, clockwork: Clockwork) -> tuple[list[Line], list[Line]]:
+    """The starts and the ends. Times that stand under one another are all starts, then all ends;
+    unless they go up all the way, where that would be windows that overlap.
+    """
+    if not rows.unsplit:
+        return rows.starts, rows.ends
+    lines = rows.unsplit
+    half = len(lines) // 2
+    if len(lines) == 1:
+        return lines, rows.ends
+    if len(lines) % 2:
+        return lines[: half + 1], lines[half + 1 :]
+    quiet = Clockwork(Notes(), clockwork.years)
+    instants = []
+    for line in lines:
+        try:
+            instants.append(instant_of_line(line, None, quiet))
+        except Unread:
+            break
+    rising = all(one < other for one, other in zip(instants, instants[1:], strict=False))
+    if half > 1 and rising and len(instants) == len(lines):
+        return lines[::2], lines[1::2]
+    return lines[:half], lines[half:]
+
+
+def _window_of_row(
+    first: Line,
+    last: Line | None,
+    given: Mapping[int, set[int | None]],
+    clockwork: Clockwork,
+) -> Iterator[Window]:
+    if last is None and (spans := read_prose(first.text).spans):
+        whole = Flow(first.text, (0,), (first,))
+        for span in spans:
+            if window := window_of_span(span, whole, clockwork, zoned=False):
+                yield window
+        return
+    try:
+        start = instant_of_line(first, None, clockwork)
+    except Unread as error:
+        clockwork.unread(first, error, "window dropped", left_out=True)
+        return
+    from_prose = given.get(start, set())
+    end, unread = (None, False) if last is None else _end_of_line(last, start, clockwork)
+    if end is not None and last is not None and end <= start:
+        helped = len(from_prose) == 1
+        note_end_before_start(clockwork.notes, start, end, last, given=helped)
+        end = None
+        if not helped:
+            return
+    if end is None and len(from_prose) == 1:
+        (end,) = from_prose
+    yield Window(start, end, first, end_is_stated=unread and end is None)
+
+
+def _has_clock(text: str) -> bool:
+    return any(map(str.isdigit, text)) and any(token.clock for token in find_tokens(text))
+
+
+def _end_of_line(line: Line, start: int, clockwork: Clockwork) -> tuple[int | None, bool]:
+    """The end that a line gives; None, with a finding, where it gives none for certain. And
+    whether it states one that could not be read.
+    """
+    around = line.text
+    for token in reversed(find_tokens(line.text)):
+        around = around[: token.begin] + around[token.end :]
+    if is_estimated(around):
+        clockwork.notes.add(
+            FindingCode.END_ESTIMATED,
+            f"{shown(line.text)} is no resumption yet; outage kept without an end",
+            line,
+        )
+        return None, False
+    try:
+        if _END_WORDS.sub("", around):
+            raise Unread("there is more than a time")
+        return instant_of_line(line, start, clockwork), False
+    except Unread as error:
+        clockwork.unread(line, error, "outage kept without an end", left_out=False)
+        return None, True

@@ -1,0 +1,106 @@
+"""From the windows in sentences to instants; and what of them a table says otherwise."""
+
+import re
+from collections.abc import Sequence
+
+from graceperiod.bulletins.flow import Flow
+from graceperiod.bulletins.instants import Clockwork, Notes, Unread, next_day
+from graceperiod.bulletins.lines import Line
+from graceperiod.bulletins.model import FindingCode
+from graceperiod.bulletins.part import Window
+from graceperiod.bulletins.prose import Span
+from graceperiod.bulletins.tokens import Clock
+from graceperiod.eastern import describe, to_datetime
+
+__all__ = ["compare", "note_end_before_start", "tells_of_outage", "window_of_span"]
+
+HOURS = re.compile(
+    r"\b(?:holidays?|closed|closure|office|business hours|weekdays|weekends?|hours of (?:operation|service)"
+    r"|contact|call|phone|telephone|help ?desk|hotline|tccu|support|webinar|session|meeting"
+    r"|jours? fériés?|fermée?s?|fermeture|bureaux?|heures d['’]ouverture|communiquer|téléphone|appel\w*"
+    r"|soutien|joindre|webinaire|séance|réunion|ustcc)\b"
+    r"|\bmonday (?:to|through) friday\b|\bdu lundi au vendredi\b|\blundi au vendredi\b",
+    re.IGNORECASE,
+)
+EVENT = re.compile(
+    r"\bunavailab|\boutage|\bmaintenance|\bdown\b|\binterrupt|\bnot (?:be )?available|\bindisponib|\bnon disponib"
+    r"|\bpannes?\b|\bentretien|\bdelay|\bintermittent|\bretard|\bre-?log|\baffected|\bimpacted|\bunable|\bproblem"
+    r"|\bissue|\bproblème|\bnot be able|\bupgrade|\bdisconnect|\bdisponible|\breconne|\bdégrad|\bdegrad|\bslow"
+    r"|\btouché",
+    re.IGNORECASE,
+)
+
+
+def tells_of_outage(sentence: str, *, is_event: bool) -> bool:
+    """Whether a sentence with times is about an outage, and not about office hours."""
+    if EVENT.search(sentence):
+        return True
+    return is_event and not HOURS.search(sentence)
+
+
+def window_of_span(span: Span, body: Flow, clockwork: Clockwork, *, zoned: bool) -> Window | None:
+    """The window that a sentence gives; None, with a finding, where it cannot be read. `zoned`: the
+    text around states its zone.
+    """
+    line, last = body.line_at(span.start.at), body.line_at(span.end.at)
+    try:
+        _check_halves(span.start.clock, span.end.clock)
+        start = clockwork.instant(span.start.day, span.start.clock, line, zoned=zoned)
+        end = _end_of(span, start, last, clockwork, zoned=zoned)
+    except Unread as error:
+        clockwork.unread(line, error, "window dropped", left_out=True)
+        return None
+    if end <= start:
+        note_end_before_start(clockwork.notes, start, end, last, given=False)
+        return None
+    sentence, place = body.sentence_at(span.start.at)
+    return Window(start, end, line, sentence, place)
+
+
+def _check_halves(start: Clock, end: Clock) -> None:
+    """Refuse `3:00 to 6:00 pm`, which can be six in the evening from three at night or noon."""
+    for one, other in ((start, end), (end, start)):
+        if other.half and not one.half and 1 <= one.hour <= 12:  # noqa: PLR2004 - such a clock
+            raise Unread(f"{one.hour}:{one.minute:02} does not say am or pm")
+
+
+def _end_of(span: Span, start: int, line: Line, clockwork: Clockwork, *, zoned: bool) -> int:
+    day = span.end.day
+    end = clockwork.instant(day, span.end.clock, line, zoned=zoned)
+    if end > start or span.own_end_day:
+        return end
+    return next_day(start, end, span.end.clock, line, clockwork)
+
+
+def note_end_before_start(notes: Notes, start: int, end: int, line: Line, *, given: bool) -> None:
+    """Report an end that is not after its start; `given`: the prose gives another."""
+    done = "the prose gives the end" if given else "window dropped"
+    notes.add(
+        FindingCode.END_BEFORE_START,
+        f"the end, {describe(end)}, is not after the start, {describe(start)}; {done}",
+        line,
+        left_out=not given,
+    )
+
+
+def compare(table: Sequence[Window], said: Sequence[Window], notes: Notes) -> None:
+    """Report the windows of the prose that the table does not have."""
+    known = {(window.start, window.end) for window in table}
+    others = [window for window in said if (window.start, window.end) not in known]
+    traits = {trait for window in table for trait in _traits(window)} if others else set()
+    for window in others:
+        begins, ends = describe(window.start), describe(window.end or window.start)
+        text = f"the text gives a window from {begins} to {ends}, which "
+        if traits.isdisjoint(_traits(window)):
+            text += "is not in the table; it may be another outage"
+            notes.add(FindingCode.UNUSED_TIME, text, window.line, left_out=True)
+        else:
+            text += "the table does not; the table is kept"
+            notes.add(FindingCode.PROSE_DISAGREES, text, window.line)
+
+
+def _traits(window: Window) -> set[object]:
+    """What one of two windows has in common with the other if it is the same, told differently."""
+    start, end = to_datetime(window.start), to_datetime(window.end or window.start)
+    clocks = start.hour, start.minute, end.hour, end.minute
+    return {(start.month, start.day), clocks, ("start", start), ("end", end)}

@@ -1,0 +1,115 @@
+"""From a section of a page to what it says: some systems, their windows, and all around them."""
+
+from typing import NamedTuple
+
+from graceperiod.bulletins import words
+from graceperiod.bulletins.attribution import by_sentence, systems_of
+from graceperiod.bulletins.calloff import is_cancelled
+from graceperiod.bulletins.flow import Flow, flow
+from graceperiod.bulletins.instants import Notes, Years
+from graceperiod.bulletins.labels import is_strong_heading
+from graceperiod.bulletins.names import ROUTES, find_systems
+from graceperiod.bulletins.part import Part
+from graceperiod.bulletins.sections import Section
+from graceperiod.bulletins.times import read_times
+from graceperiod.eastern import eastern_day
+from graceperiod.outages import Direction, Impact
+from graceperiod.systems import System
+
+__all__ = ["Context", "Understood", "understand"]
+
+
+class Context(NamedTuple):
+    """What a section has from the page around it."""
+
+    title: str
+    number: str | None
+    years: Years
+    is_alone: bool
+    """Whether it is the only section of the page."""
+
+
+class Understood(NamedTuple):
+    """What a section comes to, with its prose and its findings.
+
+    It is one part; where sentences without a heading name systems of their own, one for each.
+    """
+
+    parts: list[Part]
+    body: Flow
+    notes: Notes
+    resolved_at: int | None
+    """When it says that the problem was resolved."""
+
+
+def understand(section: Section, context: Context) -> Understood:
+    """What a section says."""
+    notes = Notes()
+    title = context.title
+    heading = section.heading.text if section.heading else ""
+    body = flow(section.description, section.action)
+    description = flow(section.description).text
+    is_event = is_strong_heading(heading) or is_strong_heading(title)
+    told = read_times(section, body, notes, context.years, is_event=is_event)
+    year = 2000 + int(context.number[3:5]) if context.number else None
+    if told.windows:
+        year = eastern_day(told.windows[0].start).year
+    systems = systems_of(section, title, description, year, notes)
+    clients = " ".join(line.text for line in section.clients) or None
+    language = words.find_language("\n".join(filter(None, (heading, clients, body.text))))
+    parts = []
+    for own, windows in by_sentence(told.windows, systems, section, title):
+        said = description
+        if own != systems:
+            said = "\n".join(window.sentence or "" for window in windows)
+        impact = _impact_of(own, said, heading, description, context)
+        parts.append(
+            Part(
+                heading=section.heading,
+                systems=own,
+                windows=tuple({(each.start, each.end): each for each in windows}.values()),
+                impact=impact,
+                direction=_direction_of(own, impact, heading or title, said),
+                approximate=words.is_approximate(said),
+                clients=clients,
+                penalty=words.find_penalty(body.text),
+                language=language,
+                line=section.line,
+                no_outage=_says_no_outage(f"{title}\n{description}", own),
+                off=is_cancelled(description),
+                is_explained=any(finding.left_out for finding in notes.findings),
+            )
+        )
+    return Understood(parts, body, notes, told.resolved_at)
+
+
+def _impact_of(
+    systems: frozenset[System], said: str, heading: str, description: str, context: Context
+) -> Impact:
+    """Of maintenance, what the section says; else the word in the title goes first."""
+    if not words.is_scheduled(context.title):
+        texts = [heading, context.title, said, description]
+    else:
+        texts = [said, description, heading]
+        if not heading and context.is_alone:
+            texts.append(context.title)
+    found = (words.find_impact(text, systems) for text in texts if text)
+    return next((impact for impact in found if impact is not Impact.UNKNOWN), Impact.UNKNOWN)
+
+
+def _direction_of(systems: frozenset[System], impact: Impact, title: str, said: str) -> Direction:
+    """The direction named; both, where EDI or a route into it is simply out."""
+    direction = words.find_direction(title, said)
+    if direction is not Direction.UNKNOWN:
+        return direction
+    is_out = impact is Impact.UNAVAILABLE and not systems.isdisjoint(ROUTES | {System.EDI})
+    return Direction.BOTH if is_out else Direction.UNKNOWN
+
+
+def _says_no_outage(text: str, systems: frozenset[System]) -> bool:
+    """Whether a text says that no outage of these systems is expected."""
+    sentence = words.says_no_outage(text)
+    if sentence is None:
+        return False
+    named = find_systems(sentence).systems
+    return not named or not named.isdisjoint(systems)
