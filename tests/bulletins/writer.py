@@ -694,14 +694,14 @@ class _Half:
         if layout in {Layout.STACKED, Layout.PIPES, Layout.CELLS}:
             return self.grid(section, heading, description, action)
         pieces: list[_Piece] = [_Line(heading, "h2")] if heading else []
-        if layout is Layout.PROSE:
+        if layout is Layout.PROSE and section.windows:
             return pieces + [_Line(each) for each in (*description, *action)]
         if layout is Layout.NOTICE:
             start = section.windows[0][0]
             weekday = (start.weekday() + (how.slip == "weekday")) % 7
             name = DAYS["en"].split()[weekday]
             pieces.append(_Line(f"Notice received: {name} {self.stamp(start)}"))
-        elif layout is not Layout.HEADINGS:
+        elif layout in TABLES:
             pieces += self.fields(section)
         if layout is not Layout.HEADINGS:
             glue = self.pick("label", (None, ": "))

@@ -4,8 +4,8 @@ from graceperiod.bulletins.instants import Notes, shown
 from graceperiod.bulletins.lines import Line
 from graceperiod.bulletins.model import FindingCode
 from graceperiod.bulletins.names import Named, find_systems, find_systems_out
+from graceperiod.bulletins.page import Section
 from graceperiod.bulletins.part import Window
-from graceperiod.bulletins.sections import Section
 from graceperiod.systems import System
 
 __all__ = ["by_sentence", "systems_of"]

@@ -6,7 +6,7 @@ from datetime import date
 
 from graceperiod.bulletins.labels import is_heading, is_strong_heading
 from graceperiod.bulletins.lines import Line
-from graceperiod.bulletins.sections import Page
+from graceperiod.bulletins.page import Page
 from graceperiod.bulletins.tokens import find_tokens
 from graceperiod.bulletins.words import find_number
 from graceperiod.errors import UnreadableBulletinError

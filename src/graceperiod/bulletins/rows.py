@@ -7,9 +7,9 @@ from graceperiod.bulletins.flow import Flow
 from graceperiod.bulletins.instants import Clockwork, Notes, Unread, instant_of_line, shown
 from graceperiod.bulletins.lines import Line
 from graceperiod.bulletins.model import FindingCode
+from graceperiod.bulletins.page import Rows
 from graceperiod.bulletins.part import Window
 from graceperiod.bulletins.prose import read_prose
-from graceperiod.bulletins.sections import Rows
 from graceperiod.bulletins.spans import note_end_before_start, window_of_span
 from graceperiod.bulletins.tokens import find_tokens
 from graceperiod.bulletins.words import is_estimated

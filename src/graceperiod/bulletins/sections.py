@@ -5,8 +5,7 @@ table: the times after them are its rows, told apart by their cells where the pa
 by their order. A section ends where the next heading or the next start label begins one.
 """
 
-from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 
 from graceperiod.bulletins.flow import is_unfinished
 from graceperiod.bulletins.labels import (
@@ -16,74 +15,21 @@ from graceperiod.bulletins.labels import (
     holds_range,
     is_heading,
     is_strong_heading,
-    names_people,
     split_labels,
 )
 from graceperiod.bulletins.lines import Line
+from graceperiod.bulletins.page import Page, Rows, Section
+from graceperiod.bulletins.tables import Block, cut_times, one_a_line, read_celled, read_stacked
 from graceperiod.bulletins.tokens import find_tokens
 from graceperiod.bulletins.words import find_number
 
-__all__ = ["Page", "Rows", "Section", "read_sections"]
+__all__ = ["read_sections"]
 
 _TIMES = {Label.START, Label.END}
 _LONGEST_TITLE = 160
-_LONGEST_PHRASE = 80
-_LONG, _FEW = 60, 4  # a line of mail, in characters, and what is left of a sentence, in words
 _NUMBER_WITHIN = 40  # characters: `CBSA Message (TCC20-086)`
+_LONG, _FEW = 60, 4  # a line of mail, in characters, and what is left of a sentence, in words
 _MOST_HEAD = 60  # lines before the first label or sentence
-
-
-@dataclass
-class Rows:
-    """Times as they stand on the page, one a line, or phrases in their place.
-
-    The n-th start goes with the n-th end. `unsplit` are times of which the page does not show
-    which are starts and which are ends.
-    """
-
-    starts: list[Line] = field(default_factory=list)
-    ends: list[Line] = field(default_factory=list)
-    unsplit: list[Line] = field(default_factory=list)
-
-
-@dataclass
-class Section:
-    """One part of a page, in the lines it was read from."""
-
-    heading: Line | None = None
-    rows: list[Rows] = field(default_factory=list)
-    clients: list[Line] = field(default_factory=list)
-    systems: list[Line] = field(default_factory=list)
-    description: list[Line] = field(default_factory=list)
-    action: list[Line] = field(default_factory=list)
-    labels: set[Label] = field(default_factory=set)
-    """Those seen in it."""
-
-    @property
-    def line(self) -> int:
-        """The first line of it."""
-        lines = [*self.clients, *self.description, *self.action, *self.systems]
-        lines += [line for rows in self.rows for line in (*rows.starts, *rows.unsplit)]
-        if self.heading:
-            lines.append(self.heading)
-        return min((line.number for line in lines), default=1)
-
-    @property
-    def has_body(self) -> bool:
-        """Whether it holds more than a heading."""
-        return bool(self.rows or self.clients or self.description or self.action or self.systems)
-
-
-@dataclass
-class Page:
-    """What a page holds, still as written."""
-
-    head: list[Line] = field(default_factory=list)
-    """The lines before the first label, sentence or heading: the title is among them."""
-    sections: list[Section] = field(default_factory=list)
-    received: Line | None = None
-    issued: Line | None = None
-    has_labels: bool = False
 
 
 def read_sections(lines: Iterable[Line]) -> Page:
@@ -121,12 +67,14 @@ class _Reader:
             return
         if label is Label.TITLE:
             self.page.head.append(value)
-            return
-        if label is Label.HEADER:
-            return  # of an e-mail that was copied
-        if label in {Label.RECEIVED, Label.ISSUED}:
-            self._notice(label, value)
-            return
+        elif label is Label.RECEIVED:
+            self.page.received = self.page.received or value
+        elif label is Label.ISSUED:
+            self.page.issued = self.page.issued or value
+        elif label is not Label.HEADER:  # of an e-mail that was copied
+            self._label(label, value)
+
+    def _label(self, label: Label, value: Line) -> None:
         if label in dict(self.pending) and not value.text and not self.in_table:
             return  # the same label in the other language
         self._end_table()
@@ -155,12 +103,6 @@ class _Reader:
         if label is Label.CLIENTS:
             return bool(section.clients and section.description)
         return label is Label.DESCRIPTION and label in section.labels
-
-    def _notice(self, label: Label, value: Line) -> None:
-        if label is Label.RECEIVED and self.page.received is None:
-            self.page.received = value
-        if label is Label.ISSUED and self.page.issued is None:
-            self.page.issued = value
 
     def _stolen_heading(self) -> Line | None:
         """The heading that was taken for the last line of the section before it."""
@@ -215,7 +157,7 @@ class _Reader:
             self.label = Label.DESCRIPTION
             self._text(line)
         else:
-            lines += [line] if holds_range(line.text) else _one_a_line(line)
+            lines += [line] if holds_range(line.text) else one_a_line(line)
 
     def _row(self, line: Line) -> None:
         """What follows the head of a table."""
@@ -223,10 +165,7 @@ class _Reader:
         if self.table and self._opens_section(line) and Label.SYSTEMS not in dict(self.pending):
             self._open(line)
             return
-        if cut := 0 if holds_only_times(line.text) else _leading_times(line.text):
-            self.table.append(line._replace(text=line.text[:cut].strip()))
-            line = line._replace(text=line.text[cut:].strip())
-        self.table.append(line)
+        self.table += cut_times(line)
 
     def _end_table(self) -> None:
         """Sort what followed the head of a table into starts, ends and the rest."""
@@ -234,21 +173,34 @@ class _Reader:
             if self.pending and self._has_value():
                 self.pending = []
             return
-        cells = dict(self.pending)
+        head, self.pending = dict(self.pending), []
         table, self.table = self.table, []
         self.in_table = False
-        self.pending = []
-        if len(set(cells.values())) > 1:
-            rest = self._celled(table, has_ends=Label.END in cells)
+        if Label.START not in head:
+            rows, rest = read_stacked(table, head)
+            self.section.rows[-1].ends += rows.ends
+        elif len(set(head.values())) > 1:
+            blocks, rest = read_celled(table, head)
+            self._take_blocks(blocks)
         else:
-            rest = self._stacked(table, cells)
+            self.section.rows[-1], rest = read_stacked(table, head)
         self.label = Label.DESCRIPTION
-        if rest and Label.CLIENTS in cells and not holds_only_times(rest[0].text):
+        if rest and Label.CLIENTS in head and not holds_only_times(rest[0].text):
             self.section.clients.append(rest.pop(0))
             self.label = Label.CLIENTS
             self.before = self.section.clients[0].text
         for line in rest:
             self._text(line)
+
+    def _take_blocks(self, blocks: list[Block]) -> None:
+        """The rows of a table; of one that names systems, each of these is a section."""
+        self.section.rows.pop()
+        for block in blocks:
+            if block.heading and self.section.rows:
+                self.page.sections.append(self.section)
+                self.section = Section()
+            self.section.heading = block.heading or self.section.heading
+            self.section.rows += block.rows
 
     def _has_value(self) -> bool:
         label = self.pending[-1][0]
@@ -256,66 +208,6 @@ class _Reader:
             rows = self.section.rows[-1]
             return bool(rows.starts if label is Label.START else rows.ends)
         return bool(self._lines_of(label))
-
-    def _stacked(self, table: list[Line], wanted: Container[Label]) -> list[Line]:
-        """Take the times from the front of a table without cells; what is left comes back."""
-        rows = self.section.rows[-1]
-        times: list[Line] = []
-        while table and holds_only_times(table[0].text):
-            times += _one_a_line(table.pop(0))
-        if Label.START not in wanted:
-            rows.ends += times
-        elif Label.END not in wanted:
-            rows.starts += times
-        elif table and (len(times) % 2 or not times) and _is_phrase(table[0].text):
-            rows.starts += times
-            rows.ends.append(table.pop(0))
-        else:
-            rows.unsplit += times
-        return table
-
-    def _celled(self, table: list[Line], *, has_ends: bool) -> list[Line]:
-        """Take the times from a table with cells, where the cell after that of a start is that of
-        its end; what is left comes back.
-        """
-        rows = self.section.rows[-1]
-        rest: list[Line] = []
-        start: int | None = None  # the cell of the start whose row this is
-        end: int | None = None
-        for place, line in enumerate(table):
-            times = holds_only_times(line.text)
-            if start == line.cell and times:
-                rows.starts += _one_a_line(line)
-            elif has_ends and start is not None and line.cell == (end or start + 1):
-                rows.ends += _one_a_line(line)
-                end = line.cell
-            elif times and has_ends and start is not None and end is None:
-                rows.ends += _one_a_line(line)
-                end = line.cell
-            elif times:
-                if rows.starts:
-                    rows = Rows()
-                    self.section.rows.append(rows)
-                rows.starts += _one_a_line(line)
-                start, end = line.cell, None
-            elif self._names_row(table, place):
-                if rows.starts:
-                    self.page.sections.append(self.section)
-                    rows = Rows()
-                    self.section = Section(rows=[rows])
-                self.section.heading = line
-                start = end = None
-            else:
-                rest.append(line)
-        return rest
-
-    def _names_row(self, table: list[Line], place: int) -> bool:
-        """Whether a cell before that of a start names the system of that row."""
-        text = table[place].text
-        following = table[place + 1] if place + 1 < len(table) else None
-        if not following or not holds_only_times(following.text) or names_people(text):
-            return False
-        return following.cell == table[place].cell + 1 and is_heading(text)
 
     def _is_title(self, line: Line) -> bool:
         """Whether a line repeats the title, as the other language's half does."""
@@ -395,32 +287,5 @@ def _goes_on(before: Line, line: Line) -> bool:
     return line.text[0].islower() or (len(words) <= _FEW and len(before.text) > _LONG)
 
 
-def _is_phrase(text: str) -> bool:
-    """Whether a text can stand in place of an end: `Initial investigation underway`."""
-    return len(text) < _LONGEST_PHRASE and not names_people(text)
-
-
 def _has_digit(text: str) -> bool:
     return any(map(str.isdigit, text))
-
-
-def _one_a_line(line: Line) -> Iterator[Line]:
-    """The times of a line, each as a line of its own: each date begins one."""
-    tokens = find_tokens(line.text)
-    begins = [token.begin for token in tokens if token.days]
-    if len(begins) < 2:  # noqa: PLR2004 - one time, or a phrase
-        yield line
-        return
-    begins[0] = 0
-    for begin, end in zip(begins, [*begins[1:], len(line.text)], strict=True):
-        yield line._replace(text=line.text[begin:end].strip(" ,;/"))
-
-
-def _leading_times(text: str) -> int:
-    """Where the times end with which a line begins; 0 where it begins with something else."""
-    end = 0
-    for token in find_tokens(text):
-        if text[end : token.begin].strip(" ,;/|-–"):
-            break
-        end = token.end
-    return end

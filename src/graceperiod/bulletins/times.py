@@ -17,10 +17,10 @@ from graceperiod.bulletins.instants import (
 from graceperiod.bulletins.lines import Line
 from graceperiod.bulletins.model import FindingCode
 from graceperiod.bulletins.moments import read_moments
+from graceperiod.bulletins.page import Section
 from graceperiod.bulletins.part import Window
 from graceperiod.bulletins.prose import read_prose
 from graceperiod.bulletins.rows import windows_of_rows
-from graceperiod.bulletins.sections import Section
 from graceperiod.bulletins.spans import compare, tells_of_outage, window_of_span
 from graceperiod.eastern import describe
 

@@ -9,8 +9,8 @@ from graceperiod.bulletins.flow import Flow, flow
 from graceperiod.bulletins.instants import Notes, Years
 from graceperiod.bulletins.labels import is_strong_heading
 from graceperiod.bulletins.names import ROUTES, find_systems
+from graceperiod.bulletins.page import Section
 from graceperiod.bulletins.part import Part
-from graceperiod.bulletins.sections import Section
 from graceperiod.bulletins.times import read_times
 from graceperiod.eastern import eastern_day
 from graceperiod.outages import Direction, Impact
