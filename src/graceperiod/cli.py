@@ -188,7 +188,7 @@ def _bulletin_files(paths: Iterable[Path]) -> Iterator[Path]:
 
 
 def _followed(files: Sequence[Path]) -> Iterator[Path]:
-    """The files one by one, with a progress bar on a terminal once it takes longer than a second."""
+    """The files one by one, with a progress bar on a terminal after a second."""
     console = Console(stderr=True)
     columns = BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
     progress = Progress(*columns, console=console, transient=True)

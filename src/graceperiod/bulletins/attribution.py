@@ -1,7 +1,6 @@
 """Which systems the windows of a section are of."""
 
 from graceperiod.bulletins.instants import Notes, shown
-from graceperiod.bulletins.lines import Line
 from graceperiod.bulletins.model import FindingCode
 from graceperiod.bulletins.names import Named, find_systems, find_systems_out
 from graceperiod.bulletins.page import Section
@@ -61,9 +60,7 @@ def systems_of(
 
 def _headed(section: Section) -> Named | None:
     """What the heading of a section names, or the line that lists its systems; None for neither."""
-    lines: list[Line] = [*section.systems]
-    if section.heading:
-        lines.append(section.heading)
+    lines = (*section.systems, section.heading) if section.heading else section.systems
     named = find_systems("\n".join(line.text for line in lines))
     return named if named.systems or named.bare_portal else None
 

@@ -33,8 +33,8 @@ _LEFT_OUT = frozenset(
 )
 _BLOCKS = frozenset(
     "address article blockquote body br caption center dd details dialog div dl dt fieldset"
-    " figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main ol p pre section"
-    " summary table tbody td tfoot th thead tr ul".split()
+    " figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main ol p pre"
+    " section summary table tbody td tfoot th thead tr ul".split()
 )
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _LABEL = re.compile(

@@ -14,8 +14,9 @@ from graceperiod.bulletins.tokens import Clock, Day, find_tokens, wall_clock_of
 from graceperiod.eastern import describe, eastern_day, wall_clock
 from graceperiod.errors import UnreadableTimestampError
 
-__all__ = ["Clockwork", "Notes", "Unread", "Years", "instant_of_line", "next_day", "shown"]
+__all__ = ["ALL", "Clockwork", "Notes", "Unread", "Years", "instant_of_line", "next_day", "shown"]
 
+ALL = frozenset(FindingCode)
 _SHOWN = 200  # characters of the text that a message repeats
 
 
@@ -37,11 +38,9 @@ class Notes:
         number = None if line is None else line.number
         self.findings[Finding(code=code, message=message, line=number, left_out=left_out)] = None
 
-    def take(self, other: "Notes", *, only: Container[FindingCode] = FindingCode) -> None:
+    def take(self, other: "Notes", *, only: Container[FindingCode] = ALL) -> None:
         """Take over the findings of another, of some codes."""
-        for finding in other.findings:
-            if finding.code in only:
-                self.findings[finding] = None
+        self.findings.update({each: None for each in other.findings if each.code in only})
 
 
 class Years:
@@ -86,7 +85,7 @@ def _weekday(day: Day) -> int | None:
         return None
 
 
-class Unread(Exception):
+class Unread(Exception):  # noqa: N818 - a signal, which never leaves the reader
     """A time that cannot be read; the message says why."""
 
 
@@ -117,13 +116,13 @@ class Clockwork:
         if day.weekday is not None and weekday != day.weekday:
             self._note(
                 FindingCode.WEEKDAY_MISMATCH,
-                f"the weekday is not that of {day.year}-{day.month:02}-{day.day:02}; the date is kept",
+                f"the weekday is not that of {day.year}-{day.month:02}-{day.day:02}, which is kept",
                 line,
             )
         if not agrees:
             self._note(
                 FindingCode.ZONE_MISMATCH,
-                f"written {clock.label}, which is not in force on that date; the wall clock is taken",
+                f"written {clock.label}, not in force on that date; the wall clock is taken",
                 line,
             )
         if clock.label is None and not zoned:
@@ -134,6 +133,7 @@ class Clockwork:
         self.notes.add(code, f"{message}: {shown(line.text)}", line)
 
     def unread(self, line: Line, error: Unread, done: str, *, left_out: bool) -> None:
+        """Note a time that cannot be read, and what was done about it."""
         message = f"{shown(line.text)} could not be read: {error}; {done}"
         self.notes.add(FindingCode.UNREADABLE_TIME, message, line, left_out=left_out)
 

@@ -50,56 +50,60 @@ _WHEN = r"(?:date(?: ?(?:/|and|&|-|,) ?time)?|time(?: ?(?:/|and|&|-|,) ?date)?)(
 _QUAND = r"(?:date|heure)s?(?: ?(?:/|et|&|-|,) ?(?:l['’])?(?:heure|date))?"
 _START = (
     rf"(?:outage |maintenance )?(?:start|starting|begin|beginning) {_WHEN}"
-    rf"|{_QUAND} (?:de |du |prévue de )?d[ée]but(?:/heure)?(?: (?:de la|de l['’]|du|des) [\w ]{{1,20}})?"
+    rf"|{_QUAND} (?:de |du |prévue de )?d[ée]but(?:/heure)?(?: (?:de la|de l['’]|du"
+    rf"|des) [\w ]{{1,20}})?"
     r"|outage start"
 )
 _END = (
-    rf"(?:estimated |expected |anticipated |tentative )?(?:outage |maintenance )?(?:end|ending) {_WHEN}"
-    rf"|{_QUAND} (?:de |prévue de |estimée de )?fin(?:/heure)?(?: (?:de la|de l['’]|du|des) [\w ]{{1,20}})?"
+    rf"(?:estimated |expected |anticipated |tentative )?(?:outage |maintenance )?(?:end"
+    rf"|ending) {_WHEN}"
+    rf"|{_QUAND} (?:de |prévue de |estimée de )?fin(?:/heure)?(?: (?:de la|de l['’]|du"
+    rf"|des) [\w ]{{1,20}})?"
     r"|(?:estimated |expected )?(?:time|date) of (?:resolution|resumption|restoration)|outage end"
 )
-_WORDS = (
-    (Label.START, _START),
-    (Label.END, _END),
-    (
-        Label.CLIENTS,
+_WORDS = {
+    Label.START: _START,
+    Label.END: _END,
+    Label.CLIENTS: (
         r"(?:clients?|users?) (?:affected|impacted)|(?:affected|impacted) (?:clients?|users?)"
-        r"|(?:les )?(?:clients?|utilisateurs?) (?:touchés?|affectés?|visés?|concernés?)",
+        r"|(?:les )?(?:clients?|utilisateurs?) (?:touchés?|affectés?|visés?|concernés?)"
     ),
-    (
-        Label.SYSTEMS,
+    Label.SYSTEMS: (
         r"(?:systems?|applications?|services?)(?:\(s\))? (?:affected|impacted)"
         r"|(?:affected|impacted) (?:systems?|applications?|services?)"
-        r"|(?:systèmes?|applications?|services?) (?:touchée?s?|affectée?s?|visée?s?|concernée?s?)",
+        r"|(?:systèmes?|applications?|services?) (?:touchée?s?|affectée?s?|visée?s?|concernée?s?)"
     ),
-    (
-        Label.DESCRIPTION,
-        r"description(?: of (?:the )?(?:issue|problem|outage)| du problème| de la panne)?|details|détails",
+    Label.DESCRIPTION: (
+        r"description(?: of (?:the )?(?:issue|problem|outage)| du problème| de la panne)?|details"
+        r"|détails"
     ),
-    (
-        Label.ACTION,
-        r"(?:required |recommended )?actions?(?:\(s\))?(?: required| to be taken| à prendre| requises?)?"
-        r"|mesures? (?:à prendre|requises?|nécessaires?)|intervention requise",
+    Label.ACTION: (
+        r"(?:required |recommended )?actions?(?:\(s\))?(?: required| to be taken| à prendre"
+        r"| requises?)?"
+        r"|mesures? (?:à prendre|requises?|nécessaires?)|intervention requise"
     ),
-    (Label.RECEIVED, r"(?:notice|message|bulletin) received|avis reçu(?: le)?"),
-    (Label.ISSUED, r"(?:notice|message|bulletin) (?:issued|sent)|avis (?:émis|envoyé)(?: le)?"),
-    (Label.TITLE, r"subject|objet"),
-    (Label.HEADER, r"from|to|cc|sent|date|de|à|envoyé(?: le)?|importance"),
-    (
-        Label.AFTER,
-        r"topic\(s\)|topics|information source|disclaimer|sujet\(s\)|sujets|sources? d['’]information"
-        r"|avis de non-responsabilité|clause de non-responsabilité|related (?:articles|links|news|bulletins)"
-        r"|articles connexes",
+    Label.RECEIVED: r"(?:notice|message|bulletin) received|avis reçu(?: le)?",
+    Label.ISSUED: r"(?:notice|message|bulletin) (?:issued|sent)|avis (?:émis|envoyé)(?: le)?",
+    Label.TITLE: r"subject|objet",
+    Label.HEADER: r"from|to|cc|sent|date|de|à|envoyé(?: le)?|importance",
+    Label.AFTER: (
+        r"topic\(s\)|topics|information source|disclaimer|sujet\(s\)|sujets"
+        r"|sources? d['’]information"
+        r"|avis de non-responsabilité|clause de non-responsabilité|related (?:articles|links|news"
+        r"|bulletins)"
+        r"|articles connexes"
     ),
-)
+}
 _LABEL = re.compile(
-    "(?:" + "|".join(f"(?P<{label.name}>{words})" for label, words in _WORDS) + r")(?![\w'’])"
+    "(?:"
+    + "|".join(f"(?P<{label.name}>{words})" for label, words in _WORDS.items())
+    + r")(?![\w'’])"
 )
 _REST = re.compile(r" ?(?:[:：]|(?P<dash>[-–]) (?:correction|update|updated|mise à jour)$)? ?")
-_TIMES = {Label.START, Label.END}
-_NOT_ALONE = {Label.TITLE, Label.HEADER}
+_BEFORE_COLON = {Label.TITLE, Label.HEADER}
 _INLINE = re.compile(rf"(?<= )(?:{_START}|{_END}|clients? affected|clients touchés)(?![\w'’])")
 _MOST_LABELS = 12  # on a line
+_LONGEST_PHRASE = 60
 _MARKS = " \t-–—*•·>"
 
 
@@ -135,21 +139,24 @@ def _first(line: Line) -> tuple[Label | None, Line]:
     label = Label[found.lastgroup or ""]
     rest = _REST.match(text.lower(), found.end())
     behind = text[rest.end() if rest else found.end() :].strip(" /-–")
-    value = line._replace(text="" if rest and rest["dash"] else behind)
+    if rest and rest["dash"]:
+        behind = ""
     stated = bool(rest and ":" in rest[0])
-    if label in _NOT_ALONE and not (stated and behind and text is line.text):
-        return None, line
-    if not value.text or stated:
-        return label, value
-    if label in _TIMES and (_holds_time(behind) or _LABEL.match(behind.lower())):
-        return label, value
-    if label is Label.END and len(behind) < 60 and behind[:1].isupper():  # noqa: PLR2004 - a phrase
-        return label, value
-    if label is Label.RECEIVED and _holds_time(behind):
-        return label, value
-    if label is Label.CLIENTS and (_ALL.match(behind) or _LABEL.match(behind.lower())):
-        return label, value
-    return None, line
+    if label in _BEFORE_COLON:
+        opens = stated and bool(behind) and text is line.text
+    else:
+        opens = stated or not behind or _can_follow(label, behind)
+    return (label, line._replace(text=behind)) if opens else (None, line)
+
+
+def _can_follow(label: Label, behind: str) -> bool:
+    """Whether a text can be the value of a label that it follows without a colon."""
+    if _LABEL.match(behind.lower()):
+        return label in {Label.START, Label.END, Label.CLIENTS}
+    if label is Label.CLIENTS:
+        return bool(_ALL.match(behind))
+    is_phrase = label is Label.END and len(behind) < _LONGEST_PHRASE and behind[0].isupper()
+    return is_phrase or (label in {Label.START, Label.END, Label.RECEIVED} and _holds_time(behind))
 
 
 def _has_digit(text: str) -> bool:
@@ -161,7 +168,8 @@ def _holds_time(text: str) -> bool:
 
 
 _SMALL = re.compile(
-    r"[\s,;/()|:.–—-]|\b(?:ET|HE|EST|EDT|HNE|HAE|from|to|until|and|at|on|between|de|du|à|au|le|et|entre|jusqu['’]?)\b",
+    r"[\s,;/()|:.–—-]|\b(?:ET|HE|EST|EDT|HNE|HAE|from|to|until|and|at|on|between|de|du|à|au|le|et"
+    r"|entre|jusqu['’]?)\b",
     re.IGNORECASE,
 )
 
@@ -184,23 +192,27 @@ def holds_only_times(text: str) -> bool:
 
 
 def holds_range(text: str) -> bool:
-    """Whether a value holds a start and an end: `2025-10-02 15:30 (ET) to 2025-10-02 18:00 (ET)`."""
+    """Whether a value holds a start and an end: `2025-10-02 15:30 (ET) to 18:00 (ET)`."""
     return _has_digit(text) and bool(read_prose(text).spans)
 
 
 _LONGEST_HEADING = 140
+_NO_HEADING = re.compile(r"[.;,!?]$|@|//")
 _EVENT = re.compile(
-    r"\b(?:maintenance|outages?|unavailab\w+|interruptions?|problems?|issues?|delays?|upgrade|release"
+    r"\b(?:maintenance|outages?|unavailab\w+|interruptions?|problems?|issues?|delays?|upgrade"
+    r"|release"
     r"|entretien|pannes?|indisponib\w+|problèmes?|retards?|mise à niveau|perturbations?)\b",
     re.IGNORECASE,
 )
 _VERB = re.compile(
-    r"\b(?:is|are|was|were|will|may|can|could|has|have|be|been|please|should|must|use|who|that|using"
+    r"\b(?:is|are|was|were|will|may|can|could|has|have|be|been|please|should|must|use|who|that"
+    r"|using"
     r"|est|sont|sera|seront|peut|peuvent|pourra|pourront|été|veuillez|qui|lors)\b",
     re.IGNORECASE,
 )
 _PEOPLE = re.compile(
-    r"\b(?:clients?|users?|importers?|brokers?|carriers?|providers?|exporters?|participants?|partners?"
+    r"\b(?:clients?|users?|importers?|brokers?|carriers?|providers?|exporters?|participants?"
+    r"|partners?"
     r"|utilisateurs?|importateurs?|courtiers?|transporteurs?|fournisseurs?|exportateurs?)\b",
     re.IGNORECASE,
 )
@@ -209,20 +221,17 @@ _MOST_WORDS = 8
 
 def is_heading(text: str) -> bool:
     """Whether a line can be the heading of a section: short, no sentence, and names a system."""
-    if not 2 < len(text) <= _LONGEST_HEADING or text[-1] in ".;,!?":  # noqa: PLR2004
-        return False
-    if "@" in text or "//" in text:
+    if not 2 < len(text) <= _LONGEST_HEADING or _NO_HEADING.search(text):  # noqa: PLR2004
         return False
     if find_number(text):
         return True
-    if _VERB.search(text) or (_PEOPLE.search(text) and not _EVENT.search(text)):
-        return False
     named = find_systems(text)
-    if not named.systems and not named.bare_portal:
+    if not (named.systems or named.bare_portal) or _VERB.search(text):
         return False
-    if _has_digit(text) and any(token.clock or token.days for token in find_tokens(text)):
+    says_what = bool(_EVENT.search(text))
+    if (not says_what and _PEOPLE.search(text)) or (_has_digit(text) and find_tokens(text)):
         return False
-    return bool(_EVENT.search(text)) or len(text.split()) <= _MOST_WORDS
+    return says_what or len(text.split()) <= _MOST_WORDS
 
 
 def is_strong_heading(text: str) -> bool:

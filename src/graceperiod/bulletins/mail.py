@@ -6,6 +6,7 @@ are not decoded, and whatever a header holds, what cannot be read of it is left 
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.errors import HeaderParseError
@@ -60,7 +61,7 @@ class Letter(NamedTuple):
 
 def looks_like_mail(data: bytes) -> bool:
     """Whether some bytes are an e-mail: they begin with header fields, two of them well known."""
-    known = set()
+    known: set[bytes] = set()
     lines = data[:20_000].removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n").splitlines()
     if lines and lines[0].startswith(b"From "):  # of an mbox
         lines.pop(0)
@@ -106,8 +107,8 @@ def _letters(message: Message, passed_on: datetime | None, depth: int) -> Iterat
         passed_on=passed_on,
     )
     for part in _parts(message):
-        if part.get_content_type() == _CARRIED and isinstance(part.get_payload(), list):
-            for carried in part.get_payload():
+        if part.get_content_type() == _CARRIED:
+            for carried in _carried_by(part):
                 yield from _letters(carried, sent, depth + 1)
 
 
@@ -115,12 +116,20 @@ def _parts(message: Message, depth: int = 0) -> Iterator[Message]:
     """The parts of a message, without those of the messages it carries."""
     if depth > _DEEPEST:
         raise UnreadableBulletinError(f"an e-mail nested more than {_DEEPEST} deep; pass its text")
-    payload = message.get_payload()
-    if message.get_content_type() == _CARRIED or not isinstance(payload, list):
+    inner = _carried_by(message)
+    if message.get_content_type() == _CARRIED or not inner:
         yield message
-        return
-    for part in payload:
-        yield from _parts(part, depth + 1)
+    else:
+        for part in inner:
+            yield from _parts(part, depth + 1)
+
+
+def _carried_by(message: Message) -> list[Message]:
+    """The messages that a message is made of, if it is made of messages."""
+    payload = message.get_payload()
+    if not isinstance(payload, list):
+        return []
+    return [part for part in payload if isinstance(part, Message)]
 
 
 def _bodies(message: Message) -> Iterator[Body]:
@@ -189,10 +198,8 @@ def _header(message: Message, name: str) -> str | None:
     if raw is None:
         return None
     text = str(raw)
-    try:
+    with suppress(HeaderParseError, LookupError, ValueError, AssertionError):
         text = str(make_header(decode_header(text)))
-    except (HeaderParseError, LookupError, UnicodeError, ValueError, AssertionError):
-        pass
     folded = " ".join(text.encode("utf-8", "replace").decode().split())
     return folded or None
 

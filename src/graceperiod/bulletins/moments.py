@@ -22,7 +22,8 @@ _LATER = re.compile(
     r"\b(?:update|mise à jour|next|prochaine?|bulletin|notice|avis|issued|émis)\b", re.IGNORECASE
 )
 _SINCE = re.compile(
-    r"\b(?:since|as of|starting|beginning|began|begun|started|commencing|first reported|depuis|à compter|à partir"
+    r"\b(?:since|as of|starting|beginning|began|begun|started|commencing|first reported|depuis"
+    r"|à compter|à partir"
     r"|débuté|commencé|dès)\b[^.\n]{0,30}$",
     re.IGNORECASE,
 )
@@ -31,7 +32,8 @@ _OVER = (
     r"|terminée?|repris|réglée?)"
 )
 _OVER_AT = re.compile(
-    rf"\b{_OVER}(?: (?:as|of|at|on|by|effective|since|the|le|la|à|depuis|vers|approximately|around|about)){{0,4}}"
+    rf"\b{_OVER}(?: (?:as|of|at|on|by|effective|since|the|le|la|à|depuis|vers|approximately"
+    rf"|around|about)){{0,4}}"
     r",? ?$",
     re.IGNORECASE,
 )

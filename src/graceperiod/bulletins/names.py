@@ -86,7 +86,8 @@ _WHOSE = tuple(
     "manifest manifeste électronique cers carm client clients ccp scde gcra".split()
 )  # what stands before `portal` that is not alone
 _OF_WHOM = re.compile(
-    r" (?:client )?(?:d(?:u|e la|es|e l['’]) ?(?:manifeste|scde|gcra|système canadien|e-?manifest|cers|carm))"
+    r" (?:client )?(?:d(?:u|e la|es|e l['’]) ?(?:manifeste|scde|gcra|système canadien|e-?manifest"
+    r"|cers|carm))"
     r"| (?:client|scde|gcra|e-?manifest|cers|carm)\b"
 )
 _SENTENCE_END = re.compile(r"(?<=[.!?]) |\n")
@@ -99,8 +100,10 @@ _SAYS = re.compile(
     re.IGNORECASE,
 )
 _UNAFFECTED = Cue(
-    ("affect", "impact", "available", "operational", "normally", "touché", "visé", "disponible")
-    + ("normalement", "opérationnel"),
+    (
+        *("affect", "impact", "available", "operational", "normally"),
+        *("touché", "visé", "disponible", "normalement", "opérationnel"),
+    ),
     r"\b(?:not|never)(?: \w+)? (?:be )?(?:affected|impacted)\b|\bunaffected\b"
     r"|\b(?:will|do(?:es)?) not (?:affect|impact)\b"
     r"|(?<!not )(?<!not be )(?<!longer )\bavailable\b(?! soon| again| on request)"

@@ -9,7 +9,7 @@ it is not said how they belong together, and of a range of dates, no window is m
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from graceperiod.bulletins.tokens import Clock, Day, find_tokens
@@ -71,6 +71,7 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self.text = text
         self.tokens = find_tokens(text)
+        self.clocks = {i: each.clock for i, each in enumerate(self.tokens) if each.clock}
         self.next_date: list[int | None] = [None] * len(self.tokens)
         for i in range(len(self.tokens) - 2, -1, -1):
             self.next_date[i] = i + 1 if self.tokens[i + 1].days else self.next_date[i + 1]
@@ -91,7 +92,7 @@ class _Reader:
         moments: list[Moment] = []
         unclear: list[int] = []
         carried: tuple[int, tuple[Day, ...]] | None = None  # where the last window ended, its days
-        clocks = [i for i, token in enumerate(self.tokens) if token.clock]
+        clocks = list(self.clocks)
         place = 0
         while place < len(clocks):
             i = clocks[place]
@@ -183,13 +184,18 @@ class _Reader:
                     break
                 if follows and self._gap(j + 1, j + 2) is not None:
                     break
-            elif not _AND.isdisjoint(gap) or "\n" in between.strip(" ,"):
-                break
-            elif gap and _ON.isdisjoint(gap):
+            elif not self._can_stand_behind(gap, between):
                 break
             j += 1
             group.append(j)
         return group
+
+    @staticmethod
+    def _can_stand_behind(gap: list[str], between: str) -> bool:
+        """Whether a date can belong to the time before it: `07:00 on May 3`, `07:00, May 3`."""
+        if not _AND.isdisjoint(gap) or "\n" in between.strip(" ,"):
+            return False
+        return not gap or not _ON.isdisjoint(gap)
 
     def _days(self, group: list[int]) -> tuple[Day, ...] | None:
         """The days of a group of dates; None for a range, of which it is not said what happens in
@@ -198,7 +204,7 @@ class _Reader:
         tokens = [self.tokens[i] for i in group]
         if len(group) > _MOST_DAYS or any(token.is_range for token in tokens):
             return None
-        for i, j in zip(group, group[1:], strict=False):
+        for i, j in pairwise(group):
             if not _TO.isdisjoint(self._gap(i, j) or ()):
                 return None
         return _share_year([day for token in tokens for day in token.days])
@@ -209,29 +215,36 @@ class _Reader:
         """The days on which the window of two clock times begins: empty where no date belongs to
         it, None for a range of dates.
         """
-        if group := self._group_before(i):
-            return self._days(group)
-        if j > i + 1:  # a date between them: `06:00 on May 3 to 07:00 on May 4`
-            between = self._gap(i, i + 1) or []
-            if _TO.isdisjoint(between):
-                return self._days([i + 1])
-        elif group := self._group_after(j):
-            self.taken.update(group)
-            return self._days(group)
-        begin = self.tokens[i].begin
+        group = self._attached(i, j)
         k = self.last_date[i]
-        if k >= 0 and not self._stops_between(self.tokens[k].end, begin):
-            return self._days(self._group_ending(k))
-        if carried and (self._words(carried[0], begin) is not None or self._listed(k, i)):
+        begin = self.tokens[i].begin
+        if not group and k >= 0 and not self._stops_between(self.tokens[k].end, begin):
+            group = self._group_ending(k)  # of the same sentence
+        listed = k >= 0 and self._listed(k, i)
+        if not group and carried and (listed or self._words(carried[0], begin) is not None):
             return carried[1]
-        if k >= 0 and self._listed(k, i):
-            return self._days(self._group_ending(k))
-        if j + 1 < len(self.tokens) and self.tokens[j + 1].days:
-            self.taken.add(j + 1)
+        if not group:
+            group = self._group_ending(k) if listed else self._later_in_sentence(j)
+        return self._days(group) if group else ()
+
+    def _attached(self, i: int, j: int) -> list[int]:
+        """The dates that stand with two clock times: before them, between or behind."""
+        if group := self._group_before(i):
+            return group
+        if j > i + 1:  # a date between them: `06:00 on May 3 to 07:00 on May 4`
+            return [i + 1] if _TO.isdisjoint(self._gap(i, i + 1) or ()) else []
+        group = self._group_after(j)
+        self.taken.update(group)
+        return group
+
+    def _later_in_sentence(self, j: int) -> list[int]:
+        """The date with which a sentence goes on behind a window."""
         n = self.next_date[j]
-        if n is not None and not self._stops_between(self.tokens[j].end, self.tokens[n].begin):
-            return self._days([n])
-        return ()
+        if n is None or self._stops_between(self.tokens[j].end, self.tokens[n].begin):
+            return []
+        if n == j + 1:
+            self.taken.add(n)
+        return [n]
 
     def _group_ending(self, k: int) -> list[int]:
         """The list of dates that ends with this one."""
@@ -248,8 +261,6 @@ class _Reader:
 
     def _listed(self, k: int, i: int) -> bool:
         """Whether a clock time begins a line under a line that holds a date alone."""
-        if k < 0:
-            return False
         text, begin = self.text, self.tokens[i].begin
         head = text.rfind("\n", 0, begin)
         if head < 0 or text[head:begin].strip("\n" + _BULLETS).lower() not in {"", *_OPENS}:
@@ -263,8 +274,8 @@ class _Reader:
     def _spans(self, i: int, j: int, days: tuple[Day, ...]) -> Iterator[Span]:
         first, last = self.tokens[i], self.tokens[j]
         end_day = self._end_day(i, j)
+        start, end = _share_zone(self.clocks[i], self.clocks[j])
         for day in days or (None,):
-            start, end = _share_zone(first.clock, last.clock)
             begins, ends = day, end_day or day
             if end_day and begins:
                 begins, ends = _share_year([begins, end_day])
@@ -297,12 +308,11 @@ class _Reader:
 
     def _alone(self, i: int) -> Iterator[Moment]:
         """A clock time that is part of no window, if it is one."""
-        token = self.tokens[i]
-        if token.clock and token.clock.exact:
+        if self.clocks[i].exact:
             before = self._group_before(i)
             days = self._days(before or self._group_after(i)) or (None,)
-            begin = self.tokens[before[0]].begin if before else token.begin
-            yield Moment(begin, days[-1], token.clock)
+            begin = self.tokens[before[0] if before else i].begin
+            yield Moment(begin, days[-1], self.clocks[i])
 
 
 def _share_year(days: list[Day]) -> tuple[Day, ...]:
@@ -314,10 +324,8 @@ def _share_year(days: list[Day]) -> tuple[Day, ...]:
     return tuple(day._replace(year=year) for day in days)
 
 
-def _share_zone(start: Clock | None, end: Clock | None) -> tuple[Clock, Clock]:
+def _share_zone(start: Clock, end: Clock) -> tuple[Clock, Clock]:
     """The two edges of a window: a zone that one of them states holds for both."""
-    assert start
-    assert end
     return (
         start._replace(label=start.label or end.label),
         end._replace(label=end.label or start.label),

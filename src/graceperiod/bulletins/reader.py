@@ -11,7 +11,7 @@ from graceperiod.bulletins import words
 from graceperiod.bulletins.calloff import says_put_off, split_put_off
 from graceperiod.bulletins.halves import each_once, fold_halves
 from graceperiod.bulletins.heads import check_count, check_is_bulletin, date_of, title_of
-from graceperiod.bulletins.instants import Notes, Years
+from graceperiod.bulletins.instants import ALL, Notes, Years
 from graceperiod.bulletins.labels import is_strong_heading
 from graceperiod.bulletins.lines import Line
 from graceperiod.bulletins.model import Bulletin, BulletinSection, FindingCode
@@ -137,7 +137,7 @@ class _Reading:
         kept = fold_halves([part for each in read for part in each.parts], self.notes)
         for each in read:
             counts = any(part in kept for part in each.parts)
-            self.notes.take(each.notes, only=FindingCode if counts else _OF_THE_TEXT)
+            self.notes.take(each.notes, only=ALL if counts else _OF_THE_TEXT)
         return each_once(kept)
 
     def _languages(self, read: Sequence[Understood]) -> set[str]:
@@ -153,7 +153,7 @@ class _Reading:
         """The parts, without the windows of those that were called off or expect no outage."""
         kept = []
         for part in parts:
-            windows, put_off = list(part.windows), []
+            windows = list(part.windows)
             if part.no_outage or part.off or status is BulletinStatus.CANCELLED:
                 windows = []
                 self._note_no_outage(_NO_OUTAGE)

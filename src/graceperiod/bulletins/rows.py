@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 
 from graceperiod.bulletins.flow import Flow
 from graceperiod.bulletins.instants import Clockwork, Notes, Unread, instant_of_line, shown
@@ -17,7 +18,8 @@ from graceperiod.bulletins.words import is_estimated
 __all__ = ["windows_of_rows"]
 
 _END_WORDS = re.compile(
-    r"\b(?:ET|HE|resolved|restored|completed|resumed|ended|at|on|the|of|le|à|résolue?|rétablie?|terminée?)\b|[\s:;,.()/–—-]",
+    r"\b(?:ET|HE|resolved|restored|completed|resumed|ended|at|on|the|of|le|à|résolue?|rétablie?"
+    r"|terminée?)\b|[\s:;,.()/–—-]",
     re.IGNORECASE,
 )
 
@@ -71,7 +73,7 @@ def _paired(rows: Rows, clockwork: Clockwork) -> tuple[list[Line], list[Line]]:
             instants.append(instant_of_line(line, None, quiet))
         except Unread:
             break
-    rising = all(one < other for one, other in zip(instants, instants[1:], strict=False))
+    rising = all(one < other for one, other in pairwise(instants))
     if half > 1 and rising and len(instants) == len(lines):
         return lines[::2], lines[1::2]
     return lines[:half], lines[half:]
@@ -125,10 +127,12 @@ def _end_of_line(line: Line, start: int, clockwork: Clockwork) -> tuple[int | No
             line,
         )
         return None, False
-    try:
-        if _END_WORDS.sub("", around):
-            raise Unread("there is more than a time")
-        return instant_of_line(line, start, clockwork), False
-    except Unread as error:
-        clockwork.unread(line, error, "outage kept without an end", left_out=False)
-        return None, True
+    if _END_WORDS.sub("", around):
+        error = Unread("there is more than a time")
+    else:
+        try:
+            return instant_of_line(line, start, clockwork), False
+        except Unread as unread:
+            error = unread
+    clockwork.unread(line, error, "outage kept without an end", left_out=False)
+    return None, True

@@ -30,8 +30,10 @@ _MARKS = (
 _CHARSET = re.compile(rb"""<meta[^>]{1,200}?charset ?= ?["']?([\w-]{1,40})""", re.IGNORECASE)
 # What stands between a message and the one it answers or passes on.
 _QUOTED = re.compile(
-    r"^(?:-{2,} ?(?:original message|forwarded message|message d['’]origine|message transféré)[^\n]*"
-    r"|_{20,}(?=\s{1,4}(?:from|de) ?:)|(?:on|le) [^\n]{5,150}(?:\n[^\n]{0,80})?(?:wrote|a écrit) ?:)"
+    r"^(?:-{2,} ?(?:original message|forwarded message|message d['’]origine"
+    r"|message transféré)[^\n]*"
+    r"|_{20,}(?=\s{1,4}(?:from|de) ?:)|(?:on|le) [^\n]{5,150}(?:\n[^\n]{0,80})?(?:wrote"
+    r"|a écrit) ?:)"
     r"[ \t]*$",
     re.IGNORECASE | re.MULTILINE,
 )

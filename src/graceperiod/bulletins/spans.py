@@ -15,17 +15,22 @@ from graceperiod.eastern import describe, to_datetime
 __all__ = ["compare", "note_end_before_start", "tells_of_outage", "window_of_span"]
 
 HOURS = re.compile(
-    r"\b(?:holidays?|closed|closure|office|business hours|weekdays|weekends?|hours of (?:operation|service)"
+    r"\b(?:holidays?|closed|closure|office|business hours|weekdays|weekends?"
+    r"|hours of (?:operation|service)"
     r"|contact|call|phone|telephone|help ?desk|hotline|tccu|support|webinar|session|meeting"
-    r"|jours? fériés?|fermée?s?|fermeture|bureaux?|heures d['’]ouverture|communiquer|téléphone|appel\w*"
+    r"|jours? fériés?|fermée?s?|fermeture|bureaux?|heures d['’]ouverture|communiquer|téléphone"
+    r"|appel\w*"
     r"|soutien|joindre|webinaire|séance|réunion|ustcc)\b"
     r"|\bmonday (?:to|through) friday\b|\bdu lundi au vendredi\b|\blundi au vendredi\b",
     re.IGNORECASE,
 )
 EVENT = re.compile(
-    r"\bunavailab|\boutage|\bmaintenance|\bdown\b|\binterrupt|\bnot (?:be )?available|\bindisponib|\bnon disponib"
-    r"|\bpannes?\b|\bentretien|\bdelay|\bintermittent|\bretard|\bre-?log|\baffected|\bimpacted|\bunable|\bproblem"
-    r"|\bissue|\bproblème|\bnot be able|\bupgrade|\bdisconnect|\bdisponible|\breconne|\bdégrad|\bdegrad|\bslow"
+    r"\bunavailab|\boutage|\bmaintenance|\bdown\b|\binterrupt|\bnot (?:be )?available"
+    r"|\bindisponib|\bnon disponib"
+    r"|\bpannes?\b|\bentretien|\bdelay|\bintermittent|\bretard|\bre-?log|\baffected|\bimpacted"
+    r"|\bunable|\bproblem"
+    r"|\bissue|\bproblème|\bnot be able|\bupgrade|\bdisconnect|\bdisponible|\breconne|\bdégrad"
+    r"|\bdegrad|\bslow"
     r"|\btouché",
     re.IGNORECASE,
 )

@@ -45,7 +45,8 @@ _YEAR = r"(?:,? ?(?P<{}>(?:19|20)\d\d)(?![\dh]))?"
 _DAY = r"\d\d?(?:st|nd|rd|th|er|e)?(?![\w:]| :)"
 # `October 4 and 5`, `les 4 et 5 octobre`; of a range it is not said what happens in between.
 _DAYS = (
-    rf"{_DAY}(?: ?(?:, and|,|&|and|et|-|–|to|through|au) ?(?:le )?(?:(?:{_WEEKDAY}),? ?(?:le )?)?{_DAY})"
+    rf"{_DAY}(?: ?(?:, and|,|&|and|et|-|–|to|through"
+    rf"|au) ?(?:le )?(?:(?:{_WEEKDAY}),? ?(?:le )?)?{_DAY})"
     "{0,6}"
 )
 _RANGE = re.compile(r"[-–]|\bto\b|\bau\b|through")

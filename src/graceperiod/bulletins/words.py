@@ -66,41 +66,52 @@ _UNSCHEDULED = re.compile(r"\b(?:unscheduled|unplanned|imprévue?|non (?:prévue
 
 _IMPACTS = re.compile(
     r"(?P<INTERMITTENT>\bintermittent|\bsporadi)"
-    r"|(?P<DELAYED>\bdelay|\bbacklog|\bretard|\bdélais?\b(?! prescrit)|\bslow processing|\bslower processing)"
-    r"|(?P<DEGRADED>\bre-?log|\blog(?:ged)? (?:back in|out|off)|\bforced to log|\bdegraded|\bdégradé|\bslow"
+    r"|(?P<DELAYED>\bdelay|\bbacklog|\bretard|\bdélais?\b(?! prescrit)|\bslow processing"
+    r"|\bslower processing)"
+    r"|(?P<DEGRADED>\bre-?log|\blog(?:ged)? (?:back in|out|off)|\bforced to log|\bdegraded"
+    r"|\bdégradé|\bslow"
     r"|\breconne|\bre-connect|\bdéconnect|\bouvrir une nouvelle session|\blenteur|\bralenti)"
     r"|(?P<UNAVAILABLE>\bunavailab|\boutages?\b|\bnot (?:be )?(?:available|accessible|operational)"
-    r"|\b(?:not be|un)able to (?:access|submit|transmit|send|receive|use|connect|log)|\bcannot (?:access|submit|transmit|send|connect)"
+    r"|\b(?:not be|un)able to (?:access|submit|transmit|send|receive|use|connect|log)"
+    r"|\bcannot (?:access|submit|transmit|send|connect)"
     r"|\binaccessible|\bdown\b|\boffline\b|\bout of service|\bdisconnected"
-    r"|\bindisponib|\bnon disponib|\b(?:pas|plus) (?:disponible|accessible|fonctionnel)|\bpannes?\b|\bhors service"
+    r"|\bindisponib|\bnon disponib|\b(?:pas|plus) (?:disponible|accessible|fonctionnel)"
+    r"|\bpannes?\b|\bhors service"
     r"|\binterruptions?\b|\bne pourront (?:pas|plus)\b|\bne peuvent (?:pas|plus)\b)"
 )
 _STILL_POSSIBLE = Cue(
     ("still", "continue", "be able to", "toujours", "encore"),
-    r"\b(?:can|may|will)(?: be able to)? (?:still|continue)\b[^.]{0,30}\b(?:submit|transmit|send|be submitted|be sent)"
+    r"\b(?:can|may|will)(?: be able to)? (?:still|continue)\b[^.]{0,30}\b(?:submit|transmit|send"
+    r"|be submitted|be sent)"
     r"|\bstill (?:be )?(?:able to )?(?:submit|transmit|send)"
     r"|\bwill be able to (?:submit|transmit|send)"
-    r"|\b(?:pourront|peuvent|peut|pourra) (?:toujours|encore|continuer)\b[^.]{0,30}\b(?:soumettre|soumis|transmettre|transmis|envoyer|envoyés)",
+    r"|\b(?:pourront|peuvent|peut|pourra) (?:toujours|encore|continuer)\b[^.]{0,30}\b(?:soumettre"
+    r"|soumis|transmettre|transmis|envoyer|envoyés)",
 )
 _BOILERPLATE = Cue(
     ("proc", "contingency", "penalt", "sanction", "pénalité", "paper", "papier"),
-    r"\bprocedures?\b|\bprocédures?\b|\bcontingency\b|\bpenalt|\bsanction|\bpénalité|\bpaper\b|\bpapier\b",
+    r"\bprocedures?\b|\bprocédures?\b|\bcontingency\b|\bpenalt|\bsanction|\bpénalité|\bpaper\b"
+    r"|\bpapier\b",
 )
 _SENTENCE_END = re.compile(r"(?<=[.!?]) |\n")
 _INBOUND = Cue(("inbound", "entrant"), r"\binbound\b|\bentrante?s?\b")
 _OUTBOUND = Cue(("outbound", "sortant"), r"\boutbound\b|\bsortante?s?\b")
 _BOTH_WAYS = Cue(
     ("receiv", "recevoir", "réception"),
-    r"\b(?:send|transmit|submit|sent|exchange)\w*(?: \w+){0,4} (?:and|or|nor)(?:/or)?(?: \w+){0,3} receiv"
+    r"\b(?:send|transmit|submit|sent|exchange)\w*(?: \w+){0,4} (?:and|or"
+    r"|nor)(?:/or)?(?: \w+){0,3} receiv"
     r"|\breceiv\w*(?: \w+){0,3} (?:and|or)(?:/or)?(?: \w+){0,2} (?:send|transmit|submit|sent)"
-    r"|\b(?:envoyer|transmettre|soumettre|envoi|transmission)(?: \w+){0,4} (?:et|ou|ni)(?: \w+){0,3} (?:recevoir|réception)"
-    r"|\b(?:recevoir|réception)(?: \w+){0,3} (?:et|ou|ni)(?: \w+){0,2} (?:envoyer|transmettre|soumettre|envoi|transmission)",
+    r"|\b(?:envoyer|transmettre|soumettre|envoi|transmission)(?: \w+){0,4} (?:et|ou"
+    r"|ni)(?: \w+){0,3} (?:recevoir|réception)"
+    r"|\b(?:recevoir|réception)(?: \w+){0,3} (?:et|ou|ni)(?: \w+){0,2} (?:envoyer|transmettre"
+    r"|soumettre|envoi|transmission)",
 )
 _SUBMITTING = re.compile(r"\b(?:submitting|transmitting|submission)\b|\bsoumission\b")
 _RECEIVING = re.compile(r"\b(?:receiving|responses?|acknowledge?ments?)\b|\bréponses?\b")
 _NOT_AFFECTED = Cue(
     ("affect", "impact", "normal", "touch", "visé"),
-    r"\b(?:not|never)(?: \w+)? (?:be )?(?:affected|impacted)\b|\bnormal(?:ly|ement)\b|\bunaffected\b"
+    r"\b(?:not|never)(?: \w+)? (?:be )?(?:affected|impacted)\b|\bnormal(?:ly|ement)\b"
+    r"|\bunaffected\b"
     r"|\b(?:pas|non) (?:touch|affect|vis)ée?s?\b",
 )
 _NUMBER_WORDS = (
@@ -108,7 +119,8 @@ _NUMBER_WORDS = (
 )
 _APPROXIMATE = Cue(
     ("minute", "hour", "heure", "min"),
-    rf"\b(?:approximately|approx\.?|about|around|roughly|up to|environ|jusqu['’]à|à peu près) (?:{_NUMBER_WORDS})"
+    rf"\b(?:approximately|approx\.?|about|around|roughly|up to|environ|jusqu['’]à"
+    rf"|à peu près) (?:{_NUMBER_WORDS})"
     rf"(?: ?(?:-|–|to|à) ?(?:{_NUMBER_WORDS}))?[ -]?(?:minute|hour|heure|min\b)"
     r"|\b\d{1,3} ?(?:-|–|to|à) ?\d{1,3} minutes?\b",
 )
@@ -118,14 +130,16 @@ _COUNTS = {
 _COUNT = rf"(?:an? |the |les |la )?(?:first )?(?P<{{}}>\d{{{{1,2}}}}|{'|'.join(_COUNTS)})"
 _NO_PENALTY = Cue(
     ("penalt", "sanction", "pénalité", "amende"),
-    r"\bno (?:(?:monetary|amps|administrative monetary) ){0,2}penalt(?:y|ies) (?:will|shall|would) be\b"
+    r"\bno (?:(?:monetary|amps|administrative monetary) ){0,2}penalt(?:y|ies) (?:will|shall"
+    r"|would) be\b"
     r"|\bmonetary penalties will not be (?:issued|imposed|assessed)\b"
     r"|\baucune? (?:sanction|pénalité|amende)"
     r"|\b(?:sanctions?|pénalités?)[^.]{0,60} ne (?:sera|seront) (?:pas )?(?:imposé|émis|infligé)",
 )
 _HOURS_AFTER = re.compile(
     rf"\bfor {_COUNT.format('en')} ?\(?\d{{0,2}}\)? ?hours? (?:following|after)\b"
-    rf"|\b(?:pendant|durant|pour|et) {_COUNT.format('fr')} (?:premières )?heures? (?:suivant|après|qui sui)"
+    rf"|\b(?:pendant|durant|pour|et) {_COUNT.format('fr')} (?:premières )?heures? (?:suivant"
+    rf"|après|qui sui)"
 )
 _ACI = re.compile(
     r"\baci\b|advance commercial information|\bipec\b|information préalable sur les expéditions"
@@ -144,13 +158,17 @@ _NOT_EXPECTED = Cue(
         "aucun",
         "sans",
     ),
-    r"\bno (?:\w+ ){0,2}(?:outages?|interruptions?|disruptions?|impacts?|downtime|unavailability)\b[^.]{0,60}"
+    r"\bno (?:\w+ ){0,2}(?:outages?|interruptions?|disruptions?|impacts?|downtime"
+    r"|unavailability)\b[^.]{0,60}"
     r"\b(?:expected|anticipated|foreseen|planned)\b"
-    r"|\b(?:do(?:es)? not|don't) (?:expect|anticipate) (?:any |an )?(?:\w+ ){0,2}(?:outages?|interruptions?|disruptions?|impacts?|downtime)"
-    r"|\b(?:outages?|interruptions?|disruptions?|downtime) (?:is|are) (?:not|neither) (?:expected|anticipated)"
+    r"|\b(?:do(?:es)? not|don't) (?:expect|anticipate) (?:any |an )?(?:\w+ ){0,2}(?:outages?"
+    r"|interruptions?|disruptions?|impacts?|downtime)"
+    r"|\b(?:outages?|interruptions?|disruptions?|downtime) (?:is|are) (?:not|neither) (?:expected"
+    r"|anticipated)"
     r"|\bwithout (?:any )?(?:outages?|interruptions?|disruptions?|impact)\b"
     r"|\bwill not (?:be affected|affect|impact) (?:by this|clients|users|systems|external)"
-    r"|\baucune? (?:\w+ ){0,2}(?:pannes?|interruptions?|perturbations?|incidence|répercussions?|indisponibilité)\b[^.]{0,60}"
+    r"|\baucune? (?:\w+ ){0,2}(?:pannes?|interruptions?|perturbations?|incidence|répercussions?"
+    r"|indisponibilité)\b[^.]{0,60}"
     r"(?:prévue?|attendue?|anticipée?)"
     r"|\bsans (?:aucune )?interruption\b",
 )
