@@ -119,7 +119,8 @@ def test_the_fixtures_hold_what_they_should() -> None:
     pages = [page_of(answer) for answer in ANSWERS if answer.parent.name == "fixtures"]
     kinds = Counter(page.suffix for page in pages)
     french = [
-        answer for answer in ANSWERS
+        answer
+        for answer in ANSWERS
         if "fr" in json.loads(answer.read_text(encoding="utf-8")).get("languages", [])
     ]
     assert len(pages) >= 40

@@ -24,7 +24,9 @@ def test_a_line_that_holds_only_spaces_is_left_out(blank: str) -> None:
 
 def test_runs_of_any_spaces_become_one_space() -> None:
     """No-break spaces and doubled spaces inside a line become one, and its ends are bare."""
-    assert clean_lines(" \u00a02025-10-02\u00a0 15:30\u2003(ET) ") == [Line(1, "2025-10-02 15:30 (ET)")]
+    assert clean_lines(" \u00a02025-10-02\u00a0 15:30\u2003(ET) ") == [
+        Line(1, "2025-10-02 15:30 (ET)")
+    ]
 
 
 @pytest.mark.parametrize("line", ["Skip to main content", "Breadcrumb", "HOME", "Print", "Accueil"])

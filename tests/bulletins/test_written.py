@@ -4,6 +4,7 @@ The pages are made by `tests.bulletins.writer`, which shares no code with the re
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from importlib.util import find_spec
 from typing import Any
@@ -59,18 +60,27 @@ def direction_of(section: Section) -> Direction:
     return section.direction or (Direction.BOTH if both else Direction.UNKNOWN)
 
 
+def prose_alone(facts: Facts) -> bool:
+    """Whether several systems have their sentences, but no headings."""
+    return len(facts.sections) > 1 and not facts.headed
+
+
+def apart(facts: Facts, systems: Iterable[System]) -> list[frozenset[System]]:
+    """The systems of an outage; in prose alone one by one, as sentences can share a window."""
+    return [frozenset({each}) for each in systems] if prose_alone(facts) else [frozenset(systems)]
+
+
 def outages_of(facts: Facts, how: How) -> Counter[Any]:
     """The outages, each once; none of what was cancelled."""
     if facts.status is BulletinStatus.CANCELLED:
         return Counter()
-    prose_alone = len(facts.sections) > 1 and not facts.headed
     return Counter(
         (
-            frozenset(section.systems),
+            systems,
             eastern(start),
             eastern(end),
             section.impact,
-            None if prose_alone else direction_of(section),
+            None if prose_alone(facts) else direction_of(section),
             bool(section.minutes) or how.layout is Layout.NOTICE,
             timedelta(hours=2) if section.penalty == "2h" else None,
             facts.maintenance,
@@ -78,6 +88,7 @@ def outages_of(facts: Facts, how: How) -> Counter[Any]:
         )
         for section in facts.sections
         for start, end in section.windows
+        for systems in apart(facts, section.systems)
     )
 
 
@@ -109,7 +120,6 @@ def expected(facts: Facts, how: How) -> dict[str, Any]:
 
 def told(bulletin: Bulletin, facts: Facts, how: How) -> dict[str, Any]:
     """The same of a bulletin that was read."""
-    prose_alone = len(facts.sections) > 1 and not facts.headed
     findings = {finding.code.value for finding in bulletin.findings}
     if how.slip == "prose year":
         findings.discard("WEEKDAY_MISMATCH")  # the weekday beside it is that of the right year
@@ -120,17 +130,18 @@ def told(bulletin: Bulletin, facts: Facts, how: How) -> dict[str, Any]:
         "findings": findings,
         "outages": Counter(
             (
-                each.systems,
+                systems,
                 each.start,
                 each.end,
                 each.impact,
-                None if prose_alone else each.direction,  # may be said of the page as a whole
+                None if prose_alone(facts) else each.direction,  # may be that of the whole page
                 each.approximate,
                 each.grace,
                 each.scheduled,
                 each.number,
             )
             for each in bulletin.outages
+            for systems in apart(facts, each.systems)
         ),
     }
 
@@ -160,7 +171,7 @@ def test_each_section_keeps_what_is_said_of_it(data: st.DataObject) -> None:
     """A section of one language has its own systems, windows and penalty sentence."""
     facts = data.draw(bulletins().filter(lambda facts: facts.language != "both"))
     how = data.draw(ways(facts))
-    if (len(facts.sections) > 1 and not facts.headed) or facts.status is BulletinStatus.CANCELLED:
+    if prose_alone(facts) or facts.status is BulletinStatus.CANCELLED:
         return
     page = write(facts, how)
     bulletin = read_bulletin(page)

@@ -272,10 +272,8 @@ SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
         "regret": ("We regret the inconvenience and thank you for your continued cooperation.",),
         "procedures": (f"The procedures for outages/delays can be found at: {MENU}-eng.html.",),
         "approx": ("This will take approximately {m} of the window.",),
-        "around": (
-            "You may submit through {n} during this outage.", "{n} is not affected.",
-            "Please use {n} in the meantime.",
-        ),
+        "around": ("You may submit through {n} during this outage.",),
+        "instead": ("{n} is not affected.", "Please use {n} in the meantime."),
     },
     "fr": {
         "2h": (SANCTION,),
@@ -287,6 +285,7 @@ SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
         "procedures": (f"Les procédures en cas de panne ou de retard : {MENU}-fra.html.",),
         "approx": ("Ceci prendra environ {m}.",),
         "around": ("Vous pouvez transmettre vos données par {n} pendant cette panne.",),
+        "instead": ("Entre-temps, vous pouvez transmettre vos données par {n}.",),
     },
 }  # fmt: skip
 CLIENTS = {
@@ -404,6 +403,8 @@ class _Half:
         self.clocks = pick("clock", CLOCKS[language])
         self.span = pick("join", SPANS[language])
         self.long_span = pick("join", LONG_SPANS[language])
+        self.after = pick("order", (False, True))
+        self.comma = pick("order", ("", ","))
         self.first_in_prose = True
 
     # Names and times.
@@ -500,11 +501,11 @@ class _Half:
                 together[-1][1].append(day)
             else:
                 together.append((hours, [day], len(spans)))
-        for hours, days, count in together:
+        alone = all(count == 1 for _, _, count in together)  # else "and" would be ambiguous
+        after = self.after and alone
+        for hours, days, _ in together:
             on = link.join({"en": "on ", "fr": ""}[self.language] + day for day in days)
-            after = count == 1 and self.pick("order", (False, True))
-            comma = self.pick("order", ("", ","))
-            yield (f"{hours} {on}" if after else f"{on}{comma} {hours}") if days else hours
+            yield (f"{hours} {on}" if after else f"{on}{self.comma} {hours}") if days else hours
 
     def hours(self, start: datetime, end: datetime, template: str, *days: str) -> str:
         """One window in prose."""
@@ -591,7 +592,9 @@ class _Half:
         others = [each for each in PORTALS if each not in used]
         if first and "around" in how.vary and others:
             name = NAMES[self.language][self.pick("around", others)][0]
-            lines.append(_contracted(self.say("around", n=name)))
+            out = {part.impact for part in facts.sections} == {Impact.UNAVAILABLE}
+            which = self.pick("around", ("instead", "around" if out else "instead"))
+            lines.append(_contracted(self.say(which, n=name)))
         lines.append(self.say("regret" if facts.maintenance else "fix"))
         is_open = any(end is None for _, end in section.windows)
         if is_open and "next" in how.vary and self.language == "en":
@@ -795,7 +798,7 @@ def _page(facts: Facts, how: How) -> tuple[str, list[_Piece]]:
             text = f"{month} {day.day}, {day.year}"
             made.insert(1, _Line(text if language == "en" else f"{day.day} {month} {day.year}"))
         pieces += made
-    if "contacts" in how.vary:
+    if "contacts" in how.vary and how.slip != "no zone":  # its hours state the zone
         pieces += [_Line(text) for text in CONTACTS[languages[0]]]
     if "after" in how.vary:
         pieces += [_Line(text, "footer") for text in AFTER[languages[0]]]
@@ -1085,7 +1088,7 @@ def layouts(facts: Facts) -> list[Layout]:
     if windows and (facts.headed or len(facts.sections) == 1):
         single = len(windows) == len(facts.sections)
         found += [each for each in TABLES if single or each is not Layout.SAME_LINE]
-    if in_prose:
+    if in_prose and (facts.number or facts.maintenance):  # or it has no mark of a bulletin
         found.append(Layout.HEADINGS if facts.headed else Layout.PROSE)
     if not closed and facts.language == "en":
         found.append(Layout.NOTICE)

@@ -60,7 +60,6 @@ _LONG: dict[str, System] = {
     for name in names
 }
 _SHORT: dict[str, System] = {
-    "EDI": System.EDI,
     "CIG": System.CUSTOMS_INTERNET_GATEWAY,
     "PID": System.CUSTOMS_INTERNET_GATEWAY,
     "VAN": System.VAN,
@@ -80,7 +79,7 @@ _SHORT: dict[str, System] = {
     "FID": System.DIF,
 }
 # `EDIPortal` is written too; `EDI10-40` is a number.
-_ABBREVIATION = re.compile(rf"\b(EDI(?![a-z\d])|(?:{'|'.join(_SHORT)})(?=s?\b))")
+_ABBREVIATION = re.compile(rf"\b(EDI(?![a-z\d]| \d\d ?-)|(?:{'|'.join(_SHORT)})(?=s?\b))")
 _PORTAL = re.compile(r"port(?:al|ail)s?\b")
 _WHOSE = tuple(
     "manifest manifeste électronique cers carm client clients ccp scde gcra".split()
@@ -140,7 +139,7 @@ class Named(NamedTuple):
 def find_systems(text: str) -> Named:
     """The systems a text names. The letters of a bulletin's number (`EDI10-40`) are no name."""
     lowered = text.lower()
-    found = {_SHORT[name] for name in _ABBREVIATION.findall(text)}
+    found = {_SHORT.get(name, System.EDI) for name in _ABBREVIATION.findall(text)}
     found.update(system for name, system in _LONG.items() if name in lowered)
     return Named(frozenset(found), bare_portal="port" in lowered and _names_portal_alone(lowered))
 

@@ -171,7 +171,7 @@ def _named_date(found: re.Match[str], month: str, begin: int, weekday: int | Non
 def _iso_clock(found: re.Match[str], text: str) -> Token:
     clock = Clock(int(found["iso_hour"]), int(found["iso_minute"]))
     end = found.end()
-    if found["offset"].endswith("z") or found["offset"][-6:-5] in {"+", "-"}:
+    if not {"z", "+", "-"}.isdisjoint(found["offset"]):
         return Token(found.start("iso_hour"), end, clock=clock._replace(label=FOREIGN))
     label, end = _zone(text, end)
     return Token(found.start("iso_hour"), end, clock=clock._replace(label=label))
