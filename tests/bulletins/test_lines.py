@@ -55,6 +55,8 @@ def cells(text: str) -> list[tuple[str, int]]:
 def test_pipes_and_tabs_bound_cells() -> None:
     """Each `|` or tab begins a cell; an empty one uses a number up."""
     assert cells("a | b || c") == [("a", 0), ("b", 1), ("c", 3)]
+    assert cells("a | b | c\nd | e | f")[3:] == [("d", 3), ("e", 4), ("f", 5)]
+    assert cells("x | y\na | b\nc | d")[2:] == [("a", 1), ("b", 2), ("c", 3), ("d", 4)]
     assert cells("a\tb\nc") == [("a", 0), ("b", 1), ("c", 1)]
     assert cells("|\na |\nb |") == [("a", 1), ("b", 2)]
 

@@ -64,17 +64,25 @@ def read_lines(text: str) -> list[Line]:
         text = text.translate(_PLAIN)
     lines = []
     cell = 0
+    widest = before = 0  # cell boundaries of the widest row, and of the line before
     for number, raw in enumerate(text.splitlines(), 1):
         if "|" not in raw and "\t" not in raw and not raw.startswith("+"):
             if folded := " ".join(raw.split()):
                 lines.append(Line(number, folded, cell))
+                before = 0
             continue
         if _RULED.fullmatch(raw):
             continue
-        for index, part in enumerate(_CELL.split(raw.strip())):
+        parts = _CELL.split(raw.strip())
+        for index, part in enumerate(parts):
             cell += index > 0
             if folded := " ".join(part.split()):
                 lines.append(Line(number, folded, cell))
+        count = len(parts) - 1
+        widest = max(widest, count)
+        if parts[-1] and count == widest and (count > 1 or before):
+            cell += 1  # a whole row on one line: the next line begins another
+        before = count
     return lines
 
 

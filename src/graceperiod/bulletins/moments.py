@@ -15,7 +15,7 @@ from graceperiod.bulletins.tokens import Day
 from graceperiod.bulletins.words import is_estimated
 from graceperiod.eastern import eastern_day
 
-__all__ = ["read_moments"]
+__all__ = ["note_unused", "read_moments"]
 
 _LOOK_BACK = 80  # characters before a time
 _LATER = re.compile(
@@ -48,8 +48,6 @@ def read_moments(
     body: Flow,
     windows: list[Window],
     clockwork: Clockwork,
-    *,
-    has_table: bool,
 ) -> int | None:
     """What the dated times that are part of no window say: when the problem began, where nothing
     else does; when it was resolved, which is returned; or nothing that is understood.
@@ -71,14 +69,19 @@ def read_moments(
         if when in edges:
             continue
         before = body.text[max(0, moment.at - _LOOK_BACK) : moment.at]
-        if when is not None and not has_table and not windows and _SINCE.search(before):
+        if when is not None and not windows and _SINCE.search(before):
             clockwork.instant(moment.day, moment.clock, line, zoned=True)
             windows.append(Window(when, None, line, sentence, place))
             edges.add(when)
         elif not _LATER.search(sentence):
-            message = f"a time in the text is no part of a window: {shown(line.text)}"
-            clockwork.notes.add(FindingCode.UNUSED_TIME, message, line, left_out=True)
+            note_unused(line, clockwork.notes)
     return resolved_at
+
+
+def note_unused(line: Line, notes: Notes) -> None:
+    """Report a time of which it is not understood what it is for."""
+    message = f"a time in the text is no part of a window: {shown(line.text)}"
+    notes.add(FindingCode.UNUSED_TIME, message, line, left_out=True)
 
 
 def _is_end(body: Flow, moment: Moment, sentence: str, place: int) -> bool:

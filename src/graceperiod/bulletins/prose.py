@@ -310,7 +310,9 @@ class _Reader:
         """A clock time that is part of no window, if it is one."""
         if self.clocks[i].exact:
             before = self._group_before(i)
-            days = self._days(before or self._group_after(i)) or (None,)
+            after = [] if before else self._group_after(i)
+            self.taken.update(after)
+            days = self._days(before or after) or (None,)
             begin = self.tokens[before[0] if before else i].begin
             yield Moment(begin, days[-1], self.clocks[i])
 

@@ -21,7 +21,7 @@ from graceperiod.bulletins.sources import Source, Text, open_source
 from graceperiod.bulletins.times import instant_of, notice_window
 from graceperiod.bulletins.understanding import Context, Understood, understand
 from graceperiod.eastern import describe, instant, to_datetime
-from graceperiod.errors import GracePeriodError, UnreadableBulletinError
+from graceperiod.errors import UnreadableBulletinError
 from graceperiod.outages import BulletinStatus, Outage
 from graceperiod.rules import DEFAULT_POLICY
 
@@ -92,7 +92,7 @@ class _Reading:
         check_is_bulletin(self.page, self.number, text.lines)
         printed = _datetime_of(self.page.received, self.years)
         self.received = received or printed or _eastern(text.passed_on)
-        stated = _published(text.issued) or _datetime_of(self.page.issued, self.years)
+        stated = _eastern(text.issued) or _datetime_of(self.page.issued, self.years)
         self.issued = _eastern(text.sent) or stated
 
     def bulletin(self) -> Bulletin:
@@ -273,18 +273,8 @@ def _datetime_of(line: Line | None, years: Years) -> datetime | None:
     return None if when is None else to_datetime(when)
 
 
-def _eastern(when: datetime | None) -> datetime | None:
+def _eastern(when: datetime | str | None) -> datetime | None:
     return None if when is None else to_datetime(instant(when))
-
-
-def _published(stated: str | None) -> datetime | None:
-    """The time of publication that a page's markup states, if it is an instant."""
-    if stated is None:
-        return None
-    try:
-        return to_datetime(instant(stated))
-    except GracePeriodError:
-        return None
 
 
 def _section_of(part: Part) -> BulletinSection:

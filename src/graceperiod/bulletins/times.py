@@ -16,12 +16,12 @@ from graceperiod.bulletins.instants import (
 )
 from graceperiod.bulletins.lines import Line
 from graceperiod.bulletins.model import FindingCode
-from graceperiod.bulletins.moments import read_moments
+from graceperiod.bulletins.moments import note_unused, read_moments
 from graceperiod.bulletins.page import Section
 from graceperiod.bulletins.part import Window
 from graceperiod.bulletins.prose import read_prose
 from graceperiod.bulletins.rows import windows_of_rows
-from graceperiod.bulletins.spans import compare, tells_of_outage, window_of_span
+from graceperiod.bulletins.spans import HOURS, compare, tells_of_outage, window_of_span
 from graceperiod.eastern import describe
 
 __all__ = ["Told", "instant_of", "notice_window", "read_times"]
@@ -52,13 +52,16 @@ def read_times(section: Section, body: Flow, notes: Notes, years: Years, *, is_e
     prose = read_prose(body.text)
     zoned = any(span.start.clock.label or span.end.clock.label for span in prose.spans)
     aside = Notes()
-    said = [
-        window
-        for span in prose.spans
-        if span.start.day
-        and tells_of_outage(body.sentence_at(span.start.at)[0], is_event=is_event)
-        and (window := window_of_span(span, body, Clockwork(aside, years), zoned=zoned))
-    ]
+    said = []
+    for span in prose.spans:
+        sentence, _ = body.sentence_at(span.start.at)
+        if span.start.day is None:
+            continue
+        if tells_of_outage(sentence, is_event=is_event):
+            window = window_of_span(span, body, Clockwork(aside, years), zoned=zoned)
+            said += [window] if window else []
+        elif not HOURS.search(sentence):
+            note_unused(body.line_at(span.start.at), notes)
     given: dict[int, set[int | None]] = {}
     for window in said:
         given.setdefault(window.start, set()).add(window.end)
@@ -75,10 +78,7 @@ def read_times(section: Section, body: Flow, notes: Notes, years: Years, *, is_e
         line = body.line_at(at)
         message = f"hours for a range of dates, unclear how they are meant: {shown(line.text)}"
         notes.add(FindingCode.UNUSED_TIME, message, line, left_out=True)
-    resolved_at = read_moments(
-        prose.moments, body, windows, clockwork, has_table=bool(section.rows)
-    )
-    return Told(windows, resolved_at)
+    return Told(windows, read_moments(prose.moments, body, windows, clockwork))
 
 
 def notice_window(line: Line, notes: Notes, years: Years) -> Window | None:

@@ -7,10 +7,10 @@ from graceperiod.bulletins.attribution import by_sentence, systems_of
 from graceperiod.bulletins.calloff import is_cancelled
 from graceperiod.bulletins.flow import Flow, flow
 from graceperiod.bulletins.instants import Notes, Years
-from graceperiod.bulletins.labels import is_strong_heading
 from graceperiod.bulletins.names import ROUTES, find_systems
 from graceperiod.bulletins.page import Section
 from graceperiod.bulletins.part import Part
+from graceperiod.bulletins.spans import EVENT
 from graceperiod.bulletins.times import read_times
 from graceperiod.eastern import eastern_day
 from graceperiod.outages import Direction, Impact
@@ -49,7 +49,7 @@ def understand(section: Section, context: Context) -> Understood:
     heading = section.heading.text if section.heading else ""
     body = flow(section.description, section.action)
     description = flow(section.description).text
-    is_event = is_strong_heading(heading) or is_strong_heading(title)
+    is_event = bool(EVENT.search(heading) or EVENT.search(title))
     told = read_times(section, body, notes, context.years, is_event=is_event)
     year = 2000 + int(context.number[3:5]) if context.number else None
     if told.windows:

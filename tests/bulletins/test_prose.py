@@ -1,0 +1,117 @@
+"""Windows in sentences."""
+
+import pytest
+
+from graceperiod.bulletins.prose import Moment, read_prose
+from graceperiod.bulletins.tokens import Clock, Day
+
+
+def shown(moment: Moment) -> str:
+    """A moment, as `2025-09-14 04:30`; `?` for a date or a year that is not stated."""
+    day = moment.day
+    date = "?" if day is None else f"{day.year or '?'}-{day.month:02}-{day.day:02}"
+    clock = f"{moment.clock.hour:02}:{moment.clock.minute:02}"
+    return f"{date} {clock}{moment.clock.half or ''}"
+
+
+def spans(text: str) -> list[str]:
+    """The windows of a text, as `start > end`."""
+    return [f"{shown(span.start)} > {shown(span.end)}" for span in read_prose(text).spans]
+
+
+@pytest.mark.parametrize(
+    ("text", "windows"),
+    [
+        ("Sunday, September 14, 2025 from 04:30 to 06:00 (ET) and from 07:00 to 08:30 (ET): EDI",
+         ["2025-09-14 04:30 > 2025-09-14 06:00", "2025-09-14 07:00 > 2025-09-14 08:30"]),
+        ("on Wednesday, January 24, 2024 between 3:00 and 6:00 (ET)",
+         ["2024-01-24 03:00 > 2024-01-24 06:00"]),
+        ("Friday, October 3, 2025 from 23:00 (ET) until Saturday, October 4, 2025 at 02:00 (ET)",
+         ["2025-10-03 23:00 > 2025-10-04 02:00"]),
+        ("between 04:15 ET and 09:00 ET on Sunday November 1, 2020",
+         ["2020-11-01 04:15 > 2020-11-01 09:00"]),
+        ("Saturday, September 13, 2025 from 06:00 and 07:00 (ET)",
+         ["2025-09-13 06:00 > 2025-09-13 07:00"]),
+        ("from 3:00 am until 1:00 pm (eastern time)", ["? 03:00am > ? 01:00pm"]),
+        ("Vendredi le 13 février 2026 entre 03:00 (HE) et 06:00 (HE)",
+         ["2026-02-13 03:00 > 2026-02-13 06:00"]),
+        ("le samedi 18 avril 2026 de 08:00 à 17:00 (HE)", ["2026-04-18 08:00 > 2026-04-18 17:00"]),
+        ("du samedi 18 avril 2026 à 22:00 au dimanche 19 avril 2026 à 06:00 (HE)",
+         ["2026-04-18 22:00 > 2026-04-19 06:00"]),
+        ("on Saturday, May 3 and Sunday, May 4, 2025 from 06:00 to 07:00 (ET)",
+         ["2025-05-03 06:00 > 2025-05-03 07:00", "2025-05-04 06:00 > 2025-05-04 07:00"]),
+        ("from 06:00 to 07:00 (ET) on Saturday, May 3 and Sunday, May 4, 2025",
+         ["2025-05-03 06:00 > 2025-05-03 07:00", "2025-05-04 06:00 > 2025-05-04 07:00"]),
+        ("from 06:00 on Saturday, May 3 to 07:00 on Sunday, May 4, 2025",
+         ["2025-05-03 06:00 > 2025-05-04 07:00"]),
+        ("Saturday, May 3, 2025 at 22:00 until 06:00 on Sunday, May 4, 2025",
+         ["2025-05-03 22:00 > 2025-05-04 06:00"]),
+        ("from 06:00 to 07:00 on Saturday, May 3, 2025 and from 08:00 to 09:00 on May 4, 2025",
+         ["2025-05-03 06:00 > 2025-05-03 07:00", "2025-05-04 08:00 > 2025-05-04 09:00"]),
+        ("from 06:00 to 07:00 (ET), and on May 4, 2025 from 05:00 to 06:00",
+         ["2025-05-04 06:00 > 2025-05-04 07:00", "2025-05-04 05:00 > 2025-05-04 06:00"]),
+        ("between 04:30 ET and 06:00 ET and between 07:00 ET and 08:30 ET on May 4, 2025",
+         ["2025-05-04 04:30 > 2025-05-04 06:00", "2025-05-04 07:00 > 2025-05-04 08:30"]),
+        ("On Saturday, October 4, 2025, the portal will be down from 06:00 to 07:00 (ET).",
+         ["2025-10-04 06:00 > 2025-10-04 07:00"]),
+        ("It will be down from 06:00 to 07:00 (ET) for maintenance on October 4, 2025.",
+         ["2025-10-04 06:00 > 2025-10-04 07:00"]),
+        ("Saturday, October 4, 2025:\n• 06:00 to 07:00: eManifest\n• from 08:00 to 09:00: CERS",
+         ["2025-10-04 06:00 > 2025-10-04 07:00", "2025-10-04 08:00 > 2025-10-04 09:00"]),
+        ("On October 4, 2025 EDI is down.\nCall from 08:00 to 17:00.", ["? 08:00 > ? 17:00"]),
+        ("On October 4, 2025 EDI is down. Call from 08:00 to 17:00.", ["? 08:00 > ? 17:00"]),
+        ("les samedi 4 et dimanche 5 octobre 2025, de 6 h à 7 h (HE)",
+         ["2025-10-04 06:00 > 2025-10-04 07:00", "2025-10-05 06:00 > 2025-10-05 07:00"]),
+        ("Saturday, May 3, 2025, 06:00 - 06:30 and 07:00 – 08:00 ET",
+         ["2025-05-03 06:00 > 2025-05-03 06:30", "2025-05-03 07:00 > 2025-05-03 08:00"]),
+        ("May 3, 2025 from 06:00 to 07:00 (ET)\nMay 4, 2025 from 06:00 to 07:00 (ET)",
+         ["2025-05-03 06:00 > 2025-05-03 07:00", "2025-05-04 06:00 > 2025-05-04 07:00"]),
+        ("May 3 from 06:00 to 07:00", ["?-05-03 06:00 > ?-05-03 07:00"]),
+        ("06:00, 07:00", []),
+        ("at 06:00 on May 3, 2025 and at 07:00 on May 4, 2025", []),
+        ("May 3, 2025 06:00 and 07:00", []),
+        ("from 06:00, when all systems were stopped one after the other for a while, to 07:00", []),
+        ("No times at all.", []),
+    ],
+)  # fmt: skip
+def test_the_windows_of_a_sentence(text: str, windows: list[str]) -> None:
+    """Two times with `to`, or `and` after `from`, on the date that belongs to them."""
+    assert spans(text) == windows
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "from Saturday, May 3 to Sunday, May 4, 2025, between 06:00 and 07:00",
+        "on May 3-5, 2025 from 06:00 to 07:00",
+        "on May 1, " + "May 2, " * 20 + "May 3, 2025 from 06:00 to 07:00",
+    ],
+)
+def test_a_range_of_dates_gives_no_window(text: str) -> None:
+    """It is not said whether the hours hold for each day or for all of it."""
+    prose = read_prose(text)
+    assert prose.spans == ()
+    assert len(prose.unclear) == 1
+
+
+def test_a_zone_stated_once_holds_for_both_edges() -> None:
+    """`from 06:00 to 07:00 (ET)`: both are Eastern; and so the other way round."""
+    for text in ("from 06:00 to 07:00 EST", "from 06:00 EST to 07:00"):
+        (span,) = read_prose(text).spans
+        assert (span.start.clock.label, span.end.clock.label) == ("EST", "EST")
+
+
+def test_a_time_in_no_window_comes_with_its_date() -> None:
+    """A date before or behind it; an hour that may be a length of time is none."""
+    text = "on 2025-10-02 at 20:00 (ET); at 21:00 on May 3, 2025; 22:00; pendant 2 h"
+    assert read_prose(text).moments == (
+        Moment(3, Day(2025, 10, 2), Clock(20, label="ET")),
+        Moment(text.index("21"), Day(2025, 5, 3), Clock(21)),
+        Moment(text.index("22"), None, Clock(22)),
+    )
+
+
+def test_an_end_may_state_its_own_date() -> None:
+    """Only an end without a date of its own can be meant for the next day."""
+    texts = ("May 3, 2025 22:00 to 02:00", "May 3, 2025 22:00 to May 4, 2025 02:00")
+    assert [read_prose(text).spans[0].own_end_day for text in texts] == [False, True]
