@@ -243,6 +243,19 @@ WINDOW = "Start Date / Time: 2025-10-02 15:30 (ET)\nEnd Date / Time: 2025-10-02 
             ["CERS 10-02 15:30 >"], ["YEAR_NOT_STATED"], id="the-year-of-the-number",
         ),
         pytest.param(
+            f"{TITLE}Start Date / Time: 2025-10-02 15:30 (ET)\nEnd Date / Time: October 2, 18:00 "
+            "(ET)\n",
+            [DOWN], [], id="the-year-of-the-start",
+        ),
+        pytest.param(
+            f"{TITLE}{WINDOW}Clients Affected\nAll\n{WINDOW}Clients Affected\nAll\n",
+            [DOWN], [], id="the-same-section-twice",
+        ),
+        pytest.param(
+            f"{TITLE}{WINDOW}Description\nIt was resolved at 17:00 ET. It is over.\n",
+            [DOWN], [], id="a-resolution-beside-an-end",
+        ),
+        pytest.param(
             f"{TITLE}Start Date / Time: January 2, 15:30 (ET)\n",
             [], ["NO_WINDOW", "UNREADABLE_TIME"], id="january-of-which-year",
         ),
@@ -277,6 +290,7 @@ START = "2025-10-02 15:30 (ET)"
         ("Le problème a été résolu à 17:30 (HE) le 2 octobre 2025.", "10-02 17:30", []),
         ("It should be resolved by 2025-10-02 17:00 (ET), we estimate.", "10-02 17:00", []),
         ("It is expected to be resolved at 17:00 ET.", "", ["RESOLVED_WITHOUT_END"]),
+        ("Down since 15:30 (ET), 2025-10-02. At last over: resolved at 17:40 ET.", "10-02 17:40", []),
         ("It was resolved at 17:00 PT.", "", ["RESOLVED_WITHOUT_END"]),
     ],
 )

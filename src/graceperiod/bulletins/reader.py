@@ -12,7 +12,6 @@ from graceperiod.bulletins.calloff import says_put_off, split_put_off
 from graceperiod.bulletins.halves import each_once, fold_halves
 from graceperiod.bulletins.heads import check_count, check_is_bulletin, date_of, title_of
 from graceperiod.bulletins.instants import ALL, Notes, Years
-from graceperiod.bulletins.labels import is_strong_heading
 from graceperiod.bulletins.lines import Line
 from graceperiod.bulletins.model import Bulletin, BulletinSection, FindingCode
 from graceperiod.bulletins.part import Part
@@ -257,9 +256,7 @@ class _Reading:
             )
             return
         for part in parts:
-            if part.windows or part.is_explained or not part.heading:
-                continue
-            if is_strong_heading(part.heading.text):
+            if part.heading and not part.windows and not part.is_explained:
                 self.notes.add(
                     FindingCode.NO_WINDOW,
                     f"no time could be read under the heading {part.heading.text!r:.120}",

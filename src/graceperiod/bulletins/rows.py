@@ -31,15 +31,7 @@ def windows_of_rows(
     gives for a start.
     """
     starts, ends = _paired(rows, clockwork)
-    phrases = [line for line in ends if not _has_clock(line.text)]
-    if len(phrases) == len(ends):
-        for line in phrases:
-            if is_estimated(line.text) and any(map(str.isdigit, line.text)):
-                clockwork.notes.add(
-                    FindingCode.UNREADABLE_TIME,
-                    f"{shown(line.text)} could not be read as an end; outage kept without an end",
-                    line,
-                )
+    if not any(_has_clock(line.text) for line in ends):
         ends = []
     if ends and len(ends) != len(starts):
         clockwork.notes.add(

@@ -79,7 +79,7 @@ class _Reader:
             return  # the same label in the other language
         self._end_table()
         if self._begins_section(label):
-            self._open(self._stolen_heading())
+            self._open(None)
         if label is Label.START or (label is Label.END and not self.section.rows):
             self.section.rows.append(Rows())
         if label is Label.AFTER:
@@ -103,13 +103,6 @@ class _Reader:
         if label is Label.CLIENTS:
             return bool(section.clients and section.description)
         return label is Label.DESCRIPTION and label in section.labels
-
-    def _stolen_heading(self) -> Line | None:
-        """The heading that was taken for the last line of the section before it."""
-        for lines in (self.section.action, self.section.description, self.section.clients):
-            if lines and lines is self._lines_of(self.label) and is_heading(lines[-1].text):
-                return lines.pop()
-        return None
 
     def _lines_of(self, label: Label | None) -> list[Line]:
         if label is Label.CLIENTS:
@@ -258,18 +251,16 @@ def _merged(sections: list[Section]) -> list[Section]:
     """The sections, those that are no more than a name in a list given back to the one before."""
     kept: list[Section] = []
     for section in sections:
-        weak = section.heading and not is_strong_heading(section.heading.text)
-        if weak and not section.rows and not _holds_times(section.description):
-            target = kept[-1] if kept else Section()
-            if not kept:
-                kept.append(target)
-            if section.heading:
-                target.description.append(section.heading)
-            target.description += section.description
-            target.clients = target.clients or section.clients
-            target.action += section.action
-        else:
+        heading = section.heading
+        is_name = heading is not None and not is_strong_heading(heading.text)
+        if not is_name or section.rows or _holds_times(section.description):
             kept.append(section)
+            continue
+        if not kept:
+            kept.append(Section())
+        kept[-1].description += [*filter(None, [heading]), *section.description]
+        kept[-1].clients = kept[-1].clients or section.clients
+        kept[-1].action += section.action
     return [each for each in kept if each.has_body or each.heading]
 
 
