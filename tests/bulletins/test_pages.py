@@ -256,6 +256,24 @@ WINDOW = "Start Date / Time: 2025-10-02 15:30 (ET)\nEnd Date / Time: 2025-10-02 
             [DOWN], [], id="a-resolution-beside-an-end",
         ),
         pytest.param(
+            f"{TITLE}Start Date / Time\n2025-10-02 15:30 (ET)\nThe CERS Portal is down.\n",
+            ["CERS 10-02 15:30 >"], [], id="text-without-a-label",
+        ),
+        pytest.param(
+            f"{EDI}CERS Portal Maintenance\nStart Date / Time\nEnd Date / Time\n"
+            "2025-10-02 15:30 (ET)\n2025-10-02 18:00 (ET)\neManifest Portal Maintenance\n"
+            "Start Date / Time\nEnd Date / Time\n2025-10-02 15:30 (ET)\n2025-10-02 18:00 (ET)\n",
+            [DOWN, "EMAN 10-02 15:30 > 10-02 18:00"], [], id="headings-right-behind-the-times",
+        ),
+        pytest.param(
+            f"{EDI}CERS Portal Maintenance\n{WINDOW}Clients Affected\nAll who use CERS.\n"
+            f"eManifest Portal Maintenance\n{WINDOW}",
+            [DOWN, "EMAN 10-02 15:30 > 10-02 18:00"], [], id="a-heading-right-behind-the-clients",
+        ),
+        pytest.param(
+            f"{TITLE}CERS Portal\nSome declarations fail.\n", [], ["NO_WINDOW"], id="no-times-at-all",
+        ),
+        pytest.param(
             f"{TITLE}Start Date / Time: January 2, 15:30 (ET)\n",
             [], ["NO_WINDOW", "UNREADABLE_TIME"], id="january-of-which-year",
         ),

@@ -995,15 +995,16 @@ def _windows(draw: st.DrawFn, first: date) -> tuple[Window, ...]:
     """One to four windows that follow each other, none with a time that the clocks repeat."""
     found: list[Window] = []
     after = datetime(first.year, first.month, first.day)
-    for _ in range(draw(st.integers(1, 4))):
+    week = timedelta(days=draw(st.sampled_from([0, 0, 1, 7])))
+    for _ in range(draw(st.integers(1, 2 if week else 4))):
         start = after + timedelta(minutes=draw(minutes_of_day) + bool(found))
         after = start + timedelta(minutes=draw(lengths))
         if draw(st.integers(0, 5)) == 5 and after.time() > datetime.min.time():
             after = datetime(after.year, after.month, after.day) + timedelta(days=1)
         if happened_once(start) and happened_once(after):
             found.append((start, after))
-    week = timedelta(days=draw(st.sampled_from([0, 1, 7])))  # the same hours on another day
     if week and found and found[-1][1] and found[-1][1] < found[0][0] + week:
+        # The same hours on another day.
         again = [(start + week, end and end + week) for start, end in found]
         found += [pair for pair in again if all(when and happened_once(when) for when in pair)]
     midday = datetime(first.year, first.month, first.day, 12)
@@ -1051,11 +1052,13 @@ def bulletins(draw: st.DrawFn) -> Facts:
     first = draw(st.dates(date(2007, 3, 20), date(2030, 12, 31)))
     count = draw(st.integers(1, 3)) if maintenance else 1
     opened = not maintenance and status is not BulletinStatus.RESOLVED and draw(st.booleans())
-    order = draw(st.permutations(list(NAMES["en" if language == "en" else "fr"])))
+    known = NAMES["en" if language == "en" else "fr"]
+    with_routes = headed or count == 1  # without headings, what a route's title puts out is unclear
+    order = draw(st.permutations([each for each in known if with_routes or each not in ROUTES]))
     sections: list[Section] = []
     for _ in range(count):
         systems = [order.pop() for _ in range(draw(st.integers(1, 2 if count > 1 else 3)))]
-        if System.EDI in systems or not headed:  # whether a route puts EDI out, its heading says
+        if System.EDI in systems or not headed:
             systems = [each for each in systems if each not in ROUTES] or systems[:1]
         section = draw(_section(tuple(systems), first, maintenance=maintenance, opened=opened))
         if sections and not headed:  # of prose alone, all is common but systems and windows

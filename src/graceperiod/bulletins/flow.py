@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from graceperiod.bulletins.lines import Line
+from graceperiod.bulletins.tokens import find_tokens
 
 __all__ = ["Flow", "flow", "is_unfinished"]
 
@@ -13,6 +14,7 @@ _GOES_ON = frozenset(
     "on at from to until and between the of for in by or a an using"
     " le la les de du des à au et entre".split()
 )
+_LEAD = 4  # characters: `On `
 _AROUND = 400  # characters
 _STOPS = ("\n", ". ", "! ", "? ")
 _BULLETS = "•*·-–—"
@@ -63,9 +65,16 @@ def _wrapped(before: str, after: str) -> bool:
     """Whether a line was broken where the sentence goes on."""
     if after[0] in _BULLETS or before[-1] in ".:;!?":
         return False
+    if _begins_with_date(after) and any(token.days for token in find_tokens(before)):
+        return is_unfinished(before)  # the next item of a list
     if after[0].islower() or after[0] == "(" or is_unfinished(before):
         return True
     return len(before) >= _WRAPPED and before[-1] != ")"
+
+
+def _begins_with_date(text: str) -> bool:
+    tokens = find_tokens(text)
+    return bool(tokens) and bool(tokens[0].days) and tokens[0].begin < _LEAD
 
 
 def is_unfinished(text: str) -> bool:

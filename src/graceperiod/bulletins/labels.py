@@ -19,6 +19,7 @@ __all__ = [
     "is_heading",
     "is_strong_heading",
     "names_people",
+    "says_something",
     "split_labels",
 ]
 
@@ -205,7 +206,7 @@ _EVENT = re.compile(
     re.IGNORECASE,
 )
 _VERB = re.compile(
-    r"\b(?:is|are|was|were|will|may|can|could|has|have|be|been|please|should|must|use|who|that"
+    r"\b(?:is|are|was|were|will|(?-i:may)|can|could|has|have|be|been|please|should|must|use|who|that"
     r"|using"
     r"|est|sont|sera|seront|peut|peuvent|pourra|pourront|été|veuillez|qui|lors)\b",
     re.IGNORECASE,
@@ -237,6 +238,11 @@ def is_heading(text: str) -> bool:
 def is_strong_heading(text: str) -> bool:
     """Whether a heading says what happens, and is no mere name in a list."""
     return bool(_EVENT.search(text) or find_number(text))
+
+
+def says_something(text: str) -> bool:
+    """Whether a line has a verb, as a sentence does."""
+    return bool(_VERB.search(text))
 
 
 def names_people(text: str) -> bool:

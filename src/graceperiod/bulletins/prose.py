@@ -178,11 +178,8 @@ class _Reader:
             gap = self._gap(j, j + 1)
             if gap is None or not _TO.isdisjoint(gap):
                 break
-            follows = j + 2 < len(self.tokens) and self.tokens[j + 2].clock
             if group:
-                if _AND.isdisjoint(gap) and "," not in between:
-                    break
-                if follows and self._gap(j + 1, j + 2) is not None:
+                if self._is_next(j + 1) or (_AND.isdisjoint(gap) and "," not in between):
                     break
             elif not self._can_stand_behind(gap, between):
                 break
@@ -218,7 +215,7 @@ class _Reader:
         group = self._attached(i, j)
         k = self.last_date[i]
         begin = self.tokens[i].begin
-        if not group and k >= 0 and not self._stops_between(self.tokens[k].end, begin):
+        if not group and self._in_sentence(i):
             group = self._group_ending(k)  # of the same sentence
         listed = k >= 0 and self._listed(k, i)
         if not group and carried and (listed or self._words(carried[0], begin) is not None):
@@ -234,8 +231,19 @@ class _Reader:
         if j > i + 1:  # a date between them: `06:00 on May 3 to 07:00 on May 4`
             return [i + 1] if _TO.isdisjoint(self._gap(i, i + 1) or ()) else []
         group = self._group_after(j)
+        if group and self._is_next(group[-1]) and self._in_sentence(i):
+            return []  # it goes with the times behind it, and the sentence has a date before
         self.taken.update(group)
         return group
+
+    def _is_next(self, d: int) -> bool:
+        """Whether a date stands directly before a clock time."""
+        return d + 1 in self.clocks and self._gap(d, d + 1) is not None
+
+    def _in_sentence(self, i: int) -> bool:
+        """Whether a date stands before a token in the same sentence."""
+        k = self.last_date[i]
+        return k >= 0 and not self._stops_between(self.tokens[k].end, self.tokens[i].begin)
 
     def _later_in_sentence(self, j: int) -> list[int]:
         """The date with which a sentence goes on behind a window."""
@@ -300,8 +308,7 @@ class _Reader:
         if j == i + 1 and self._group_before(i):
             # `May 3 at 22:00 until 06:00 on May 4`
             group = self._group_after(j)
-            follows = len(group) == 1 and group[0] + 1 < len(self.tokens)
-            if group and not (follows and self._gap(group[0], group[0] + 1) is not None):
+            if group and not self._is_next(group[0]):
                 self.taken.update(group)
                 return self.tokens[group[0]].days[0]
         return None

@@ -15,6 +15,7 @@ from graceperiod.bulletins.labels import (
     holds_range,
     is_heading,
     is_strong_heading,
+    says_something,
     split_labels,
 )
 from graceperiod.bulletins.lines import Line
@@ -29,6 +30,7 @@ _TIMES = {Label.START, Label.END}
 _LONGEST_TITLE = 160
 _NUMBER_WITHIN = 40  # characters: `CBSA Message (TCC20-086)`
 _LONG, _FEW = 60, 4  # a line of mail, in characters, and what is left of a sentence, in words
+_WIDTHS = range(50, 80)  # characters in which mail is wrapped
 _MOST_HEAD = 60  # lines before the first label or sentence
 
 
@@ -125,7 +127,9 @@ class _Reader:
 
     def _text(self, line: Line) -> None:
         before, self.before = self.before, line.text
-        self.goes_on = is_unfinished(before)
+        self.goes_on = is_unfinished(before) or (
+            _is_cut(before) and not is_strong_heading(line.text)
+        )
         waiting = [label for label, _ in self.pending]
         if self.in_table or (len(waiting) > 1 and not _TIMES.isdisjoint(waiting)):
             self._row(line)
@@ -136,7 +140,7 @@ class _Reader:
                 self._open(line)
         elif self._opens_section(line):
             self._open(line)
-        elif self.label is None and not self.section.heading and not self.section.has_body:
+        elif self.label is None and not self.section.has_body and self._is_above(line):
             self._head(line)
         else:
             self._body(line)
@@ -222,15 +226,23 @@ class _Reader:
             return self._is_title(line) and self.section.has_body
         return True
 
+    def _is_above(self, line: Line) -> bool:
+        """Whether a line stands above all text: no heading yet, or one that is the title, with
+        the date of the page under it.
+        """
+        return self.section.heading is None or holds_only_times(line.text)
+
     def _head(self, line: Line) -> None:
-        text = line.text
-        prose = text.endswith((".", ":")) or len(text) > _LONGEST_TITLE
-        prose = prose or (_has_digit(text) and any(token.clock for token in find_tokens(text)))
-        if (prose and not find_number(text[:40])) or len(self.page.head) >= _MOST_HEAD:
-            self.label = Label.DESCRIPTION
-            self.section.description.append(line)
-        else:
-            self.page.head.append(line)
+        head = self.page.head
+        if not _is_prose(line.text) and len(head) < _MOST_HEAD:
+            head.append(line)
+            return
+        self.label = Label.DESCRIPTION
+        cut = len(head)
+        while cut and _is_cut(head[cut - 1].text) and not find_number(head[cut - 1].text):
+            cut -= 1  # the sentence began there
+        self.section.description += [*head[cut:], line]
+        del head[cut:]
 
     def _body(self, line: Line) -> None:
         if self.label is Label.CLIENTS:
@@ -276,6 +288,22 @@ def _goes_on(before: Line, line: Line) -> bool:
         return False
     words = line.text.split()
     return line.text[0].islower() or (len(words) <= _FEW and len(before.text) > _LONG)
+
+
+def _is_prose(text: str) -> bool:
+    """Whether a line above the first label is no title, and nothing of the site, but a sentence."""
+    if find_number(text[:_NUMBER_WITHIN]):
+        return False
+    if text.endswith((".", ":")) or len(text) > _LONGEST_TITLE:
+        return True
+    tokens = find_tokens(text)
+    has_verb = says_something(text) and (bool(tokens) or len(text) in _WIDTHS)
+    return has_verb or any(token.clock for token in tokens)
+
+
+def _is_cut(text: str) -> bool:
+    """Whether a line was cut where the lines of e-mails are."""
+    return len(text) in _WIDTHS and text[-1] not in ".:;!?)"
 
 
 def _has_digit(text: str) -> bool:
