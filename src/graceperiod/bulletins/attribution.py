@@ -1,5 +1,8 @@
 """Which systems the windows of a section are of."""
 
+from collections.abc import Iterator
+from itertools import groupby, pairwise
+
 from graceperiod.bulletins.instants import Notes, shown
 from graceperiod.bulletins.model import FindingCode
 from graceperiod.bulletins.names import Named, find_systems, find_systems_out
@@ -29,6 +32,8 @@ def systems_of(
     systems = named.systems
     if not headed:
         common = told.systems & affected.systems
+        if told.bare_portal and not named.systems & _PORTALS:
+            common |= affected.systems & _PORTALS
         systems |= common - {System.EDI} if named.systems & _ROUTES else common
     if named.bare_portal and not systems & _PORTALS:
         systems |= _the_portal(affected, told, year)
@@ -86,12 +91,30 @@ def by_sentence(
         return [(systems, windows)]
     groups: dict[frozenset[System], list[Window]] = {}
     routed = bool(find_systems_out(title).systems & _ROUTES)
-    for window in windows:
-        own = find_systems_out(window.sentence).systems if window.sentence else frozenset()
-        if routed:
-            own -= {System.EDI}
-        groups.setdefault(own or systems, []).append(window)
+    for window, own in _each_with_its_own(windows):
+        named = own - {System.EDI} if routed else own
+        groups.setdefault(named or systems, []).append(window)
     return list(groups.items()) or [(systems, [])]
+
+
+def _each_with_its_own(windows: list[Window]) -> Iterator[tuple[Window, frozenset[System]]]:
+    """Each window with the systems that its sentence names: `EDI from 04:30 to 06:00 and CERS from
+    06:00 to 07:00`; none of a window that is from no sentence.
+    """
+    for sentence, group in groupby(windows, key=lambda window: window.sentence):
+        same = list(group)
+        whole = find_systems_out(sentence).systems if sentence else frozenset()
+        places = [window.place for window in same]
+        if sentence is None or len(whole) < 2 or len(set(places)) < 2:  # noqa: PLR2004
+            yield from ((window, whole) for window in same)
+            continue
+        cuts = [0, *places[1:], len(sentence)]  # the names stand behind the times
+        if find_systems_out(sentence[: places[0]]).systems:
+            cuts = [0, *places]  # the names stand before them
+        own: frozenset[System] = frozenset()
+        for window, (begin, end) in zip(same, pairwise(cuts), strict=True):
+            own = find_systems_out(sentence[begin:end]).systems or own
+            yield window, own or whole
 
 
 def _list(systems: frozenset[System]) -> str:

@@ -70,9 +70,10 @@ _WORDS = {
         r"|(?:les )?(?:clients?|utilisateurs?) (?:touchés?|affectés?|visés?|concernés?)"
     ),
     Label.SYSTEMS: (
-        r"(?:systems?|applications?|services?)(?:\(s\))? (?:affected|impacted)"
-        r"|(?:affected|impacted) (?:systems?|applications?|services?)"
-        r"|(?:systèmes?|applications?|services?) (?:touchée?s?|affectée?s?|visée?s?|concernée?s?)"
+        r"(?:affected |impacted )?(?:systems?|applications?|services?)(?:\(s\))?"
+        r"(?: affected| impacted)?"
+        r"|(?:systèmes?|applications?|services?)(?: touchée?s?| affectée?s?| visée?s?"
+        r"| concernée?s?)?"
     ),
     Label.DESCRIPTION: (
         r"description(?: of (?:the )?(?:issue|problem|outage)| du problème| de la panne)?|details"
@@ -206,7 +207,8 @@ _EVENT = re.compile(
     re.IGNORECASE,
 )
 _VERB = re.compile(
-    r"\b(?:is|are|was|were|will|(?-i:may)|can|could|has|have|be|been|please|should|must|use|who|that"
+    r"\b(?:is|are|was|were|will|(?-i:may)|can|could|has|have|be|been|please|should|must|use|who"
+    r"|that"
     r"|using"
     r"|est|sont|sera|seront|peut|peuvent|pourra|pourront|été|veuillez|qui|lors)\b",
     re.IGNORECASE,

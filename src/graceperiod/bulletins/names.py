@@ -80,14 +80,17 @@ _SHORT: dict[str, System] = {
 }
 # `EDIPortal` is written too; `EDI10-40` is a number.
 _ABBREVIATION = re.compile(rf"\b(EDI(?![a-z\d]| \d\d ?-)|(?:{'|'.join(_SHORT)})(?=s?\b))")
-_PORTAL = re.compile(r"port(?:al|ail)s?\b")
+_PORTAL = re.compile(r"port(?:al|ail)s?\b", re.IGNORECASE)
+_LAST_WORD = re.compile(r"\w+$")
+_NOBODY = frozenset("edi cbsa asfc the all and or le les du des scheduled planned via".split())
 _WHOSE = tuple(
     "manifest manifeste électronique cers carm client clients ccp scde gcra".split()
 )  # what stands before `portal` that is not alone
 _OF_WHOM = re.compile(
     r" (?:client )?(?:d(?:u|e la|es|e l['’]) ?(?:manifeste|scde|gcra|système canadien|e-?manifest"
     r"|cers|carm))"
-    r"| (?:client|scde|gcra|e-?manifest|cers|carm)\b"
+    r"| (?:client|scde|gcra|e-?manifest|cers|carm)\b",
+    re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"(?<=[.!?]) |\n")
 _CLAUSE_END = re.compile(r"[,;:] |\bbut\b|\bmais\b|\bhowever\b|\btoutefois\b")
@@ -118,6 +121,12 @@ _ANOTHER_WAY = Cue(
     r"(?P<between>[^.\n]{0,60}?)"
     r"\b(?:submit|send|transmit|use|soumettre|envoyer|transmettre|utiliser|recourir)\b",
 )
+_EXCEPT = re.compile(
+    r"\b(?:except(?:ing)?(?: for)?|(?:with )?the exception of|excluding|other than|sauf"
+    r"|à l['’]exception d[eu]s?|exclu\w*)\b.{0,80}?(?=\bwill\b|\bis\b|\bare\b|\bsera|\bseront\b"
+    r"|[,;]|$)",
+    re.IGNORECASE,
+)
 _HINDERED = re.compile(
     r"\b(?:not|un(?:able|successful)|difficult\w*|problems?|issues?|errors?|fail\w*|delay\w*"
     r"|pas|impossib\w*|incapab\w*|erreurs?|difficultés?)\b",
@@ -141,14 +150,20 @@ def find_systems(text: str) -> Named:
     lowered = text.lower()
     found = {_SHORT.get(name, System.EDI) for name in _ABBREVIATION.findall(text)}
     found.update(system for name, system in _LONG.items() if name in lowered)
-    return Named(frozenset(found), bare_portal="port" in lowered and _names_portal_alone(lowered))
+    return Named(frozenset(found), bare_portal="port" in lowered and _names_portal_alone(text))
 
 
-def _names_portal_alone(lowered: str) -> bool:
-    """Whether a text, in small letters, has a portal of which it does not say whose it is."""
-    for found in _PORTAL.finditer(lowered):
-        before = lowered[max(0, found.start() - 20) : found.start()].rstrip(" -)")
-        if not before.endswith(_WHOSE) and not _OF_WHOM.match(lowered, found.end()):
+def _names_portal_alone(text: str) -> bool:
+    """Whether a text has a portal of which it does not say whose it is: `EDI/Portal`, `the
+    Portal`, and neither `CERS Portal` nor `Trusted Trader Portal`.
+    """
+    for found in _PORTAL.finditer(text):
+        before = text[max(0, found.start() - 20) : found.start()].rstrip(" -)")
+        word = _LAST_WORD.search(before)
+        named = before.lower().endswith(_WHOSE) or (
+            word is not None and word[0][0].isupper() and word[0].lower() not in _NOBODY
+        )
+        if not named and not _OF_WHOM.match(text, found.end()):
             return True
     return False
 
@@ -187,4 +202,5 @@ def _clauses_out(sentence: str) -> list[str]:
             clauses.append(held)
             held = ""
     clauses.append(held)
+    clauses = [_EXCEPT.sub("", clause) for clause in clauses]
     return [clause for clause in clauses if not _UNAFFECTED.search(clause.lower())]

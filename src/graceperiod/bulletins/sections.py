@@ -53,11 +53,13 @@ class _Reader:
         self.pending: list[tuple[Label, int]] = []  # labels without a value so far, their cells
         self.table: list[Line] = []  # what followed the head of a table
         self.in_table = False
+        self.siblings: list[Section] = []  # those of the same table
         self.before = ""  # the text line before
         self.goes_on = False  # whether this line goes on with it
 
     def finish(self) -> Page:
         self._end_table()
+        self._end_siblings()
         self.page.sections.append(self.section)
         self.page.sections = _merged(self.page.sections)
         return self.page
@@ -115,12 +117,23 @@ class _Reader:
             return self.section.systems
         return self.section.description
 
+    def _end_siblings(self) -> None:
+        """What stands below a table of several systems holds for each of them."""
+        for sibling in self.siblings:
+            sibling.clients = self.section.clients
+            sibling.description = self.section.description
+            sibling.action = self.section.action
+        self.siblings = []
+
     def _open(self, heading: Line | None) -> None:
         self._end_table()
+        self._end_siblings()
         if self.section.has_body:
             self.page.sections.append(self.section)
-        elif self.section.heading:
+        elif self.section.heading and is_strong_heading(self.section.heading.text):
             self.page.head.append(self.section.heading)
+        elif self.section.heading:
+            self.page.sections.append(self.section)  # a name in a list
         self.section = Section(heading=heading)
         self.pending = []
         self.label = None
@@ -195,6 +208,7 @@ class _Reader:
         for block in blocks:
             if block.heading and self.section.rows:
                 self.page.sections.append(self.section)
+                self.siblings.append(self.section)
                 self.section = Section()
             self.section.heading = block.heading or self.section.heading
             self.section.rows += block.rows
@@ -220,7 +234,9 @@ class _Reader:
             return False
         if self.label is Label.CLIENTS:
             clients = self.section.clients
-            if not clients or _goes_on(clients[-1], line):
+            if not clients:
+                return False
+            if _goes_on(clients[-1], line) and not is_strong_heading(line.text):
                 return False
         if find_number(line.text):
             return self._is_title(line) and self.section.has_body

@@ -12,6 +12,13 @@ from graceperiod.bulletins.prose import Span
 from graceperiod.bulletins.tokens import Clock
 from graceperiod.eastern import describe, to_datetime
 
+_LOOK_BACK = 90  # characters before a window, its date among them
+_DONE = re.compile(
+    r"\b(?:completed|conducted|performed|carried out|took place|occurred|effectuée?s?|eu lieu)"
+    r" (?:on|le|between|from|du|entre)\b[^.\n]*$",
+    re.IGNORECASE,
+)
+
 __all__ = ["compare", "note_end_before_start", "tells_of_outage", "window_of_span"]
 
 HOURS = re.compile(
@@ -41,6 +48,11 @@ def tells_of_outage(sentence: str, *, is_event: bool) -> bool:
     if EVENT.search(sentence):
         return True
     return is_event and not HOURS.search(sentence)
+
+
+def was_before(body: Flow, place: int) -> bool:
+    """Whether a text speaks of an earlier outage: `the maintenance completed on September 28`."""
+    return bool(_DONE.search(body.text[max(0, place - _LOOK_BACK) : place]))
 
 
 def window_of_span(span: Span, body: Flow, clockwork: Clockwork, *, zoned: bool) -> Window | None:

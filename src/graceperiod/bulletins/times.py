@@ -21,7 +21,7 @@ from graceperiod.bulletins.page import Section
 from graceperiod.bulletins.part import Window
 from graceperiod.bulletins.prose import read_prose
 from graceperiod.bulletins.rows import windows_of_rows
-from graceperiod.bulletins.spans import HOURS, compare, tells_of_outage, window_of_span
+from graceperiod.bulletins.spans import HOURS, compare, tells_of_outage, was_before, window_of_span
 from graceperiod.eastern import describe
 
 __all__ = ["Told", "instant_of", "notice_window", "read_times"]
@@ -56,6 +56,8 @@ def read_times(section: Section, body: Flow, notes: Notes, years: Years, *, is_e
     for span in prose.spans:
         sentence, _ = body.sentence_at(span.start.at)
         if span.start.day is None:
+            continue
+        if was_before(body, span.start.at):
             continue
         if tells_of_outage(sentence, is_event=is_event):
             window = window_of_span(span, body, Clockwork(aside, years), zoned=zoned)

@@ -69,12 +69,13 @@ _TOKEN = re.compile(
     r")"
 )
 _ZONE = re.compile(
-    r" ?(?:\( ?(?P<paren>[A-Za-z][A-Za-z .'’éÉ]{0,30}?) ?\)|(?P<bare>[A-Z]{2,4})\b"
+    r" ?(?:\( ?(?P<paren>[A-Za-z][A-Za-z .'’éÉ/]{0,30}?) ?\)"
+    r"|(?P<bare>[A-Z]{2,4}(?:/[A-Z]{2,3})?)\b"
     r"|(?P<words>(?i:eastern(?: standard| daylight)?(?: time)?"
     r"|heure (?:normale |avancée )?de l['’]est))\b)"
 )
 _LABELS = (
-    dict.fromkeys(("ET", "HE", "EASTERN", "EASTERNTIME", "HEUREDELEST"), "ET")
+    dict.fromkeys("ET HE EASTERN EASTERNTIME HEUREDELEST ETHE HEET ESTEDT EDTEST".split(), "ET")
     | dict.fromkeys(("EST", "HNE", "EASTERNSTANDARDTIME", "HEURENORMALEDELEST"), "EST")
     | dict.fromkeys(("EDT", "HAE", "EASTERNDAYLIGHTTIME", "HEUREAVANCEEDELEST"), "EDT")
     | dict.fromkeys(

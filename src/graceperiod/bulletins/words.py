@@ -119,10 +119,13 @@ _NUMBER_WORDS = (
 )
 _APPROXIMATE = Cue(
     ("minute", "hour", "heure", "min"),
-    rf"\b(?:approximately|approx\.?|about|around|roughly|up to|environ|jusqu['’]à"
-    rf"|à peu près) (?:{_NUMBER_WORDS})"
+    rf"\b(?:approximately|approx\.?|about|around|roughly|for up to|environ|à peu près)"
+    rf" (?:{_NUMBER_WORDS})"
     rf"(?: ?(?:-|–|to|à) ?(?:{_NUMBER_WORDS}))?[ -]?(?:minute|hour|heure|min\b)"
     r"|\b\d{1,3} ?(?:-|–|to|à) ?\d{1,3} minutes?\b",
+)
+_OF_A_DELAY = re.compile(
+    r"\b(?:delay(?:s|ed)?|processing times?|retards?|délais?) (?:of|by|de|d['’])[^.]{0,12}$"
 )
 _COUNTS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "une": 1, "deux": 2, "trois": 3, "quatre": 4,
@@ -192,9 +195,9 @@ _ESTIMATED = Cue(
 _FRENCH = frozenset(
     "le la les des du de et pour sera seront aux au est une un dans par sur ce cette heures".split()
 )
-_CLEAR = 3  # small words of a language in a line
+_CLEAR = 2  # small words of a language in a line
 _ENGLISH = frozenset(
-    "the of and to will be for are is in by this on from with a that have has been".split()
+    "the of and to will be for are is in by this from with that have has been".split()
 )
 
 
@@ -297,8 +300,12 @@ def is_scheduled(title: str) -> bool:
 
 
 def is_approximate(text: str) -> bool:
-    """Whether a text says that the outage takes about some minutes of its window."""
-    return bool(_APPROXIMATE.search(text.lower()))
+    """Whether a text says that the outage takes about some minutes of its window; not where that is
+    the length of a delay.
+    """
+    lowered = text.lower()
+    found = _APPROXIMATE.search(lowered)
+    return found is not None and not _OF_A_DELAY.search(lowered, 0, found.start())
 
 
 def find_penalty(text: str) -> Penalty | None:
@@ -327,7 +334,7 @@ def find_language(text: str) -> str:
 def find_languages(texts: Iterable[str]) -> set[str]:
     """The languages of some lines, of those that are clearly in one."""
     found = set()
-    for text in texts:
+    for text in (part for line in texts for part in line.split(" / ")):
         french, english = _counts(text)
         if max(french, english) >= _CLEAR and max(french, english) > 2 * min(french, english):
             found.add("fr" if french > english else "en")
