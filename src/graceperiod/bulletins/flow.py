@@ -12,7 +12,8 @@ __all__ = ["Flow", "flow", "is_unfinished"]
 _WRAPPED = 50  # characters; a shorter line was ended where its writer ended it
 _GOES_ON = frozenset(
     "on at from to until and between the of for in by or a an using"
-    " le la les de du des à au et entre".split()
+    " le la les de du des à au et entre monday tuesday wednesday thursday friday saturday sunday"
+    " lundi mardi mercredi jeudi vendredi samedi dimanche".split()
 )
 _LEAD = 4  # characters: `On `
 _AROUND = 400  # characters

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from enum import Enum, auto
 from typing import NamedTuple
 
+from graceperiod.bulletins.flow import is_unfinished
 from graceperiod.bulletins.lines import Line
 from graceperiod.bulletins.names import find_systems
 from graceperiod.bulletins.prose import read_prose
@@ -198,7 +199,7 @@ def holds_range(text: str) -> bool:
     return _has_digit(text) and bool(read_prose(text).spans)
 
 
-_LONGEST_HEADING = 140
+_LONGEST_HEADING = 250
 _NO_HEADING = re.compile(r"[.;,!?]$|@|//")
 _EVENT = re.compile(
     r"\b(?:maintenance|outages?|unavailab\w+|interruptions?|problems?|issues?|delays?|upgrade"
@@ -210,7 +211,8 @@ _VERB = re.compile(
     r"\b(?:is|are|was|were|will|(?-i:may)|can|could|has|have|be|been|please|should|must|use|who"
     r"|that"
     r"|using"
-    r"|est|sont|sera|seront|peut|peuvent|pourra|pourront|été|veuillez|qui|lors)\b",
+    r"|y a|éprouve|éprouvent|connaît|fera|est|sont|sera|seront|peut|peuvent|pourra|pourront|été"
+    r"|veuillez|qui|lors)\b",
     re.IGNORECASE,
 )
 _PEOPLE = re.compile(
@@ -228,6 +230,8 @@ def is_heading(text: str) -> bool:
         return False
     if find_number(text):
         return True
+    if is_unfinished(text):
+        return False
     named = find_systems(text)
     if not (named.systems or named.bare_portal) or _VERB.search(text):
         return False

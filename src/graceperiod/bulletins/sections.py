@@ -27,7 +27,7 @@ from graceperiod.bulletins.words import find_number
 __all__ = ["read_sections"]
 
 _TIMES = {Label.START, Label.END}
-_LONGEST_TITLE = 160
+_LONGEST_TITLE = 300
 _NUMBER_WITHIN = 40  # characters: `CBSA Message (TCC20-086)`
 _LONG, _FEW = 60, 4  # a line of mail, in characters, and what is left of a sentence, in words
 _WIDTHS = range(50, 80)  # characters in which mail is wrapped

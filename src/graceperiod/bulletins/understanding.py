@@ -57,12 +57,13 @@ def understand(section: Section, context: Context) -> Understood:
     systems = systems_of(section, title, description, year, notes)
     clients = " ".join(line.text for line in section.clients) or None
     language = words.find_language("\n".join(filter(None, (heading, clients, body.text))))
+    common = "\n".join(each for each in description.split("\n") if not find_systems(each).systems)
     parts = []
     for own, windows in by_sentence(told.windows, systems, section, title):
         said = description
         if own != systems:
-            said = "\n".join(window.sentence or "" for window in windows)
-        impact = _impact_of(own, said, heading, description, context)
+            said = "\n".join((*(window.sentence or "" for window in windows), common))
+        impact = _impact_of(own, said, heading, context)
         parts.append(
             Part(
                 heading=section.heading,
@@ -83,14 +84,12 @@ def understand(section: Section, context: Context) -> Understood:
     return Understood(parts, body, notes, told.resolved_at)
 
 
-def _impact_of(
-    systems: frozenset[System], said: str, heading: str, description: str, context: Context
-) -> Impact:
+def _impact_of(systems: frozenset[System], said: str, heading: str, context: Context) -> Impact:
     """Of maintenance, what the section says; else the word in the title goes first."""
     if not words.is_scheduled(context.title):
-        texts = [heading, context.title, said, description]
+        texts = [heading, context.title, said]
     else:
-        texts = [said, description, heading]
+        texts = [said, heading]
         if not heading and context.is_alone:
             texts.append(context.title)
     found = (words.find_impact(text, systems) for text in texts if text)
