@@ -5,7 +5,7 @@ from itertools import groupby, pairwise
 
 from graceperiod.bulletins.instants import Notes, shown
 from graceperiod.bulletins.model import FindingCode
-from graceperiod.bulletins.names import Named, find_systems, find_systems_out
+from graceperiod.bulletins.names import Named, find_systems, find_systems_out, names_other_portal
 from graceperiod.bulletins.page import Section
 from graceperiod.bulletins.part import Window
 from graceperiod.systems import System
@@ -27,22 +27,14 @@ def systems_of(
     clients = " ".join(line.text for line in section.clients)
     affected = find_systems(clients)
     told = find_systems_out(description)
-    headed = _headed(section)
-    named = headed or find_systems_out(title)
-    systems = named.systems
-    if not headed:
-        common = told.systems & affected.systems
-        if told.bare_portal and not named.systems & _PORTALS:
-            common |= affected.systems & _PORTALS
-        systems |= common - {System.EDI} if named.systems & _ROUTES else common
-    if named.bare_portal and not systems & _PORTALS:
-        systems |= _the_portal(affected, told, year)
-    if not systems:
-        systems = told.systems
-        if told.bare_portal and not systems:
-            systems |= _the_portal(affected, told, year)
+    if names_other_portal(title):
+        told, affected = (each._replace(bare_portal=False) for each in (told, affected))
+    portal = _the_portal(affected, told, year)
+    systems = _named(section, title, told, affected, portal) or told.systems
+    if told.bare_portal and not systems:
+        systems = portal
     if not systems and affected.bare_portal and not affected.systems:
-        affected = Named(_the_portal(affected, told, year), bare_portal=False)
+        affected = Named(portal, bare_portal=False)
     if not systems and not affected.systems:
         notes.add(
             FindingCode.NO_SYSTEM, "no system is named in the title or the text", left_out=True
@@ -61,6 +53,23 @@ def systems_of(
             section.clients[0],
         )
     return systems or affected.systems
+
+
+def _named(
+    section: Section, title: str, told: Named, affected: Named, portal: frozenset[System]
+) -> frozenset[System]:
+    """The systems of the heading; else those of the title, and those that description and clients
+    line both name. `portal` is what `Portal` alone stands for.
+    """
+    headed = _headed(section)
+    named = headed or find_systems_out(title)
+    systems = named.systems
+    if not headed:
+        common = told.systems & affected.systems
+        if told.bare_portal and not named.systems & _PORTALS:
+            common |= affected.systems & _PORTALS
+        systems |= common - {System.EDI} if named.systems & _ROUTES else common
+    return systems | portal if named.bare_portal and not systems & _PORTALS else systems
 
 
 def _headed(section: Section) -> Named | None:

@@ -16,7 +16,7 @@ _GOES_ON = frozenset(
     " lundi mardi mercredi jeudi vendredi samedi dimanche".split()
 )
 _LEAD = 4  # characters: `On `
-_AROUND = 400  # characters
+_AROUND = 800  # characters
 _STOPS = ("\n", ". ", "! ", "? ")
 _BULLETS = "•*·-–—"
 

@@ -4,39 +4,45 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from graceperiod.bulletins.labels import is_heading, is_strong_heading
+from graceperiod.bulletins.labels import announces, is_strong_heading
 from graceperiod.bulletins.lines import Line
 from graceperiod.bulletins.page import Page
 from graceperiod.bulletins.tokens import find_tokens
 from graceperiod.bulletins.words import find_number
 from graceperiod.errors import UnreadableBulletinError
 
-__all__ = ["check_count", "check_is_bulletin", "date_of", "title_of"]
+__all__ = ["check_count", "check_is_bulletin", "date_of", "number_of", "title_of"]
 
-_MOST_TIMES = 2_000
+_LONGEST_NUMBER = 14  # characters: `( TCC25-0138):`
+_MOST_TIMES = 1_000
 _CLOCK = re.compile(r"\d ?[:h] ?\d\d")
 _SHOWN = 60  # characters of the first line
 
 
 def title_of(page: Page, subject: str | None) -> str | None:
     """The line with a bulletin's number, else the subject of the e-mail, else the line that reads
-    like a heading, else the last before the first label.
+    like a title, else the last before the first label. A number alone is no title.
     """
     texts = [line.text for line in page.head]
-    if numbered := next(filter(find_number, texts), None):
+    numbered = next(filter(find_number, texts), None)
+    if numbered and len(numbered) > _LONGEST_NUMBER:
         return numbered
     if subject:
         return subject
-    headings = [text for text in texts if is_heading(text) and is_strong_heading(text)]
+    headings = [text for text in texts if announces(text) and text != numbered]
     headings += [
         section.heading.text
         for section in page.sections[:1]
         if section.heading and is_strong_heading(section.heading.text)
     ]
-    if headings:
-        return headings[0]
     undated = [text for text in texts if _date_alone(text) is None]
-    return undated[-1] if undated else None
+    return next(iter(headings), numbered) or (undated[-1] if undated else None)
+
+
+def number_of(page: Page, title: str | None, url: str | None) -> str | None:
+    """The bulletin's number: in its title, else on a line above the text, else in its address."""
+    texts = (title or "", *(line.text for line in page.head), url or "")
+    return next(filter(None, map(find_number, texts)), None)
 
 
 def date_of(head: Sequence[Line]) -> date | None:
@@ -79,8 +85,9 @@ def check_is_bulletin(page: Page, number: str | None, lines: Sequence[Line]) -> 
     if not lines:
         raise UnreadableBulletinError("no bulletin: the text is empty")
     headings = [section.heading.text for section in page.sections if section.heading]
-    headings += [line.text for line in page.head if is_heading(line.text)]
     if number or page.has_labels or page.received or any(map(is_strong_heading, headings)):
+        return
+    if any(announces(line.text) for line in page.head):
         return
     looked = (
         "looked for a number such as TCC25-0138, a label such as 'Start Date / Time', or a heading "

@@ -15,6 +15,7 @@ from graceperiod.bulletins.words import find_number
 __all__ = [
     "Label",
     "Labelled",
+    "announces",
     "holds_only_times",
     "holds_range",
     "is_heading",
@@ -216,7 +217,8 @@ _VERB = re.compile(
     re.IGNORECASE,
 )
 _PEOPLE = re.compile(
-    r"\b(?:clients?|users?|importers?|brokers?|carriers?|providers?|exporters?|participants?"
+    r"\b(?:clients?(?! portals?)|users?|importers?|brokers?|carriers?|providers?|exporters?"
+    r"|participants?"
     r"|partners?"
     r"|utilisateurs?|importateurs?|courtiers?|transporteurs?|fournisseurs?|exportateurs?)\b",
     re.IGNORECASE,
@@ -244,6 +246,14 @@ def is_heading(text: str) -> bool:
 def is_strong_heading(text: str) -> bool:
     """Whether a heading says what happens, and is no mere name in a list."""
     return bool(_EVENT.search(text) or find_number(text))
+
+
+def announces(text: str) -> bool:
+    """Whether a line names a system and what happens to it, as a title does; a title may hold a
+    date too.
+    """
+    named = find_systems(text)
+    return is_strong_heading(text) and bool(named.systems or named.bare_portal)
 
 
 def says_something(text: str) -> bool:

@@ -29,7 +29,8 @@ _RULED = re.compile(r"(?=[^-]*-)(?=[^|+]*[|+])[-|+:= ]+")
 _CELL = re.compile(r"[|\t]")
 # A heading that ran into the end of the title: `UnavailabilityeManifest Portal Maintenance`.
 _GLUED = re.compile(
-    r"(?=(?:eManifest|CERS|CARM|EDI|Electronic Data Interchange|Integrated Import) )(?<=[a-zé)])"
+    r"(?=(?:eManifest|CERS|CARM|EDI|Electronic Data Interchange) )(?<=[a-zé)])"
+    r"|(?=[A-Z])(?:(?<=navailability)|(?<=navailable)|(?<=utage)|(?<=utages)|(?<=aintenance))"
 )
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from graceperiod.bulletins.cues import Cue
 from graceperiod.systems import System
 
-__all__ = ["ROUTES", "Named", "find_systems", "find_systems_out"]
+__all__ = ["ROUTES", "Named", "find_systems", "find_systems_out", "names_other_portal"]
 
 ROUTES = System.EDI.routes
 
@@ -121,6 +121,7 @@ _ANOTHER_WAY = Cue(
     r"(?P<between>[^.\n]{0,60}?)"
     r"\b(?:submit|send|transmit|use|soumettre|envoyer|transmettre|utiliser|recourir)\b",
 )
+_NONE = re.compile(r"\b(?:no|none of|aucune?) (?!longer)", re.IGNORECASE)
 _EXCEPT = re.compile(
     r"\b(?:except(?:ing)?(?: for)?|(?:with )?the exception of|excluding|other than|sauf"
     r"|à l['’]exception d[eu]s?|exclu\w*)\b.{0,80}?(?=\bwill\b|\bis\b|\bare\b|\bsera|\bseront\b"
@@ -134,7 +135,8 @@ _HINDERED = re.compile(
 )
 _INSTEAD = Cue(
     ("instead", "alternat", "another", "other electronic", "back", "place", "plutôt"),
-    r"\b(?:instead|alternat\w+|by another|other electronic|as a back-?up|à la place|plutôt)\b",
+    r"\b(?:instead(?! of)|alternat\w+|by another|other electronic|as a back-?up|à la place"
+    r"|plutôt)\b",
 )
 
 
@@ -166,6 +168,12 @@ def _names_portal_alone(text: str) -> bool:
         if not named and not _OF_WHOM.match(text, found.end()):
             return True
     return False
+
+
+def names_other_portal(text: str) -> bool:
+    """Whether a text is of a portal that is none of these systems: `Trusted Trader Portal`."""
+    named = find_systems(text)
+    return bool(_PORTAL.search(text)) and not named.bare_portal and not named.systems
 
 
 def find_systems_out(text: str) -> Named:
@@ -203,4 +211,8 @@ def _clauses_out(sentence: str) -> list[str]:
             held = ""
     clauses.append(held)
     clauses = [_EXCEPT.sub("", clause) for clause in clauses]
-    return [clause for clause in clauses if not _UNAFFECTED.search(clause.lower())]
+    return [
+        clause
+        for clause in clauses
+        if _NONE.search(clause) or not _UNAFFECTED.search(clause.lower())
+    ]

@@ -238,7 +238,9 @@ class _Reader:
 
     def _is_next(self, d: int) -> bool:
         """Whether a date stands directly before a clock time."""
-        return d + 1 in self.clocks and self._gap(d, d + 1) is not None
+        if d + 1 not in self.clocks or (gap := self._gap(d, d + 1)) is None:
+            return False
+        return _AND.isdisjoint(gap)
 
     def _in_sentence(self, i: int) -> bool:
         """Whether a date stands before a token in the same sentence."""
@@ -282,7 +284,7 @@ class _Reader:
     def _spans(self, i: int, j: int, days: tuple[Day, ...]) -> Iterator[Span]:
         first, last = self.tokens[i], self.tokens[j]
         end_day = self._end_day(i, j)
-        start, end = _share_zone(self.clocks[i], self.clocks[j])
+        start, end = _edges(self.clocks[i], self.clocks[j])
         for day in days or (None,):
             begins, ends = day, end_day or day
             if end_day and begins:
@@ -333,8 +335,14 @@ def _share_year(days: list[Day]) -> tuple[Day, ...]:
     return tuple(day._replace(year=year) for day in days)
 
 
-def _share_zone(start: Clock, end: Clock) -> tuple[Clock, Clock]:
-    """The two edges of a window: a zone that one of them states holds for both."""
+def _edges(start: Clock, end: Clock) -> tuple[Clock, Clock]:
+    """The two edges of a window: a zone that one of them states holds for both, and midnight is
+    the beginning of the day of a start and the end of that of an end.
+    """
+    if start.is_midnight:
+        start = start._replace(is_midnight=False)
+    if end.is_midnight:
+        end = end._replace(hour=24, is_midnight=False)
     return (
         start._replace(label=start.label or end.label),
         end._replace(label=end.label or start.label),

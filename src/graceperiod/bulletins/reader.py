@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from graceperiod.bulletins import words
 from graceperiod.bulletins.calloff import says_put_off, split_put_off
 from graceperiod.bulletins.halves import each_once, fold_halves
-from graceperiod.bulletins.heads import check_count, check_is_bulletin, date_of, title_of
+from graceperiod.bulletins.heads import check_count, check_is_bulletin, date_of, number_of, title_of
 from graceperiod.bulletins.instants import ALL, Notes, Years
 from graceperiod.bulletins.lines import Line
 from graceperiod.bulletins.model import Bulletin, BulletinSection, FindingCode
@@ -86,7 +86,7 @@ class _Reading:
         self.notes = Notes()
         self.page = read_sections(text.lines)
         self.title = title_of(self.page, text.subject)
-        self.number = words.find_number(self.title or "") or words.find_number(url or "")
+        self.number = number_of(self.page, self.title, url)
         self.years = Years(self.number, lambda: (line.text for line in text.lines))
         check_is_bulletin(self.page, self.number, text.lines)
         printed = _datetime_of(self.page.received, self.years)

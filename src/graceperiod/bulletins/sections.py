@@ -7,7 +7,7 @@ by their order. A section ends where the next heading or the next start label be
 
 from collections.abc import Iterable
 
-from graceperiod.bulletins.flow import is_unfinished
+from graceperiod.bulletins.flow import flow, is_unfinished
 from graceperiod.bulletins.labels import (
     Label,
     Labelled,
@@ -19,7 +19,9 @@ from graceperiod.bulletins.labels import (
     split_labels,
 )
 from graceperiod.bulletins.lines import Line
+from graceperiod.bulletins.names import find_systems
 from graceperiod.bulletins.page import Page, Rows, Section
+from graceperiod.bulletins.prose import read_prose
 from graceperiod.bulletins.tables import Block, cut_times, one_a_line, read_celled, read_stacked
 from graceperiod.bulletins.tokens import find_tokens
 from graceperiod.bulletins.words import find_number
@@ -29,7 +31,7 @@ __all__ = ["read_sections"]
 _TIMES = {Label.START, Label.END}
 _LONGEST_TITLE = 300
 _NUMBER_WITHIN = 40  # characters: `CBSA Message (TCC20-086)`
-_LONG, _FEW = 60, 4  # a line of mail, in characters, and what is left of a sentence, in words
+_FEW = 4  # words that are left of a sentence
 _WIDTHS = range(50, 80)  # characters in which mail is wrapped
 _MOST_HEAD = 60  # lines before the first label or sentence
 
@@ -137,11 +139,12 @@ class _Reader:
         self.section = Section(heading=heading)
         self.pending = []
         self.label = None
+        self.before = ""
 
     def _text(self, line: Line) -> None:
         before, self.before = self.before, line.text
         self.goes_on = is_unfinished(before) or (
-            _is_cut(before) and not is_strong_heading(line.text)
+            _is_cut(before) and not self._is_heading_still(line)
         )
         waiting = [label for label, _ in self.pending]
         if self.in_table or (len(waiting) > 1 and not _TIMES.isdisjoint(waiting)):
@@ -157,6 +160,13 @@ class _Reader:
             self._head(line)
         else:
             self._body(line)
+
+    def _is_heading_still(self, line: Line) -> bool:
+        """Whether a line is a heading though the one before it may go on: it says what happens, or
+        names a system behind the clients line.
+        """
+        behind_clients = self.label is Label.CLIENTS and bool(find_systems(line.text).systems)
+        return is_strong_heading(line.text) or behind_clients
 
     def _time(self, line: Line, label: Label) -> None:
         """What follows a start or an end label that stands alone."""
@@ -236,7 +246,7 @@ class _Reader:
             clients = self.section.clients
             if not clients:
                 return False
-            if _goes_on(clients[-1], line) and not is_strong_heading(line.text):
+            if _goes_on(clients[-1], line) and not self._is_heading_still(line):
                 return False
         if find_number(line.text):
             return self._is_title(line) and self.section.has_body
@@ -252,10 +262,11 @@ class _Reader:
         head = self.page.head
         if not _is_prose(line.text) and len(head) < _MOST_HEAD:
             head.append(line)
+            self.before = ""
             return
         self.label = Label.DESCRIPTION
         cut = len(head)
-        while cut and _is_cut(head[cut - 1].text) and not find_number(head[cut - 1].text):
+        while cut and _is_cut(head[cut - 1].text) and not is_heading(head[cut - 1].text):
             cut -= 1  # the sentence began there
         self.section.description += [*head[cut:], line]
         del head[cut:]
@@ -281,7 +292,7 @@ def _merged(sections: list[Section]) -> list[Section]:
     for section in sections:
         heading = section.heading
         is_name = heading is not None and not is_strong_heading(heading.text)
-        if not is_name or section.rows or _holds_times(section.description):
+        if not is_name or section.rows or _holds_window(section.description):
             kept.append(section)
             continue
         if not kept:
@@ -292,18 +303,16 @@ def _merged(sections: list[Section]) -> list[Section]:
     return [each for each in kept if each.has_body or each.heading]
 
 
-def _holds_times(lines: Iterable[Line]) -> bool:
-    return any(
-        token.clock for line in lines if _has_digit(line.text) for token in find_tokens(line.text)
-    )
+def _holds_window(lines: list[Line]) -> bool:
+    return any(span.start.day for span in read_prose(flow(lines).text).spans)
 
 
 def _goes_on(before: Line, line: Line) -> bool:
     """Whether a line goes on with the sentence of the one before it."""
     if before.text[-1] in ".:;":
         return False
-    words = line.text.split()
-    return line.text[0].islower() or (len(words) <= _FEW and len(before.text) > _LONG)
+    is_rest = len(line.text.split()) <= _FEW and _is_cut(before.text)
+    return line.text[0].islower() or is_rest
 
 
 def _is_prose(text: str) -> bool:

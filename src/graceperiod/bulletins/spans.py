@@ -13,13 +13,28 @@ from graceperiod.bulletins.tokens import Clock
 from graceperiod.eastern import describe, to_datetime
 
 _LOOK_BACK = 90  # characters before a window, its date among them
-_DONE = re.compile(
-    r"\b(?:completed|conducted|performed|carried out|took place|occurred|effectuée?s?|eu lieu)"
-    r" (?:on|le|between|from|du|entre)\b[^.\n]*$",
+_OLD_BEFORE = re.compile(
+    r"\b(?:(?:completed|conducted|performed|carried out|took place|occurred|effectuée?s?|eu lieu)"
+    r" (?:on|le|between|from|du|entre)"
+    r"|(?:previously|originally|initially|first) (?:scheduled|planned|announced|stated)"
+    r"|instead of|rather than|au lieu de?|devai(?:t|ent) avoir lieu|moved from"
+    r"|following the (?:\w+ ){0,2}(?:outage|maintenance|problem|issue)s? (?:of|on))\b[^.\n]*$",
+    re.IGNORECASE,
+)
+_OLD_BEHIND = re.compile(
+    r"[^.\n]{0,40}?\b(?:will (?:now|not) (?:take place|be held|proceed)|(?:stated )?in error"
+    r"|went as planned|(?:has|have) been moved|was completed|aura(?:it)? plutôt lieu"
+    r"|n['’]aura pas lieu|par erreur)\b",
     re.IGNORECASE,
 )
 
-__all__ = ["compare", "note_end_before_start", "tells_of_outage", "window_of_span"]
+__all__ = [
+    "compare",
+    "no_longer_stands",
+    "note_end_before_start",
+    "tells_of_outage",
+    "window_of_span",
+]
 
 HOURS = re.compile(
     r"\b(?:holidays?|closed|closure|office|business hours|weekdays|weekends?"
@@ -38,7 +53,7 @@ EVENT = re.compile(
     r"|\bunable|\bproblem"
     r"|\bissue|\bproblème|\bnot be able|\bupgrade|\bdisconnect|\bdisponible|\breconne|\bdégrad"
     r"|\bdegrad|\bslow"
-    r"|\btouché",
+    r"|\btouché|\blenteur|\bralenti|\bwill not",
     re.IGNORECASE,
 )
 
@@ -50,9 +65,12 @@ def tells_of_outage(sentence: str, *, is_event: bool) -> bool:
     return is_event and not HOURS.search(sentence)
 
 
-def was_before(body: Flow, place: int) -> bool:
-    """Whether a text speaks of an earlier outage: `the maintenance completed on September 28`."""
-    return bool(_DONE.search(body.text[max(0, place - _LOOK_BACK) : place]))
+def no_longer_stands(body: Flow, span: Span) -> bool:
+    """Whether a text tells of a window that was, or that will not be: `the maintenance completed
+    on September 28`, `instead of Saturday`, `planned for Sunday will now take place`.
+    """
+    before = body.text[max(0, span.start.at - _LOOK_BACK) : span.start.at]
+    return bool(_OLD_BEFORE.search(before) or _OLD_BEHIND.match(body.text, span.end.at))
 
 
 def window_of_span(span: Span, body: Flow, clockwork: Clockwork, *, zoned: bool) -> Window | None:

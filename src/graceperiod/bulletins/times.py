@@ -17,11 +17,18 @@ from graceperiod.bulletins.instants import (
 from graceperiod.bulletins.lines import Line
 from graceperiod.bulletins.model import FindingCode
 from graceperiod.bulletins.moments import note_unused, read_moments
+from graceperiod.bulletins.names import find_systems, find_systems_out
 from graceperiod.bulletins.page import Section
 from graceperiod.bulletins.part import Window
 from graceperiod.bulletins.prose import read_prose
 from graceperiod.bulletins.rows import windows_of_rows
-from graceperiod.bulletins.spans import HOURS, compare, tells_of_outage, was_before, window_of_span
+from graceperiod.bulletins.spans import (
+    HOURS,
+    compare,
+    no_longer_stands,
+    tells_of_outage,
+    window_of_span,
+)
 from graceperiod.eastern import describe
 
 __all__ = ["Told", "instant_of", "notice_window", "read_times"]
@@ -57,8 +64,11 @@ def read_times(section: Section, body: Flow, notes: Notes, years: Years, *, is_e
         sentence, _ = body.sentence_at(span.start.at)
         if span.start.day is None:
             continue
-        if was_before(body, span.start.at):
+        if no_longer_stands(body, span):
             continue
+        named = find_systems(sentence).systems
+        if named and not find_systems_out(sentence).systems:
+            continue  # of systems that are up
         if tells_of_outage(sentence, is_event=is_event):
             window = window_of_span(span, body, Clockwork(aside, years), zoned=zoned)
             said += [window] if window else []

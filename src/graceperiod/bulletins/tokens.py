@@ -66,8 +66,10 @@ _TOKEN = re.compile(
     r"|(?P<bare>\d\d?) ?h(?:eures?|rs?|ours?)?\b"
     r")(?: ?(?:hrs?|hours?|heures?)\b)?"
     r"|(?P<noon>noon|midi)\b"
+    r"|(?P<midnight>midnight|minuit)\b"
     r")"
 )
+_WORDS = re.compile(r"noon|midi|midnight|minuit", re.IGNORECASE)
 _ZONE = re.compile(
     r" ?(?:\( ?(?P<paren>[A-Za-z][A-Za-z .'’éÉ/]{0,30}?) ?\)"
     r"|(?P<bare>[A-Z]{2,4}(?:/[A-Z]{2,3})?)\b"
@@ -109,6 +111,9 @@ class Clock(NamedTuple):
     half: str | None = None
     label: str | None = None
     exact: bool = True
+    is_midnight: bool = False
+    """Written as the word, which does not say which end of the day; the hour is that of its start.
+    """
 
 
 class Token(NamedTuple):
@@ -127,7 +132,7 @@ class Token(NamedTuple):
 @lru_cache(maxsize=256)  # a line is looked at several times on its way
 def find_tokens(text: str) -> tuple[Token, ...]:
     """The dates and clock times in a text, in order."""
-    if not any(map(str.isdigit, text)) and "noon" not in text and "midi" not in text:
+    if not any(map(str.isdigit, text)) and not _WORDS.search(text):
         return ()
     lowered = text.lower()
     if len(lowered) != len(text):  # a letter whose small form is longer: places would shift
@@ -181,6 +186,8 @@ def _iso_clock(found: re.Match[str], text: str) -> Token:
 def _clock(found: re.Match[str], text: str) -> Token:
     if found["noon"]:
         clock = Clock(12)
+    elif found["midnight"]:
+        clock = Clock(0, is_midnight=True)
     elif found["hour"]:
         half = found["half"]
         clock = Clock(
@@ -215,6 +222,8 @@ def wall_clock_of(day: Day, clock: Clock) -> datetime:
         ValueError: no such time, one of another zone or without a year, or one from before these
             systems. The message says which.
     """
+    if clock.is_midnight:
+        raise ValueError("midnight can be either end of the day")
     if clock.label is FOREIGN:
         raise ValueError("it is of another zone")
     if day.year is None:

@@ -61,6 +61,10 @@ _NOW_RESOLVED = Cue(
     r" (?:résolue?|corrigée?|rétablie?|réglée?)s?"
     r"|\b(?:problème|panne|incident)s? (?:[\w-]+ ){0,4}est maintenant (?:résolu|réglé|terminé)e?",
 )
+_ONCE = re.compile(
+    r"\b(?:once|when|until|if|after|unless|as soon as|une fois que|lorsque|dès que|quand|si)"
+    r" (?:the|any|this|le|la|ce|cette)? ?$"
+)
 _MAINTENANCE = re.compile(r"\b(?:scheduled|planned|maintenance|prévue?s?|planifiée?s?|entretien)\b")
 _UNSCHEDULED = re.compile(r"\b(?:unscheduled|unplanned|imprévue?|non (?:prévue?|planifiée?))\b")
 
@@ -75,7 +79,8 @@ _IMPACTS = re.compile(
     r"|\b(?:not be|un)able to (?:access|submit|transmit|send|receive|use|connect|log)"
     r"|\bcannot (?:access|submit|transmit|send|connect)"
     r"|\binaccessible|\bdown\b|\boffline\b|\bout of service|\bdisconnected"
-    r"|\bindisponib|\bnon disponib|\b(?:pas|plus) (?:disponible|accessible|fonctionnel)"
+    r"|\bindisponib|\bnon disponib|\baucune? [^.]{1,60} ne (?:sera|seront) disponible|\b(?:pas"
+    r"|plus) (?:disponible|accessible|fonctionnel)"
     r"|\bpannes?\b|\bhors service"
     r"|\binterruptions?\b|\bne pourront (?:pas|plus)\b|\bne peuvent (?:pas|plus)\b)"
 )
@@ -195,7 +200,7 @@ _ESTIMATED = Cue(
 _FRENCH = frozenset(
     "le la les des du de et pour sera seront aux au est une un dans par sur ce cette heures".split()
 )
-_CLEAR = 2  # small words of a language in a line
+_CLEAR = 3  # small words of a language in a line
 _ENGLISH = frozenset(
     "the of and to will be for are is in by this from with that have has been".split()
 )
@@ -231,7 +236,9 @@ def find_status(title: str, body: str) -> BulletinStatus:
 
 def says_resolved(text: str) -> bool:
     """Whether a text says that the problem it describes is over."""
-    return bool(_NOW_RESOLVED.search(text.lower()))
+    lowered = text.lower()
+    found = _NOW_RESOLVED.search(lowered)
+    return found is not None and not _ONCE.search(lowered, 0, found.start())
 
 
 def says_no_outage(text: str) -> str | None:
@@ -332,13 +339,25 @@ def find_language(text: str) -> str:
 
 
 def find_languages(texts: Iterable[str]) -> set[str]:
-    """The languages of some lines, of those that are clearly in one."""
-    found = set()
-    for text in (part for line in texts for part in line.split(" / ")):
-        french, english = _counts(text)
-        if max(french, english) >= _CLEAR and max(french, english) > 2 * min(french, english):
-            found.add("fr" if french > english else "en")
-    return found
+    """The languages of some lines: of those that are clearly in one, and of those that say the same
+    in both, on either side of a stroke.
+    """
+    found: set[str | None] = set()
+    for text in texts:
+        found.add(_clear(text, _CLEAR))
+        left, stroke, right = text.partition(" / ")
+        sides = {_clear(left, _CLEAR - 1), _clear(right, _CLEAR - 1)} if stroke else set()
+        if sides == {"en", "fr"}:
+            found |= sides
+    return {language for language in found if language}
+
+
+def _clear(text: str, least: int) -> str | None:
+    """The language of a text that has at least so many of its small words, and few others."""
+    french, english = _counts(text)
+    if max(french, english) < least or max(french, english) <= 2 * min(french, english):
+        return None
+    return "fr" if french > english else "en"
 
 
 def _counts(text: str) -> tuple[int, int]:
