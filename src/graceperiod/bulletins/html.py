@@ -19,8 +19,15 @@ if TYPE_CHECKING:
 __all__ = ["LARGEST", "HtmlPage", "looks_like_html", "read_html"]
 
 LARGEST = 1_500_000
-"""Characters of a page: end tags without a start, in deep nesting, take time in proportion to its
-square."""
+"""Characters of a page."""
+
+_DEEPEST = 1_000  # elements; parsing takes time in proportion to the depth as well as the length
+_ELEMENT = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})")
+# Elements that hold nothing, or whose end tag may be left out.
+_ENDLESS = frozenset(
+    "br hr img input link meta col area base embed source track wbr param p li dt dd td th tr tbody"
+    " thead tfoot option optgroup colgroup html head body".split()
+)
 
 _TAG = re.compile(
     r"<(?:!doctype html|/?(?:html|body|head|table|tr|td|p|div|span|br|h[1-6]|ul|ol|li|a|b|strong|em"
@@ -65,6 +72,7 @@ def read_html(html: str) -> HtmlPage:
             f"the page has {len(html):,} characters of HTML, and a bulletin at most {LARGEST:,}; "
             "pass one bulletin at a time, or its text alone"
         )
+    _check_nesting(html)
     try:
         from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 - an extra
     except ModuleNotFoundError:
@@ -79,6 +87,18 @@ def read_html(html: str) -> HtmlPage:
     if part is not None:
         walk.over(part)
     return HtmlPage(walk.lines, walk.issued or _stated_in_head(tree))
+
+
+def _check_nesting(html: str) -> None:
+    """Refuse a page whose elements are nested as no person's are."""
+    depth = 0
+    for end, name in _ELEMENT.findall(html):
+        if name.lower() not in _ENDLESS:
+            depth = max(0, depth - 1) if end else depth + 1
+            if depth > _DEEPEST:
+                raise UnreadableBulletinError(
+                    f"the page nests more than {_DEEPEST:,} elements in one another; pass its text"
+                )
 
 
 def _main_part(tree: "LexborHTMLParser") -> "LexborNode | None":

@@ -201,7 +201,7 @@ def holds_range(text: str) -> bool:
 
 
 _LONGEST_HEADING = 250
-_NO_HEADING = re.compile(r"[.;,!?]$|@|//")
+_NO_HEADING = re.compile(r"[.;,!?]$|@|//|^(?!e-?Manifest)[a-zàâéèêîôû]")
 _EVENT = re.compile(
     r"\b(?:maintenance|outages?|unavailab\w+|interruptions?|problems?|issues?|delays?|upgrade"
     r"|release"

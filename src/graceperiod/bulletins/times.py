@@ -61,13 +61,13 @@ def read_times(section: Section, body: Flow, notes: Notes, years: Years, *, is_e
     aside = Notes()
     said = []
     for span in prose.spans:
-        sentence, _ = body.sentence_at(span.start.at)
+        sentence, place = body.sentence_at(span.start.at)
         if span.start.day is None:
             continue
         if no_longer_stands(body, span):
             continue
-        named = find_systems(sentence).systems
-        if named and not find_systems_out(sentence).systems:
+        lead = sentence[:place]
+        if find_systems(lead).systems and not find_systems_out(lead).systems:
             continue  # of systems that are up
         if tells_of_outage(sentence, is_event=is_event):
             window = window_of_span(span, body, Clockwork(aside, years), zoned=zoned)
