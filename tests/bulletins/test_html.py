@@ -101,7 +101,7 @@ def test_characters_are_those_that_are_meant(html: str, text: str) -> None:
     ],
 )
 def test_what_is_hidden_or_furniture_is_left_out(html: str) -> None:
-    """Neither what a browser hides nor the parts of the site are lines; what stands around them is."""
+    """Neither what a browser hides nor the parts of the site is a line; what is around them is."""
     assert shown(f"<p>a</p>{html}<p style='color: red' id='shown'>b</p>") == ["a", "b"]
 
 

@@ -1,6 +1,7 @@
 """E-mail: what is one, its headers, and the texts in it whatever their encoding and nesting."""
 
 from base64 import b64encode
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 from email.message import Message
 from random import Random
@@ -141,6 +142,7 @@ def test_the_message_id_is_that_of_the_header() -> None:
         ("; charset=klingon", "à".encode(), "à"),
         ("; charset=utf-8\0", b"a", "a"),
         ("; charset*=klingon''utf%FF", b"a", "a"),
+        ("; charset*=utf-8\0''x", b"a", "a"),
         ("; charset=", b"\xe0", "à"),
         ("", "à".encode(), "à"),
         ("", b"\xe0\x81", "à\ufffd"),
@@ -157,7 +159,7 @@ def test_a_text_is_in_the_charset_that_fits(charset: str, data: bytes, text: str
     [
         ("quoted-printable", b"caf=C3=A9 15=\r\n:30 =3D", "café 15:30 ="),
         ("base64", b64encode("café".encode()), "café"),
-        ("base64", b"!!!!", "!!!!"),
+        ("base64", b"a", "a"),
         ("x-unknown", b"abc", "abc"),
     ],
 )
@@ -279,6 +281,16 @@ def test_a_mail_that_no_person_wrote_is_refused(data: bytes, message: str) -> No
         read_mail(data)
 
 
+@pytest.mark.parametrize(
+    "boundary", ["*=utf-8\0''B", "*=undefined''B", "*=idna''%FF", f"*{'1' * 5_000}=B"]
+)
+def test_a_boundary_that_cannot_be_read_is_no_error_of_another_kind(boundary: str) -> None:
+    """The mail is refused, or read without its parts."""
+    data = f"From: a\nTo: b\nContent-Type: multipart/mixed; boundary{boundary}\n\nx\n".encode()
+    with suppress(UnreadableBulletinError):
+        assert read_mail(data)[0].bodies == ()
+
+
 def test_a_mail_within_the_bounds_is_read() -> None:
     """Ten levels of parts, or of mails, are not too many."""
     assert [each.bodies[0].text.strip() for each in read_mail(nested(10))] == ["plain"]
@@ -310,10 +322,8 @@ def test_damaged_mails_raise_nothing_else() -> None:
         data = random.choice(samples)
         for _ in range(random.randint(1, 4)):
             data = mutated(data, random)
-        try:
-            read_bulletin(data)
-        except GracePeriodError as error:
-            assert "\n" not in str(error)
+        with suppress(GracePeriodError):
+            assert read_bulletin(data).sha256
 
 
 def test_a_text_that_is_none_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -274,6 +274,28 @@ WINDOW = "Start Date / Time: 2025-10-02 15:30 (ET)\nEnd Date / Time: 2025-10-02 
             f"{TITLE}CERS Portal\nSome declarations fail.\n", [], ["NO_WINDOW"], id="no-times-at-all",
         ),
         pytest.param(
+            "TCC25-0999 EDI and CERS SCHEDULED Maintenance\nFrom 15:30 to 18:00 (ET) EDI and from "
+            "19:00 to 20:00 (ET) CERS will be down on October 2, 2025.\n",
+            ["EDI 10-02 15:30 > 10-02 18:00", "CERS 10-02 19:00 > 10-02 20:00"], [],
+            id="the-names-behind-the-times",
+        ),
+        pytest.param(
+            "TCC25-0999 EDI and CERS SCHEDULED Maintenance\nEDI will be down on October 2, 2025 "
+            "from 15:30 to 18:00 (ET) and CERS from 19:00 to 20:00 (ET) and from 21:00 to 22:00 "
+            "(ET).\n",
+            ["EDI 10-02 15:30 > 10-02 18:00", "CERS 10-02 19:00 > 10-02 20:00",
+             "CERS 10-02 21:00 > 10-02 22:00"], [], id="the-names-before-the-times",
+        ),
+        pytest.param(
+            f"TCC25-0999 Access Problem\n{WINDOW}Clients Affected\nCERS Portal\n",
+            [DOWN], ["SYSTEMS_FROM_CLIENTS"], id="a-name-for-the-clients",
+        ),
+        pytest.param(
+            "UPDATED - EDI and CERS SCHEDULED Maintenance\nEDI is down on October 2, 2025 from "
+            "15:30 to 18:00 (ET).\n",
+            ["EDI 10-02 15:30 > 10-02 18:00"], [], id="a-title-without-a-number-is-no-heading",
+        ),
+        pytest.param(
             f"{TITLE}Start Date / Time: January 2, 15:30 (ET)\n",
             [], ["NO_WINDOW", "UNREADABLE_TIME"], id="january-of-which-year",
         ),
@@ -308,7 +330,11 @@ START = "2025-10-02 15:30 (ET)"
         ("Le problème a été résolu à 17:30 (HE) le 2 octobre 2025.", "10-02 17:30", []),
         ("It should be resolved by 2025-10-02 17:00 (ET), we estimate.", "10-02 17:00", []),
         ("It is expected to be resolved at 17:00 ET.", "", ["RESOLVED_WITHOUT_END"]),
-        ("Down since 15:30 (ET), 2025-10-02. At last over: resolved at 17:40 ET.", "10-02 17:40", []),
+        (
+            "Down since 15:30 (ET), 2025-10-02. At last over: resolved at 17:40 ET.",
+            "10-02 17:40",
+            [],
+        ),
         ("It was resolved at 17:00 PT.", "", ["RESOLVED_WITHOUT_END"]),
     ],
 )
@@ -343,6 +369,4 @@ def test_what_was_called_off_or_put_off_does_not_count(text: str, outages: list[
     """Of a window put off, the new one counts where the page shows which that is."""
     bulletin = read_bulletin(text)
     assert told(bulletin) == outages
-    assert ("NO_OUTAGE_EXPECTED" in codes(bulletin)) == (
-        outages == [] or "October 1" in text
-    )
+    assert ("NO_OUTAGE_EXPECTED" in codes(bulletin)) == (outages == [] or "October 1" in text)

@@ -143,6 +143,7 @@ def test_what_is_no_time_is_not_found(text: str) -> None:
         (Day(2025, 2, 30), Clock(15), "day"),
         (Day(1950, 10, 2), Clock(15), "check the year"),
         (Day(None, 10, 2), Clock(15), "no year"),
+        (Day(2025, 10, 2), Clock(0, is_midnight=True), "either end of the day"),
         (Day(2025, 10, 2), Clock(15, label=FOREIGN), "another zone"),
     ],
 )

@@ -151,7 +151,9 @@ class _Walk:
             elif node.is_text_node:
                 self._text(node.text_content or "")
                 node = node.next
-            elif self._enter(node) and node.child is not None:
+            elif not self._enter(node):
+                node = node.next
+            elif node.child is not None:
                 above.append(node)
                 node = node.child
             else:
@@ -172,12 +174,12 @@ class _Walk:
     def _enter(self, node: "LexborNode") -> bool:
         """Begin an element; whether what is in it is shown."""
         tag = node.tag or ""
+        if tag in _BLOCKS:
+            self._end_line()
         if tag in _LEFT_OUT or tag.startswith("-"):
             return False
         if node.attributes and _is_hidden(node):
             return False
-        if tag in _BLOCKS:
-            self._end_line()
         if tag in {"td", "th"}:
             self.cell += 1
         elif tag == "table":

@@ -89,8 +89,14 @@ def read_mail(data: bytes) -> tuple[Letter, ...]:
     try:
         message = message_from_bytes(data.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n"))
         return tuple(_letters(message, None, 0))
+    except UnreadableBulletinError:
+        raise
     except RecursionError:
         raise UnreadableBulletinError("an e-mail nested too deeply; pass its text") from None
+    except (ValueError, LookupError, TypeError) as error:  # what the standard library stumbles on
+        raise UnreadableBulletinError(
+            f"an e-mail that cannot be read: {error!r:.100}; pass its text"
+        ) from None
 
 
 def _letters(message: Message, passed_on: datetime | None, depth: int) -> Iterator[Letter]:

@@ -86,6 +86,9 @@ class _Reading:
         self.notes = Notes()
         self.page = read_sections(text.lines)
         self.title = title_of(self.page, text.subject)
+        for section in self.page.sections[:1]:
+            if section.heading and section.heading.text == self.title:
+                section.heading = None  # a title without a number, and no section's heading
         self.number = number_of(self.page, self.title, url)
         self.years = Years(self.number, lambda: (line.text for line in text.lines))
         check_is_bulletin(self.page, self.number, text.lines)

@@ -144,7 +144,7 @@ class _Reader:
     def _text(self, line: Line) -> None:
         before, self.before = self.before, line.text
         self.goes_on = is_unfinished(before) or (
-            _is_cut(before) and not self._is_heading_still(line)
+            _is_cut(before) and not self._is_heading_still(line, before)
         )
         waiting = [label for label, _ in self.pending]
         if self.in_table or (len(waiting) > 1 and not _TIMES.isdisjoint(waiting)):
@@ -161,12 +161,15 @@ class _Reader:
         else:
             self._body(line)
 
-    def _is_heading_still(self, line: Line) -> bool:
+    def _is_heading_still(self, line: Line, before: str) -> bool:
         """Whether a line is a heading though the one before it may go on: it says what happens, or
-        names a system behind the clients line.
+        names a system behind a clients line that ends with the name of another.
         """
-        behind_clients = self.label is Label.CLIENTS and bool(find_systems(line.text).systems)
-        return is_strong_heading(line.text) or behind_clients
+        if is_strong_heading(line.text):
+            return True
+        last = find_systems(before.rpartition(" ")[2])
+        ends = bool(last.systems) or last.bare_portal
+        return self.label is Label.CLIENTS and ends and bool(find_systems(line.text).systems)
 
     def _time(self, line: Line, label: Label) -> None:
         """What follows a start or an end label that stands alone."""
@@ -246,7 +249,7 @@ class _Reader:
             clients = self.section.clients
             if not clients:
                 return False
-            if _goes_on(clients[-1], line) and not self._is_heading_still(line):
+            if _goes_on(clients[-1], line) and not self._is_heading_still(line, clients[-1].text):
                 return False
         if find_number(line.text):
             return self._is_title(line) and self.section.has_body

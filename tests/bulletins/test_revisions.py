@@ -1,0 +1,238 @@
+"""Several notices: the same one once, and the revisions of one number folded into one."""
+
+from collections.abc import Sequence
+from importlib.util import find_spec
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+
+from graceperiod import (
+    Bulletin,
+    BulletinStatus,
+    OutageCalendar,
+    UnreadableBulletinError,
+    read_bulletin,
+    read_bulletins,
+)
+from graceperiod.bulletins import fold_bulletins
+from tests.bulletins.pages import page
+
+OPEN = "Under investigation"
+
+
+def notice(word: str = "", end: str = OPEN, *, number: str = "TCC25-0999") -> str:
+    """A notice of one outage that began at 15:30, with the word of its status."""
+    title = " ".join(f"{number} {word} CERS Portal Access Problem".split())
+    return page(title=title, end=end if end == OPEN else f"2025-10-02 {end} (ET)")
+
+
+def mailed(text: str, clock: str) -> bytes:
+    """A notice as an e-mail sent at a clock time of that day."""
+    head = "From: a@example.ca\nTo: b@example.ca\n"
+    return f"{head}Date: Thu, 2 Oct 2025 {clock}:00 -0400\n\n{text}".encode()
+
+
+def statuses(bulletin: Bulletin) -> list[str]:
+    """Those of the earlier revisions, then its own."""
+    return [each.status.value for each in (*bulletin.earlier, bulletin)]
+
+
+def codes(bulletin: Bulletin) -> list[str]:
+    """Of its findings."""
+    return [finding.code.value for finding in bulletin.findings]
+
+
+FIRST, UPDATE, RESOLVED = notice(), notice("UPDATE", "19:00"), notice("RESOLVED", "18:00")
+
+
+@pytest.mark.parametrize("sources", permutations((FIRST, UPDATE, RESOLVED)))
+def test_without_times_the_status_orders_revisions(sources: Sequence[str]) -> None:
+    """First notice, update, resolution, in whatever order they are given."""
+    (bulletin,) = read_bulletins(sources)
+    assert statuses(bulletin) == ["INITIAL", "UPDATE", "RESOLVED"]
+    assert [each.end.hour for each in bulletin.outages if each.end] == [18]
+    assert codes(bulletin) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "latest"),
+    [
+        (["", "SCHEDULED"], "SCHEDULED"),
+        (["", "CORRECTION -"], "CORRECTION"),
+        (["SCHEDULED", "POSTPONED -"], "POSTPONED"),
+        (["SCHEDULED", "UPDATE", "CANCELLED -"], "CANCELLED"),
+        (["UPDATE", "RESOLVED -"], "RESOLVED"),
+    ],
+)
+def test_each_status_has_its_place(words: list[str], latest: str) -> None:
+    """What changes a notice comes after the first, and what ends it after that."""
+    (bulletin,) = read_bulletins(map(notice, words))
+    assert bulletin.status is BulletinStatus(latest)
+    assert len(bulletin.earlier) == len(words) - 1
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_with_times_of_all_the_time_orders_revisions(turned: bool) -> None:
+    """The notice issued last counts, whatever its status."""
+    sources = [mailed(RESOLVED, "18:10"), mailed(UPDATE, "18:40"), mailed(FIRST, "15:50")]
+    (bulletin,) = read_bulletins(sources[::-1] if turned else sources)
+    assert statuses(bulletin) == ["INITIAL", "RESOLVED", "UPDATE"]
+
+
+def test_at_the_same_time_the_status_orders_revisions() -> None:
+    """As it does where the time of one of them is not known."""
+    (same,) = read_bulletins([RESOLVED, FIRST], received="2025-10-02 20:00 ET")
+    (unknown,) = read_bulletins([RESOLVED, mailed(FIRST, "19:00")])
+    assert statuses(same) == statuses(unknown) == ["INITIAL", "RESOLVED"]
+
+
+def test_each_number_gives_one_bulletin() -> None:
+    """In the order in which the numbers first come; those without a number by themselves."""
+    other = notice(number="TCC25-0888")
+    nameless = [page(title="CERS Portal Access Problem", end=end) for end in (OPEN, "Unknown")]
+    read = read_bulletins([UPDATE, nameless[0], other, FIRST, nameless[1]])
+    assert [each.number for each in read] == ["TCC25-0999", None, "TCC25-0888", None]
+    assert [len(each.earlier) for each in read] == [1, 0, 0, 0]
+    assert read_bulletins([]) == ()
+
+
+FORMS = [
+    pytest.param([RESOLVED, RESOLVED], id="same text"),
+    pytest.param([RESOLVED, RESOLVED.replace("\n", "\r\n").encode()], id="other line ends"),
+    pytest.param([RESOLVED, mailed(RESOLVED, "18:10")], id="text and mail"),
+    pytest.param([mailed(RESOLVED, "18:10"), RESOLVED], id="mail and text"),
+    pytest.param(
+        [RESOLVED, f"<pre>{RESOLVED}</pre>"],
+        id="text and HTML",
+        marks=pytest.mark.skipif(find_spec("selectolax") is None, reason="needs bulletins"),
+    ),
+]
+
+
+@pytest.mark.parametrize("sources", FORMS)
+def test_the_same_notice_counts_once(sources: list[str | bytes]) -> None:
+    """In whatever form it is given again; the one whose time is known is kept."""
+    (bulletin,) = read_bulletins(sources)
+    assert (bulletin.earlier, codes(bulletin)) == ((), ["DUPLICATE"])
+    is_dated = any(b"Date:" in each for each in sources if isinstance(each, bytes))
+    assert (bulletin.published is not None) is is_dated
+    (finding,) = bulletin.findings
+    assert "counted once: TCC25-0999 (RESOLVED, " in finding.message
+    assert not finding.needs_review
+    assert bulletin.is_fully_read
+
+
+def test_the_notice_whose_source_is_known_is_kept() -> None:
+    """Of two of one notice, that with an address; each repetition is told."""
+    url = "https://example.org/notice"
+    cited, plain = read_bulletin(RESOLVED, url=url), read_bulletin(RESOLVED)
+    for order in permutations((cited, plain, plain)):
+        (bulletin,) = fold_bulletins(order)
+        assert (bulletin.url, codes(bulletin)) == (url, ["DUPLICATE", "DUPLICATE"])
+
+
+def test_a_notice_repeated_at_another_time_is_another() -> None:
+    """Two mails that say the same are two revisions, and do not contradict each other."""
+    (bulletin,) = read_bulletins([mailed(UPDATE, "17:00"), mailed(UPDATE, "16:00")])
+    assert (statuses(bulletin), codes(bulletin)) == (["UPDATE", "UPDATE"], [])
+    assert bulletin.issued is not None
+    assert bulletin.issued.hour == 17
+
+
+def test_the_same_bytes_without_a_number_count_once() -> None:
+    """They need no number to be the same."""
+    (bulletin,) = read_bulletins([page(title="CERS Portal Problem")] * 2)
+    assert codes(bulletin) == ["DUPLICATE"]
+    assert "CERS Portal Problem (INITIAL" in bulletin.findings[0].message
+
+
+def test_notices_that_nothing_orders_contradict_each_other() -> None:
+    """Two updates of unknown time that differ both count, and a finding names them."""
+    later = notice("UPDATE", "19:30")
+    (bulletin,) = read_bulletins([FIRST, UPDATE, later])
+    assert statuses(bulletin) == ["INITIAL", "UPDATE", "UPDATE"]
+    assert codes(bulletin) == ["REVISIONS_CONTRADICT"]
+    (finding,) = bulletin.findings
+    assert finding.message.count("TCC25-0999 (UPDATE, ") == 2
+    assert finding.needs_review
+    counted = OutageCalendar.from_bulletins([bulletin])
+    assert [each.end.minute for each in counted if each.end] == [0, 30]
+    assert all(each.approximate for each in counted)
+
+
+UNREAD = page(title="TCC25-0999 RESOLVED - CERS Portal Access Problem", start="Unknown")
+
+
+def test_one_that_could_not_be_read_takes_nothing_back() -> None:
+    """It is among the earlier revisions, and leaves a gap; where it is alone it is the latest."""
+    (bulletin,) = read_bulletins([FIRST, UNREAD])
+    assert statuses(bulletin) == ["RESOLVED", "INITIAL"]
+    calendar = OutageCalendar.from_bulletins([bulletin])
+    assert (calendar.outages, calendar.complete) == (bulletin.outages, False)
+    (alone,) = read_bulletins([UNREAD])
+    assert (alone.status, alone.outages, alone.is_fully_read) == ("RESOLVED", (), False)
+
+
+def test_of_several_that_could_not_be_read_the_latest_stands() -> None:
+    """None of them is lost."""
+    (bulletin,) = read_bulletins([UNREAD, UNREAD.replace("RESOLVED - ", "")])
+    assert statuses(bulletin) == ["INITIAL", "RESOLVED"]
+
+
+def test_a_cancellation_takes_the_window_back() -> None:
+    """It is the latest, announces nothing, and the window counts only until it came."""
+    announced = mailed(notice("SCHEDULED", "18:00"), "09:00")
+    cancelled = mailed(notice("CANCELLED -", "18:00"), "11:00")
+    (bulletin,) = read_bulletins([cancelled, announced])
+    assert (bulletin.outages, codes(bulletin)) == ((), ["NO_OUTAGE_EXPECTED"])
+    calendar = OutageCalendar.from_bulletins([bulletin])
+    known = {clock: len(calendar.as_of(f"2025-10-02 {clock} ET")) for clock in
+             ("08:59", "09:00", "10:59", "11:00")}  # fmt: skip
+    assert known == {"08:59": 0, "09:00": 1, "10:59": 1, "11:00": 0}
+    assert len(calendar) == 0
+
+
+@pytest.mark.parametrize(
+    "sources",
+    [
+        [FIRST, UPDATE, RESOLVED],
+        [RESOLVED, FIRST, FIRST],
+        [UPDATE, notice("UPDATE", "19:30"), FIRST],
+        [FIRST, UNREAD],
+        [mailed(FIRST, "15:50"), mailed(RESOLVED, "18:10"), notice(number="TCC25-0888")],
+        [notice("SCHEDULED", "18:00"), notice("CANCELLED -", "18:00")],
+    ],
+    ids=range(6),
+)
+def test_a_calendar_of_folded_bulletins_is_that_of_the_single_ones(
+    sources: list[str | bytes],
+) -> None:
+    """Folding loses nothing, in whatever order, and folding again changes nothing."""
+    for order in permutations(sources):
+        folded = read_bulletins(order)
+        single = OutageCalendar.from_bulletins(map(read_bulletin, order))
+        assert OutageCalendar.from_bulletins(folded) == single
+        assert fold_bulletins(folded) == folded
+
+
+def test_as_of_knows_each_revision_from_its_receipt() -> None:
+    """At 17:00 the outage had no end; at 18:10 it had, and at 15:49 no one knew of it."""
+    notices = [
+        read_bulletin(text, received=f"2025-10-02 {clock} ET")
+        for text, clock in ((RESOLVED, "18:10"), (FIRST, "15:50"))
+    ]
+    calendar = OutageCalendar.from_bulletins(fold_bulletins(notices))
+    ends = {
+        clock: [each.end and each.end.hour for each in calendar.as_of(f"2025-10-02 {clock} ET")]
+        for clock in ("15:49", "17:00", "18:09", "18:10")
+    }
+    assert ends == {"15:49": [], "17:00": [None], "18:09": [None], "18:10": [18]}
+
+
+def test_one_that_is_no_bulletin_is_refused(tmp_path: Path) -> None:
+    """Reading several raises what reading one does."""
+    with pytest.raises(UnreadableBulletinError, match="Dear Sir"):
+        read_bulletins([FIRST, "Dear Sir,"])
+    with pytest.raises(FileNotFoundError):
+        read_bulletins([FIRST, tmp_path / "gone.txt"])

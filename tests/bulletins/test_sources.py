@@ -1,0 +1,222 @@
+"""Sources: text, bytes, e-mails and files; their encodings; what is quoted in a mail; its Date."""
+
+import codecs
+from datetime import datetime
+from hashlib import sha256
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from graceperiod import UnreadableBulletinError, read_bulletin
+from graceperiod.bulletins.sources import LARGEST, open_source
+from tests.bulletins.pages import page
+
+needs_html = pytest.mark.skipif(find_spec("selectolax") is None, reason="needs the extra bulletins")
+SENT, SENT_ISO = "Thu, 2 Oct 2025 15:50:00 -0400", "2025-10-02T15:50:00-04:00"
+EARLIER, EARLIER_ISO = "Thu, 2 Oct 2025 15:40:00 -0400", "2025-10-02T15:40:00-04:00"
+
+
+def pages(source: str | bytes | Path) -> list[list[str]]:
+    """The lines of each text in a source."""
+    return [[line.text for line in text.lines] for text in open_source(source)[1]]
+
+
+def mail(
+    body: str, subject: str = "TCC25-0999 CERS", *, date: str = SENT, kind: str = "text/plain"
+) -> bytes:
+    """An e-mail in UTF-8."""
+    head = f"From: a@example.ca\nSubject: {subject}\nDate: {date}\nMessage-ID: <a@example.ca>\n"
+    return f"{head}Content-Type: {kind}; charset=utf-8\n\n{body}".encode()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "café\n".encode(),
+        codecs.BOM_UTF8 + "café\n".encode(),
+        "café\n".encode("utf-16"),
+        codecs.BOM_UTF16_BE + "café\n".encode("utf-16-be"),
+        pytest.param(b'<meta charset="iso-8859-1"><p>caf\xe9', marks=needs_html),
+        pytest.param(
+            b'<meta http-equiv=Content-Type content="text/html; charset=windows-1252">caf\xe9',
+            marks=needs_html,
+        ),
+        pytest.param('<META CHARSET = "utf-8"><p>café'.encode(), marks=needs_html),
+        pytest.param('<meta charset="utf-16"><p>café'.encode(), marks=needs_html),
+        pytest.param(codecs.BOM_UTF8 + '<meta charset="latin1">café'.encode(), marks=needs_html),
+    ],
+    ids=range(9),
+)
+def test_bytes_are_in_the_encoding_that_they_say(data: bytes, tmp_path: Path) -> None:
+    """A mark at their beginning goes before the markup, and without either they are in UTF-8; a
+    page that can be read to say that it is in UTF-16 is not.
+    """
+    file = tmp_path / "page"
+    file.write_bytes(data)
+    assert pages(data) == [["café"]]
+    assert pages(file) == pages(data)
+    assert open_source(file)[0] == open_source(data)[0] == sha256(data).hexdigest()
+
+
+def test_a_text_has_the_hash_of_its_bytes_in_utf_8() -> None:
+    """A text and its file are the same source."""
+    assert open_source("café")[0] == sha256("café".encode()).hexdigest()
+    assert pages("café\n\n| a | b |") == [["café", "a", "b"]]
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        (b"caf\xe9", r"not text in UTF-8 \(.* at 3\); save it as UTF-8"),
+        (b"\xff\xfea", r"not text in UTF-16.* \(.*\); save it as UTF-8"),
+        ("café \ud800", r"not text in UTF-8 \(surrogates not allowed at 5\)"),
+        (b"<meta charset=klingon>", "its encoding is 'klingon', which is none; save it as UTF-8"),
+        (b"<meta charset=rot13>", "its encoding is 'rot13', which is none"),
+        (b"<meta charset=undefined>", "save it as UTF-8"),
+        (b"<meta charset=us-ascii>\xe9", "not text in ASCII"),
+        (b"a" * 4_000_001, "larger than 4,000,000 bytes; no bulletin is"),
+        ("a" * 250_001, "the text has 250,001 characters"),
+        pytest.param("<p>" + "a" * 250_001, "the text has 250,001 characters", marks=needs_html),
+        (mail("a" * 250_001), "the text has 250,001 characters"),
+        (mail(" \n"), "the e-mail holds no text"),
+    ],
+    ids=range(12),
+)
+def test_what_cannot_be_read_is_refused(source: str | bytes, message: str) -> None:
+    """In one line that says what it is, and what to do."""
+    with pytest.raises(UnreadableBulletinError, match=message) as caught:
+        read_bulletin(source)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("source", [3, None, bytearray(b"a"), ["a"], ("a",)])
+def test_another_type_is_refused(source: object) -> None:
+    """The message says what was given and what may be."""
+    with pytest.raises(UnreadableBulletinError, match="pass the text, its bytes, or a Path"):
+        open_source(source)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("begins", "message"), [(b"", "larger than 4,0"), (b"From: a\nTo: b\n", "larger than 25,0")]
+)
+def test_a_huge_file_is_not_read_to_its_end(begins: bytes, message: str, tmp_path: Path) -> None:
+    """It is refused after as much as an e-mail may have."""
+    file = tmp_path / "huge"
+    with file.open("wb") as open_file:
+        open_file.write(begins)
+        open_file.truncate(40 * LARGEST)
+    with pytest.raises(UnreadableBulletinError, match=message):
+        read_bulletin(file)
+
+
+@pytest.mark.parametrize(
+    ("body", "parts"),
+    [
+        ("Yes.\n\nOn Thu, Oct 2, 2025 at 3:50 PM TCCU <t@example.ca> wrote:\n> b",
+         [["Yes."], ["b"]]),
+        ("Yes.\n\nOn Thu, Oct 2, 2025 at 3:50 PM TCCU\n<t@example.ca> wrote:\n> b",
+         [["Yes."], ["b"]]),
+        ("Oui.\n\nLe jeu. 2 oct. 2025 à 15:50, TCCU a écrit :\n> b", [["Oui."], ["b"]]),
+        ("a\n-----Original Message-----\nb", [["a"], ["b"]]),
+        ("a\n-- Message d'origine --\nb", [["a"], ["b"]]),
+        ("a\n-----Message d’origine-----\nb", [["a"], ["b"]]),
+        ("a\n---------- Forwarded message ---------\nb", [["a"], ["b"]]),
+        ("a\n---------- Message transféré ---------\nb", [["a"], ["b"]]),
+        ("a\n________________________________\nFrom: b", [["a"], ["From: b"]]),
+        ("a\n________________________________\n\nDe : b", [["a"], ["De : b"]]),
+        ("a\n-----Original Message-----\nb\n-----Original Message-----\nc",
+         [["a"], ["b", "-----Original Message-----", "c"]]),
+        ("-----Original Message-----\nb", [[], ["b"]]),
+        ("a\n____________________\nb", [["a", "____________________", "b"]]),
+        ("a\nOn October 2 CERS is down.", [["a", "On October 2 CERS is down."]]),
+        ("a\nthe Original Message is here", [["a", "the Original Message is here"]]),
+    ],
+)  # fmt: skip
+def test_what_a_person_wrote_comes_before_what_they_quote(
+    body: str, parts: list[list[str]]
+) -> None:
+    """An answer, or a line above a forwarded mail, is a text of its own; only the first counts."""
+    assert pages(mail(body)) == parts
+
+
+@needs_html
+def test_the_html_of_a_mail_is_read_as_html() -> None:
+    """As one page, and whether or not a tag can be seen in it."""
+    html = "<p>a</p>-----Original Message-----<p>b</p>"
+    assert pages(mail(html, kind="text/html")) == [["a", "-----Original Message-----", "b"]]
+    assert pages(mail("a &amp; b", kind="text/html")) == [["a & b"]]
+    assert pages(mail("<p>a</p><p>b</p>")) == [["a", "b"]]
+
+
+@pytest.mark.parametrize(
+    ("subject", "stripped"),
+    [
+        ("TCC25-0999 CERS", "TCC25-0999 CERS"),
+        ("FW: TCC25-0999 CERS", "TCC25-0999 CERS"),
+        ("Fwd : tr: RE: TCC25-0999 CERS", "TCC25-0999 CERS"),
+        ("=?utf-8?q?R=C3=A9f?= : TCC25-0999 CERS", "TCC25-0999 CERS"),
+        ("FW:", None),
+        ("", None),
+    ],
+)
+def test_the_subject_is_without_its_prefixes(subject: str, stripped: str | None) -> None:
+    """What was put before it on the way is no part of the title."""
+    (text,) = open_source(mail("a", subject))[1]
+    assert (text.subject, text.message_id) == (stripped, "<a@example.ca>")
+
+
+@pytest.mark.parametrize(
+    ("subject", "date", "issued", "received"),
+    [
+        ("TCC25-0999 CERS", SENT, SENT_ISO, None),
+        ("FW: TCC25-0999 CERS", SENT, None, SENT_ISO),
+        ("TR : TCC25-0999 CERS", SENT, None, SENT_ISO),
+        ("TCC25-0999 CERS", "yesterday", None, None),
+        ("FW: TCC25-0999 CERS", "yesterday", None, None),
+    ],
+)
+def test_the_date_of_a_mail_is_when_it_was_issued_unless_passed_on(
+    subject: str, date: str, issued: str | None, received: str | None
+) -> None:
+    """Of a mail that was forwarded it is when the notice was received."""
+    bulletin = read_bulletin(mail(page(), subject, date=date))
+    assert bulletin.issued == (issued and datetime.fromisoformat(issued))
+    assert bulletin.received == (received and datetime.fromisoformat(received))
+    assert bulletin.outages[0].published == bulletin.published
+    assert bulletin.message_id == "<a@example.ca>"
+
+
+def test_what_the_caller_knows_of_the_receipt_goes_first() -> None:
+    """Before the Date of a mail that was forwarded; the time of issue stays."""
+    when = "2025-10-02 16:30 ET"
+    for subject, issued in (("FW: x", None), ("x", datetime.fromisoformat(SENT_ISO))):
+        bulletin = read_bulletin(mail(page(), subject), received=when)
+        assert bulletin.received == datetime.fromisoformat("2025-10-02T16:30:00-04:00")
+        assert bulletin.issued == issued
+
+
+def test_a_mail_that_is_attached_has_its_own_date() -> None:
+    """It was issued when it was sent, and received when it was passed on."""
+    inner = mail(page(), date=EARLIER).decode()
+    boundary = 'MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="B"'
+    head = f"From: b@example.ca\nSubject: FW: x\nDate: {SENT}\n{boundary}\n\n"
+    note = "--B\n\nSee below.\n"
+    bulletin = read_bulletin(
+        f"{head}{note}--B\nContent-Type: message/rfc822\n\n{inner}--B--".encode()
+    )
+    assert bulletin.issued == datetime.fromisoformat(EARLIER_ISO)
+    assert bulletin.received == datetime.fromisoformat(SENT_ISO)
+    assert bulletin.message_id == "<a@example.ca>"
+
+
+def test_an_answer_goes_before_the_notice_that_it_quotes() -> None:
+    """The text that announces an outage is read: the one below a note, and that of a correction
+    above an older notice.
+    """
+    older = page(start="2025-10-02 14:00 (ET)")
+    quoted = f"\n-----Original Message-----\n{older}"
+    noted = read_bulletin(mail(f"Please see below.\n{quoted}"))
+    corrected = read_bulletin(mail(page() + quoted))
+    starts = [each.outages[0].start.isoformat() for each in (noted, corrected)]
+    assert starts == ["2025-10-02T14:00:00-04:00", "2025-10-02T15:30:00-04:00"]
