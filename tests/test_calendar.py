@@ -4,6 +4,7 @@ import copy
 import json
 import pickle
 from datetime import UTC, datetime, timedelta
+from itertools import permutations
 
 import pytest
 
@@ -73,6 +74,61 @@ def test_outages_that_differ_in_a_detail_are_both_kept() -> None:
     other = FIRST.model_copy(update={"title": "other"})
     assert len(OutageCalendar([FIRST, other])) == 2
     assert OutageCalendar([FIRST, other]) == OutageCalendar([other, FIRST])
+
+
+EARLY, LATE = "2025-10-02 15:50 ET", "2025-10-02 18:10 ET"
+
+
+@pytest.mark.parametrize(
+    ("tellings", "kept"),
+    [
+        ([{"published": LATE}, {"published": EARLY}], {"published": EARLY}),
+        ([{"source": "b"}, {"published": LATE}], {"published": LATE}),
+        ([{}, {"source": "b"}], {"source": "b"}),
+        ([{}, {"source": "a"}, {"source": "b"}], {"source": "b"}),
+        ([{"published": EARLY}, {"published": EARLY, "source": "a"}],
+         {"published": EARLY, "source": "a"}),
+        ([{"source": "a", "published": LATE}, {"published": EARLY}], {"published": EARLY}),
+    ],
+)  # fmt: skip
+def test_of_an_outage_told_several_times_one_telling_is_kept(
+    tellings: list[dict[str, str]], kept: dict[str, str]
+) -> None:
+    """What was published first, so that `as_of` knows it from then; else what says where it can be
+    read, in whatever order they are given.
+    """
+    for order in permutations(tellings):
+        (outage,) = OutageCalendar([FIRST.model_copy(update=told) for told in order])
+        assert outage == FIRST
+        expected = FIRST.model_copy(update=kept)
+        assert outage.model_dump_json() == expected.model_dump_json()
+
+
+def test_which_telling_is_kept_does_not_depend_on_the_order() -> None:
+    """Also where nothing says which is the first, or where it can be read."""
+    tellings = [FIRST.model_copy(update={"line": line}) for line in (None, 3, 5)]
+    kept = {OutageCalendar(order).to_json() for order in permutations(tellings)}
+    assert len(kept) == 1
+
+
+def test_outages_are_in_the_order_of_their_times_and_numbers() -> None:
+    """By start, then end, one without an end last; then by number, one without a number first."""
+
+    def edi(start: str, end: str | None = "18:00", number: str | None = None) -> Outage:
+        until = None if end is None else f"2025-10-02 {end} ET"
+        return Outage("EDI", f"2025-10-02 {start} ET", until, number=number)
+
+    ordered = [
+        edi("15:00"),
+        edi("15:30", "17:00"),
+        edi("15:30"),
+        edi("15:30", number="TCC25-0138"),
+        edi("15:30", number="TCC25-0139"),
+        edi("15:30", None),
+        edi("16:00", "17:00"),
+    ]
+    assert list(OutageCalendar(ordered[::-1])) == ordered
+    assert list(OutageCalendar(ordered[::2] + ordered[1::2])) == ordered
 
 
 @pytest.mark.parametrize("calendar", [FULL, OutageCalendar()])

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from graceperiod import (
     AmbiguousTimeError,
+    BulletinStatus,
     DeclaredRelief,
     Direction,
     GracePeriodError,
@@ -54,6 +55,71 @@ def test_equality_and_hash_come_from_the_instant() -> None:
     assert eastern == utc
     assert hash(eastern) == hash(utc)
     assert eastern.model_dump_json() == utc.model_dump_json()
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"source": "https://example.org/notice"},
+        {"published": "2025-10-02 15:50 ET"},
+        {"status": "RESOLVED"},
+        {"sha256": "0" * 64},
+        {"line": 3},
+    ],
+)
+def test_where_and_when_it_was_told_makes_no_other_outage(told: dict[str, Any]) -> None:
+    """The same facts from two notices are one outage, in a set as well; both say what they said."""
+    plain, other = Outage("EDI", START, END), Outage("EDI", START, END, **told)
+    assert plain == other
+    assert len({plain, other}) == 1
+    assert plain.model_dump_json() != other.model_dump_json()
+
+
+@pytest.mark.parametrize(
+    "fact",
+    [
+        {"systems": "CERS"},
+        {"start": "2025-10-02 15:31 ET"},
+        {"end": None},
+        {"number": "TCC25-0138"},
+        {"title": "EDI"},
+        {"scheduled": False},
+        {"impact": "DELAYED"},
+        {"direction": "BOTH"},
+        {"approximate": True},
+        {"grace": "PT2H"},
+        {"last_known": "2025-10-02 17:00 ET"},
+        {"withdrawn": "2025-10-02 17:00 ET"},
+    ],
+)
+def test_each_fact_makes_another_outage(fact: dict[str, Any]) -> None:
+    """What an answer can depend on, or a reader is told, is compared."""
+    same: dict[str, Any] = {"systems": "EDI", "start": START, "end": END}
+    assert Outage(**same) != Outage(**(same | fact))
+
+
+def test_an_outage_equals_no_other_thing() -> None:
+    """Its start, its dictionary and None are not it."""
+    outage = Outage("EDI", START, END)
+    assert outage not in (None, START, outage.model_dump(), object())
+
+
+@pytest.mark.parametrize(
+    ("status", "rank"),
+    [
+        ("INITIAL", 0),
+        ("SCHEDULED", 0),
+        ("UPDATE", 1),
+        ("CORRECTION", 1),
+        ("POSTPONED", 1),
+        ("RESOLVED", 2),
+        ("CANCELLED", 2),
+    ],
+)
+def test_a_status_has_a_place_among_revisions(status: str, rank: int) -> None:
+    """A first notice, one that changes it, the last word; there is no other status."""
+    assert BulletinStatus(status).rank == rank
+    assert len(BulletinStatus) == 7
 
 
 @pytest.mark.parametrize("end", [None, "2025-11-02 01:45 EST"])

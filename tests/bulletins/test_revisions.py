@@ -46,7 +46,7 @@ def codes(bulletin: Bulletin) -> list[str]:
 FIRST, UPDATE, RESOLVED = notice(), notice("UPDATE", "19:00"), notice("RESOLVED", "18:00")
 
 
-@pytest.mark.parametrize("sources", permutations((FIRST, UPDATE, RESOLVED)))
+@pytest.mark.parametrize("sources", list(permutations((FIRST, UPDATE, RESOLVED))))
 def test_without_times_the_status_orders_revisions(sources: Sequence[str]) -> None:
     """First notice, update, resolution, in whatever order they are given."""
     (bulletin,) = read_bulletins(sources)
@@ -124,12 +124,13 @@ def test_the_same_notice_counts_once(sources: list[str | bytes]) -> None:
 
 
 def test_the_notice_whose_source_is_known_is_kept() -> None:
-    """Of two of one notice, that with an address; each repetition is told."""
+    """Of one notice given three times, that with an address; the order of the files is nothing."""
     url = "https://example.org/notice"
     cited, plain = read_bulletin(RESOLVED, url=url), read_bulletin(RESOLVED)
-    for order in permutations((cited, plain, plain)):
-        (bulletin,) = fold_bulletins(order)
-        assert (bulletin.url, codes(bulletin)) == (url, ["DUPLICATE", "DUPLICATE"])
+    folded = {fold_bulletins(order) for order in permutations((cited, plain, plain))}
+    assert len(folded) == 1
+    ((bulletin,),) = folded
+    assert (bulletin.url, set(codes(bulletin))) == (url, {"DUPLICATE"})
 
 
 def test_a_notice_repeated_at_another_time_is_another() -> None:

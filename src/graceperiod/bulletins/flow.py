@@ -66,9 +66,11 @@ def _wrapped(before: str, after: str) -> bool:
     """Whether a line was broken where the sentence goes on."""
     if after[0] in _BULLETS or before[-1] in ".:;!?":
         return False
+    if after[0].islower():
+        return True
     if _begins_with_date(after) and any(token.days for token in find_tokens(before)):
         return is_unfinished(before)  # the next item of a list
-    if after[0].islower() or after[0] == "(" or is_unfinished(before):
+    if after[0] == "(" or is_unfinished(before):
         return True
     return len(before) >= _WRAPPED and before[-1] != ")"
 

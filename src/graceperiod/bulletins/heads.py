@@ -76,7 +76,9 @@ def check_count(lines: Sequence[Line]) -> None:
         )
 
 
-def check_is_bulletin(page: Page, number: str | None, lines: Sequence[Line]) -> None:
+def check_is_bulletin(
+    page: Page, title: str | None, number: str | None, lines: Sequence[Line]
+) -> None:
     """Refuse a page that is no bulletin.
 
     Raises:
@@ -87,7 +89,7 @@ def check_is_bulletin(page: Page, number: str | None, lines: Sequence[Line]) -> 
     headings = [section.heading.text for section in page.sections if section.heading]
     if number or page.has_labels or page.received or any(map(is_strong_heading, headings)):
         return
-    if any(announces(line.text) for line in page.head):
+    if title and announces(title):
         return
     looked = (
         "looked for a number such as TCC25-0138, a label such as 'Start Date / Time', or a heading "

@@ -204,7 +204,7 @@ _LONGEST_HEADING = 250
 _NO_HEADING = re.compile(r"[.;,!?]$|@|//|^(?!e-?Manifest)[a-zàâéèêîôû]")
 _EVENT = re.compile(
     r"\b(?:maintenance|outages?|unavailab\w+|interruptions?|problems?|issues?|delays?|upgrade"
-    r"|release"
+    r"|release|slowness|lenteurs?"
     r"|entretien|pannes?|indisponib\w+|problèmes?|retards?|mise à niveau|perturbations?)\b",
     re.IGNORECASE,
 )

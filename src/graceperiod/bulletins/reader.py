@@ -91,7 +91,7 @@ class _Reading:
                 section.heading = None  # a title without a number, and no section's heading
         self.number = number_of(self.page, self.title, url)
         self.years = Years(self.number, lambda: (line.text for line in text.lines))
-        check_is_bulletin(self.page, self.number, text.lines)
+        check_is_bulletin(self.page, self.title, self.number, text.lines)
         printed = _datetime_of(self.page.received, self.years)
         self.received = received or printed or _eastern(text.passed_on)
         stated = _eastern(text.issued) or _datetime_of(self.page.issued, self.years)

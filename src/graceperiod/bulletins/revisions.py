@@ -43,15 +43,18 @@ def fold_bulletins(bulletins: Iterable[Bulletin]) -> tuple[Bulletin, ...]:
 
 def _distinct(same: Sequence[Bulletin]) -> list[Bulletin]:
     """The notices of one number, each once."""
-    kept: list[Bulletin] = []
+    groups: list[list[Bulletin]] = []
     for bulletin in same:
-        twin = next((place for place, each in enumerate(kept) if _is_same(each, bulletin)), None)
-        if twin is None:
-            kept.append(bulletin)
-            continue
-        best = max(kept[twin], bulletin, key=_tells)
-        message = f"the same notice was given again; counted once: {_name(bulletin)}"
-        kept[twin] = _noted(best, FindingCode.DUPLICATE, message)
+        twins = next((group for group in groups if _is_same(group[0], bulletin)), None)
+        if twins is None:
+            groups.append([bulletin])
+        else:
+            twins.append(bulletin)
+    kept = []
+    for group in groups:
+        best = max(group, key=_tells)
+        message = f"the same notice was given more than once; counted once: {_name(best)}"
+        kept.append(_noted(best, FindingCode.DUPLICATE, message) if len(group) > 1 else best)
     return kept
 
 
@@ -63,9 +66,10 @@ def _is_same(one: Bulletin, other: Bulletin) -> bool:
     return alike and (one.published == other.published or None in {one.published, other.published})
 
 
-def _tells(bulletin: Bulletin) -> tuple[bool, bool, int]:
+def _tells(bulletin: Bulletin) -> tuple[bool, bool, int, str]:
     """What orders the same notice given twice: the last is the one to keep."""
-    return bulletin.published is not None, bulletin.url is not None, -len(bulletin.findings)
+    dated, cited = bulletin.published is not None, bulletin.url is not None
+    return dated, cited, -len(bulletin.findings), bulletin.sha256
 
 
 def _folded(revisions: list[Bulletin]) -> Bulletin:
@@ -83,6 +87,8 @@ def _folded(revisions: list[Bulletin]) -> Bulletin:
 
 def _noted(bulletin: Bulletin, code: FindingCode, message: str) -> Bulletin:
     finding = Finding(code=code, message=message)
+    if finding in bulletin.findings:
+        return bulletin
     return bulletin.model_copy(update={"findings": (*bulletin.findings, finding)})
 
 

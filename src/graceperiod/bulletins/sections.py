@@ -245,12 +245,8 @@ class _Reader:
             return False
         if self.label is Label.SYSTEMS:
             return False
-        if self.label is Label.CLIENTS:
-            clients = self.section.clients
-            if not clients:
-                return False
-            if _goes_on(clients[-1], line) and not self._is_heading_still(line, clients[-1].text):
-                return False
+        if self.label is Label.CLIENTS and not self.section.clients:
+            return False
         if find_number(line.text):
             return self._is_title(line) and self.section.has_body
         return True
@@ -332,7 +328,3 @@ def _is_prose(text: str) -> bool:
 def _is_cut(text: str) -> bool:
     """Whether a line was cut where the lines of e-mails are."""
     return len(text) in _WIDTHS and text[-1] not in ".:;!?)"
-
-
-def _has_digit(text: str) -> bool:
-    return any(map(str.isdigit, text))

@@ -114,14 +114,16 @@ def _decoded(data: bytes) -> str:
     encoding = next((name for mark, name in _MARKS if data.startswith(mark)), None)
     if encoding is None and (found := _CHARSET.search(data[:4096])):
         encoding = found[1].decode("ascii")
+        if encoding.lower().startswith("utf-16"):
+            encoding = "utf-8"  # as browsers do: markup in UTF-16 could not have been found
     try:
         return data.decode(encoding or "utf-8")
-    except LookupError:
+    except UnicodeDecodeError as error:
+        raise _not_utf8(error) from None
+    except (LookupError, UnicodeError):
         raise UnreadableBulletinError(
             f"the page says that its encoding is {encoding!r}, which is none; save it as UTF-8"
         ) from None
-    except UnicodeDecodeError as error:
-        raise _not_utf8(error) from None
 
 
 def _not_utf8(error: UnicodeDecodeError | UnicodeEncodeError) -> UnreadableBulletinError:
