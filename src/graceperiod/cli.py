@@ -194,13 +194,15 @@ def _followed(files: Sequence[Path]) -> Iterator[Path]:
     progress = Progress(*columns, console=console, transient=True)
     task = progress.add_task("Reading", total=len(files))
     began = monotonic()
-    for file in files:
-        yield file
-        progress.advance(task)
-        if console.is_terminal and monotonic() - began > _PATIENCE:
-            progress.start()  # does nothing once it has started
-    if progress.live.is_started:
-        progress.stop()
+    try:
+        for file in files:
+            yield file
+            progress.advance(task)
+            if console.is_terminal and monotonic() - began > _PATIENCE:
+                progress.start()  # does nothing once it has started
+    finally:
+        if progress.live.is_started:
+            progress.stop()
 
 
 def _findings_between(bulletins: Iterable[Bulletin]) -> list[Finding]:

@@ -165,7 +165,9 @@ def dates_in(text: str) -> set[date]:
     for match in _WORD.finditer(text):
         if month := _MONTHS.get(match.group()):
             around = text[max(0, match.start() - 40) : match.end() + 40]
-            parts |= {(year, month, int(day)) for day in _DAY.findall(around) for year in years}
+            next_years = {year + 1 for year in years if month <= 2}  # as a notice of December says
+            near = years | next_years
+            parts |= {(year, month, int(day)) for day in _DAY.findall(around) for year in near}
     for year, month, day in parts:
         with suppress(ValueError):
             found.add(date(year, month, day))

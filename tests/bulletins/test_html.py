@@ -7,6 +7,7 @@ import pytest
 
 pytest.importorskip("selectolax", reason="needs the extra bulletins")
 
+from graceperiod import UnreadableBulletinError
 from graceperiod.bulletins.html import read_html
 
 STATED = "2025-10-02T15:50:00-04:00"
@@ -220,6 +221,9 @@ pages = (
     "<p style='" + "display " * 150_000 + "'>x",
     "<div>" * 100_000 + "x",
     "<i>" * 50_000 + "</p>" * 50_000 + "x",
+    "<x>" * 150_000 + "</y>" * 150_000 + "x",
+    "<div></y>" * 100_000 + "x",
+    "<div><!--</div>-->" * 80_000 + "x",
 )
 for page in pages[{part}]:
     try:
@@ -229,9 +233,16 @@ for page in pages[{part}]:
 """
 
 
-@pytest.mark.parametrize("part", ["0:3", "3:7", "7:8", "8:9"])
+@pytest.mark.parametrize("part", ["0:3", "3:7", "7:8", "8:9", "9:10", "10:11", "11:12"])
 def test_a_hostile_page_is_read_or_refused_in_bounded_time(part: str) -> None:
     """Deep nesting, many cells, stray end tags and endless tags neither crash nor hang."""
     command = [sys.executable, "-c", HOSTILE.replace("{part}", part)]
     done = subprocess.run(command, timeout=20, check=False, capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_nesting_as_no_person_writes_it_is_refused() -> None:
+    """Hundreds of elements in one another are read, a hundred thousand are not even parsed."""
+    assert shown("<div><b>" * 300 + "a" + "</b></div>" * 300 + "<p>b</p>" * 2_000)[:2] == ["a", "b"]
+    with pytest.raises(UnreadableBulletinError, match="pass its text"):
+        read_html("<div>" * 100_000)

@@ -141,6 +141,15 @@ def test_a_notice_repeated_at_another_time_is_another() -> None:
     assert bulletin.issued.hour == 17
 
 
+def test_one_of_unknown_time_is_the_same_as_one_of_them_alone() -> None:
+    """Of two mails that say the same neither is lost to a copy of their text."""
+    mails = mailed(UPDATE, "16:00"), mailed(UPDATE, "17:00")
+    for order in permutations((UPDATE, *mails)):
+        (bulletin,) = read_bulletins(order)
+        hours = [each.issued and each.issued.hour for each in (*bulletin.earlier, bulletin)]
+        assert hours == [16, 17]
+
+
 def test_the_same_bytes_without_a_number_count_once() -> None:
     """They need no number to be the same."""
     (bulletin,) = read_bulletins([page(title="CERS Portal Problem")] * 2)

@@ -201,7 +201,11 @@ def holds_range(text: str) -> bool:
 
 
 _LONGEST_HEADING = 250
-_NO_HEADING = re.compile(r"[.;,!?]$|@|//|^(?!e-?Manifest)[a-zàâéèêîôû]")
+# It ends as a sentence, holds an address, or begins as a sentence or its second line does.
+_NO_HEADING = re.compile(
+    r"[.;,!?]$|@|//|^(?!e-?Manifest)[a-zàâéèêîôû]"
+    r"|^(?:The CBSA|L['’]ASFC|Clients|Users|Les|Il|Please|This|There)\b"
+)
 _EVENT = re.compile(
     r"\b(?:maintenance|outages?|unavailab\w+|interruptions?|problems?|issues?|delays?|upgrade"
     r"|release|slowness|lenteurs?"

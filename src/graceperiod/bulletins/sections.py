@@ -29,7 +29,7 @@ from graceperiod.bulletins.words import find_number
 __all__ = ["read_sections"]
 
 _TIMES = {Label.START, Label.END}
-_LONGEST_TITLE = 300
+_LONGEST_TITLE = 500
 _NUMBER_WITHIN = 40  # characters: `CBSA Message (TCC20-086)`
 _FEW = 4  # words that are left of a sentence
 _WIDTHS = range(50, 80)  # characters in which mail is wrapped
