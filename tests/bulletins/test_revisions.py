@@ -143,8 +143,8 @@ def test_a_notice_repeated_at_another_time_is_another() -> None:
 
 def test_one_of_unknown_time_is_the_same_as_one_of_them_alone() -> None:
     """Of two mails that say the same neither is lost to a copy of their text."""
-    mails = mailed(UPDATE, "16:00"), mailed(UPDATE, "17:00")
-    for order in permutations((UPDATE, *mails)):
+    given: list[str | bytes] = [UPDATE, mailed(UPDATE, "16:00"), mailed(UPDATE, "17:00")]
+    for order in permutations(given):
         (bulletin,) = read_bulletins(order)
         hours = [each.issued and each.issued.hour for each in (*bulletin.earlier, bulletin)]
         assert hours == [16, 17]

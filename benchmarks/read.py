@@ -1,0 +1,83 @@
+"""How many bulletins a second are read, beside merely parsing what they hold.
+
+The pages are the tests' fixtures, so the mix is that of real layouts. Text is set beside
+`dateutil.parser.parse` over the timestamps of the same pages, HTML beside parsing the pages with
+selectolax and nothing more. The contenders take turns, so that noise falls on all alike; the best
+of several rounds counts.
+"""
+
+import argparse
+import re
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from dateutil.parser import parse
+from selectolax.lexbor import LexborHTMLParser
+
+from graceperiod import read_bulletin
+
+ROOT = Path(__file__).parent.parent
+PAGES = ROOT / "tests" / "bulletins" / "fixtures"
+SAMPLE = ROOT / "docs" / "examples" / "tcc25-0138-resolved.txt"
+STAMP = re.compile(r"\d{4}-\d\d-\d\d ?/? ?(?:[01]?\d|2[0-3]) ?: ?\d\d")
+AIM = 2_000  # bulletins of text a second
+
+
+def seconds(work: Callable[[str], object], pages: list[str]) -> float:
+    """The time one round over the pages takes."""
+    began = time.perf_counter()
+    for page in pages:
+        work(page)
+    return time.perf_counter() - began
+
+
+def parse_stamps(page: str) -> None:
+    """Read the timestamps of a page with dateutil, which needs the stray characters gone."""
+    for stamp in STAMP.findall(page):
+        parse(stamp.replace("/", " ").replace(" :", ":"))
+
+
+def best(
+    contenders: dict[str, Callable[[str], object]], pages: list[str], rounds: int
+) -> dict[str, float]:
+    """The best time of each contender for one page, in seconds."""
+    times: dict[str, list[float]] = {name: [] for name in contenders}
+    for _ in range(rounds + 1):
+        for name, work in contenders.items():
+            times[name].append(seconds(work, pages))
+    return {name: min(each[1:]) / len(pages) for name, each in times.items()}
+
+
+def report(
+    title: str, pages: list[str], peer: str, work: Callable[[str], object], rounds: int
+) -> float:
+    """Print the table for some pages; bulletins read a second."""
+    found = best({"read_bulletin": read_bulletin, peer: work}, pages, rounds)
+    mine, other = found["read_bulletin"], found[peer]
+    size = sum(map(len, pages)) / len(pages)
+    print(f"{title}: {len(pages)} pages of {size:,.0f} characters on average")
+    print(f"  {'read_bulletin':<42}{1e6 * mine:>10,.0f} us a page{1 / mine:>10,.0f} pages a second")
+    print(f"  {peer:<42}{1e6 * other:>10,.0f} us a page{1 / other:>10,.0f} pages a second")
+    print(f"  {'read_bulletin, times that':<42}{mine / other:>10,.1f}")
+    return 1 / mine
+
+
+def main() -> None:
+    """Print the tables."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--rounds", type=int, default=7)
+    rounds = options.parse_args().rounds
+    texts = [page.read_text(encoding="utf-8") for page in sorted(PAGES.glob("*-text.txt"))]
+    html = [page.read_text(encoding="utf-8") for page in sorted(PAGES.glob("*.html"))]
+    peer = "dateutil.parser.parse of its timestamps"
+    typical = report(
+        "One typical notice", [SAMPLE.read_text(encoding="utf-8")] * 20, peer, parse_stamps, rounds
+    )
+    report("Text", texts, peer, parse_stamps, rounds)
+    report("HTML", html, "LexborHTMLParser alone", LexborHTMLParser, rounds)
+    print(f"Aim: {AIM:,} typical bulletins of text a second: {'yes' if typical >= AIM else 'NO'}")
+
+
+if __name__ == "__main__":
+    main()
