@@ -25,7 +25,7 @@ from graceperiod import System, UnknownSystemError
         ("CAD EDI and API", "CAD_API"),
         ("Single Window Initiative (SWI)", "IID"),
         ("déclaration intégrée des importations (DII)", "IID"),
-        ("fonctionnalité d’imagerie documentaire (FID)", "DIF"),  # noqa: RUF001 - as printed
+        ("fonctionnalité d’imagerie documentaire (FID)", "DIF"),
     ],
 )
 def test_names_of_bulletins_are_understood(name: str, system: str) -> None:

@@ -210,10 +210,10 @@ WINDOW = "Start Date / Time: 2025-10-02 15:30 (ET)\nEnd Date / Time: 2025-10-02 
             [], ["NO_WINDOW", "UNUSED_TIME"], id="hours-for-a-range-of-dates",
         ),
         pytest.param(
-            f"{TITLE}Down from 15:30 to 18:00 (ET).\n", [], ["NO_WINDOW"], id="hours-without-a-date",
+            f"{TITLE}Down from 15:30 to 18:00 (ET).\n", [], ["NO_WINDOW"], id="hours-alone",
         ),
         pytest.param(
-            f"{TITLE}{WINDOW}Action Required\nOur office is closed on Monday, October 13, 2025 from "
+            f"{TITLE}{WINDOW}Action Required\nOffice closed on Monday, October 13, 2025 from "
             "08:00 to 17:00 (ET).\nA webinar is held at 13:00 ET on October 14, 2025.\n",
             [DOWN], [], id="office-hours",
         ),
@@ -271,7 +271,7 @@ WINDOW = "Start Date / Time: 2025-10-02 15:30 (ET)\nEnd Date / Time: 2025-10-02 
             [DOWN, "EMAN 10-02 15:30 > 10-02 18:00"], [], id="a-heading-right-behind-the-clients",
         ),
         pytest.param(
-            f"{TITLE}CERS Portal\nSome declarations fail.\n", [], ["NO_WINDOW"], id="no-times-at-all",
+            f"{TITLE}CERS Portal\nSome declarations fail.\n", [], ["NO_WINDOW"], id="no-times",
         ),
         pytest.param(
             "TCC25-0999 EDI and CERS SCHEDULED Maintenance\nFrom 15:30 to 18:00 (ET) EDI and from "
@@ -304,7 +304,7 @@ WINDOW = "Start Date / Time: 2025-10-02 15:30 (ET)\nEnd Date / Time: 2025-10-02 
             [], ["NO_WINDOW", "UNREADABLE_TIME"], id="no-year-anywhere",
         ),
         pytest.param(
-            f"{TITLE}{WINDOW}Description\nDown on Thursday, February 30 from 15:30 to 18:00 (ET).\n",
+            f"{TITLE}{WINDOW}Description\nDown on February 30 from 15:30 to 18:00 (ET).\n",
             [DOWN], [], id="a-date-that-is-none-beside-a-table",
         ),
     ],
@@ -353,16 +353,16 @@ def test_the_end_of_a_resolved_outage_can_stand_in_its_text(
         (f"{EDI}{WINDOW}Description\nThe maintenance has been cancelled.\nCERS.", []),
         (f"TCC25-0999 CERS Maintenance CANCELLED\n{WINDOW}", []),
         (f"TCC25-0999 CERS Maintenance POSTPONED\n{WINDOW}", []),
-        (f"TCC25-0999 CERS Maintenance POSTPONED\n{WINDOW}Description\nIt is postponed until "
-         "further notice.", [DOWN]),
-        (f"TCC25-0999 CERS Maintenance POSTPONED\n{WINDOW}Description\nThe maintenance of "
-         "October 2, 2025 is postponed.", []),
-        (f"TCC25-0999 CERS Maintenance POSTPONED\n{WINDOW}Description\nThe maintenance of "
-         "September 2, 2025 is postponed.", [DOWN]),
-        (f"TCC25-0999 CERS Maintenance POSTPONED\n{WINDOW}Description\nThe maintenance is "
-         "postponed to October 2, 2025.", [DOWN]),
-        ("TCC25-0999 CERS Maintenance\nThe outage of October 1, 2025 from 15:30 to 18:00 (ET) has "
-         "been postponed to October 2, 2025 from 15:30 to 18:00 (ET).", [DOWN]),
+        ((f"TCC25-0999 CERS Maintenance POSTPONED\n{WINDOW}Description\nIt is postponed until "
+          "further notice."), [DOWN]),
+        ((f"TCC25-0999 CERS Maintenance POSTPONED\n{WINDOW}Description\nThe maintenance of "
+          "October 2, 2025 is postponed."), []),
+        ((f"TCC25-0999 CERS Maintenance POSTPONED\n{WINDOW}Description\nThe maintenance of "
+          "September 2, 2025 is postponed."), [DOWN]),
+        ((f"TCC25-0999 CERS Maintenance POSTPONED\n{WINDOW}Description\nThe maintenance is "
+          "postponed to October 2, 2025."), [DOWN]),
+        (("TCC25-0999 CERS Maintenance\nThe outage of October 1, 2025 from 15:30 to 18:00 (ET) has "
+          "been postponed to October 2, 2025 from 15:30 to 18:00 (ET)."), [DOWN]),
     ],
 )  # fmt: skip
 def test_what_was_called_off_or_put_off_does_not_count(text: str, outages: list[str]) -> None:

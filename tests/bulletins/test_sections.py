@@ -8,7 +8,8 @@ import pytest
 
 from graceperiod import read_bulletin
 from graceperiod.bulletins.lines import read_lines, tidy
-from graceperiod.bulletins.sections import Page, Section, read_sections
+from graceperiod.bulletins.page import Page, Section
+from graceperiod.bulletins.sections import read_sections
 
 WINDOW = [("2025-10-02T15:30:00-04:00", "2025-10-02T18:00:00-04:00")]
 TITLE = "TCC25-0999 CERS Portal Access Problem\n"

@@ -7,9 +7,9 @@ import pytest
 from graceperiod.bulletins.tokens import FOREIGN, Clock, Day, find_tokens, wall_clock_of
 
 
-def days(text: str) -> list[tuple[int | None, int, int, int | None]]:
+def days(text: str) -> list[Day]:
     """The dates in a text."""
-    return [tuple(day) for token in find_tokens(text) for day in token.days]
+    return [day for token in find_tokens(text) for day in token.days]
 
 
 def clocks(text: str) -> list[Clock]:

@@ -190,8 +190,8 @@ def test_without_the_whole_sentence_no_grace_is_stated(text: str) -> None:
         ("Monetary penalties will not be issued for the two (2) hours after resumption",
          (Scope.ALL, timedelta(hours=2))),
         ("Aucune sanction ne sera imposée pour les infractions liées à l'IPEC", (Scope.ACI, None)),
-        ("Aucune sanction pécuniaire ne sera imposée pendant une panne et pendant les 2 heures "
-         "suivant la reprise", (Scope.ALL, timedelta(hours=2))),
+        (("Aucune sanction pécuniaire ne sera imposée pendant une panne et pendant les 2 heures "
+          "suivant la reprise"), (Scope.ALL, timedelta(hours=2))),
         ("Les pénalités ne seront pas imposées pendant les deux premières heures suivant la panne",
          (Scope.ALL, timedelta(hours=2))),
         ("Penalties may be issued.", None),

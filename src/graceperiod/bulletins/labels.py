@@ -203,7 +203,7 @@ def holds_range(text: str) -> bool:
 _LONGEST_HEADING = 250
 # It ends as a sentence, holds an address, or begins as a sentence or its second line does.
 _NO_HEADING = re.compile(
-    r"[.;,!?]$|@|//|^(?!e-?Manifest)[a-zàâéèêîôû]"
+    r"[.;,!?]$|@|//|^(?!e-?Manifest|value-added)[a-zàâéèêîôû]"
     r"|^(?:The CBSA|L['’]ASFC|Clients|Users|Les|Il|Please|This|There)\b"
 )
 _EVENT = re.compile(

@@ -103,11 +103,11 @@ def _letters(message: Message, passed_on: datetime | None, depth: int) -> Iterat
     """A message and those that it carries."""
     if depth > _DEEPEST:
         raise UnreadableBulletinError(f"an e-mail nested more than {_DEEPEST} deep; pass its text")
-    subject, sent = _header(message, "Subject"), _sent(message)
+    subject, sent = _header(message, "subject"), _sent(message)
     yield Letter(
         subject=subject,
         sent=sent,
-        message_id=_header(message, "Message-ID"),
+        message_id=_header(message, "message-id"),
         forwarded=bool(subject and _FORWARDED.match(subject)),
         bodies=tuple(_bodies(message)),
         passed_on=passed_on,
@@ -200,10 +200,17 @@ def _unquoted(text: str) -> str:
 
 def _header(message: Message, name: str) -> str | None:
     """A header's text; what of it cannot be decoded stays as it is."""
-    raw = message.get(name)
+    fields = (str(value) for key, value in message.raw_items() if key.lower() == name)
+    raw = next(fields, None)
     if raw is None:
         return None
-    text = str(raw)
+    text = raw
+    if not raw.isascii():  # letters that were not encoded as a header's have to be
+        data = raw.encode("utf-8", "surrogateescape")
+        try:
+            text = data.decode()
+        except UnicodeDecodeError:
+            text = data.decode("windows-1252", "replace")
     with suppress(HeaderParseError, LookupError, ValueError, AssertionError):
         text = str(make_header(decode_header(text)))
     folded = " ".join(text.encode("utf-8", "replace").decode().split())
@@ -216,8 +223,9 @@ def _sent(message: Message) -> datetime | None:
         return None
     try:
         sent = parsedate_to_datetime(str(raw))
-        sent = sent.replace(tzinfo=UTC) if sent.tzinfo is None else sent
-        sent.astimezone(UTC)
+        if sent.tzinfo is None and str(raw).rstrip().endswith("-0000"):
+            sent = sent.replace(tzinfo=UTC)  # RFC 5322: in UTC, from no one knows where
+        sent = sent.astimezone(UTC) if sent.tzinfo else None
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
     return sent

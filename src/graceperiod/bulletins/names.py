@@ -5,6 +5,7 @@ before 2020 it was the eManifest Portal, later any of them.
 """
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from graceperiod.bulletins.cues import Cue
@@ -92,6 +93,7 @@ _OF_WHOM = re.compile(
     r"| (?:client|scde|gcra|e-?manifest|cers|carm)\b",
     re.IGNORECASE,
 )
+_LINE = 200  # characters
 _SENTENCE_END = re.compile(r"(?<=[.!?]) |\n")
 _CLAUSE_END = re.compile(r"[,;:] |\bbut\b|\bmais\b|\bhowever\b|\btoutefois\b")
 # A piece of a sentence that says something of what it names, and not merely goes on with a list.
@@ -149,10 +151,18 @@ class Named(NamedTuple):
 
 def find_systems(text: str) -> Named:
     """The systems a text names. The letters of a bulletin's number (`EDI10-40`) are no name."""
+    return _find_again(text) if len(text) <= _LINE else _find(text)
+
+
+def _find(text: str) -> Named:
     lowered = text.lower()
     found = {_SHORT.get(name, System.EDI) for name in _ABBREVIATION.findall(text)}
     found.update(system for name, system in _LONG.items() if name in lowered)
     return Named(frozenset(found), bare_portal="port" in lowered and _names_portal_alone(text))
+
+
+# A line is asked for its names several times on its way; longer texts are not kept.
+_find_again = lru_cache(maxsize=512)(_find)
 
 
 def _names_portal_alone(text: str) -> bool:

@@ -44,7 +44,8 @@ def fold_bulletins(bulletins: Iterable[Bulletin]) -> tuple[Bulletin, ...]:
 def _distinct(same: Sequence[Bulletin]) -> list[Bulletin]:
     """The notices of one number, each once."""
     groups: list[list[Bulletin]] = []
-    for bulletin in same:
+    # One of unknown time is the same as one of known time, and does not make two of these one.
+    for bulletin in sorted(same, key=lambda each: each.published is None):
         twins = next((group for group in groups if _is_same(group[0], bulletin)), None)
         if twins is None:
             groups.append([bulletin])
