@@ -96,9 +96,10 @@ class TestFromBulletins:
         later = outage(end="2025-10-02 19:00 ET")
         notices = [Notice("TCC25-0138", (outage(),), 1), Notice("TCC25-0138", (later,), 1)]
         calendar = OutageCalendar.from_bulletins(notices[::-1] if turned else notices)
-        assert calendar.outages == (outage(approximate=True), later.model_copy(
-            update={"approximate": True}
-        ))
+        assert calendar.outages == (
+            outage(approximate=True),
+            later.model_copy(update={"approximate": True}),
+        )
 
     def test_revisions_that_nothing_tells_apart_agree_in_part(self) -> None:
         """What both say is certain; what one of them says is approximate."""

@@ -69,7 +69,7 @@ def test_an_email_begins_with_two_well_known_headers(data: bytes, is_mail: bool)
         ("Date: Thu, 2 Oct 2025 15:50:00 EDT", SENT),
         ("Date: 2 Oct 2025 15:50 -0400 (EDT)", SENT),
         ("Date: Thu, 2 Oct 2025 15:50:00 -0000", datetime(2025, 10, 2, 15, 50, tzinfo=UTC)),
-        ("Date: Thu, 2 Oct 2025 15:50:00", datetime(2025, 10, 2, 15, 50, tzinfo=UTC)),
+        ("Date: Thu, 2 Oct 2025 15:50:00", None),
         ("To: b@example.ca", None),
         ("Date:", None),
         ("Date: jeu., 2 oct. 2025 15:50:00 -0400", None),
@@ -80,7 +80,7 @@ def test_an_email_begins_with_two_well_known_headers(data: bytes, is_mail: bool)
     ],
 )
 def test_the_date_is_an_instant_or_none(header: str, sent: datetime | None) -> None:
-    """Without a zone of its own it is in UTC; one that is missing or cannot be read is left out."""
+    """`-0000` is UTC; without a zone it is no instant, and one that cannot be read is left out."""
     read = letter(header).sent
     assert read == sent
     assert read is None or read.tzinfo is not None
@@ -94,10 +94,10 @@ def test_the_date_is_an_instant_or_none(header: str, sent: datetime | None) -> N
         ("Subject: =?utf-8?q?MISE_=C3=80_JOUR?=", "MISE À JOUR"),
         ("Subject: =?iso-8859-1?b?UsRTT0xV?= =?utf-8?q?_-_CERS?=", "RÄSOLU - CERS"),
         ("Subject: =?utf-8?q?a=0Ab?=", "a b"),
-        ("Subject: =?klingon?q?abc?=", "=?klingon?q?abc?="),
-        ("Subject: =?utf-8?q?caf=C3?=", "=?utf-8?q?caf=C3?="),
+        ("Subject: =?klingon?q?abc?=", "abc"),
+        ("Subject: =?utf-8?q?caf=C3?=", "cafÃ"),
         ("Subject: =?utf-8?b?w?=", "=?utf-8?b?w?="),
-        ("Subject: caf\xe9", "caf\ufffd"),
+        ("Subject: caf\xe9", "café"),
         ("Subject:", None),
         ("To: b@example.ca", None),
     ],
@@ -172,9 +172,9 @@ def test_a_text_is_decoded(encoding: str, data: bytes, text: str) -> None:
 @pytest.mark.parametrize(
     ("kind", "body", "text"),
     [
-        ("; format=flowed", b"a \r\nb\r\nc \r\n\r\nd", "a b\r\nc \r\n\r\nd"),
-        ("; format=flowed", b"a \n> b \n> c", "a \nb \nc"),
-        ("", b"a \r\nb", "a \r\nb"),
+        ("; format=flowed", b"a \r\nb\r\nc \r\n\r\nd", "a b\nc \nd"),
+        ("; format=flowed", b"a \n> b \n> c", "a \nb c"),
+        ("", b"a \r\nb", "a \nb"),
         ("", b"> a\n>> b\n> > c\nd > e", "a\nb\nc\nd > e"),
         ("", b"a\n>b", "a\nb"),
         ("", b"15:30 > 18:00", "15:30 > 18:00"),
@@ -268,10 +268,10 @@ def nested(depth: int) -> bytes:
     ("data", "message"),
     [
         (b"From: a\n".ljust(LARGEST + 1), "larger than 25,000,000 bytes; pass its text"),
-        (b"From: a\n\n" + b"Boundary = x\n" * 101, "more than 100 parts within parts; pass its"),
+        (multipart("mixed", *[PLAIN] * 101), "more than 100 parts"),
         (nested(12), "nested more than 10 deep; pass its text"),
         (b"Content-Type: message/rfc822\n\n" * 12, "nested more than 10 deep; pass its text"),
-        (b"Content-Type: message/rfc822\n\n" * 5_000, "nested too deeply; pass its text"),
+        (b"Content-Type: message/rfc822\n\n" * 5_000, "nested more than 10 deep; pass its text"),
     ],
     ids=["bytes", "parts", "parts within parts", "mails within mails", "far too deep"],
 )

@@ -1,13 +1,14 @@
 """From HTML to the lines a browser would show.
 
-The page is untrusted: it is parsed once, by selectolax, and walked without recursion; no link in it
-is followed, and what is hidden or belongs to the site's furniture is left out.
+The page is untrusted. What would take the parser more than linear time or memory is refused before
+it is parsed; the tree is walked without recursion; no link in it is followed; and what is hidden or
+belongs to the site's furniture is left out.
 """
 
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from graceperiod.bulletins.lines import Line
+from graceperiod.bulletins.lines import Line, plain
 from graceperiod.bulletins.tokens import find_tokens
 from graceperiod.bulletins.words import find_number
 from graceperiod.eastern import describe, instant
@@ -21,27 +22,45 @@ __all__ = ["LARGEST", "HtmlPage", "looks_like_html", "read_html"]
 LARGEST = 1_500_000
 """Characters of a page."""
 
-_MOST_TAGS = 30_000
-"""A page of this library's tests has at most 240; parsing takes time in proportion to the square of
-the nesting."""
+_MOST_TAGS = 20_000
+_MOST_ATTRIBUTES = 99  # of one tag
+_MOST_ROOTS = 20
+_MOST_COPIES = 250_000
+_SHORT = 30_000  # characters; in as many, all attributes of a tag take a fifth of a second
+
 _TAG = re.compile(
     r"<(?:!doctype html|/?(?:html|body|head|table|tr|td|p|div|span|br|h[1-6]|ul|ol|li|a|b|strong|em"
     r"|font|center|pre|article|main|section|dl|dt|dd|meta|hr|time)(?:\s[^<>]{0,2000})?/?)>",
     re.IGNORECASE,
 )
+# An attribute, exactly as the HTML standard cuts it: a `>` in quotes does not end the tag, and a
+# quote opens a value only after `=`. Nothing is tried twice, so this takes linear time.
+_ATTRIBUTE = (
+    r"[ \t\n\f\r/]*+[^ \t\n\f\r/>][^ \t\n\f\r/>=]*+"
+    r"""(?:[ \t\n\f\r]*+=[ \t\n\f\r]*+(?:"[^"]*+"|'[^']*+'|[^ \t\n\f\r>]*+))?+"""
+)
+_CROWDED = re.compile(rf"</?[a-zA-Z][^ \t\n\f\r/>]*+(?:{_ATTRIBUTE}){{{_MOST_ATTRIBUTES + 1}}}")
+# Matched at each `<`, also those in a match: only the parser knows which of them begin a tag.
+_FORMATTING = re.compile(
+    r"<(?=[bBcCeEfFiInNsStTuU])"  # for speed
+    r"(?=((?i:b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[ \t\n\f\r/>])"
+    rf"(?:{_ATTRIBUTE}){{0,{_MOST_ATTRIBUTES}}}+))"
+)
+_ROOT = re.compile(r"<(?:html|body)[ \t\n\f\r/]", re.IGNORECASE)
 _LEFT_OUT = frozenset(
     "script style template noscript svg nav aside button select iframe head title del s strike"
     " textarea object".split()
 )
 _BLOCKS = frozenset(
     "address article aside blockquote body br caption center dd details dialog div dl dt fieldset"
-    " figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre"
-    " section summary table tbody td tfoot th thead tr ul".split()
+    " figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main ol p pre"
+    " nav section summary table tbody td tfoot th thead tr ul".split()
 )
-_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_DISPLAY_NONE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _LABEL = re.compile(
     r"\b(?:start|end)\w* (?:date|time)|\b(?:date|heure)\b.{0,20}\b(?:début|fin)\b", re.IGNORECASE
 )
+_LONGEST_LABEL = _LONGEST_TIME = 200
 
 
 class HtmlPage(NamedTuple):
@@ -59,18 +78,13 @@ def looks_like_html(text: str) -> bool:
 def read_html(html: str) -> HtmlPage:
     """The lines of a page, of its main part if it has one.
 
+    Text stands in its innermost cell. A `<time>` that shows no time of day shows the one its markup
+    states, in Eastern Time; above the first label and table it states when the page was issued.
+
     Raises:
-        UnreadableBulletinError: far longer than a page, or selectolax is missing.
+        UnreadableBulletinError: more than a page holds, or selectolax is missing.
     """
-    if len(html) > LARGEST:
-        raise UnreadableBulletinError(
-            f"the page has {len(html):,} characters of HTML, and a bulletin at most {LARGEST:,}; "
-            "pass one bulletin at a time, or its text alone"
-        )
-    if (count := html.count("<")) > _MOST_TAGS:
-        raise UnreadableBulletinError(
-            f"the page has {count:,} tags, and a bulletin at most {_MOST_TAGS:,}; pass its text alone"
-        )
+    _check(html)
     try:
         from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 - an extra
     except ModuleNotFoundError:
@@ -80,26 +94,57 @@ def read_html(html: str) -> HtmlPage:
         ) from None
     # Half of a surrogate pair has no bytes, and the parser takes bytes.
     tree = LexborHTMLParser(html.encode("utf-8", "replace").decode())
-    walk = _Walk()
-    part = _main_part(tree)
+    walk = _Walk({each.mem_id for each in tree.css("[hidden], [style]") if _is_hidden(each)})
+    part = _main_part(tree, walk.hidden)
     if part is not None:
         walk.over(part)
-    return HtmlPage(walk.lines, walk.issued or _stated_in_head(tree))
+    return HtmlPage(walk.lines, walk.issued or _stated_in_head(tree, html))
 
 
-def _main_part(tree: "LexborHTMLParser") -> "LexborNode | None":
+def _check(html: str) -> None:
+    """Refuse what the parser cannot take in linear time and memory.
+
+    At a tag it may look through all open elements; at an attribute, through all of its tag, and
+    those of a second `<html>` or `<body>` go to the first; and at the start of a paragraph it
+    copies every formatting tag that was left open, up to three of each that differ.
+    """
+    tags = html.count("<")
+    for count, most, what in ((len(html), LARGEST, "characters"), (tags, _MOST_TAGS, "tags")):
+        if count > most:
+            raise UnreadableBulletinError(
+                f"the page has {count:,} {what} of HTML, and a bulletin at most {most:,}; "
+                "pass one bulletin at a time, or its text alone"
+            )
+    if len(html) > _SHORT and (_CROWDED.search(html) or len(_ROOT.findall(html)) > _MOST_ROOTS):
+        raise UnreadableBulletinError(
+            f"a tag of the page has more than {_MOST_ATTRIBUTES} attributes, or more than "
+            f"{_MOST_ROOTS} are <html> or <body>; pass its text alone"
+        )
+    kinds: set[str] = set()
+    for found in _FORMATTING.finditer(html):
+        kinds.add(found[1])
+        if tags * len(kinds) > _MOST_COPIES:
+            raise UnreadableBulletinError(
+                f"the page has {tags:,} tags, among them more than {len(kinds) - 1} kinds of bold, "
+                "italic and font tags; pass its text alone"
+            )
+
+
+def _main_part(tree: "LexborHTMLParser", hidden: set[int]) -> "LexborNode | None":
     """The one `main` or `article`, if it holds the bulletin; else the body."""
     body = tree.body
-    for name in ("main", "article"):
-        found = tree.css(name)
-        if len(found) == 1 and body is not None:
+    for name in ("main", "article") if body is not None else ():
+        found = [each for each in tree.css(name) if each.mem_id not in hidden]
+        if len(found) == 1:
             text = found[0].text()
-            if find_number(text) or _LABEL.search(text) or 2 * len(text) > len(body.text()):
+            if find_number(text) or _LABEL.search(text) or 2 * len(text) > len(tree.text()):
                 return found[0]
     return body
 
 
-def _stated_in_head(tree: "LexborHTMLParser") -> str | None:
+def _stated_in_head(tree: "LexborHTMLParser", html: str) -> str | None:
+    if "article:published_time" not in html:  # a selector takes longer than most pages
+        return None
     found = tree.css_first('meta[property="article:published_time"]')
     return _full_time(found.attributes.get("content")) if found else None
 
@@ -113,38 +158,39 @@ def _full_time(stated: str | None) -> str | None:
     return stated
 
 
+def _is_hidden(node: "LexborNode") -> bool:
+    attributes = node.attributes
+    return "hidden" in attributes or bool(_DISPLAY_NONE.search(attributes.get("style") or ""))
+
+
 class _Walk:
     """The lines met so far, on the way through a tree."""
 
-    def __init__(self) -> None:
+    def __init__(self, hidden: set[int]) -> None:
+        self.hidden = hidden
         self.lines: list[Line] = []
         self.issued: str | None = None
         self.cell = 0
         self.row: list[str] = []  # the pieces of the line that is being gathered
-        self.number = 0
         self.in_body = False  # past the first label or table
         self.kept = 0  # how many elements deep in preformatted text
+        self.timed = 0  # how many `<time>` deep
 
     def over(self, top: "LexborNode") -> None:
         """Walk over everything in an element, in the order of the page."""
-        node: LexborNode | None = top.child
-        above: list[LexborNode] = []
+        node = top.first_child
+        above: list[tuple[LexborNode, str]] = []
         while node is not None or above:
             if node is None:
-                node = above.pop()
-                self._leave(node.tag or "")
-                node = node.next
-            elif node.is_text_node:
+                node, tag = above.pop()
+                self._leave(tag)
+            elif (tag := node.tag or "") == "-text":
                 self._text(node.text_content or "")
-                node = node.next
-            elif not self._enter(node):
-                node = node.next
-            elif node.child is not None:
-                above.append(node)
-                node = node.child
-            else:
-                self._leave(node.tag or "")
-                node = node.next
+            elif self._enter(node, tag):
+                above.append((node, tag))
+                node = node.first_child
+                continue
+            node = node.next
         self._end_line()
 
     def _text(self, text: str) -> None:
@@ -157,14 +203,11 @@ class _Walk:
             self._end_line()
             self.row.append(other)
 
-    def _enter(self, node: "LexborNode") -> bool:
-        """Begin an element; whether what is in it is shown."""
-        tag = node.tag or ""
+    def _enter(self, node: "LexborNode", tag: str) -> bool:
+        """Begin an element; whether what is in it is shown, and the element to be left."""
         if tag in _BLOCKS:
             self._end_line()
-        if tag in _LEFT_OUT or tag.startswith("-"):
-            return False
-        if node.attributes and _is_hidden(node):
+        if tag in _LEFT_OUT or node.mem_id in self.hidden:
             return False
         if tag in {"td", "th"}:
             self.cell += 1
@@ -179,36 +222,40 @@ class _Walk:
     def _leave(self, tag: str) -> None:
         if tag in _BLOCKS:
             self._end_line()
-        if tag == "table":
-            self.cell += 1
-        elif tag == "pre":
-            self.kept -= 1
+            if tag == "table":
+                self.cell += 1
+            elif tag == "pre":
+                self.kept -= 1
+        elif tag == "time":
+            self.timed -= 1
 
     def _time(self, node: "LexborNode") -> bool:
         """A time that its markup states in full: above the bulletin that of publication; in it,
         where what is shown holds no time of day, in place of that. Whether the text is shown.
         """
-        stated = _full_time(node.attributes.get("datetime"))
-        if stated is None or any(token.clock for token in find_tokens(node.text())):
+        self.timed += 1
+        # One in another says nothing of its own, and reading each would take quadratic time.
+        stated = _full_time(node.attributes.get("datetime")) if self.timed == 1 else None
+        if stated is None or any(token.clock for token in find_tokens(node.text()[:_LONGEST_TIME])):
             return True
-        if not self.in_body:
+        if not self.in_body and not self._at_label():
             self.issued = self.issued or stated
             return True
+        self.timed -= 1
         self.row.append(describe(instant(stated)))
         return False
+
+    def _at_label(self) -> bool:
+        """Whether the line that is being gathered begins with a label."""
+        begun = "".join(piece[:_LONGEST_LABEL] for piece in self.row[:_LONGEST_LABEL])
+        return bool(_LABEL.search(" ".join(begun.split())[:_LONGEST_LABEL]))
 
     def _end_line(self) -> None:
         """What was gathered is a line, if it shows anything."""
         if not self.row:
             return
-        text = " ".join("".join(self.row).split())
+        text = " ".join(plain("".join(self.row)).split())
         self.row.clear()
         if text:
-            self.number += 1
-            self.lines.append(Line(self.number, text, self.cell))
-            self.in_body = self.in_body or bool(_LABEL.search(text[:200]))
-
-
-def _is_hidden(node: "LexborNode") -> bool:
-    attributes = node.attributes
-    return "hidden" in attributes or bool(_HIDDEN.search(attributes.get("style") or ""))
+            self.lines.append(Line(len(self.lines) + 1, text, self.cell))
+            self.in_body = self.in_body or bool(_LABEL.search(text[:_LONGEST_LABEL]))

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from graceperiod.errors import UnreadableBulletinError
 
-__all__ = ["LONGEST", "Line", "check_length", "read_lines", "tidy"]
+__all__ = ["LONGEST", "Line", "check_length", "plain", "read_lines", "tidy"]
 
 LONGEST = 250_000
 """Characters of a text; the longest bulletin seen has 12,000."""
@@ -59,10 +59,14 @@ def check_length(text: str) -> None:
         )
 
 
+def plain(text: str) -> str:
+    """A text without the characters that say nothing, its hyphens all of one kind."""
+    return text.translate(_PLAIN) if not text.isascii() and _HIDDEN.search(text) else text
+
+
 def read_lines(text: str) -> list[Line]:
     """The lines of a text that hold something, those of a table cut at its cells."""
-    if not text.isascii() and _HIDDEN.search(text):
-        text = text.translate(_PLAIN)
+    text = plain(text)
     lines = []
     cell = 0
     widest = before = 0  # cell boundaries of the widest row, and of the line before
