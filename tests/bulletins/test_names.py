@@ -80,6 +80,7 @@ def test_a_portal_of_which_it_is_not_said_whose_it_is(text: str, *, alone: bool)
         ("Clients may be unable to submit through EDI.", {"EDI"}),
         ("CERS is down. Submit by EDI instead.", {"CERS_PORTAL"}),
         ("Le portail du SCDE est en panne. Vous pouvez soumettre par EDI.", {"CERS_PORTAL"}),
+        ("La FID est en panne. Vous pouvez transmettre par la GCRA.", {"DIF"}),
         ("Le SCDE est en panne, mais la GCRA n'est pas touchée.", {"CERS_PORTAL"}),
         ("Nothing is down.", set()),
         ("Clients may use their own systems.", set()),

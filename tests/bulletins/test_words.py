@@ -15,6 +15,8 @@ from graceperiod import (
     read_bulletin,
 )
 from graceperiod.bulletins import words
+from graceperiod.bulletins.languages import find_language, find_languages
+from graceperiod.bulletins.penalties import find_penalty
 from tests.bulletins.pages import PENALTY, page
 
 
@@ -164,7 +166,7 @@ def test_maintenance_is_scheduled_and_an_unscheduled_outage_is_not() -> None:
 def test_grace_is_the_count_that_the_penalty_sentence_states(said: str, hours: int) -> None:
     """The hours come from the sentence, in figures or in words; none is assumed."""
     text = PENALTY.replace("the 2 hours", said)
-    assert words.find_penalty(text) == (Scope.ALL, timedelta(hours=hours))
+    assert find_penalty(text) == (Scope.ALL, timedelta(hours=hours))
 
 
 @pytest.mark.parametrize(
@@ -179,7 +181,7 @@ def test_grace_is_the_count_that_the_penalty_sentence_states(said: str, hours: i
 )
 def test_without_the_whole_sentence_no_grace_is_stated(text: str) -> None:
     """Another wording, or its parts in two sentences, states no hours."""
-    found = words.find_penalty(text)
+    found = find_penalty(text)
     assert found is None or found.grace is None
 
 
@@ -201,7 +203,7 @@ def test_the_penalty_sentence_says_what_it_covers(
     text: str, penalty: tuple[Scope, timedelta | None] | None
 ) -> None:
     """ACI data alone, or all; with hours or without."""
-    assert words.find_penalty(text) == penalty
+    assert find_penalty(text) == penalty
 
 
 HOSTILE = [
@@ -273,9 +275,9 @@ def test_not_every_no_is_no_outage() -> None:
 def test_languages_are_told_line_by_line() -> None:
     """A page in two languages has lines that are clearly in one and in the other."""
     english, french = "This is the text of a notice.", "Ceci est le texte de la note pour les uns."
-    assert words.find_languages([english, french, "CERS"]) == {"en", "fr"}
-    assert words.find_languages([english, "EDI / CERS"]) == {"en"}
-    assert words.find_language(french) == "fr"
+    assert find_languages([english, french, "CERS"]) == {"en", "fr"}
+    assert find_languages([english, "EDI / CERS"]) == {"en"}
+    assert find_language(french) == "fr"
 
 
 @pytest.mark.parametrize(

@@ -117,7 +117,7 @@ _UNAFFECTED = Cue(
     r"|\bopérationnels?\b",
 )
 _ANOTHER_WAY = Cue(
-    ("submit", "send", "transmit", "use", "soumettre", "envoyer", "utiliser", "recourir"),
+    ("submit", "send", "transm", "use", "soumettre", "envoyer", "utiliser", "recourir"),
     r"\b(?:may|can|could|please|should|must|are advised to|are asked to|are encouraged to"
     r"|peu(?:t|vent)|pou(?:vez|rront|rra|rriez)|veuillez|devraient|doivent|devez)\b"
     r"(?P<between>[^.\n]{0,60}?)"

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from graceperiod.bulletins.lines import Line
-from graceperiod.bulletins.words import Penalty
+from graceperiod.bulletins.penalties import Penalty
 from graceperiod.outages import Direction, Impact
 from graceperiod.systems import System
 

@@ -12,6 +12,7 @@ from graceperiod.bulletins.calloff import says_put_off, split_put_off
 from graceperiod.bulletins.halves import each_once, fold_halves
 from graceperiod.bulletins.heads import check_count, check_is_bulletin, date_of, number_of, title_of
 from graceperiod.bulletins.instants import ALL, Notes, Years
+from graceperiod.bulletins.languages import find_language, find_languages
 from graceperiod.bulletins.lines import Line
 from graceperiod.bulletins.model import Bulletin, BulletinSection, FindingCode
 from graceperiod.bulletins.part import Part
@@ -144,10 +145,8 @@ class _Reading:
 
     def _languages(self, read: Sequence[Understood]) -> set[str]:
         lines = [line.text for each in read for line in each.body.lines]
-        found = {part.language for each in read for part in each.parts} | words.find_languages(
-            lines
-        )
-        if self.title and words.find_language(self.title.rpartition(" / ")[2]) == "fr":
+        found = {part.language for each in read for part in each.parts} | find_languages(lines)
+        if self.title and find_language(self.title.rpartition(" / ")[2]) == "fr":
             found.add("fr")
         return found or {"en"}
 

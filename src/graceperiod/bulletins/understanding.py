@@ -7,9 +7,11 @@ from graceperiod.bulletins.attribution import by_sentence, systems_of
 from graceperiod.bulletins.calloff import is_cancelled
 from graceperiod.bulletins.flow import Flow, flow
 from graceperiod.bulletins.instants import Notes, Years
+from graceperiod.bulletins.languages import find_language
 from graceperiod.bulletins.names import ROUTES, find_systems
 from graceperiod.bulletins.page import Section
 from graceperiod.bulletins.part import Part
+from graceperiod.bulletins.penalties import find_penalty
 from graceperiod.bulletins.spans import EVENT
 from graceperiod.bulletins.times import read_times
 from graceperiod.eastern import eastern_day
@@ -56,7 +58,7 @@ def understand(section: Section, context: Context) -> Understood:
         year = eastern_day(told.windows[0].start).year
     systems = systems_of(section, title, description, year, notes)
     clients = " ".join(line.text for line in section.clients) or None
-    language = words.find_language("\n".join(filter(None, (heading, clients, body.text))))
+    language = find_language("\n".join(filter(None, (heading, clients, body.text))))
     common = "\n".join(each for each in description.split("\n") if not find_systems(each).systems)
     parts = []
     for own, windows in by_sentence(told.windows, systems, section, title):
@@ -73,7 +75,7 @@ def understand(section: Section, context: Context) -> Understood:
                 direction=_direction_of(own, impact, heading or title, said),
                 approximate=words.is_approximate(said),
                 clients=clients,
-                penalty=words.find_penalty(body.text),
+                penalty=find_penalty(body.text),
                 language=language,
                 line=section.line,
                 no_outage=_says_no_outage(f"{title}\n{description}", own),

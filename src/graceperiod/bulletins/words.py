@@ -1,28 +1,20 @@
-"""The words of bulletins, in English and in French: number, status, impact, direction, penalty.
+"""The words of bulletins, in English and in French: number, status, impact, direction.
 
 Every pattern here takes time linear in the length of the text: none has a repeat inside a repeat,
 and none an open-ended repeat in the middle.
 """
 
 import re
-from collections.abc import Iterable
-from datetime import timedelta
-from typing import NamedTuple
 
 from graceperiod.bulletins.cues import Cue
 from graceperiod.bulletins.names import find_systems
 from graceperiod.outages import BulletinStatus, Direction, Impact
-from graceperiod.rules import Scope
 from graceperiod.systems import System
 
 __all__ = [
-    "Penalty",
     "find_direction",
     "find_impact",
-    "find_language",
-    "find_languages",
     "find_number",
-    "find_penalty",
     "find_status",
     "is_approximate",
     "is_estimated",
@@ -132,27 +124,6 @@ _APPROXIMATE = Cue(
 _OF_A_DELAY = re.compile(
     r"\b(?:delay(?:s|ed)?|processing times?|retards?|délais?) (?:of|by|de|d['’])[^.]{0,12}$"
 )
-_COUNTS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "une": 1, "deux": 2, "trois": 3, "quatre": 4,
-}  # fmt: skip
-_COUNT = rf"(?:an? |the |les |la )?(?:first )?(?P<{{}}>\d{{{{1,2}}}}|{'|'.join(_COUNTS)})"
-_NO_PENALTY = Cue(
-    ("penalt", "sanction", "pénalité", "amende"),
-    r"\bno (?:(?:monetary|amps|administrative monetary) ){0,2}penalt(?:y|ies) (?:will|shall"
-    r"|would) be\b"
-    r"|\bmonetary penalties will not be (?:issued|imposed|assessed)\b"
-    r"|\baucune? (?:sanction|pénalité|amende)"
-    r"|\b(?:sanctions?|pénalités?)[^.]{0,60} ne (?:sera|seront) (?:pas )?(?:imposé|émis|infligé)",
-)
-_HOURS_AFTER = re.compile(
-    rf"\bfor {_COUNT.format('en')} ?\(?\d{{0,2}}\)? ?hours? (?:following|after)\b"
-    rf"|\b(?:pendant|durant|pour|et) {_COUNT.format('fr')} (?:premières )?heures? (?:suivant"
-    rf"|après|qui sui)"
-)
-_ACI = re.compile(
-    r"\baci\b|advance commercial information|\bipec\b|information préalable sur les expéditions"
-)
-_LONGEST_SENTENCE = 500
 _NOT_EXPECTED = Cue(
     (
         "expect",
@@ -197,22 +168,6 @@ _ESTIMATED = Cue(
     r"\b(?:estimated?|expected|anticipated|tentative|approximate(?:ly)?|eta|next update|target)\b"
     r"|\b(?:estimée?|prévue?|approximative|environ|prochaine mise à jour)\b",
 )
-_FRENCH = frozenset(
-    "le la les des du de et pour sera seront aux au est une un dans par sur ce cette heures".split()
-)
-_CLEAR = 3  # small words of a language in a line
-_ENGLISH = frozenset(
-    "the of and to will be for are is in by this from with that have has been".split()
-)
-
-
-class Penalty(NamedTuple):
-    """The penalty sentence: which failures it covers, and for how long after resumption if it says
-    so.
-    """
-
-    scope: Scope
-    grace: timedelta | None
 
 
 def find_number(text: str) -> str | None:
@@ -313,53 +268,3 @@ def is_approximate(text: str) -> bool:
     lowered = text.lower()
     found = _APPROXIMATE.search(lowered)
     return found is not None and not _OF_A_DELAY.search(lowered, 0, found.start())
-
-
-def find_penalty(text: str) -> Penalty | None:
-    """What a text says of penalties that are not issued; None where it does not say."""
-    lowered = text.lower()
-    found = _NO_PENALTY.search(lowered)
-    if not found:
-        return None
-    stop = re.compile(r"[.!?](?: |\n|$)").search(lowered, found.end())
-    end = min(stop.start() if stop else len(lowered), found.start() + _LONGEST_SENTENCE)
-    sentence = lowered[found.start() : end]
-    scope = Scope.ACI if _ACI.search(sentence) else Scope.ALL
-    hours = _HOURS_AFTER.search(sentence)
-    if not hours:
-        return Penalty(scope, None)
-    count = hours["en"] or hours["fr"]
-    return Penalty(scope, timedelta(hours=_COUNTS[count] if count in _COUNTS else int(count)))
-
-
-def find_language(text: str) -> str:
-    """`en` or `fr`, whichever has more of its small words."""
-    french, english = _counts(text)
-    return "fr" if french > english else "en"
-
-
-def find_languages(texts: Iterable[str]) -> set[str]:
-    """The languages of some lines: of those that are clearly in one, and of those that say the same
-    in both, on either side of a stroke.
-    """
-    found: set[str | None] = set()
-    for text in texts:
-        found.add(_clear(text, _CLEAR))
-        left, stroke, right = text.partition(" / ")
-        sides = {_clear(left, _CLEAR - 1), _clear(right, _CLEAR - 1)} if stroke else set()
-        if sides == {"en", "fr"}:
-            found |= sides
-    return {language for language in found if language}
-
-
-def _clear(text: str, least: int) -> str | None:
-    """The language of a text that has at least so many of its small words, and few others."""
-    french, english = _counts(text)
-    if max(french, english) < least or max(french, english) <= 2 * min(french, english):
-        return None
-    return "fr" if french > english else "en"
-
-
-def _counts(text: str) -> tuple[int, int]:
-    said = text.lower().split()
-    return sum(map(_FRENCH.__contains__, said)), sum(map(_ENGLISH.__contains__, said))
