@@ -23,7 +23,9 @@ HTML = "html"
 def needs_html(page: Path) -> bool:
     """Whether a page can only be read with selectolax."""
     data = page.read_bytes()
-    return page.suffix == ".html" or (page.suffix == ".eml" and b"text/plain" not in data)
+    if page.suffix == ".eml":
+        return b"text/plain" not in data
+    return page.suffix == ".html" or b"<br>" in data
 
 
 def page_of(answer: Path) -> Path:

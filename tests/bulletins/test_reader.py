@@ -330,7 +330,7 @@ def big(size: int) -> Callable[[Path], Path]:
     [
         ("", "no bulletin: the text is empty"),
         ("notice.txt", "begins 'notice.txt': .* to read a file, pass a Path"),
-        ("<p>Dear Sir,</p>", "no bulletin in the text that begins 'Dear Sir,'"),
+        ("Dear Sir,\nyours", "no bulletin in the text that begins 'Dear Sir,'"),
         ("a\nb", "pass the whole text of one bulletin"),
         ("x" * 99, "pass the whole text of one bulletin"),
         (b"caf\xe9 CERS", r"not text in UTF-8 \(.* at 3\); save it as UTF-8"),
