@@ -252,6 +252,20 @@ def test_a_system_offered_as_the_way_round_is_not_out() -> None:
     assert bulletin.outages[0].systems == {System.CERS_PORTAL}
 
 
+def test_a_sentence_that_goes_on_behind_a_colon_names_the_systems_of_its_window() -> None:
+    """A time, a colon and the system in the next line are one sentence; of another system is the
+    next one.
+    """
+    text = (
+        "TCC20-823 - Integrated Import Declaration (IID) and eManifest Portal Maintenance\n\n"
+        "February 11, 2020 from 21:52 (ET) until February 12, 2020 at 03:52 (ET):\n"
+        "the IID will be unavailable.\n\n"
+        "February 12, 2020 from 02:44 to 22:11 (ET): the eManifest Portal will be unavailable.\n"
+    )
+    read = [outage.systems for outage in read_bulletin(text).outages]
+    assert read == [{System.IID}, {System.EMANIFEST_PORTAL}]
+
+
 def test_systems_come_from_the_description_or_else_the_clients_line() -> None:
     """Where the title names none, the description does; where neither, the clients line."""
     described = page(title="TCC25-0999 Problem", description="CERS is down.", clients="CERS, CARM")

@@ -64,8 +64,10 @@ def flow(*groups: Sequence[Line]) -> Flow:
 
 def _wrapped(before: str, after: str) -> bool:
     """Whether a line was broken where the sentence goes on."""
-    if after[0] in _BULLETS or before[-1] in ".:;!?":
+    if after[0] in _BULLETS or before[-1] in ".;!?":
         return False
+    if before[-1] == ":":
+        return after[:2].islower()  # and not `eManifest`, the first item of a list
     if after[0].islower():
         return True
     if _begins_with_date(after) and any(token.days for token in find_tokens(before)):
