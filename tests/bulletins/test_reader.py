@@ -266,6 +266,31 @@ def test_a_sentence_that_goes_on_behind_a_colon_names_the_systems_of_its_window(
     assert read == [{System.IID}, {System.EMANIFEST_PORTAL}]
 
 
+@pytest.mark.parametrize("status", ["UPDATE - ", "RESOLVED - ", "CORRECTION: ", "MISE À JOUR - "])
+def test_a_status_before_portal_does_not_say_whose_it_is(status: str) -> None:
+    """Before 2020 the only portal was that of eManifest."""
+    text = page(
+        title=f"TCC08-0151 - {status}Portal Unavailable",
+        description="The Portal is unavailable.",
+        clients="All clients who use the Portal",
+        start="2008-07-05 09:00 (ET)",
+        end="2008-07-05 10:00 (ET)",
+    )
+    (outage,) = read_bulletin(text).outages
+    assert outage.systems == {System.EMANIFEST_PORTAL}
+
+
+def test_a_sentence_on_edi_alone_is_of_edi_where_the_title_names_it_with_a_route() -> None:
+    """EDI is no mere word for the way of the VAN there."""
+    text = (
+        "TCC20-100 - Value-added Network (VAN) and Electronic Data Interchange (EDI) Outage\n\n"
+        "On Friday, May 1, 2020 from 04:00 to 05:00 (ET), the VAN will be unavailable.\n\n"
+        "On Saturday, May 2, 2020 from 06:00 to 07:00 (ET), EDI will be unavailable.\n"
+    )
+    read = [outage.systems for outage in read_bulletin(text).outages]
+    assert read == [{System.VAN}, {System.EDI}]
+
+
 def test_systems_come_from_the_description_or_else_the_clients_line() -> None:
     """Where the title names none, the description does; where neither, the clients line."""
     described = page(title="TCC25-0999 Problem", description="CERS is down.", clients="CERS, CARM")

@@ -99,7 +99,7 @@ def by_sentence(
     if section.heading or section.systems:
         return [(systems, windows)]
     groups: dict[frozenset[System], list[Window]] = {}
-    routed = bool(find_systems_out(title).systems & _ROUTES)
+    routed = System.EDI not in systems and bool(find_systems_out(title).systems & _ROUTES)
     for window, own in _each_with_its_own(windows):
         named = own - {System.EDI} if routed else own
         groups.setdefault(named or systems, []).append(window)

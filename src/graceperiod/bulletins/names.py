@@ -83,7 +83,11 @@ _SHORT: dict[str, System] = {
 _ABBREVIATION = re.compile(rf"\b(EDI(?![a-z\d]| \d\d ?-)|(?:{'|'.join(_SHORT)})(?=s?\b))")
 _PORTAL = re.compile(r"port(?:al|ail)s?\b", re.IGNORECASE)
 _LAST_WORD = re.compile(r"\w+$")
-_NOBODY = frozenset("edi cbsa asfc the all and or le les du des scheduled planned via".split())
+_NOBODY = frozenset(
+    "edi cbsa asfc the all and or le les du des scheduled planned via"
+    " update updated correction corrected resolved cancelled canceled postponed unscheduled"
+    " jour rectificatif corrigé résolu annulé reporté prévu".split()
+)
 _WHOSE = tuple(
     "manifest manifeste électronique cers carm client clients ccp scde gcra".split()
 )  # what stands before `portal` that is not alone
