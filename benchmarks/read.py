@@ -10,9 +10,10 @@ import argparse
 import re
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
-from dateutil.parser import parse
+from dateutil.parser import ParserError, parse
 from selectolax.lexbor import LexborHTMLParser
 
 from graceperiod import read_bulletin
@@ -35,7 +36,8 @@ def seconds(work: Callable[[str], object], pages: list[str]) -> float:
 def parse_stamps(page: str) -> None:
     """Read the timestamps of a page with dateutil, which needs the stray characters gone."""
     for stamp in STAMP.findall(page):
-        parse(stamp.replace("/", " ").replace(" :", ":"))
+        with suppress(ParserError):  # a page may hold a date that does not exist
+            parse(stamp.replace("/", " ").replace(" :", ":"))
 
 
 def best(
