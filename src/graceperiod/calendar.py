@@ -294,9 +294,8 @@ class OutageCalendar:
 
     def _parts(self) -> tuple[object, ...]:
         """All that its answers depend on: when an outage was published too, for `as_of`."""
-        told = tuple(each.published for each in (*self._outages, *self._history))
-        parts = self._outages, self._history, self._reliefs, self._rules
-        return *parts, told, self._policy, self._complete
+        parts = self._outages, self._history, self._reliefs, self._rules, self._policy
+        return *parts, self._complete, *(each.published for each in (*parts[0], *parts[1]))
 
     def _with(
         self,
