@@ -1,7 +1,7 @@
 """Reading a bulletin: the sample page and its variations, each finding, each kind of source."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -289,6 +289,23 @@ def test_a_sentence_on_edi_alone_is_of_edi_where_the_title_names_it_with_a_route
     )
     read = [outage.systems for outage in read_bulletin(text).outages]
     assert read == [{System.VAN}, {System.EDI}]
+
+
+def test_sentences_in_both_languages_under_one_title_count_once() -> None:
+    """The English half comes first here; what the French one gives instead is a finding."""
+    text = (
+        "TCC20-882 - Document Image Functionality (DIF) Unavailable / "
+        "TCC20-882 - Panne de la fonctionnalité d'imagerie documentaire (FID)\n\n"
+        "The Document Image Functionality (DIF) is unavailable from 05:03 to 06:00 (ET) on May 3, "
+        "2020.\n\n"
+        "La fonctionnalité d'imagerie documentaire (FID) est non disponible de 05:03 à 06:30 (HE) "
+        "le 3 mai 2020.\n"
+    )
+    bulletin = read_bulletin(text)
+    (outage,) = bulletin.outages
+    assert outage.end == datetime.fromisoformat("2020-05-03T06:00-04:00")
+    assert outage.systems == {System.DIF}
+    assert [finding.code for finding in bulletin.findings] == [FindingCode.LANGUAGES_DISAGREE]
 
 
 def test_systems_come_from_the_description_or_else_the_clients_line() -> None:

@@ -1,11 +1,12 @@
 """Bilingual pages: the half that repeats the other in the other language does not count twice."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from graceperiod.bulletins.instants import Notes
+from graceperiod.bulletins.languages import find_languages
 from graceperiod.bulletins.model import FindingCode
-from graceperiod.bulletins.part import Part
+from graceperiod.bulletins.part import Part, Window
 from graceperiod.eastern import describe
 from graceperiod.systems import System
 
@@ -14,8 +15,9 @@ __all__ = ["each_once", "fold_halves"]
 
 def fold_halves(parts: Sequence[Part], notes: Notes) -> list[Part]:
     """The parts in the language that comes first, and those in the other that add a system."""
+    parts = [half for part in parts for half in _by_language(part)]
     if len({part.language for part in parts}) < 2:  # noqa: PLR2004 - one language
-        return list(parts)
+        return parts
     with_windows = [part for part in parts if part.windows]
     first = (with_windows or parts)[0].language
     kept = [part for part in parts if part.language == first]
@@ -40,6 +42,19 @@ def fold_halves(parts: Sequence[Part], notes: Notes) -> list[Part]:
                 left_out=True,
             )
     return kept
+
+
+def _by_language(part: Part) -> Iterator[Part]:
+    """A part as it is, or its halves where the sentences of its windows are in both languages."""
+    windows: dict[str, list[Window]] = {}
+    for window in part.windows:
+        clear = find_languages([window.sentence or ""])
+        windows.setdefault(clear.pop() if len(clear) == 1 else part.language, []).append(window)
+    if len(windows) < 2:  # noqa: PLR2004 - one language
+        yield part
+        return
+    for language, own in windows.items():
+        yield replace(part, windows=tuple(own), language=language)
 
 
 def each_once(parts: Iterable[Part]) -> list[Part]:
