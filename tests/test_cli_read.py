@@ -117,7 +117,7 @@ def test_the_table_says_what_is_stated(
     changes: dict[str, str | None], cells: dict[str, str], tmp_path: Path
 ) -> None:
     """One row for each window, in the words of the bulletin's facts."""
-    file = written(tmp_path / "notice.txt", page(**changes))  # type: ignore[arg-type]
+    file = written(tmp_path / "notice.txt", page(**changes))  # type: ignore[arg-type] # of text or None
     head, row = rows(run("read", file).stdout)
     assert head == [
         "File", "Number", "Status", "Systems", "Start", "End", "Grace stated", "Impact",

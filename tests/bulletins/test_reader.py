@@ -308,6 +308,37 @@ def test_sentences_in_both_languages_under_one_title_count_once() -> None:
     assert [finding.code for finding in bulletin.findings] == [FindingCode.LANGUAGES_DISAGREE]
 
 
+def test_a_finding_on_the_text_survives_where_both_languages_stand_in_it() -> None:
+    """What may be another outage is reported though the halves are told apart."""
+    text = (
+        "TCC20-882 - Document Image Functionality (DIF) Unavailable\n\n"
+        "The DIF is unavailable from 05:03 to 06:00 (ET) on May 3, 2020.\n\n"
+        "The DIF will also be out to the public on May 4, 2020 at 07:00 (ET).\n\n"
+        "La FID est non disponible de 05:03 à 06:30 (HE) le 3 mai 2020.\n"
+    )
+    bulletin = read_bulletin(text)
+    codes = {finding.code for finding in bulletin.findings}
+    assert codes == {FindingCode.LANGUAGES_DISAGREE, FindingCode.UNUSED_TIME}
+    assert not bulletin.is_fully_read
+
+
+def test_a_second_title_that_names_every_system_begins_the_other_half() -> None:
+    """Its length does not make it a sentence."""
+    names = (
+        "la fonctionnalité d'imagerie documentaire (FID), la déclaration intégrée des importations "
+        "(DII), le portail client de la GCRA, le système canadien de déclaration des exportations "
+        "(SCDE) et le portail du Manifeste électronique"
+    )
+    text = (
+        "TCC12-001 - DIF, IID, CARM Client Portal, CERS and eManifest Portal Maintenance\n\n"
+        "Sunday, January 1, 2012 from 00:00 to 00:30 (ET): the DIF will be unavailable.\n\n"
+        f"TCC12-001 - Entretien prévu pour {names}\n\n"
+        "Le dimanche 1er janvier 2012 de 00:00 à 00:30 (HE) : la FID sera non disponible.\n"
+    )
+    (outage,) = read_bulletin(text).outages
+    assert outage.systems == {System.DIF}
+
+
 def test_systems_come_from_the_description_or_else_the_clients_line() -> None:
     """Where the title names none, the description does; where neither, the clients line."""
     described = page(title="TCC25-0999 Problem", description="CERS is down.", clients="CERS, CARM")

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from graceperiod import UnreadableBulletinError, read_bulletin
-from graceperiod.bulletins.sources import LARGEST, open_source
+from graceperiod.bulletins.mail import LARGEST
+from graceperiod.bulletins.sources import open_source
 from tests.bulletins.pages import page
 
 needs_html = pytest.mark.skipif(find_spec("selectolax") is None, reason="needs the extra bulletins")
@@ -94,7 +95,7 @@ def test_what_cannot_be_read_is_refused(source: str | bytes, message: str) -> No
 def test_another_type_is_refused(source: object) -> None:
     """The message says what was given and what may be."""
     with pytest.raises(UnreadableBulletinError, match="pass the text, its bytes, or a Path"):
-        open_source(source)  # type: ignore[arg-type]
+        open_source(source)  # type: ignore[arg-type] # for callers without types
 
 
 @pytest.mark.parametrize(

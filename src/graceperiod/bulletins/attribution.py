@@ -5,7 +5,13 @@ from itertools import groupby, pairwise
 
 from graceperiod.bulletins.instants import Notes, shown
 from graceperiod.bulletins.model import FindingCode
-from graceperiod.bulletins.names import Named, find_systems, find_systems_out, names_other_portal
+from graceperiod.bulletins.names import (
+    ROUTES,
+    Named,
+    find_systems,
+    find_systems_out,
+    names_other_portal,
+)
 from graceperiod.bulletins.page import Section
 from graceperiod.bulletins.part import Window
 from graceperiod.systems import System
@@ -14,7 +20,6 @@ __all__ = ["by_sentence", "systems_of"]
 
 _PORTALS = frozenset({System.EMANIFEST_PORTAL, System.CERS_PORTAL, System.CARM_CLIENT_PORTAL})
 _ONE_PORTAL_UNTIL = 2020  # the year in which the CERS portal came
-_ROUTES = System.EDI.routes
 
 
 def systems_of(
@@ -68,7 +73,7 @@ def _named(
         common = told.systems & affected.systems
         if told.bare_portal and not named.systems & _PORTALS:
             common |= affected.systems & _PORTALS
-        systems |= common - {System.EDI} if named.systems & _ROUTES else common
+        systems |= common - {System.EDI} if named.systems & ROUTES else common
     return systems | portal if named.bare_portal and not systems & _PORTALS else systems
 
 
@@ -99,7 +104,7 @@ def by_sentence(
     if section.heading or section.systems:
         return [(systems, windows)]
     groups: dict[frozenset[System], list[Window]] = {}
-    routed = System.EDI not in systems and bool(find_systems_out(title).systems & _ROUTES)
+    routed = System.EDI not in systems and bool(find_systems_out(title).systems & ROUTES)
     for window, own in _each_with_its_own(windows):
         named = own - {System.EDI} if routed else own
         groups.setdefault(named or systems, []).append(window)

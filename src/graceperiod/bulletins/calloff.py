@@ -6,7 +6,7 @@ Of a window that was put off, the page shows the old time, the new one, or both.
 import re
 from collections.abc import Iterable
 
-from graceperiod.bulletins.cues import Cue
+from graceperiod.bulletins.cues import SENTENCE_END, Cue
 from graceperiod.bulletins.part import Window
 from graceperiod.bulletins.tokens import find_tokens
 from graceperiod.eastern import eastern_day
@@ -25,7 +25,6 @@ _PUT_OFF = Cue(
     r"\b(?:postponed|rescheduled|deferred|reportée?s?|remise?s? à)\b",
 )
 _TO = re.compile(r"\b(?:to|until|for|aux?|à|jusqu['’]?|now|maintenant)\b")
-_SENTENCE_END = re.compile(r"(?<=[.!?]) |\n")
 
 
 def is_cancelled(description: str) -> bool:
@@ -68,7 +67,7 @@ def _days_put_off(text: str) -> tuple[set[tuple[int, int]], set[tuple[int, int]]
     old: set[tuple[int, int]] = set()
     new: set[tuple[int, int]] = set()
     has_new = False
-    for sentence in _SENTENCE_END.split(text):
+    for sentence in SENTENCE_END.split(text):
         verb = _PUT_OFF.search(sentence.lower())
         if not verb:
             continue

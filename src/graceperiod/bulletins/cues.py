@@ -1,8 +1,11 @@
-"""Patterns that are tried only where they can be found."""
+"""Patterns that several of the readers of words share, or try only where they can be found."""
 
 import re
 
-__all__ = ["Cue"]
+__all__ = ["SENTENCE_END", "Cue"]
+
+SENTENCE_END = re.compile(r"(?<=[.!?]) |\n")
+"""Where one sentence ends and the next begins."""
 
 
 class Cue:

@@ -10,14 +10,26 @@ from graceperiod.bulletins.part import Part, Window
 from graceperiod.eastern import describe
 from graceperiod.systems import System
 
-__all__ = ["each_once", "fold_halves"]
+__all__ = ["by_language", "each_once", "fold_halves"]
+
+
+def by_language(part: Part) -> Iterator[Part]:
+    """A part as it is, or its halves where the sentences of its windows are in both languages."""
+    windows: dict[str, list[Window]] = {}
+    for window in part.windows:
+        clear = find_languages([window.sentence or ""])
+        windows.setdefault(clear.pop() if len(clear) == 1 else part.language, []).append(window)
+    if len(windows) < 2:  # noqa: PLR2004 - one language
+        yield part
+        return
+    for language, own in windows.items():
+        yield replace(part, windows=tuple(own), language=language)
 
 
 def fold_halves(parts: Sequence[Part], notes: Notes) -> list[Part]:
     """The parts in the language that comes first, and those in the other that add a system."""
-    parts = [half for part in parts for half in _by_language(part)]
     if len({part.language for part in parts}) < 2:  # noqa: PLR2004 - one language
-        return parts
+        return list(parts)
     with_windows = [part for part in parts if part.windows]
     first = (with_windows or parts)[0].language
     kept = [part for part in parts if part.language == first]
@@ -42,19 +54,6 @@ def fold_halves(parts: Sequence[Part], notes: Notes) -> list[Part]:
                 left_out=True,
             )
     return kept
-
-
-def _by_language(part: Part) -> Iterator[Part]:
-    """A part as it is, or its halves where the sentences of its windows are in both languages."""
-    windows: dict[str, list[Window]] = {}
-    for window in part.windows:
-        clear = find_languages([window.sentence or ""])
-        windows.setdefault(clear.pop() if len(clear) == 1 else part.language, []).append(window)
-    if len(windows) < 2:  # noqa: PLR2004 - one language
-        yield part
-        return
-    for language, own in windows.items():
-        yield replace(part, windows=tuple(own), language=language)
 
 
 def each_once(parts: Iterable[Part]) -> list[Part]:

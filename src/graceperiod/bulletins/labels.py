@@ -13,6 +13,7 @@ from graceperiod.bulletins.tokens import find_tokens
 from graceperiod.bulletins.words import find_number
 
 __all__ = [
+    "LONGEST_TITLE",
     "Label",
     "Labelled",
     "announces",
@@ -200,7 +201,8 @@ def holds_range(text: str) -> bool:
     return _has_digit(text) and bool(read_prose(text).spans)
 
 
-_LONGEST_HEADING = 250
+LONGEST_TITLE = 500
+"""Characters; a title can name every system."""
 # It ends as a sentence, holds an address, or begins as a sentence or its second line does.
 _NO_HEADING = re.compile(
     r"[.;,!?]$|@|//|^(?!e-?Manifest|value-added)[a-zàâéèêîôû]"
@@ -232,7 +234,7 @@ _MOST_WORDS = 8
 
 def is_heading(text: str) -> bool:
     """Whether a line can be the heading of a section: short, no sentence, and names a system."""
-    if not 2 < len(text) <= _LONGEST_HEADING or _NO_HEADING.search(text):  # noqa: PLR2004
+    if not 2 < len(text) <= LONGEST_TITLE or _NO_HEADING.search(text):  # noqa: PLR2004
         return False
     if find_number(text):
         return True

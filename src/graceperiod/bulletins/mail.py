@@ -18,10 +18,12 @@ from typing import NamedTuple
 
 from graceperiod.errors import UnreadableBulletinError
 
-__all__ = ["LARGEST", "Body", "Letter", "looks_like_mail", "read_mail"]
+__all__ = ["FORWARD", "LARGEST", "Body", "Letter", "looks_like_mail", "read_mail"]
 
 LARGEST = 25_000_000
 """Bytes of an e-mail."""
+FORWARD = re.compile(r"(?:(?:fwd?|tr|re|réf) ?: ?)+", re.IGNORECASE)
+"""What a subject begins with if the e-mail passes another on, or answers it."""
 
 _MOST_PARTS = 100
 _DEEPEST = 10
@@ -35,7 +37,6 @@ _KNOWN = {
     b"content-type", b"return-path", b"delivered-to", b"cc", b"reply-to", b"sender",
     b"content-transfer-encoding", b"dkim-signature", b"list-id",
 }  # fmt: skip
-_FORWARDED = re.compile(r"\s*(?:fwd?|tr|re|réf)\s*:", re.IGNORECASE)
 _HEAD = re.compile(rb"(?:(?:[!-9;-~]++:|[ \t])[^\n]*+\n?)*+")
 _FIELD = re.compile(
     rb"^(subject|date|message-id|content-(?:type|disposition|transfer-encoding)):"
@@ -176,7 +177,7 @@ class _Reader:
             subject=subject or None,
             sent=sent,
             message_id=top.fields.get("message-id") or None,
-            forwarded=bool(subject and _FORWARDED.match(subject)),
+            forwarded=bool(subject and FORWARD.match(subject)),
             bodies=tuple(_bodies([part for part, _ in leaves])),
             passed_on=passed_on,
         )

@@ -8,7 +8,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from graceperiod.bulletins.cues import Cue
+from graceperiod.bulletins.cues import SENTENCE_END, Cue
 from graceperiod.systems import System
 
 __all__ = ["ROUTES", "Named", "find_systems", "find_systems_out", "names_other_portal"]
@@ -98,7 +98,6 @@ _OF_WHOM = re.compile(
     re.IGNORECASE,
 )
 _LINE = 200  # characters
-_SENTENCE_END = re.compile(r"(?<=[.!?]) |\n")
 _CLAUSE_END = re.compile(r"[,;:] |\bbut\b|\bmais\b|\bhowever\b|\btoutefois\b")
 # A piece of a sentence that says something of what it names, and not merely goes on with a list.
 _SAYS = re.compile(
@@ -196,7 +195,7 @@ def find_systems_out(text: str) -> Named:
     """
     told = [
         clause
-        for sentence in _SENTENCE_END.split(text)
+        for sentence in SENTENCE_END.split(text)
         if _names_any(sentence)
         for clause in _clauses_out(sentence)
     ]

@@ -153,12 +153,13 @@ class _Reading:
     def _settled(self, parts: Sequence[Part], status: BulletinStatus, body: str) -> list[Part]:
         """The parts, without the windows of those that were called off or expect no outage."""
         kept = []
+        is_put_off = status is BulletinStatus.POSTPONED or says_put_off(body)
         for part in parts:
             windows = list(part.windows)
             if part.no_outage or part.off or status is BulletinStatus.CANCELLED:
                 windows = []
                 self._note_no_outage(_NO_OUTAGE)
-            elif status is BulletinStatus.POSTPONED or says_put_off(body):
+            elif is_put_off:
                 windows, put_off = split_put_off(windows, f"{self.title or ''}\n{body}")
                 if put_off or not part.windows:
                     self._note_no_outage(_PUT_OFF)
@@ -223,6 +224,7 @@ class _Reading:
 
     def _outages(self, parts: Sequence[Part], status: BulletinStatus) -> Iterator[Outage]:
         published = self.issued or self.received
+        scheduled = words.is_scheduled(self.title or "")
         for part in parts:
             for window in part.windows if part.systems else ():
                 start = to_datetime(window.start)
@@ -234,7 +236,7 @@ class _Reading:
                     None if window.end is None else to_datetime(window.end),
                     number=self.number,
                     title=self.title,
-                    scheduled=words.is_scheduled(self.title or ""),
+                    scheduled=scheduled,
                     impact=part.impact,
                     direction=part.direction,
                     approximate=part.approximate,

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from graceperiod.bulletins.flow import flow, is_unfinished
 from graceperiod.bulletins.labels import (
+    LONGEST_TITLE,
     Label,
     Labelled,
     holds_only_times,
@@ -29,7 +30,6 @@ from graceperiod.bulletins.words import find_number
 __all__ = ["read_sections"]
 
 _TIMES = {Label.START, Label.END}
-_LONGEST_TITLE = 500
 _NUMBER_WITHIN = 40  # characters: `CBSA Message (TCC20-086)`
 _FEW = 4  # words that are left of a sentence
 _WIDTHS = range(50, 80)  # characters in which mail is wrapped
@@ -318,7 +318,7 @@ def _is_prose(text: str) -> bool:
     """Whether a line above the first label is no title, and nothing of the site, but a sentence."""
     if find_number(text[:_NUMBER_WITHIN]):
         return False
-    if text.endswith((".", ":")) or len(text) > _LONGEST_TITLE:
+    if text.endswith((".", ":")) or len(text) > LONGEST_TITLE:
         return True
     tokens = find_tokens(text)
     has_verb = says_something(text) and (bool(tokens) or len(text) in _WIDTHS)

@@ -12,15 +12,13 @@ from typing import NamedTuple
 
 from graceperiod.bulletins.html import looks_like_html, read_html
 from graceperiod.bulletins.lines import Line, check_length, read_lines, tidy
-from graceperiod.bulletins.mail import looks_like_mail, read_mail
+from graceperiod.bulletins.mail import FORWARD, LARGEST, looks_like_mail, read_mail
 from graceperiod.errors import UnreadableBulletinError
 
-__all__ = ["LARGEST", "Source", "Text", "open_source"]
+__all__ = ["Source", "Text", "open_source"]
 
 Source = str | bytes | Path
 
-LARGEST = 25_000_000
-"""Bytes of a file: an e-mail with attachments."""
 _LARGEST_PAGE = 4_000_000  # bytes: four for each character a bulletin may have
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -37,7 +35,6 @@ _QUOTED = re.compile(
     r"[ \t]*$",
     re.IGNORECASE | re.MULTILINE,
 )
-_FORWARD = re.compile(r"(?:(?:fwd?|tr|re|réf) ?: ?)+", re.IGNORECASE)
 
 
 class Text(NamedTuple):
@@ -86,7 +83,7 @@ def open_source(source: Source) -> tuple[str, Iterator[Text]]:
 def _mailed(data: bytes) -> Iterator[Text]:
     """The texts of an e-mail: what a person wrote, then what they quoted."""
     for letter in read_mail(data):
-        subject = _FORWARD.sub("", letter.subject, count=1) if letter.subject else None
+        subject = FORWARD.sub("", letter.subject, count=1) if letter.subject else None
         sent = None if letter.forwarded else letter.sent
         passed_on = letter.sent if letter.forwarded else letter.passed_on
         facts = subject or None, sent, passed_on, letter.message_id

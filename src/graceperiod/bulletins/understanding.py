@@ -6,6 +6,7 @@ from graceperiod.bulletins import words
 from graceperiod.bulletins.attribution import by_sentence, systems_of
 from graceperiod.bulletins.calloff import is_cancelled
 from graceperiod.bulletins.flow import Flow, flow
+from graceperiod.bulletins.halves import by_language
 from graceperiod.bulletins.instants import Notes, Years
 from graceperiod.bulletins.languages import find_language
 from graceperiod.bulletins.names import ROUTES, find_systems
@@ -34,7 +35,8 @@ class Context(NamedTuple):
 class Understood(NamedTuple):
     """What a section comes to, with its prose and its findings.
 
-    It is one part; where sentences without a heading name systems of their own, one for each.
+    It is one part; where sentences without a heading name systems of their own, one for each, and
+    where they are in both languages, one for each of these.
     """
 
     parts: list[Part]
@@ -83,6 +85,7 @@ def understand(section: Section, context: Context) -> Understood:
                 is_explained=any(finding.left_out for finding in notes.findings),
             )
         )
+    parts = [half for part in parts for half in by_language(part)]
     return Understood(parts, body, notes, told.resolved_at)
 
 

@@ -6,7 +6,7 @@ and none an open-ended repeat in the middle.
 
 import re
 
-from graceperiod.bulletins.cues import Cue
+from graceperiod.bulletins.cues import SENTENCE_END, Cue
 from graceperiod.bulletins.names import find_systems
 from graceperiod.outages import BulletinStatus, Direction, Impact
 from graceperiod.systems import System
@@ -90,7 +90,6 @@ _BOILERPLATE = Cue(
     r"\bprocedures?\b|\bprocédures?\b|\bcontingency\b|\bpenalt|\bsanction|\bpénalité|\bpaper\b"
     r"|\bpapier\b",
 )
-_SENTENCE_END = re.compile(r"(?<=[.!?]) |\n")
 _INBOUND = Cue(("inbound", "entrant"), r"\binbound\b|\bentrante?s?\b")
 _OUTBOUND = Cue(("outbound", "sortant"), r"\boutbound\b|\bsortante?s?\b")
 _BOTH_WAYS = Cue(
@@ -200,7 +199,7 @@ def says_no_outage(text: str) -> str | None:
     """The sentence that says that no outage is expected, if there is one."""
     if not _NOT_EXPECTED.search(lowered := text.lower()):
         return None
-    sentences = _SENTENCE_END.split(text) if len(lowered) == len(text) else [text]
+    sentences = SENTENCE_END.split(text) if len(lowered) == len(text) else [text]
     return next((each for each in sentences if _NOT_EXPECTED.search(each.lower())), None)
 
 
@@ -216,10 +215,10 @@ def find_impact(text: str, systems: frozenset[System] = frozenset()) -> Impact:
     lowered = text.lower()
     possible = any(
         _goes_on_through(sentence, systems)
-        for sentence in (_SENTENCE_END.split(text) if _STILL_POSSIBLE.search(lowered) else ())
+        for sentence in (SENTENCE_END.split(text) if _STILL_POSSIBLE.search(lowered) else ())
     )
     if _BOILERPLATE.search(lowered):
-        kept = (each for each in _SENTENCE_END.split(lowered) if not _BOILERPLATE.search(each))
+        kept = (each for each in SENTENCE_END.split(lowered) if not _BOILERPLATE.search(each))
         lowered = " ".join(kept)
     found = _IMPACTS.search(lowered)
     if possible and (found is None or found.lastgroup != Impact.INTERMITTENT.name):
@@ -240,7 +239,7 @@ def find_direction(title: str, text: str) -> Direction:
     title = title.lower()
     lowered = text.lower()
     if _NOT_AFFECTED.search(lowered):
-        kept = (each for each in _SENTENCE_END.split(lowered) if not _NOT_AFFECTED.search(each))
+        kept = (each for each in SENTENCE_END.split(lowered) if not _NOT_AFFECTED.search(each))
         lowered = " ".join(kept)
     for told in (title, lowered):
         inbound, outbound = _INBOUND.search(told), _OUTBOUND.search(told)

@@ -1,0 +1,33 @@
+"""Cues: a pattern finds what it is for, whatever piece it is looked for by."""
+
+from importlib import import_module
+from pkgutil import iter_modules
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from graceperiod import bulletins
+from graceperiod.bulletins.cues import Cue
+
+CUES = {
+    f"{module.name}.{name}": value
+    for module in iter_modules(bulletins.__path__, "graceperiod.bulletins.")
+    for name, value in vars(import_module(module.name)).items()
+    if isinstance(value, Cue)
+}
+
+
+@pytest.mark.parametrize("cue", CUES.values(), ids=CUES)
+@settings(max_examples=100, derandomize=True, suppress_health_check=[HealthCheck.filter_too_much])
+@given(data=st.data())
+def test_whatever_a_pattern_matches_holds_one_of_its_pieces(cue: Cue, data: st.DataObject) -> None:
+    """Else a sentence is passed over that the pattern was written for."""
+    pattern = cue._pattern  # noqa: SLF001 - what the public search must agree with
+    text = data.draw(st.from_regex(pattern).map(str.lower).filter(pattern.search))
+    assert cue.search(text)
+
+
+def test_there_are_cues() -> None:
+    """The test above is not of an empty list."""
+    assert len(CUES) > 10
