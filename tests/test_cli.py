@@ -97,8 +97,10 @@ def test_results_are_on_stdout_and_the_record_on_stderr(resolved: Path) -> None:
     assert "Bulletin TCC26-0200: outage of CERS Portal" in result.stdout
     assert "1 h 59 min after resumption and 1 min before the end of the 2 h" in result.stdout
     assert "Record:" not in result.stdout
-    assert result.stderr.startswith("Record: 1 bulletin with 1 outage in all")
-    assert len(result.stderr.splitlines()) == 1
+    assert result.stderr == (
+        f"Record: the one shipped with graceperiod {__version__} (up to 2026-04-18 17:00 ET), "
+        "1 bulletin; 92 outages and 2 declared reliefs in all.\n"
+    )
 
 
 def test_without_a_system_the_answer_says_so(resolved: Path) -> None:
@@ -108,12 +110,18 @@ def test_without_a_system_the_answer_says_so(resolved: Path) -> None:
     assert "Caution (SYSTEM_NOT_STATED)" in result.stdout
 
 
-def test_without_a_bulletin_the_declared_reliefs_still_count() -> None:
-    """The reliefs CBSA declared need no bulletin, and the gaps of the record are told."""
-    relieved = run("decide", "2025-10-05 12:00 ET", "--system", "EMANIFEST_PORTAL")
-    assert relieved.exit_code == 0
-    assert "DECLARED_RELIEF" in relieved.stdout
-    assert "Record: 0 bulletins" in relieved.stderr
+def test_the_shipped_record_answers_unless_it_is_not_wanted() -> None:
+    """Nothing needs to be given; with `--no-record` only the reliefs CBSA declared are there."""
+    shipped = run("decide", "2025-10-02 19:45 ET", "--system", "CERS")
+    assert (shipped.exit_code, "Bulletin TCC25-0138" in shipped.stdout) == (0, True)
+    relieved = run("decide", "2025-10-02 19:45 ET", "--system", "CERS", "--no-record")
+    assert (relieved.exit_code, "Bulletin" in relieved.stdout) == (0, False)
+    assert "(DECLARED_RELIEF)" in relieved.stdout
+    assert relieved.stderr == "Record: 0 bulletins; 0 outages and 2 declared reliefs in all.\n"
+
+
+def test_the_gaps_of_the_record_are_told() -> None:
+    """Where nothing is found, the answer says that the record has gaps."""
     nothing = run("decide", INSIDE, "--system", "CERS")
     assert nothing.exit_code == 1
     assert "RECORD_INCOMPLETE" in nothing.stdout
@@ -127,7 +135,7 @@ def test_of_several_bulletins_the_latest_revision_counts(
     first, second = [initial, resolved][::order]
     result = run("decide", LATE, "--system", "CERS", "--bulletin", first, "--bulletin", second)
     assert (result.exit_code, "NO_OUTAGE" in result.stdout) == (1, True)
-    assert "Record: 2 bulletins" in result.stderr
+    assert "2 bulletins; " in result.stderr
 
 
 def test_decide_with_json_prints_the_decision_alone(resolved: Path) -> None:
@@ -161,14 +169,16 @@ def test_a_calendar_decides_with_the_bulletins_beside_it(tmp_path: Path, resolve
     cers = run("decide", GRACE, "--system", "CERS", *options)
     assert (edi.exit_code, cers.exit_code) == (0, 0)
     assert "Source: https://example.org/notice." in edi.stdout
-    assert f"Record: 1 bulletin and {file} with 2 outages in all" in edi.stderr
+    assert f"1 bulletin, {file} (up to 2025-06-03 12:00 ET); 93 outages" in edi.stderr
 
 
 def test_a_calendar_said_to_be_complete_stays_so(tmp_path: Path) -> None:
-    """A transmission in no window of a complete calendar carries no caution of gaps."""
-    result = run("decide", LATE, "--system", "EDI", "--calendar", calendar_file(tmp_path))
-    assert result.exit_code == 1
-    assert "RECORD_INCOMPLETE" not in result.stdout
+    """Alone, it carries no caution of gaps; beside the record that ships it does."""
+    args = ["decide", LATE, "--system", "EDI", "--calendar", calendar_file(tmp_path)]
+    alone, beside = run(*args, "--no-record"), run(*args)
+    assert (alone.exit_code, beside.exit_code) == (1, 1)
+    assert "RECORD_INCOMPLETE" not in alone.stdout
+    assert "RECORD_INCOMPLETE" in beside.stdout
 
 
 def test_text_is_printed_as_it_was_given(tmp_path: Path) -> None:
@@ -289,10 +299,8 @@ def test_a_resolution_closes_the_outage_of_a_calendar(tmp_path: Path) -> None:
     )
     file = tmp_path / "calendar.json"
     file.write_text(OutageCalendar([still_open], complete=False).to_json(), encoding="utf-8")
-    ran = run("decide", "2025-10-02 20:30 ET", "--system", "CCP", "--calendar", str(file))
+    args = ["decide", "2025-10-02 20:30 ET", "--system", "CCP", "--no-record", "--calendar", file]
+    ran = run(*args)
     assert (ran.exit_code, "UNRESOLVED" in ran.stdout) == (0, True)
-    ran = run(
-        *("decide", "2025-10-02 20:30 ET", "--system", "CCP", "--calendar", str(file)),
-        *("--bulletin", str(SAMPLE)),
-    )
+    ran = run(*args, "--bulletin", SAMPLE)
     assert (ran.exit_code, "UNRESOLVED" in ran.stdout) == (1, False)

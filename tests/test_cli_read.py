@@ -9,7 +9,7 @@ import pytest
 pytest.importorskip("typer")
 pytest.importorskip("rich")
 
-from graceperiod import cli, read_bulletin
+from graceperiod import cli, read_bulletin, terminal
 from graceperiod.cli import app
 from tests.bulletins.pages import PENALTY, SAMPLE, page, written
 from tests.test_cli import run
@@ -90,7 +90,7 @@ def test_decide_takes_a_folder(folder: Path) -> None:
     result = run("decide", "2025-10-02 19:45 ET", "--system", "CERS", "--bulletin", folder)
     assert result.exit_code == 0
     assert f"{folder}: 2 files left alone" in result.stderr
-    assert "Record: 2 bulletins with 2 outages in all" in result.stderr
+    assert "2 bulletins; 93 outages and 2 declared reliefs in all" in result.stderr
 
 
 @pytest.mark.parametrize(
@@ -225,7 +225,7 @@ def test_progress_is_for_terminals_that_wait(
     folder: Path,
 ) -> None:
     """A bar is on stderr after a second of reading, and is gone at the end."""
-    monkeypatch.setattr(cli, "_PATIENCE", patience)
+    monkeypatch.setattr(terminal, "_PATIENCE", patience)
     result = run("read", folder, "--json", env=env)
     assert result.exit_code == 0
     assert json.loads(result.stdout)["unreadable"] == []
@@ -243,7 +243,7 @@ def test_progress_ends_where_the_user_breaks_off(
         if file.suffix == ".TXT":
             raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "_PATIENCE", -1.0)
+    monkeypatch.setattr(terminal, "_PATIENCE", -1.0)
     monkeypatch.setattr(cli, "read_bulletin", interrupted)
     result = run("read", folder, env=TERMINAL)
     assert result.exit_code
@@ -252,8 +252,13 @@ def test_progress_ends_where_the_user_breaks_off(
 
 
 def test_help_says_what_the_statuses_mean() -> None:
-    """For both commands."""
-    assert [command.name for command in app.registered_commands] == [None, None]
-    for command, statuses in (("read", "0 read, 3 read"), ("decide", "0 no penalty, 1 a penalty")):
+    """For every command."""
+    told = {
+        "read": "0 read, 3 read",
+        "decide": "0 no penalty, 1 a penalty",
+        "outages": "0, or 2 for an error",
+    }
+    assert len(app.registered_commands) == len(told)
+    for command, statuses in told.items():
         result = run(command, "--help", env={"TERM": "dumb", "COLUMNS": "200"})
         assert (result.exit_code, statuses in result.stdout) == (0, True)

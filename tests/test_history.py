@@ -213,11 +213,9 @@ def test_union_folds_revisions_of_known_time() -> None:
 
 
 def test_union_folds_the_same_outage_of_unknown_time() -> None:
-    """One with its end goes before those without, the same one counts once, and two ends that
-    contradict each other both count.
-    """
+    """One with its end goes before those without, and the same one counts once."""
     going_on, known = outage(end=None), outage(end=None, last_known=at("16:00"))
-    sourced, later = outage(source="https://example.org"), outage(end="2025-10-02 19:00 ET")
+    sourced = outage(source="https://example.org")
     calendars = [OutageCalendar([each]) for each in (going_on, known)]
     assert (calendars[0] | calendars[1]).outages == (known,)
     assert (calendars[1] | calendars[0]).outages == (known,)
@@ -225,5 +223,73 @@ def test_union_folds_the_same_outage_of_unknown_time() -> None:
         both = calendars[0] | resolved
         assert both.outages == (sourced,)
         assert going_on in both.history
-    contradiction = OutageCalendar([outage()]) | OutageCalendar([later])
-    assert contradiction.outages == (outage(), later)
+
+
+def test_union_of_calendars_that_contradict_each_other() -> None:
+    """Two ends of one bulletin's outage both count, as approximate, and are reported in pairs."""
+    one, other = outage(), outage(end="2025-10-02 19:00 ET", systems={"CERS", "EDI"})
+    aside = outage(systems="CARM", end="2025-10-02 20:00 ET")
+    mine, theirs = OutageCalendar([one, aside]), OutageCalendar([other])
+    for first, second, pair in ((mine, theirs, (one, other)), (theirs, mine, (other, one))):
+        assert first.contradictions(second) == [pair]
+        assert set(first | second) == {
+            aside,
+            one.model_copy(update={"approximate": True}),
+            other.model_copy(update={"approximate": True}),
+        }
+    assert (mine | theirs).decide("2025-10-02 20:30 ET", "CERS").cautions == {"APPROXIMATE"}
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        [],
+        [{}],
+        [{"title": "in other words"}],
+        [{}, {"start": "2025-10-03 15:30 ET", "end": None}],  # tells more
+        [{"end": None}],
+        [{"number": "TCC25-0139", "end": "2025-10-02 19:00 ET"}],
+        [{"number": None, "end": "2025-10-02 19:00 ET"}],
+        [{"systems": "EDI", "end": "2025-10-02 19:00 ET"}],
+    ],
+)
+def test_records_that_do_not_contradict_each_other(others: list[dict[str, Any]]) -> None:
+    """One may tell more or less than the other, in other words, or of something else."""
+    known = OutageCalendar([outage()])
+    other = OutageCalendar([outage(**fields) for fields in others])
+    assert known.contradictions(other) == other.contradictions(known) == []
+    assert not any(each.approximate for each in known | other)
+
+
+def test_union_goes_by_status_where_no_time_is_known() -> None:
+    """Of an update and the resolved notice, whose starts differ, the resolved one counts."""
+    update = outage(start="2025-10-02 15:00 ET", end=None, status="UPDATE")
+    resolved = outage(status="RESOLVED")
+    for both in (
+        OutageCalendar([update]) | OutageCalendar([resolved]),
+        OutageCalendar([resolved]) | OutageCalendar([update]),
+    ):
+        assert (both.outages, both.history) == ((resolved,), (update,))
+
+
+def test_notices_that_agree_in_other_words_count_once() -> None:
+    """The same windows told twice under one status are one outage; the dated notice is kept."""
+    page = outage(title="page", source="https://example.org/page")
+    plain = Notice("TCC25-0138", (page, outage(title="page", systems="EDI")), 2)
+    both = outage(title="a mail", systems={"CERS", "EDI"})
+    mail = Notice("TCC25-0138", (both,), 2, at("16:00"))
+    for given in ([plain, mail], [mail, plain]):
+        calendar = OutageCalendar.from_bulletins(given)
+        assert [each.title for each in calendar] == ["a mail"]
+        assert not any(each.approximate for each in calendar)
+
+
+def test_what_one_notice_lacks_comes_from_another_that_says_the_same() -> None:
+    """Where it can be read from the one, when it was published from the other."""
+    page = outage(source="https://example.org/page", note="A note.")
+    mail = outage(published="2025-10-02 18:10 ET", sha256="abc", line=3)
+    notices = [Notice("TCC25-0138", (page,), 2), Notice("TCC25-0138", (mail,), 2, at("18:10"))]
+    for given in (notices, notices[::-1]):
+        (known,) = OutageCalendar.from_bulletins(given)
+        assert (known.source, known.note, known.sha256) == (page.source, "A note.", "abc")
+        assert known.published == mail.published

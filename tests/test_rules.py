@@ -26,7 +26,7 @@ def test_the_reliefs_on_record() -> None:
 
 
 def test_what_is_shipped_would_pass_the_validators() -> None:
-    """Rules, reliefs and the default policy are built without them, to keep the import cheap."""
+    """The default policy is built without them, to keep the import cheap."""
     for value in (*CBSA_RULES, *CBSA_RELIEFS, DEFAULT_POLICY):
         checked = type(value)(**dict(value))
         assert checked == value

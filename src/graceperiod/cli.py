@@ -1,37 +1,38 @@
-"""The command line: `decide` one transmission, `read` bulletins.
+"""The command line: `decide` one transmission, `read` bulletins, list `outages`.
 
 Results go to stdout, everything else to stderr. Exit status of `decide`: 0 no penalty, 1 a penalty
 may apply, 3 undetermined; of `read`: 0 read, 3 read with findings that need a person; of both: 2
 usage or unreadable input.
 """
 
-import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping
+from enum import StrEnum
 from pathlib import Path
-from time import monotonic
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
 from graceperiod._version import __version__
-from graceperiod.bulletins import (
-    Bulletin,
-    BulletinSection,
-    Finding,
-    FindingCode,
-    fold_bulletins,
-    read_bulletin,
-)
-from graceperiod.calendar import OutageCalendar
+from graceperiod.bulletins import Bulletin, BulletinSection, read_bulletin
 from graceperiod.eastern import describe, from_duration, instant
 from graceperiod.errors import GracePeriodError
 from graceperiod.explain import describe_length
-from graceperiod.rules import CBSA_RELIEFS, Scope
+from graceperiod.figures import figures as figures_of
+from graceperiod.ics import to_ics
+from graceperiod.inputs import bulletin_paths, findings_between, load_record, show_findings
+from graceperiod.listing import (
+    chosen,
+    figures_csv,
+    figures_json,
+    figures_table,
+    outages_json,
+    outages_table,
+)
+from graceperiod.rules import Scope
+from graceperiod.systems import System
+from graceperiod.terminal import UNREADABLE, as_json, complain, console, errors, followed, said
 from graceperiod.verdicts import Outcome
 
 __all__ = ["app"]
@@ -42,12 +43,7 @@ _STYLES = {
     Outcome.PENALTY_MAY_APPLY: "bold red",
     Outcome.UNDETERMINED: "bold yellow",
 }
-_UNREADABLE = 2
 _NEEDS_REVIEW = 3
-_WIDE = 200  # columns, where nothing says how wide
-_SUFFIXES = {".txt", ".text", ".md", ".html", ".htm", ".eml"}
-_PATIENCE = 1.0  # seconds of reading without a progress bar
-_BETWEEN = {FindingCode.DUPLICATE, FindingCode.REVISIONS_CONTRADICT}
 
 app = typer.Typer(
     help="Was this CBSA filing late, or does no penalty apply?",
@@ -80,9 +76,18 @@ _Bulletins = Annotated[
     list[Path] | None,
     typer.Option("--bulletin", help="A bulletin, or a folder of them; may be given several times."),
 ]
-_Calendar = Annotated[
-    Path | None,
-    typer.Option("--calendar", help="A calendar, as its to_json() writes it."),
+_Calendars = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--calendar",
+        help="Your own record: a calendar's to_json(), or a .csv; may be given several times.",
+    ),
+]
+_Shipped = Annotated[
+    bool,
+    typer.Option(
+        "--record/--no-record", help="Whether to use the record that ships with graceperiod."
+    ),
 ]
 _AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead.")]
 
@@ -96,23 +101,24 @@ def decide(
     system: _System = None,
     due: _Due = None,
     bulletin: _Bulletins = None,
-    calendar: _Calendar = None,
-    as_json: _AsJson = False,
+    calendar: _Calendars = None,
+    shipped: _Shipped = True,
+    json_wanted: _AsJson = False,
 ) -> None:
     """Decide whether the penalty for one transmission is lifted, and say why.
 
     Exit status: 0 no penalty, 1 a penalty may apply, 3 undetermined, 2 an error.
     """
-    with _errors():
-        record = _record(bulletin or [], calendar)
+    with errors():
+        record = load_record(bulletin or [], calendar or [], shipped=shipped)
         decision = record.decide(transmitted, system, due=due)
-    if as_json:
-        typer.echo(_json(decision.to_dict()))
+    if json_wanted:
+        typer.echo(as_json(decision.to_dict()))
     else:
         answer, *reasons = decision.explain().splitlines()
-        console = _console()
-        console.print(answer, style=_STYLES[decision.outcome])
-        console.print(*reasons, sep="\n")
+        output = console()
+        output.print(answer, style=_STYLES[decision.outcome])
+        output.print(*reasons, sep="\n")
     raise typer.Exit(_STATUS[decision.outcome])
 
 
@@ -125,7 +131,7 @@ def read(
         ),
     ],
     *,
-    as_json: _AsJson = False,
+    json_wanted: _AsJson = False,
 ) -> None:
     """Read bulletins to outages, and show what in them a person should look at.
 
@@ -133,16 +139,16 @@ def read(
     """
     bulletins: dict[Path, Bulletin] = {}
     unreadable: dict[Path, str] = {}
-    for file in _followed(list(_bulletin_files(files))):
+    for file in followed(list(bulletin_paths(files))):
         try:
             bulletins[file] = read_bulletin(file)
         except (GracePeriodError, OSError) as error:
-            unreadable[file] = _said(error)
-            _complain(_said(error, file))
-    between = _findings_between(bulletins.values())
-    if as_json:
+            unreadable[file] = said(error)
+            complain(said(error, file))
+    between = findings_between(bulletins.values())
+    if json_wanted:
         typer.echo(
-            _json(
+            as_json(
                 {
                     "schema": "graceperiod.bulletins/1",
                     "bulletins": [
@@ -157,107 +163,75 @@ def read(
             )
         )
     elif bulletins:
-        _console().print(_table(bulletins))
+        console().print(_table(bulletins))
     for file, each in bulletins.items():
-        _show_findings(file, each)
+        show_findings(file, each)
     for finding in between:
-        _complain(f"{finding.code}: {finding.message}")
+        complain(f"{finding.code}: {finding.message}")
     if unreadable or not bulletins:
-        raise typer.Exit(_UNREADABLE)
+        raise typer.Exit(UNREADABLE)
     found = [finding for each in bulletins.values() for finding in each.findings]
     if any(finding.needs_review for finding in (*found, *between)):
         raise typer.Exit(_NEEDS_REVIEW)
 
 
-def _bulletin_files(paths: Iterable[Path]) -> Iterator[Path]:
-    """The files, and those in the folders that can be bulletins; of the others a line says how
-    many were left alone.
+class _Format(StrEnum):
+    """How `outages` prints them."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    ICS = "ics"
+
+
+_Since = Annotated[
+    str | None,
+    typer.Option("--from", metavar="DATE", help="The first Eastern date, or a timestamp."),
+]
+_Until = Annotated[
+    str | None,
+    typer.Option("--to", metavar="DATE", help="The last Eastern date, to its end, or a timestamp."),
+]
+
+
+@app.command()
+def outages(
+    *,
+    system: Annotated[
+        str | None, typer.Option("--system", help="Only those that stop this system.")
+    ] = None,
+    since: _Since = None,
+    until: _Until = None,
+    unresolved: Annotated[
+        bool, typer.Option("--open", help="Only those with no reported end.")
+    ] = False,
+    shape: Annotated[_Format, typer.Option("--format", help="How to print them.")] = _Format.TABLE,
+    figures: Annotated[
+        bool,
+        typer.Option("--figures", help="How many and how long, by system and year, instead."),
+    ] = False,
+    bulletin: _Bulletins = None,
+    calendar: _Calendars = None,
+    shipped: _Shipped = True,
+) -> None:
+    """List the outages on record, or how long each system was out.
+
+    Exit status: 0, or 2 for an error.
     """
-    for path in paths:
-        if not path.is_dir():
-            yield path
-            continue
-        inside = sorted(each for each in path.rglob("*") if each.is_file())
-        chosen = [each for each in inside if each.suffix.lower() in _SUFFIXES]
-        if others := len(inside) - len(chosen):
-            known = ", ".join(sorted(_SUFFIXES))
-            _complain(f"{path}: {_count(others, 'file')} left alone; not one of {known}")
-        if not chosen:
-            _complain(f"{path}: no bulletins in this folder")
-        yield from chosen
-
-
-def _followed(files: Sequence[Path]) -> Iterator[Path]:
-    """The files one by one, with a progress bar on a terminal after a second."""
-    console = Console(stderr=True)
-    columns = BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
-    progress = Progress(*columns, console=console, transient=True)
-    task = progress.add_task("Reading", total=len(files))
-    began = monotonic()
-    try:
-        for file in files:
-            yield file
-            progress.advance(task)
-            if console.is_terminal and monotonic() - began > _PATIENCE:
-                progress.start()  # does nothing once it has started
-    finally:
-        if progress.live.is_started:
-            progress.stop()
-
-
-def _findings_between(bulletins: Iterable[Bulletin]) -> list[Finding]:
-    """What is to be said of several notices of one number."""
-    return [
-        finding
-        for folded in fold_bulletins(bulletins)
-        for each in (folded, *folded.earlier)
-        for finding in each.findings
-        if finding.code in _BETWEEN
-    ]
-
-
-def _record(files: Sequence[Path], calendar: Path | None) -> OutageCalendar:
-    """The outages to decide by, and a line on stderr that says which they are."""
-    bulletins = []
-    for file in _bulletin_files(files):
-        with _errors(file):
-            bulletins.append(read_bulletin(file))
-        _show_findings(file, bulletins[-1])
-    own = OutageCalendar(complete=False)
-    if calendar is not None:
-        with _errors(calendar):
-            own = OutageCalendar.from_json(calendar.read_bytes())
-    record = own | OutageCalendar.from_bulletins(
-        bulletins,
-        reliefs=CBSA_RELIEFS,
-        rules=own.rules,
-        policy=own.policy,
-        complete=own.complete,
-    )
-    sources = [_count(len(bulletins), "bulletin")]
-    if calendar is not None:
-        sources.append(str(calendar))
-    _complain(
-        f"Record: {' and '.join(sources)} with {_count(len(record), 'outage')} in all, and "
-        f"{_count(len(record.reliefs), 'declared relief')}; this version ships no other record."
-    )
-    return record
-
-
-@contextmanager
-def _errors(file: Path | None = None) -> Iterator[None]:
-    """One line on stderr and exit status 2, for what the user can put right."""
-    try:
-        yield
-    except (GracePeriodError, OSError) as error:
-        _complain(f"Error: {_said(error, file)}")
-        raise typer.Exit(_UNREADABLE) from None
-
-
-def _show_findings(file: Path, bulletin: Bulletin) -> None:
-    for finding in bulletin.findings:
-        place = f"{file}:{finding.line}" if finding.line else str(file)
-        _complain(f"{place}: {finding.code}: {finding.message}")
+    if figures and shape is _Format.ICS:
+        raise typer.BadParameter("figures are no events; use table, json or csv")
+    record = load_record(bulletin or [], calendar or [], shipped=shipped)
+    with errors():
+        found = chosen(record, system, since, until, unresolved=unresolved)
+        if shape is _Format.ICS:
+            typer.echo(to_ics(found), nl=False)
+        known = figures_of(found, [System.parse(system)] if system else System)
+    if shape is _Format.CSV:
+        typer.echo(figures_csv(known) if figures else found.to_csv(), nl=False)
+    elif shape is _Format.JSON:
+        typer.echo(as_json(figures_json(known) if figures else outages_json(found)))
+    elif shape is _Format.TABLE:
+        console().print(figures_table(known) if figures else outages_table(found))
 
 
 def _table(bulletins: Mapping[Path, Bulletin]) -> Table:
@@ -284,29 +258,3 @@ def _grace_stated(section: BulletinSection) -> str:
         return "not stated"
     hours = "no hours" if section.grace is None else describe_length(from_duration(section.grace))
     return hours if section.scope is Scope.ALL else f"{hours}, ACI only"
-
-
-def _console() -> Console:
-    """Plain text with no wrapping where the output is not a terminal."""
-    console = Console(highlight=False, markup=False, soft_wrap=True)
-    if not console.is_terminal:
-        console.width = _WIDE
-    return console
-
-
-def _said(error: Exception, file: Path | None = None) -> str:
-    """What an error says, after the file it is about."""
-    message = error.strerror or str(error) if isinstance(error, OSError) else str(error)
-    return message if file is None else f"{file}: {message}"
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number:,} {thing}{'s' * (number != 1)}"
-
-
-def _complain(message: str) -> None:
-    typer.echo(message, err=True)
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, indent=2)

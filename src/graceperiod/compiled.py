@@ -7,9 +7,12 @@ however many the segments. The evidence is looked up when somebody asks for it.
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from datetime import datetime
+from itertools import pairwise, product
 
-from graceperiod.eastern import eastern_day
+from graceperiod.decisions import Decision, combined
+from graceperiod.eastern import eastern_day, instant
+from graceperiod.errors import AmbiguousTimeError
 from graceperiod.outages import DeclaredRelief, Outage
 from graceperiod.rules import GraceRule, Policy, rule_on
 from graceperiod.systems import System
@@ -17,7 +20,7 @@ from graceperiod.timeline import Interval, Timeline
 from graceperiod.verdicts import Caution, Evidence, Outcome, Reason, Verdict
 from graceperiod.windows import Cover, DatedOutage, Piece, pieces_of_outage, pieces_of_relief
 
-__all__ = ["CompiledSystem"]
+__all__ = ["CompiledSystem", "decide_readings"]
 
 _Cited = list[tuple[Cover, DatedOutage | DeclaredRelief]]
 
@@ -221,6 +224,27 @@ class CompiledSystem:
 
     def _spans_at(self, at: int) -> list[tuple[int, int | None]]:
         return [_span(owner) for _, owner in self._citations(at)]
+
+
+def decide_readings(
+    compiled: CompiledSystem, transmitted: datetime | str, due: datetime | str | None
+) -> Decision:
+    """The decision for times of which one or both happened twice that night."""
+    limits = (None,) if due is None else _readings(due)
+    readings = tuple(product(_readings(transmitted), limits))
+    verdicts = [compiled.judge(*each) for each in readings]
+    evidence = [
+        compiled.evidence(*each, verdict) for each, verdict in zip(readings, verdicts, strict=True)
+    ]
+    return combined(readings, verdicts, evidence)
+
+
+def _readings(when: datetime | str) -> tuple[int, ...]:
+    """The instants a time can mean: one, or both of an hour that happened twice."""
+    try:
+        return (instant(when),)
+    except AmbiguousTimeError as ambiguous:
+        return ambiguous.readings
 
 
 def _all_pieces(

@@ -73,7 +73,9 @@ _EASTERN = re.compile(
     r"(?:\.(?P<fraction>\d+))? ?\(?(?P<label>ET|EST|EDT|HE|HNE|HAE|Eastern|Eastern Time)\)?",
     re.ASCII | re.IGNORECASE,
 )
-_WRITTEN = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{6})?(?:Z|[+-]\d\d:\d\d)", re.ASCII)
+_WRITTEN = re.compile(
+    r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{6})?)?(?:Z|[+-]\d\d:\d\d)", re.ASCII
+)
 _LABELS = {"EST": "EST", "HNE": "EST", "EDT": "EDT", "HAE": "EDT"}
 _HINT = "write it as '2025-10-02 15:30 ET' or '2025-10-02T15:30:00-04:00'"
 
@@ -243,7 +245,7 @@ def to_duration(microseconds: int) -> timedelta:
 
 
 def _from_text(text: str, fold: int | None) -> int:
-    if _WRITTEN.fullmatch(text):  # as to_iso() writes it: datetime reads that 40 times faster
+    if _WRITTEN.fullmatch(text):  # as to_iso() and the record do: datetime is 40 times faster
         with suppress(ValueError):
             return instant(datetime.fromisoformat(text))
     shown = repr(text if len(text) <= _LONGEST else text[:_LONGEST] + "…")

@@ -3,6 +3,8 @@
 A message says what was given, what was expected, and what to do.
 """
 
+from copy import copy
+
 
 class GracePeriodError(Exception):
     """The base of all errors of this library."""
@@ -44,3 +46,21 @@ class InvalidOutageError(GracePeriodError, ValueError):
 
 class UnreadableBulletinError(GracePeriodError, ValueError):
     """A text in which no bulletin could be read."""
+
+
+class MissingExtraError(GracePeriodError, ImportError):
+    """A package that an extra of this library brings is not installed."""
+
+    @classmethod
+    def of(cls, purpose: str, package: str, extra: str) -> "MissingExtraError":
+        """The error that says what the package is needed for, and how to install it."""
+        return cls(
+            f"{purpose} needs {package}; install it with: pip install 'graceperiod[{extra}]'"
+        )
+
+
+def placed(error: GracePeriodError, where: str) -> GracePeriodError:
+    """The same error, its message after what says where it was found."""
+    same = copy(error)
+    same.args = (f"{where}: {error}",)
+    return same

@@ -17,7 +17,7 @@ from graceperiod.eastern import (
 from graceperiod.outages import DeclaredRelief, Impact, Outage
 from graceperiod.verdicts import Caution, Evidence, Outcome, Reason, Verdict
 
-__all__ = ["CAUTIONS", "REASONS", "describe_length", "explanation"]
+__all__ = ["CAUTIONS", "REASONS", "describe_length", "describe_outage", "explanation"]
 
 _LISTED = 10  # outages spelled out; the rest are counted
 
@@ -82,11 +82,13 @@ def explanation(transmitted: int, due: int | None, verdict: Verdict, evidence: E
     """The sentences for a decision of these parts, one a line. Instants in microseconds."""
     lines = [f"{_OUTCOMES[verdict.outcome]}: {REASONS[verdict.reason]} ({verdict.reason})."]
     lines += _facts(transmitted, due, evidence)
-    lines += _cite(evidence.outages, _sentence)
+    lines += _cite(evidence.outages, describe_outage)
     lines += _position(transmitted, verdict, evidence)
-    lines += _cite(evidence.at_due, lambda outage: f"At the time it was due: {_sentence(outage)}")
     lines += _cite(
-        evidence.near, lambda outage: f"Close by, but not covering it: {_sentence(outage)}"
+        evidence.at_due, lambda outage: f"At the time it was due: {describe_outage(outage)}"
+    )
+    lines += _cite(
+        evidence.near, lambda outage: f"Close by, but not covering it: {describe_outage(outage)}"
     )
     lines += [_relief(relief) for relief in evidence.reliefs]
     if rule := evidence.rule:
@@ -127,7 +129,8 @@ def _cite(outages: tuple[Outage, ...], sentence: Callable[[Outage], str]) -> Ite
         yield f"And {len(outages) - _LISTED:,} more outages."
 
 
-def _sentence(outage: Outage) -> str:
+def describe_outage(outage: Outage) -> str:
+    """An outage in sentences, with its source."""
     *most, last = (system.label for system in sorted(outage.systems))
     systems = f"{', '.join(most)} and {last}" if most else last
     span = f"from {describe(instant(outage.start))} to "
@@ -139,7 +142,8 @@ def _sentence(outage: Outage) -> str:
     source = f" Source: {outage.source}." if outage.source else ""
     if outage.grace is not None:
         source = f" It states {describe_length(from_duration(outage.grace))} of grace.{source}"
-    return f"{bulletin}: outage of {systems} ({_IMPACTS[outage.impact]}) {span}.{source}"
+    note = f" {outage.note}" if outage.note else ""
+    return f"{bulletin}: outage of {systems} ({_IMPACTS[outage.impact]}) {span}.{note}{source}"
 
 
 def _relief(relief: DeclaredRelief) -> str:

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, product
 from typing import Protocol, TypeVar, cast
 
 from graceperiod.eastern import instant, to_datetime
-from graceperiod.outages import Outage
+from graceperiod.outages import Impact, Outage
+from graceperiod.systems import System
 
 __all__ = [
     "BulletinLike",
     "contradict",
+    "disputed",
     "in_revision_order",
     "known_at",
     "latest_bulletins",
@@ -20,6 +22,9 @@ __all__ = [
 
 _Split = tuple[list[Outage], list[Outage]]
 """The outages that count, and the earlier revisions."""
+
+_Fact = tuple[System, datetime, datetime | None, Impact, bool]
+"""A system, its window without the grace, how badly it was affected, and whether approximate."""
 
 
 class BulletinLike(Protocol):
@@ -97,21 +102,44 @@ def in_revision_order(revisions: Sequence[_Bulletin]) -> list[list[_Bulletin]]:
 
 def contradict(revisions: Sequence[BulletinLike]) -> bool:
     """Whether revisions that nothing tells apart announce different outages."""
-    return len({frozenset(each.outages) for each in revisions}) > 1
+    return len({_said(each.outages) for each in revisions}) > 1
 
 
-def _agreed(latest: Sequence[BulletinLike]) -> list[Outage]:
-    """The outages of revisions that nothing tells apart: what not all of them say counts as
-    approximate.
-    """
-    outages = [outage for each in latest for outage in each.outages]
-    if not contradict(latest):
-        return outages
-    common = frozenset.intersection(*(frozenset(each.outages) for each in latest))
-    return [
-        each if each in common else each.model_copy(update={"approximate": True})
+def _said(outages: Iterable[Outage]) -> frozenset[_Fact]:
+    """What outages say of each system, in whatever sections and words."""
+    return frozenset(
+        (system, each.start, each.end, each.impact, each.approximate)
         for each in outages
-    ]
+        for system in each.systems
+    )
+
+
+def _agreed(latest: Sequence[BulletinLike]) -> Iterator[Outage]:
+    """The outages of revisions that nothing tells apart, told once: what not all of them say
+    counts as approximate. Where to read it and when it was published can come from any of them.
+    """
+    common = frozenset.intersection(*(_said(each.outages) for each in latest))
+    told: frozenset[_Fact] = frozenset()
+    by_knowledge = sorted(latest, key=_tells, reverse=True)
+    for each in by_knowledge:
+        for outage in each.outages:
+            facts = _said([outage])
+            if not facts <= common:
+                yield outage.model_copy(update={"approximate": True})
+            elif not facts <= told:
+                same = (o for other in by_knowledge for o in other.outages if _said([o]) == facts)
+                yield _with_evidence(outage, same)
+        told |= _said(each.outages)
+
+
+def _with_evidence(outage: Outage, same: Iterable[Outage]) -> Outage:
+    """An outage with what it lacks of where and when it was told, from others that say the same."""
+    found: dict[str, object] = {}
+    for other in same:
+        for name in ("source", "published", "note"):
+            if getattr(outage, name) is None and getattr(other, name) is not None:
+                found.setdefault(name, getattr(other, name))
+    return outage.model_copy(update=found) if found else outage
 
 
 def _superseded(
@@ -130,7 +158,8 @@ def _superseded(
 
 def latest_revisions(outages: Iterable[Outage]) -> _Split:
     """Of each number the outages published last, beside those of unknown time of publication; of
-    the same outage in several of these, one. Those without a number all count.
+    these, where the status of all is known, those of the last status; of the same outage in
+    several, one. Those without a number all count.
 
     The same outage has the same number, systems and start: one with an end goes before those
     without, and one of several without an end is that with the latest last word. Two that differ
@@ -146,6 +175,9 @@ def latest_revisions(outages: Iterable[Outage]) -> _Split:
     for same in numbered.values():
         latest = max((each.published for each in same if each.published), default=None)
         last = [each for each in same if each.published in {None, latest}]
+        if all(each.status for each in last):
+            final = max(each.status.rank for each in last if each.status)
+            last = [each for each in last if each.status and each.status.rank == final]
         ended = {(each.systems, each.start) for each in last if each.end}
         best: dict[tuple[object, ...], Outage] = {}
         for each in sorted(last, key=_knowledge):
@@ -155,6 +187,33 @@ def latest_revisions(outages: Iterable[Outage]) -> _Split:
         for each in same:
             split[id(each) not in kept].append(each)
     return split
+
+
+def disputed(
+    current: Iterable[Outage], one: Iterable[Outage], other: Iterable[Outage]
+) -> list[tuple[Outage, Outage]]:
+    """Where two records contradict each other: of the outages that count once they are joined,
+    those of one number and one system of which neither record knows the other's, in pairs, the
+    first record's first.
+    """
+    told = [{fact for each in record for fact in _places(each)} for record in (one, other)]
+    alone: dict[str | None, tuple[list[Outage], list[Outage]]] = {}
+    for each in current:
+        known = [not told[side].isdisjoint(_places(each)) for side in (0, 1)]
+        if not all(known):
+            alone.setdefault(each.number, ([], []))[known.index(True)].append(each)
+    return [
+        pair
+        for number, sides in alone.items()
+        if number is not None
+        for pair in product(*sides)
+        if not pair[0].systems.isdisjoint(pair[1].systems)
+    ]
+
+
+def _places(outage: Outage) -> set[tuple[object, ...]]:
+    """Its window in each of its systems, under its number."""
+    return {(outage.number, system, outage.start, outage.end) for system in outage.systems}
 
 
 def known_at(at: int, outages: Iterable[Outage], history: Iterable[Outage]) -> _Split:
@@ -192,6 +251,13 @@ def _knowledge(outage: Outage) -> tuple[datetime, bool, bool, str]:
     """What orders records of the same outage: the last tells the most."""
     published, source = outage.published is not None, outage.source is not None
     return outage.last_word, published, source, outage.model_dump_json()
+
+
+def _tells(bulletin: BulletinLike) -> tuple[bool, str]:
+    """What orders revisions that nothing tells apart: the last is the one to keep."""
+    return bulletin.published is not None, "".join(
+        each.model_dump_json() for each in bulletin.outages
+    )
 
 
 def _by_rank(bulletin: BulletinLike) -> tuple[int, int]:

@@ -7,7 +7,6 @@ pydantic builds a model's validator at its first use (`defer_build`), not at imp
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from copy import copy
 from datetime import date, datetime, timedelta
 from typing import Annotated, Any, Self, TypeVar
 
@@ -16,6 +15,7 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Field,
     PlainSerializer,
     PlainValidator,
     ValidationError,
@@ -23,7 +23,7 @@ from pydantic import (
 )
 
 from graceperiod.eastern import instant, to_datetime
-from graceperiod.errors import GracePeriodError, InvalidOutageError
+from graceperiod.errors import GracePeriodError, InvalidOutageError, placed
 from graceperiod.systems import System
 
 __all__ = [
@@ -84,9 +84,7 @@ def _own_error(error: ValidationError, what: str) -> GracePeriodError:
     where = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in first["loc"])
     cause = first.get("ctx", {}).get("error")
     if isinstance(cause, GracePeriodError):
-        named = copy(cause)
-        named.args = (f"{what}{where}: {cause}",)
-        return named
+        return placed(cause, f"{what}{where}")
     given = repr(first["input"])
     shown = given if len(given) <= _LINE else given[:_LINE] + "…"
     return InvalidOutageError(f"{what}{where}: {first['msg']}; given {shown}")
@@ -130,7 +128,9 @@ AnySystems = Annotated[
 ]
 """Systems, or none: ids, names or abbreviations in, a frozenset of `System` out."""
 
-Systems = Annotated[AnySystems, AfterValidator(_check_systems)]
+Systems = Annotated[
+    AnySystems, AfterValidator(_check_systems), Field(json_schema_extra={"minItems": 1})
+]
 """One system or more."""
 
 

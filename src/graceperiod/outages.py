@@ -80,7 +80,7 @@ class Outage(FrozenModel):
     exact, to the microsecond, and shown in Eastern Time.
 
     Two are equal when what they say is, wherever and whenever they were told: `source`,
-    `published`, `status`, `sha256` and `line` play no part in it.
+    `published`, `status`, `sha256`, `line` and `note` play no part in it.
 
     Args:
         systems: the systems that were out: ids, names or abbreviations, one or several.
@@ -101,6 +101,7 @@ class Outage(FrozenModel):
         sha256: of the bytes the bulletin was read from, in hexadecimal.
         line: where in it the outage was read, from 1.
         withdrawn: when CBSA took the announcement back; from then on it does not count.
+        note: what whoever put it on record says about it, in sentences.
 
     Raises:
         InvalidOutageError: the end is not after the start, `last_known` lies outside the outage,
@@ -130,6 +131,7 @@ class Outage(FrozenModel):
     sha256: Text | None = None
     line: int | None = None
     withdrawn: EasternDatetime | None = None
+    note: Text | None = None
 
     if TYPE_CHECKING:
 
@@ -153,6 +155,7 @@ class Outage(FrozenModel):
             sha256: str | None = None,
             line: int | None = None,
             withdrawn: datetime | str | None = None,
+            note: str | None = None,
         ) -> None: ...
 
     else:
@@ -205,7 +208,7 @@ class Outage(FrozenModel):
         return max(self.start, self.published or self.start)
 
 
-_TOLD = {"source", "published", "status", "sha256", "line"}
+_TOLD = {"source", "published", "status", "sha256", "line", "note"}
 _facts = itemgetter(*(name for name in Outage.model_fields if name not in _TOLD))
 
 

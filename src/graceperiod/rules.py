@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from graceperiod.models import Day, Duration, Flag, FrozenModel, Text
 from graceperiod.outages import DeclaredRelief
-from graceperiod.systems import System
+from graceperiod.shipped import shipped
 
 __all__ = [
     "CBSA_RELIEFS",
@@ -103,63 +103,13 @@ class Policy(FrozenModel):
     ends: Literal["both", "left", "right", "neither"] = "both"
 
 
-# Constructed without validators, so that importing this module builds none; the tests validate
-# each of these values.
-CBSA_RULES: tuple[GraceRule, ...] = (
-    GraceRule.model_construct(
-        id="bulletin-2017",
-        since=date(2017, 10, 12),
-        grace=timedelta(),
-        scope=Scope.ACI,
-        wording='bulletins say "no AMPS penalties will be issued for ACI related infractions '
-        'resulting from this outage"; no time after resumption is named',
-        source="https://cscb.ca/fr/article/"
-        "cbsa-message-tcc17-200-customs-internet-gateway-cig-outage-outbound-only",
-    ),
-    GraceRule.model_construct(
-        id="socp-2017",
-        since=date(2017, 11, 1),
-        grace=timedelta(hours=2),
-        scope=Scope.ACI,
-        wording="the System Outage Contingency Plan of November 2017, principle 6, lifts penalties "
-        "for ACI related infractions during an outage and for two hours after resumption",
-        source="https://sasktrucking.com/2017/12/cbsa-system-outage-contingency-plan/",
-        seen_until=date(2024, 7, 28),
-    ),
-    GraceRule.model_construct(
-        id="bulletin-2024",
-        since=date(2024, 10, 19),
-        grace=timedelta(hours=2),
-        scope=Scope.ALL,
-        wording='bulletins say "no monetary penalties will be issued to external clients for '
-        "failure to transmit required data during a scheduled or an unscheduled outage and for "
-        'the 2 hours following system resumption"',
-        source="https://cscb.ca/en/article/"
-        "tcc24-0095-ediportal-scheduled-maintenance-unavailability",
-    ),
-)
+CBSA_RULES: tuple[GraceRule, ...] = shipped(GraceRule, "rules.json")
 """The dated rules, from the first bulletin on record that states one. Before 2017-10-12 no general
 rule was found."""
 
-CBSA_RELIEFS: tuple[DeclaredRelief, ...] = (
-    DeclaredRelief.model_construct(
-        title="Penalty waiver for the systems problems of 10 and 11 May 2010 (EDI10-40)",
-        from_date=date(2010, 5, 10),
-        to_date=date(2010, 5, 11),
-        scope="penalties incurred from the systems problems, waived with no application",
-        source="http://cscb.ca/article/cbsa-message-penalty-waiver-1",
-    ),
-    DeclaredRelief.model_construct(
-        title="AMPS grace period after the extended outage of September and October 2025",
-        from_date=date(2025, 9, 27),
-        to_date=date(2025, 10, 14),
-        excluded_systems=frozenset({System.CARM_CLIENT_PORTAL, System.CAD_API}),
-        scope="contraventions tied to electronic transmission on the affected systems; "
-        "the CARM portal is not covered",
-        source="https://cscb.ca/en/article/amps-grace-period-due-cbsa-outage",
-    ),
-)
+CBSA_RELIEFS: tuple[DeclaredRelief, ...] = shipped(DeclaredRelief, "reliefs.json")
 """The two reliefs CBSA declared for periods of dates."""
 
+# Constructed without validators, which would only be built for it; the tests validate it.
 DEFAULT_POLICY = Policy.model_construct()
 """The policy with every default."""

@@ -1,11 +1,14 @@
 """Several bulletins: the same notice once, and the revisions of one number folded into one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from pathlib import Path
 
+from graceperiod.bulletins.folders import SUFFIXES, bulletin_files
 from graceperiod.bulletins.model import Bulletin, Finding, FindingCode
 from graceperiod.bulletins.reader import read_bulletin
 from graceperiod.bulletins.sources import Source
+from graceperiod.errors import UnreadableBulletinError, placed
 from graceperiod.history import contradict, in_revision_order, with_earlier
 
 __all__ = ["fold_bulletins", "read_bulletins"]
@@ -16,14 +19,41 @@ def read_bulletins(
 ) -> tuple[Bulletin, ...]:
     """Read several notices, as `read_bulletin` does, and fold those with the same number.
 
+    Args:
+        sources: each as `read_bulletin` takes it, or the `Path` of a folder, for the text, HTML
+            and e-mails (by the ends of their names) in it and below it.
+        received: when they reached the user.
+
     Returns:
         One bulletin for each number, in the order in which the numbers first come: its latest
         revision, with the others in `earlier`. Those without a number each by themselves.
 
     Raises:
-        UnreadableBulletinError, OSError: one of them cannot be read.
+        UnreadableBulletinError, OSError: one of them cannot be read, or a folder has none. The
+            message names the file.
     """
-    return fold_bulletins(read_bulletin(source, received=received) for source in sources)
+    return fold_bulletins(_read(source, received) for source in _each(sources))
+
+
+def _each(sources: Iterable[Source]) -> Iterator[Source]:
+    for source in sources:
+        if not isinstance(source, Path) or not source.is_dir():
+            yield source
+            continue
+        chosen, others = bulletin_files(source)
+        if not chosen:
+            raise UnreadableBulletinError(
+                f"{source}: no bulletins in this folder, and {others} files of other kinds; "
+                f"looked for {', '.join(SUFFIXES)}"
+            )
+        yield from chosen
+
+
+def _read(source: Source, received: datetime | str | None) -> Bulletin:
+    try:
+        return read_bulletin(source, received=received)
+    except UnreadableBulletinError as error:
+        raise (placed(error, str(source)) if isinstance(source, Path) else error) from None
 
 
 def fold_bulletins(bulletins: Iterable[Bulletin]) -> tuple[Bulletin, ...]:

@@ -1,0 +1,121 @@
+"""Outages as a table of CSV, a row each, both ways: what is written is what is read.
+
+The columns are the fields of `Outage`. A cell that a spreadsheet would take for a formula is
+written after an apostrophe, which is taken off again.
+"""
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from difflib import get_close_matches
+from io import StringIO
+from typing import Any
+
+from graceperiod.errors import GracePeriodError, InvalidOutageError, placed
+from graceperiod.outages import Outage
+
+__all__ = ["read_csv", "write_csv"]
+
+_COLUMNS = tuple(Outage.model_fields)
+_NEEDED = ("systems", "start")
+_FREE = {"number", "title", "source", "note"}  # any text, kept as it is
+_CODES = {"impact", "direction", "status"}
+_FLAGS = {"true": True, "false": False}
+_SEPARATORS = ",;\t"
+_FORMULA = tuple("=+-@\t\r")
+
+
+def write_csv(outages: Iterable[Outage]) -> str:
+    """A header with every column, and a row for each outage."""
+    table = StringIO(newline="")
+    writer = csv.writer(table, lineterminator="\n")
+    writer.writerow(_COLUMNS)
+    for outage in outages:
+        writer.writerow(_written(value) for value in outage.model_dump(mode="json").values())
+    return table.getvalue()
+
+
+def read_csv(text: str | bytes) -> Iterator[Outage]:
+    """The outages in a table of CSV; see `OutageCalendar.from_csv`.
+
+    Raises:
+        InvalidOutageError: it is no such table.
+        GracePeriodError: a value in it that `Outage` refuses.
+    """
+    rows = enumerate(_rows(text), 1)
+    _, header = next(rows, (1, []))
+    columns = [cell.strip().lower() for cell in header]
+    _check_header(columns)
+    for place, row in rows:
+        if not any(cell.strip() for cell in row):
+            continue
+        if len(row) != len(columns):
+            raise InvalidOutageError(
+                f"row {place} has {len(row)} cells, and the header {len(columns)}; "
+                "put a cell with a comma in it in quotes"
+            )
+        try:
+            yield Outage(**_fields(zip(columns, row, strict=True)))
+        except GracePeriodError as error:
+            raise placed(error, f"row {place}") from None
+
+
+def _rows(text: str | bytes) -> Iterator[Sequence[str]]:
+    if isinstance(text, bytes):
+        try:
+            text = text.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise InvalidOutageError(
+                f"the table is not UTF-8 at byte {error.start}; save it as 'CSV UTF-8'"
+            ) from None
+    text = text.removeprefix("\ufeff")
+    separator = max(_SEPARATORS, key=text.partition("\n")[0].count)
+    try:
+        yield from csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
+    except csv.Error as error:
+        raise InvalidOutageError(f"the table is not CSV: {error}") from None
+
+
+def _check_header(columns: Sequence[str]) -> None:
+    for column in columns:
+        if column not in _COLUMNS:
+            near = get_close_matches(column, _COLUMNS, n=1)
+            hint = f"did you mean {near[0]!r}? the" if near else "the"
+            raise InvalidOutageError(
+                f"{column[:80]!r} is no column of outages; {hint} columns are {', '.join(_COLUMNS)}"
+            )
+    for column in {*columns, *_NEEDED}:
+        if columns.count(column) != 1:
+            often = "twice" if column in columns else "not"
+            raise InvalidOutageError(f"the column {column!r} is {often} in the header")
+
+
+def _fields(cells: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    return {column: _read(column, cell) for column, cell in cells if cell.strip()}
+
+
+def _read(column: str, cell: str) -> object:
+    if column in _FREE:
+        return cell[1:] if cell.startswith("'") and _is_formula(cell) else cell
+    cell = cell.strip()
+    if column == "systems":
+        return [name for name in cell.replace("|", ";").split(";") if name.strip()]
+    if column in _CODES:
+        return cell.upper()
+    if column == "line":
+        return int(cell) if cell.isdecimal() else cell
+    return _FLAGS.get(cell.lower(), cell)
+
+
+def _written(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list):
+        return ";".join(value)
+    text = str(value)
+    return f"'{text}" if _is_formula(text) else text
+
+
+def _is_formula(cell: str) -> bool:
+    return cell.lstrip("'").startswith(_FORMULA)

@@ -1,0 +1,132 @@
+"""From the files that a command is given to a record, with a line on stderr for what a person
+should know of them.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import reduce
+from pathlib import Path
+
+from graceperiod._version import __version__
+from graceperiod.bulletins import (
+    Bulletin,
+    Finding,
+    FindingCode,
+    fold_bulletins,
+    read_bulletin,
+)
+from graceperiod.bulletins.folders import SUFFIXES, bulletin_files
+from graceperiod.calendar import OutageCalendar
+from graceperiod.eastern import describe, instant
+from graceperiod.explain import describe_outage
+from graceperiod.rules import CBSA_RELIEFS, CBSA_RULES, DEFAULT_POLICY
+from graceperiod.terminal import complain, count, errors
+
+__all__ = ["bulletin_paths", "findings_between", "load_record", "show_findings"]
+
+_BETWEEN = {FindingCode.DUPLICATE, FindingCode.REVISIONS_CONTRADICT}
+_TABLES = {".csv", ".tsv"}
+
+
+def load_record(
+    bulletins: Sequence[Path], calendars: Sequence[Path], *, shipped: bool
+) -> OutageCalendar:
+    """The record to answer by: the one that ships, if wanted, with what is given on top."""
+    notices = _read_all(bulletins)
+    own = [(file, _from_json(file)) for file in calendars if file.suffix.lower() not in _TABLES]
+    rules, policy = (own[0][1].rules, own[0][1].policy) if own else (CBSA_RULES, DEFAULT_POLICY)
+    complete = bool(own)
+    for file in calendars:
+        if file.suffix.lower() in _TABLES:
+            complete = False  # a table does not say that it is
+            with errors(file):
+                table = OutageCalendar.from_csv(
+                    file.read_bytes(), rules=rules, policy=policy, complete=False
+                )
+            own.append((file, table))
+    told = OutageCalendar.from_bulletins(
+        notices, reliefs=CBSA_RELIEFS, rules=rules, policy=policy, complete=complete
+    )
+    base, sources = told, []
+    if shipped:
+        base = OutageCalendar.cbsa(notices, rules=rules, policy=policy)
+        kept = OutageCalendar.cbsa(rules=rules, policy=policy)
+        sources.append(f"the one shipped with graceperiod {__version__}{_reach(kept)}")
+        _show_contradictions(kept, told)
+    if notices or not shipped:
+        sources.append(count(len(notices), "bulletin"))
+    sources += [f"{file}{_reach(each)}" for file, each in own]
+    with errors():
+        record = reduce(_joined, [each for _, each in own], base)
+    complain(
+        f"Record: {', '.join(sources)}; {count(len(record), 'outage')} and "
+        f"{count(len(record.reliefs), 'declared relief')} in all."
+    )
+    return record
+
+
+def bulletin_paths(paths: Iterable[Path]) -> Iterator[Path]:
+    """The files, and those in the folders that can be bulletins; of the others a line says how
+    many were left alone.
+    """
+    for path in paths:
+        if not path.is_dir():
+            yield path
+            continue
+        chosen, others = bulletin_files(path)
+        if others:
+            known = ", ".join(SUFFIXES)
+            complain(f"{path}: {count(others, 'file')} left alone; not one of {known}")
+        if not chosen:
+            complain(f"{path}: no bulletins in this folder")
+        yield from chosen
+
+
+def show_findings(file: Path, bulletin: Bulletin) -> None:
+    """A line for each finding in a bulletin."""
+    for finding in bulletin.findings:
+        place = f"{file}:{finding.line}" if finding.line else str(file)
+        complain(f"{place}: {finding.code}: {finding.message}")
+
+
+def findings_between(bulletins: Iterable[Bulletin]) -> list[Finding]:
+    """What is to be said of several notices of one number."""
+    return [
+        finding
+        for folded in fold_bulletins(bulletins)
+        for each in (folded, *folded.earlier)
+        for finding in each.findings
+        if finding.code in _BETWEEN
+    ]
+
+
+def _read_all(paths: Sequence[Path]) -> list[Bulletin]:
+    bulletins = []
+    for file in bulletin_paths(paths):
+        with errors(file):
+            bulletins.append(read_bulletin(file))
+        show_findings(file, bulletins[-1])
+    for finding in findings_between(bulletins):
+        complain(f"{finding.code}: {finding.message}")
+    return bulletins
+
+
+def _from_json(file: Path) -> OutageCalendar:
+    with errors(file):
+        return OutageCalendar.from_json(file.read_bytes())
+
+
+def _reach(record: OutageCalendar) -> str:
+    return f" (up to {describe(instant(record.reaches))})" if record.reaches else " (empty)"
+
+
+def _joined(one: OutageCalendar, other: OutageCalendar) -> OutageCalendar:
+    _show_contradictions(one, other)
+    return one | other
+
+
+def _show_contradictions(one: OutageCalendar, other: OutageCalendar) -> None:
+    for mine, theirs in one.contradictions(other):
+        complain(
+            f"{mine.number}: two records contradict each other; both count, as approximate: "
+            f"{describe_outage(mine)} Against that: {describe_outage(theirs)}"
+        )
