@@ -227,7 +227,8 @@ def outages(
             typer.echo(to_ics(found), nl=False)
         known = figures_of(found, [System.parse(system)] if system else System)
     if shape is _Format.CSV:
-        typer.echo(figures_csv(known) if figures else found.to_csv(), nl=False)
+        table = figures_csv(known) if figures else found.to_csv()
+        typer.echo(table.encode(), nl=False)  # as bytes, whose line ends no platform changes
     elif shape is _Format.JSON:
         typer.echo(as_json(figures_json(known) if figures else outages_json(found)))
     elif shape is _Format.TABLE:

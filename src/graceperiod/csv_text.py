@@ -27,7 +27,7 @@ _FORMULA = tuple("=+-@\t\r")
 def write_csv(outages: Iterable[Outage]) -> str:
     """A header with every column, and a row for each outage."""
     table = StringIO(newline="")
-    writer = csv.writer(table, lineterminator="\n")
+    writer = csv.writer(table)
     writer.writerow(_COLUMNS)
     for outage in outages:
         writer.writerow(_written(value) for value in outage.model_dump(mode="json").values())

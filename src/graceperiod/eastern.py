@@ -9,7 +9,6 @@ it is refused too, and an instant past it is rendered in UTC.
 """
 
 import re
-from contextlib import suppress
 from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta, tzinfo
 from functools import cache, lru_cache
 from typing import cast
@@ -48,6 +47,7 @@ TZ_VERSION: str = pytz.OLSON_VERSION  # type: ignore[attr-defined]  # the stubs 
 
 MINUTE = 60_000_000
 HOUR = 60 * MINUTE
+_DAY = 24 * HOUR
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -184,9 +184,26 @@ def to_datetime(when: int) -> datetime:
     The datetime carries its offset in its tzinfo (pytz), so a repeated hour stays the hour it
     was through copies, pickles and a frozen clock.
     """
+    epoch = _eastern_epoch(when // _DAY)
+    if epoch is not None:
+        return epoch + timedelta(microseconds=when)
     if _RULES_BEGIN <= when < _RULES_END:
         return _toronto().fromutc(_to_utc(when).replace(tzinfo=None))
     return _to_utc(when)
+
+
+@lru_cache(maxsize=4096)
+def _eastern_epoch(day: int) -> datetime | None:
+    """The epoch on the clock that Eastern Time has all through a day of UTC, counted from 1970;
+    None for a day on which that changes, or whose rules are not known.
+    """
+    start = day * _DAY
+    if not _RULES_BEGIN <= start < start + _DAY < _RULES_END:
+        return None
+    first, last = (
+        _toronto().fromutc(_to_utc(when).replace(tzinfo=None)) for when in (start, start + _DAY)
+    )
+    return first - timedelta(microseconds=start) if first.tzinfo is last.tzinfo else None
 
 
 def eastern_day(when: int) -> date:
@@ -246,8 +263,14 @@ def to_duration(microseconds: int) -> timedelta:
 
 def _from_text(text: str, fold: int | None) -> int:
     if _WRITTEN.fullmatch(text):  # as to_iso() and the record do: datetime is 40 times faster
-        with suppress(ValueError):
-            return instant(datetime.fromisoformat(text))
+        try:
+            read = datetime.fromisoformat(text)
+        except ValueError:
+            pass  # what follows says what is wrong with it
+        else:
+            if MINYEAR < read.year < MAXYEAR:  # a fixed offset, of which there is no more to check
+                return (read - _EPOCH) // _MICROSECOND
+            return instant(read)
     shown = repr(text if len(text) <= _LONGEST else text[:_LONGEST] + "…")
     folded = " ".join(text.split()) if len(text) <= _LONGEST else ""
     if found := _EASTERN.fullmatch(folded):

@@ -142,7 +142,7 @@ def figures_json(figures: Iterable[Figure]) -> dict[str, Any]:
 def figures_csv(figures: Iterable[Figure]) -> str:
     """The figures as CSV."""
     table = StringIO(newline="")
-    writer = csv.writer(table, lineterminator="\n")
+    writer = csv.writer(table)
     writer.writerow(_COLUMNS)
     writer.writerows(map(_values, figures))
     return table.getvalue()

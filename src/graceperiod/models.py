@@ -8,6 +8,7 @@ pydantic builds a model's validator at its first use (`defer_build`), not at imp
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Annotated, Any, Self, TypeVar
 
 from pydantic import (
@@ -107,8 +108,17 @@ def _read_systems(value: object) -> object:
     if isinstance(value, str):
         return {System.parse(value)}
     if isinstance(value, Iterable) and not isinstance(value, Mapping):
-        return {System.parse(name) for name in value}
+        names = tuple(value)
+        try:
+            return _systems_named(names)
+        except TypeError:  # a name that cannot be hashed
+            return {System.parse(name) for name in names}
     return value
+
+
+@lru_cache(maxsize=1024)  # a record names the same few systems again and again
+def _systems_named(names: tuple[str, ...]) -> frozenset[System]:
+    return frozenset(map(System.parse, names))
 
 
 def _check_systems(systems: frozenset[System]) -> frozenset[System]:

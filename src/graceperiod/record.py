@@ -135,7 +135,7 @@ class Record:
         )
 
     def to_csv(self) -> str:
-        """The outages that count as CSV, a row each, in the columns that `from_csv` reads."""
+        """The outages that count as CSV (RFC 4180), a row each, as `from_csv` reads them."""
         return write_csv(self._outages)
 
     @classmethod

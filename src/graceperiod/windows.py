@@ -12,7 +12,7 @@ from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
-from graceperiod.eastern import eastern_day, from_duration, instant
+from graceperiod.eastern import from_duration, instant
 from graceperiod.outages import DeclaredRelief, Impact, Outage
 from graceperiod.rules import GraceRule, Policy, Scope, rule_on
 from graceperiod.systems import System
@@ -45,7 +45,7 @@ class DatedOutage(NamedTuple):
         start = instant(outage.start)
         end = None if outage.end is None else instant(outage.end)
         last_word = instant(outage.last_word) if end is None else end
-        day = eastern_day(start)
+        day = outage.start.date()  # kept in Eastern Time
         return cls(outage, start, end, last_word, day, rule_on(rules, day))
 
     @property
