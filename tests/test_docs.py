@@ -37,7 +37,9 @@ def test_every_example_runs(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
     exec(compile(code, "example", "exec"), {})  # noqa: S102 - our own documentation
 
 
-@pytest.mark.parametrize("name", ["calendar", "eastern", "outages", "systems", "timeline"])
+@pytest.mark.parametrize(
+    "name", ["calendar", "eastern", "figures", "outages", "systems", "timeline"]
+)
 def test_the_examples_in_docstrings_are_true(name: str) -> None:
     """Each module with examples gives what they show."""
     ran = doctest.testmod(import_module(f"graceperiod.{name}"))

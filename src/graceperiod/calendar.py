@@ -7,6 +7,7 @@ order they were given. Each system's timeline is compiled when it is first asked
 from bisect import bisect_right
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 
 from graceperiod.compiled import CompiledSystem, decide_readings
 from graceperiod.decisions import Decision
@@ -106,6 +107,21 @@ class OutageCalendar(Record):
         It is known to have gaps (`complete` is False). Bulletins given are folded into it, as
         `from_bulletins` does: of each number the latest revision counts, from either.
         """
+        given = tuple(bulletins)
+        if not given:
+            return cls._shipped(tuple(rules), policy)
+        return cls._folded(given, rules, policy)
+
+    @classmethod
+    @lru_cache(maxsize=8)
+    def _shipped(cls, rules: tuple[GraceRule, ...], policy: Policy) -> "OutageCalendar":
+        """The record alone, which is compiled once."""
+        return cls._folded((), rules, policy)
+
+    @classmethod
+    def _folded(
+        cls, bulletins: Iterable[BulletinLike], rules: Iterable[GraceRule], policy: Policy
+    ) -> "OutageCalendar":
         from graceperiod.catalogue import entries  # noqa: PLC0415 - a wing, for this alone
 
         return cls.from_bulletins(
