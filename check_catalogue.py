@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from hatchling.builders.config import BuilderConfig
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 from jsonschema import Draft202012Validator, ValidationError
 
@@ -26,8 +27,8 @@ def problems(catalogue: Path) -> Iterator[str]:
             continue
         checker = Draft202012Validator.FORMAT_CHECKER
         found = Draft202012Validator(schema, format_checker=checker).iter_errors(document)
-        for error in sorted(found, key=lambda each: [str(part) for part in each.absolute_path]):
-            yield f"{file.name}, {place(document, error)}: {error.message}"
+        for wrong in sorted(found, key=lambda each: [str(part) for part in each.absolute_path]):
+            yield f"{file.name}, {place(document, wrong)}: {wrong.message}"
 
 
 def place(document: dict[str, Any], error: ValidationError) -> str:
@@ -42,7 +43,7 @@ def place(document: dict[str, Any], error: ValidationError) -> str:
     return f"entry {int(path[1]) + 1}" + (f" ({name})" if name else "") + (field and f", {field}")
 
 
-class CatalogueHook(BuildHookInterface):
+class CatalogueHook(BuildHookInterface[BuilderConfig]):
     """Refuses to build a package whose record is not as its schemas say."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
