@@ -49,7 +49,7 @@ def test_a_console_of_few_letters_shows_the_others_escaped(tmp_path: Path) -> No
 def test_it_runs_as_a_module() -> None:
     """`python -m graceperiod` decides, in plain text, with the status of the answer."""
     command = [sys.executable, "-m", "graceperiod", "decide", "2025-10-20 19:45 ET"]
-    command += ["--system", "CERS", "--bulletin", str(SAMPLE)]
+    command += ["--system", "CARM", "--bulletin", str(SAMPLE)]
     done = subprocess.run(command, capture_output=True, check=False, encoding="utf-8", timeout=60)
     assert done.returncode == 1
     assert done.stdout.startswith("A penalty may apply: ")
@@ -103,7 +103,7 @@ def test_another_module_that_is_missing_is_an_error_as_it_is(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Only the packages of the extra get the hint; any other is a fault to be seen."""
-    monkeypatch.setitem(sys.modules, "graceperiod.calendar", None)
+    monkeypatch.setitem(sys.modules, "graceperiod.inputs", None)
     monkeypatch.delitem(sys.modules, "graceperiod.cli")
-    with pytest.raises(ModuleNotFoundError, match=re.escape("graceperiod.calendar")):
+    with pytest.raises(ModuleNotFoundError, match=re.escape("graceperiod.inputs")):
         main()

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from graceperiod.errors import (
         AmbiguousTimeError,
         GracePeriodError,
+        InvalidFrameError,
         InvalidOutageError,
         MissingExtraError,
         NaiveTimestampError,
@@ -51,6 +52,7 @@ _HOMES = {
     "errors": (
         "AmbiguousTimeError",
         "GracePeriodError",
+        "InvalidFrameError",
         "InvalidOutageError",
         "MissingExtraError",
         "NaiveTimestampError",
@@ -82,6 +84,7 @@ __all__ = [
     "GracePeriodError",
     "GraceRule",
     "Impact",
+    "InvalidFrameError",
     "InvalidOutageError",
     "MissingExtraError",
     "NaiveTimestampError",

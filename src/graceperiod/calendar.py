@@ -8,11 +8,12 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
+from typing import TypeVar
 
-from graceperiod.compiled import CompiledSystem, decide_readings
+from graceperiod.compiled import CompiledSystem
 from graceperiod.decisions import Decision
-from graceperiod.eastern import instant, to_datetime
-from graceperiod.errors import AmbiguousTimeError, InvalidOutageError
+from graceperiod.eastern import instant, readings, to_datetime
+from graceperiod.errors import AmbiguousTimeError, InvalidOutageError, MissingExtraError
 from graceperiod.history import BulletinLike, known_at, latest_bulletins, with_earlier
 from graceperiod.outages import DeclaredRelief, Outage
 from graceperiod.record import Record
@@ -21,6 +22,8 @@ from graceperiod.systems import System
 from graceperiod.windows import stops
 
 __all__ = ["OutageCalendar"]
+
+_Frame = TypeVar("_Frame")
 
 
 class OutageCalendar(Record):
@@ -157,7 +160,7 @@ class OutageCalendar(Record):
         try:
             compiled = self._by_system[system]
         except (KeyError, TypeError):
-            compiled = self._compile(system)
+            compiled = self.compiled(system)
         try:
             sent = instant(transmitted)
             if due is None:
@@ -165,7 +168,8 @@ class OutageCalendar(Record):
                 return Decision(sent, None, verdict, compiled)
             limit = instant(due)
         except AmbiguousTimeError:
-            return decide_readings(compiled, transmitted, due)
+            limits = (None,) if due is None else readings(due)
+            return compiled.decide(readings(transmitted), limits)
         return Decision(sent, limit, compiled.judge(sent, limit), compiled)
 
     def is_penalty_free(
@@ -178,11 +182,50 @@ class OutageCalendar(Record):
         try:
             compiled = self._by_system[system]
         except (KeyError, TypeError):
-            compiled = self._compile(system)
+            compiled = self.compiled(system)
         try:
             return bisect_right(compiled.turns, instant(transmitted)) % 2 == 1
         except AmbiguousTimeError as ambiguous:
             return all(bisect_right(compiled.turns, each) % 2 for each in ambiguous.readings)
+
+    def annotate(
+        self,
+        frame: _Frame,
+        timestamp: str = "transmitted_at",
+        system: System | str | None = "system",
+        due: str | None = None,
+        assume_zone: str | None = None,
+    ) -> _Frame:
+        """A table with the decision for each row, as `decide` would give it.
+
+        Args:
+            frame: a table of pandas, polars (eager or lazy), pyarrow or DuckDB, or anything that
+                exports an Arrow stream, which comes back as a `RecordBatchReader`. All else comes
+                back as what it was, with its own columns, order and index.
+            timestamp: the column of when the data were sent: timestamps of any unit, or text.
+            system: the column of the systems; a `System` for all rows; or None, not stated.
+            due: the column of when the data were due; null in a row is not given.
+            assume_zone: the zone of times that state none: `ET`, `UTC`, an offset as `-05:00`, or
+                a name as `America/Vancouver`. None refuses them.
+
+        Returns:
+            The table with nine more columns: `no_penalty` (null when undetermined), `outcome`,
+            `reason`, `outages` (bulletin numbers, `;` between them), `window_start` and
+            `window_end` (Eastern), `cautions` (`;` between them), `needs_review`, and `problem`:
+            why a row cannot be decided, whose other eight are then null.
+
+        Raises:
+            InvalidFrameError: no such frame, or a column that is not there, or is already.
+            NaiveTimestampError: timestamps without a zone, and none is assumed.
+            UnreadableTimestampError: a column that is no time, or no such zone.
+            MissingExtraError: NumPy or PyArrow is not installed.
+        """
+        try:
+            from graceperiod.batch import annotate  # noqa: PLC0415 - a wing, for this alone
+        except ModuleNotFoundError as error:
+            raise MissingExtraError.of("annotating a table", str(error.name), "batch") from None
+        annotated: _Frame = annotate(self, frame, timestamp, system, due, assume_zone)
+        return annotated
 
     def windows(
         self, system: System | str | None = None
@@ -209,7 +252,8 @@ class OutageCalendar(Record):
         reliefs = [relief for relief in self._reliefs if at >= relief.known_from]
         return self._with(current, history, reliefs, complete=self._complete)
 
-    def _compile(self, name: System | str | None) -> CompiledSystem:
+    def compiled(self, name: System | str | None) -> CompiledSystem:
+        """One system's timeline (None: that of any), compiled when it is first asked for."""
         system = None if name is None else System.parse(name)
         if system not in self._by_system:
             self._by_system[system] = CompiledSystem(

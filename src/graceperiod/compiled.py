@@ -7,12 +7,10 @@ however many the segments. The evidence is looked up when somebody asks for it.
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
 from itertools import pairwise, product
 
 from graceperiod.decisions import Decision, combined
-from graceperiod.eastern import eastern_day, instant
-from graceperiod.errors import AmbiguousTimeError
+from graceperiod.eastern import eastern_day
 from graceperiod.outages import DeclaredRelief, Outage
 from graceperiod.rules import GraceRule, Policy, rule_on
 from graceperiod.systems import System
@@ -20,7 +18,7 @@ from graceperiod.timeline import Interval, Timeline
 from graceperiod.verdicts import Caution, Evidence, Outcome, Reason, Verdict
 from graceperiod.windows import Cover, DatedOutage, Piece, pieces_of_outage, pieces_of_relief
 
-__all__ = ["CompiledSystem", "decide_readings"]
+__all__ = ["CompiledSystem"]
 
 _Cited = list[tuple[Cover, DatedOutage | DeclaredRelief]]
 
@@ -117,6 +115,19 @@ class CompiledSystem:
         if verdict.outcome is Outcome.UNDETERMINED or due >= lifted_since[here]:
             return verdict
         return Verdict(Outcome.UNDETERMINED, verdict.reason, verdict.cautions | at_due.cautions)
+
+    def decide(self, transmitted: Sequence[int], due: Sequence[int | None] = (None,)) -> Decision:
+        """The decision for times that can each mean one instant, or the two of an hour that
+        happened twice.
+        """
+        readings = tuple(product(transmitted, due))
+        verdicts = [self.judge(*each) for each in readings]
+        if len(readings) == 1:
+            return Decision(*readings[0], verdicts[0], self)
+        evidence = [
+            self.evidence(*each, verdict) for each, verdict in zip(readings, verdicts, strict=True)
+        ]
+        return combined(readings, verdicts, evidence)
 
     def evidence(self, transmitted: int, due: int | None, verdict: Verdict) -> Evidence:
         """What a verdict that this timeline gave rests on."""
@@ -224,27 +235,6 @@ class CompiledSystem:
 
     def _spans_at(self, at: int) -> list[tuple[int, int | None]]:
         return [_span(owner) for _, owner in self._citations(at)]
-
-
-def decide_readings(
-    compiled: CompiledSystem, transmitted: datetime | str, due: datetime | str | None
-) -> Decision:
-    """The decision for times of which one or both happened twice that night."""
-    limits = (None,) if due is None else _readings(due)
-    readings = tuple(product(_readings(transmitted), limits))
-    verdicts = [compiled.judge(*each) for each in readings]
-    evidence = [
-        compiled.evidence(*each, verdict) for each, verdict in zip(readings, verdicts, strict=True)
-    ]
-    return combined(readings, verdicts, evidence)
-
-
-def _readings(when: datetime | str) -> tuple[int, ...]:
-    """The instants a time can mean: one, or both of an hour that happened twice."""
-    try:
-        return (instant(when),)
-    except AmbiguousTimeError as ambiguous:
-        return ambiguous.readings
 
 
 def _all_pieces(

@@ -1,4 +1,4 @@
-"""Time: the only file that knows zones. Instants in, instants out.
+"""Time: the only file, but for `zones`, that knows zones. Instants in, instants out.
 
 An instant is an integer: microseconds since 1970-01-01T00:00Z, exact. Comparing and adding
 happen on these integers alone; datetimes are read at the door and made again on the way out.
@@ -9,7 +9,7 @@ it is refused too, and an instant past it is rendered in UTC.
 """
 
 import re
-from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta, tzinfo
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta
 from functools import cache, lru_cache
 from typing import cast
 
@@ -23,6 +23,7 @@ from graceperiod.errors import (
     NonexistentTimeError,
     UnreadableTimestampError,
 )
+from graceperiod.zones import FIRST_YEAR, LAST_YEAR, check_type, check_zone
 
 __all__ = [
     "HOUR",
@@ -35,6 +36,7 @@ __all__ = [
     "from_duration",
     "instant",
     "midnight",
+    "readings",
     "to_datetime",
     "to_duration",
     "to_iso",
@@ -51,16 +53,10 @@ _DAY = 24 * HOUR
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
-_MIN = datetime.min.replace(tzinfo=UTC) - _EPOCH
-_MAX = datetime.max.replace(tzinfo=UTC) - _EPOCH
 _subtract = datetime.__sub__  # of the class itself: no subclass's (pandas, a frozen clock's) own
-_FIRST_YEAR = 1900  # before it, local mean time
-LAST_YEAR = 2037
-"""The last year whose Eastern Time rules pytz knows."""
-_RULES_BEGIN = (_EPOCH.replace(year=_FIRST_YEAR, hour=5) - _EPOCH) // _MICROSECOND
+_RULES_BEGIN = (_EPOCH.replace(year=FIRST_YEAR, hour=5) - _EPOCH) // _MICROSECOND
 _RULES_END = (_EPOCH.replace(year=LAST_YEAR + 1, hour=5) - _EPOCH) // _MICROSECOND
 
-_SKIPPED_HOUR, _SUNDAY = 2, 6  # Eastern clocks have gone forward at no other time since 1970
 _LONGEST = 64  # characters; a timestamp is shorter, and anything longer is not worth matching
 _ISO = re.compile(
     r"(?P<date>\d{4}-\d\d-\d\d|\d{8})"
@@ -108,13 +104,23 @@ def instant(when: datetime | str, *, fold: int | None = None) -> int:
     elif isinstance(when, str):
         return _from_text(when, fold)
     else:
-        _check_type(when)
+        check_type(when)
     try:
         since = _subtract(when, _EPOCH)
     except TypeError:
         raise NaiveTimestampError(_no_zone(repr(when.isoformat(" ")))) from None
-    _check_zone(when, when.tzinfo, since)
+    check_zone(when, when.tzinfo, since)
     return since // _MICROSECOND
+
+
+def readings(when: datetime | str) -> tuple[int, ...]:
+    """The instants a time can mean, the earlier first: one, or both of an Eastern hour that
+    happened twice. Takes and raises what `instant` does, but for that.
+    """
+    try:
+        return (instant(when),)
+    except AmbiguousTimeError as ambiguous:
+        return ambiguous.readings
 
 
 @cache
@@ -138,9 +144,9 @@ def wall_clock(naive: datetime, *, fold: int | None = None, label: str = "ET") -
             not the time in force then.
     """
     shown = f"'{naive.isoformat(' ')} {label}'"
-    if not _FIRST_YEAR <= naive.year <= LAST_YEAR:
+    if not FIRST_YEAR <= naive.year <= LAST_YEAR:
         raise UnreadableTimestampError(
-            f"{shown} is outside {_FIRST_YEAR} to {LAST_YEAR}, the years whose Eastern Time "
+            f"{shown} is outside {FIRST_YEAR} to {LAST_YEAR}, the years whose Eastern Time "
             "rules are known; write the UTC offset that applies instead of the zone"
         )
     try:
@@ -270,7 +276,6 @@ def _from_text(text: str, fold: int | None) -> int:
         else:
             if MINYEAR < read.year < MAXYEAR:  # a fixed offset, of which there is no more to check
                 return (read - _EPOCH) // _MICROSECOND
-            return instant(read)
     shown = repr(text if len(text) <= _LONGEST else text[:_LONGEST] + "…")
     folded = " ".join(text.split()) if len(text) <= _LONGEST else ""
     if found := _EASTERN.fullmatch(folded):
@@ -301,63 +306,6 @@ def _read(stamp: str, fraction: str | None, shown: str, zone: str = "") -> datet
         return read.astimezone(UTC) if zone else read
     except (ValueError, OverflowError) as error:
         raise UnreadableTimestampError(f"{shown} is not a timestamp: {error}; {_HINT}") from None
-
-
-def _check_type(when: object) -> None:
-    if not isinstance(when, datetime):
-        raise UnreadableTimestampError(
-            f"{when!r} is a {type(when).__name__}, not a timestamp; "
-            "pass an aware datetime or text with its zone"
-        )
-    if when != when:  # noqa: PLR0124 - only pandas.NaT, a datetime by class, differs from itself
-        raise UnreadableTimestampError("NaT is no timestamp; handle missing values first")
-    if getattr(when, "nanosecond", 0):
-        raise UnreadableTimestampError(
-            f"{when!r} is finer than a microsecond, the smallest unit kept; round it yourself"
-        )
-
-
-def _check_zone(when: datetime, zone: tzinfo | None, since: timedelta) -> None:
-    """Refuse a datetime whose zone was put on it without looking at the clock's changes, or that
-    is outside the years 1 to 9999 in UTC.
-    """
-    if isinstance(zone, DstTzInfo):
-        if not _FIRST_YEAR <= when.year <= LAST_YEAR:
-            raise UnreadableTimestampError(
-                f"'{when.isoformat(' ')}' is outside {_FIRST_YEAR} to {LAST_YEAR}, the years "
-                "whose rules pytz knows; use a fixed offset"
-            )
-        if _is_bare(zone) and zone.normalize(when).utcoffset() != when.utcoffset():
-            raise NaiveTimestampError(
-                f"'{when.isoformat(' ')}' has the pytz zone {zone} passed as tzinfo=, which gives "
-                f"it the offset {when.isoformat()[-6:]}; "
-                f"use pytz.timezone('{zone}').localize(naive) instead"
-            )
-    elif not MINYEAR < when.year < MAXYEAR and not _MIN <= since <= _MAX:
-        raise UnreadableTimestampError(
-            f"'{when.isoformat(' ')}' is outside the years 1 to 9999 in UTC; check the year"
-        )
-    elif when.hour == _SKIPPED_HOUR and when.weekday() == _SUNDAY and _is_skipped(when):
-        raise NonexistentTimeError(
-            f"'{when.isoformat(' ')}' never happened: the clocks of its zone skipped it; "
-            "check the source of this time"
-        )
-
-
-@lru_cache(maxsize=1024)
-def _is_bare(zone: DstTzInfo) -> bool:
-    """Whether this is the object `pytz.timezone()` gives, which holds a zone's first offset."""
-    return zone is pytz.timezone(str(zone.zone))
-
-
-def _is_skipped(when: datetime) -> bool:
-    naive = when.replace(tzinfo=None, fold=0)
-    offset = when.utcoffset() or timedelta()
-    try:
-        back = (naive - offset).replace(tzinfo=UTC).astimezone(when.tzinfo)
-    except (ValueError, NotImplementedError):
-        return False  # a zone that cannot be asked: its offset is all there is
-    return back.replace(tzinfo=None, fold=0) != naive
 
 
 def _no_zone(shown: str) -> str:

@@ -48,6 +48,12 @@ class UnreadableBulletinError(GracePeriodError, ValueError):
     """A text in which no bulletin could be read."""
 
 
+class InvalidFrameError(GracePeriodError, ValueError):
+    """A table, or a file of one, that cannot be decided by: of another kind, or with a column
+    missing.
+    """
+
+
 class MissingExtraError(GracePeriodError, ImportError):
     """A package that an extra of this library brings is not installed."""
 

@@ -1,0 +1,5 @@
+"""Whole tables: one kernel on integers, and a thin adapter for each frame."""
+
+from graceperiod.batch.frames import annotate
+
+__all__ = ["annotate"]

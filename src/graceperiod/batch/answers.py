@@ -1,0 +1,305 @@
+"""The answers of a calendar for whole columns: each worked out once, when a row first needs it.
+
+An answer is what the output columns say of a row. All rows in a segment of a system's timeline
+share one, so there are few; a column of answers is a column of numbers, and every output column is
+a lookup by that number. Number 0 is no answer: a row that cannot be decided.
+"""
+
+from collections.abc import Iterable, Sequence
+from threading import RLock
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from graceperiod.batch.kernel import PER_UNIT, Kernel
+from graceperiod.calendar import OutageCalendar
+from graceperiod.decisions import Decision
+from graceperiod.systems import System
+from graceperiod.verdicts import Outcome, Reason
+
+if TYPE_CHECKING:
+    from graceperiod.compiled import CompiledSystem
+
+__all__ = ["NOT_STATED", "Answers", "Instants", "Lookup", "to_microseconds"]
+
+Numbers = npt.NDArray[np.int32]
+_Integers = npt.NDArray[np.int64]
+
+NOT_STATED = len(System)
+"""The code of a system that is not stated; the others' are their places in `System`."""
+
+_SYSTEMS: tuple[System | None, ...] = (*System, None)
+_OUTCOMES, _REASONS = list(Outcome), list(Reason)
+_NULL = np.iinfo(np.int64).min
+_JOIN = ";"
+_UNNUMBERED = "(no number)"
+
+
+class Instants(NamedTuple):
+    """A column of times: integers in a unit, `s`, `ms`, `us` or `ns`, since 1970 UTC.
+
+    `valid` says which rows state an instant. Those at `repeated` can mean another too, an hour
+    later, `others`.
+    """
+
+    values: _Integers
+    unit: str
+    valid: npt.NDArray[np.bool_]
+    repeated: npt.NDArray[np.int64]
+    others: _Integers
+
+    def at(self, rows: npt.NDArray[np.int64]) -> "Instants":
+        """Some of its rows, without their other readings."""
+        none = np.empty(0, np.int64)
+        return Instants(self.values[rows], self.unit, self.valid[rows], none, none)
+
+    def readings(self, row: int) -> tuple[int, ...]:
+        """The instants of a row in microseconds, the earlier first."""
+        found = [self.values[row], *self.others[self.repeated == row]]
+        return tuple(int(each) for each in to_microseconds(np.array(found), self.unit))
+
+
+class Lookup(NamedTuple):
+    """What each answer says, in an array by its number: n answers. Codes are places in the texts.
+
+    `decided` is False for number 0 alone. A penalty is `free`, or it is not, or, where `known` is
+    False, that is undetermined. Of the window, microseconds since 1970 UTC, and the smallest
+    integer for none.
+    """
+
+    decided: npt.NDArray[np.bool_]
+    known: npt.NDArray[np.bool_]
+    free: npt.NDArray[np.bool_]
+    review: npt.NDArray[np.bool_]
+    outcomes: npt.NDArray[np.int8]
+    reasons: npt.NDArray[np.int8]
+    cautions: npt.NDArray[np.int32]
+    outages: npt.NDArray[np.int32]
+    starts: _Integers
+    ends: _Integers
+    caution_texts: list[str]
+    outage_texts: list[str]
+
+
+class _Answer(NamedTuple):
+    """What the output columns say of a row."""
+
+    outcome: Outcome
+    reason: Reason
+    cautions: str
+    outages: str
+    window: tuple[int | None, int | None]
+    needs_review: bool
+
+
+class Answers:
+    """The answers of a calendar, as far as rows have asked for them. Safe to share by threads."""
+
+    def __init__(self, calendar: OutageCalendar) -> None:
+        self._calendar = calendar
+        self._lock = RLock()
+        self._places: dict[int, int] = {}  # of the codes of systems, among the timelines
+        self._timelines: list[CompiledSystem] = []
+        self._kernels: dict[str, Kernel] = {}
+        self._starts: list[int] = [0]
+        self._of_segment: Numbers = np.zeros(0, np.int32)  # 0: not asked for yet
+        self._of_case: dict[tuple[object, ...], int] = {}
+        self._numbers: dict[_Answer, int] = {}
+        self._lookup: Lookup | None = None
+
+    def number(
+        self, sent: Instants, systems: npt.NDArray[np.int8] | int, due: Instants | None = None
+    ) -> Numbers:
+        """The number of the answer for each row; 0 where `sent` is not valid, or a system is -1.
+
+        Args:
+            sent: when the data were sent, n rows.
+            systems: the codes of the systems, n of them, or one for all.
+            due: when they were due; where it is not valid, it is not given.
+        """
+        with self._lock:
+            if isinstance(systems, int):
+                which: npt.NDArray[np.int8] | int = self._place(systems)
+                sound = sent.valid
+            else:
+                which = self._placed(systems)
+                sound = sent.valid & (systems >= 0)
+            kernel = self._kernel(sent.unit)
+            segments = kernel.segments(sent.values, which)
+            numbers = self._of_segment[segments]
+            if not numbers.all():
+                self._answer(np.unique(segments[numbers == 0]))
+                numbers = self._of_segment[segments]
+            if due is not None:
+                self._judge_due(numbers, segments, sent, due, which)
+            repeated = sent.repeated
+            if due is not None:
+                repeated = np.union1d(repeated, due.repeated)
+            for row in repeated[sound[repeated]]:
+                numbers[row] = self._several(int(row), sent, due, which)
+            if not sound.all():
+                numbers[~sound] = 0
+            return numbers
+
+    def lookup(self) -> Lookup:
+        """What the answers known so far say."""
+        with self._lock:
+            if self._lookup is None or len(self._lookup.free) <= len(self._numbers):
+                self._lookup = _lookup(list(self._numbers))
+            return self._lookup
+
+    def _place(self, code: int) -> int:
+        """The place of a system's timeline, which is compiled when it is first asked for."""
+        if code not in self._places:
+            timeline = self._calendar.compiled(_SYSTEMS[code])
+            self._places[code] = len(self._timelines)
+            self._timelines.append(timeline)
+            self._starts.append(self._starts[-1] + len(timeline.verdicts))
+            new = np.zeros(len(timeline.verdicts), np.int32)
+            self._of_segment = np.concatenate([self._of_segment, new])
+            self._kernels.clear()
+        return self._places[code]
+
+    def _placed(self, systems: npt.NDArray[np.int8]) -> npt.NDArray[np.int8]:
+        """The places of the timelines of a column of codes; any for those below 0."""
+        counts = np.bincount(systems.view(np.uint8), minlength=256)
+        places = np.zeros(256, np.int8)
+        for code in np.flatnonzero(counts[: len(_SYSTEMS)]):
+            places[code] = self._place(int(code))
+        if not self._timelines:
+            self._place(NOT_STATED)
+        return places[systems.view(np.uint8)]
+
+    def _kernel(self, unit: str) -> Kernel:
+        if unit not in self._kernels:
+            self._kernels[unit] = Kernel([each.edges for each in self._timelines], unit)
+        return self._kernels[unit]
+
+    def _answer(self, segments: Iterable[int]) -> None:
+        """Work out what segments say."""
+        for segment in map(int, segments):
+            place = int(np.searchsorted(self._starts, segment, side="right")) - 1
+            timeline = self._timelines[place]
+            local = segment - self._starts[place]
+            edges = timeline.edges
+            # An instant in it: its first, or, of the one before all edges, its last.
+            moment = edges[local - 1] if local else edges[0] - 1 if edges else 0
+            self._of_segment[segment] = self._number(timeline.decide([moment]))
+
+    def _judge_due(
+        self,
+        numbers: Numbers,
+        segments: Numbers,
+        sent: Instants,
+        due: Instants,
+        which: npt.NDArray[np.int8] | int,
+    ) -> None:
+        """Write the answers of rows that say when they were due.
+
+        What is late is answered by the segments of both times; all that is on time, alike.
+        """
+        given = sent.valid & due.valid
+        late = given & (_after(sent, due))
+        on_time = np.flatnonzero(given & ~late)
+        if len(on_time):
+            first = int(on_time[0])
+            timeline = self._timelines[_of(which, first)]
+            case = timeline.decide(sent.readings(first)[:1], due.readings(first)[:1])
+            numbers[on_time] = self._number(case)
+        (rows,) = np.nonzero(late)
+        there = which if isinstance(which, int) else which[rows]
+        at_due = self._kernel(due.unit).segments(due.values[rows], there)
+        cases = segments[rows].astype(np.int64) * self._starts[-1] + at_due
+        distinct, first_rows, inverse = np.unique(cases, return_index=True, return_inverse=True)
+        answers = np.empty(len(distinct), np.int32)
+        for place, (case_number, first) in enumerate(zip(distinct, first_rows, strict=True)):
+            key = (int(case_number), self._starts[-1])
+            if key not in self._of_case:
+                row = int(rows[first])
+                timeline = self._timelines[_of(which, row)]
+                decision = timeline.decide(sent.readings(row)[:1], due.readings(row)[:1])
+                self._of_case[key] = self._number(decision)
+            answers[place] = self._of_case[key]
+        numbers[rows] = answers[inverse]
+
+    def _several(
+        self,
+        row: int,
+        sent: Instants,
+        due: Instants | None,
+        which: npt.NDArray[np.int8] | int,
+    ) -> int:
+        """The number of the answer for a row whose times have several readings."""
+        place = _of(which, row)
+        timeline = self._timelines[place]
+        transmitted = sent.readings(row)
+        limits = due.readings(row) if due is not None and due.valid[row] else (None,)
+        segments = [
+            np.searchsorted(timeline.edges, [each for each in times if each is not None], "right")
+            for times in (transmitted, limits)
+        ]
+        order = tuple(
+            limit is not None and moment <= limit for moment in transmitted for limit in limits
+        )
+        key = place, *map(tuple, segments), order
+        if key not in self._of_case:
+            self._of_case[key] = self._number(timeline.decide(transmitted, limits))
+        return self._of_case[key]
+
+    def _number(self, decision: Decision) -> int:
+        answer = _Answer(
+            decision.outcome,
+            decision.reason,
+            _JOIN.join(sorted(decision.cautions)),
+            _JOIN.join(dict.fromkeys(each.number or _UNNUMBERED for each in decision.outages)),
+            decision.evidence.window or (None, None),
+            decision.needs_review,
+        )
+        return self._numbers.setdefault(answer, len(self._numbers) + 1)
+
+
+def to_microseconds(values: _Integers, unit: str) -> _Integers:
+    """Instants in a unit as the microseconds they fall in."""
+    times, over = PER_UNIT[unit]
+    return values // times * over
+
+
+def _after(sent: Instants, due: Instants) -> npt.NDArray[np.bool_]:
+    """Whether the data were sent after they were due: at a later microsecond."""
+    return to_microseconds(sent.values, sent.unit) > to_microseconds(due.values, due.unit)
+
+
+def _of(which: npt.NDArray[np.int8] | int, row: int) -> int:
+    return which if isinstance(which, int) else int(which[row])
+
+
+def _lookup(answers: Sequence[_Answer]) -> Lookup:
+    cautions, caution_codes = _texts(each.cautions for each in answers)
+    outages, outage_codes = _texts(each.outages for each in answers)
+    known = [each.outcome is not Outcome.UNDETERMINED for each in answers]
+    return Lookup(
+        decided=np.array([False, *(True for _ in answers)]),
+        known=np.array([False, *known]),
+        free=np.array([False, *(each.outcome is Outcome.NO_PENALTY for each in answers)]),
+        review=np.array([False, *(each.needs_review for each in answers)]),
+        outcomes=np.array([0, *(_OUTCOMES.index(each.outcome) for each in answers)], np.int8),
+        reasons=np.array([0, *(_REASONS.index(each.reason) for each in answers)], np.int8),
+        cautions=np.array([0, *caution_codes], np.int32),
+        outages=np.array([0, *outage_codes], np.int32),
+        starts=np.array([_NULL, *(_or_null(each.window[0]) for each in answers)], np.int64),
+        ends=np.array([_NULL, *(_or_null(each.window[1]) for each in answers)], np.int64),
+        caution_texts=cautions,
+        outage_texts=outages,
+    )
+
+
+def _texts(values: Iterable[str]) -> tuple[list[str], list[int]]:
+    """Texts, each once, and the place of each value among them."""
+    places: dict[str, int] = {}
+    codes = [places.setdefault(value, len(places)) for value in values]
+    return list(places), codes
+
+
+def _or_null(when: int | None) -> int:
+    return _NULL if when is None else when

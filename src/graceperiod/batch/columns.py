@@ -1,0 +1,181 @@
+"""The decision for columns: what goes in, and the nine columns that come out, in NumPy.
+
+This is where nulls, unknown systems and problems come together with the answers; the adapters only
+take columns out of a frame and put these into it.
+"""
+
+from functools import cached_property
+from typing import NamedTuple, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from graceperiod.batch.answers import NOT_STATED, Answers, Lookup
+from graceperiod.batch.problems import Problems
+from graceperiod.batch.times import dictionary_of, read_times
+from graceperiod.batch.wall import WallClock, wall_clock_of
+from graceperiod.calendar import OutageCalendar
+from graceperiod.errors import UnknownSystemError
+from graceperiod.systems import System
+from graceperiod.verdicts import Outcome, Reason
+
+__all__ = ["COLUMNS", "OUTCOMES", "REASONS", "Annotator", "Labels"]
+
+COLUMNS = (
+    "no_penalty",
+    "outcome",
+    "reason",
+    "outages",
+    "window_start",
+    "window_end",
+    "cautions",
+    "needs_review",
+    "problem",
+)
+"""The columns that a decision gives, in their order."""
+
+OUTCOMES = [each.value for each in Outcome]
+REASONS = [each.value for each in Reason]
+
+_Scalar = TypeVar("_Scalar", bound=np.generic)
+
+_ZONE = "America/Toronto"
+_KINDS = {
+    "no_penalty": pa.bool_(),
+    "outcome": pa.dictionary(pa.int8(), pa.string()),
+    "reason": pa.dictionary(pa.int8(), pa.string()),
+    "outages": pa.dictionary(pa.int32(), pa.string()),
+    "window_start": pa.timestamp("us", _ZONE),
+    "window_end": pa.timestamp("us", _ZONE),
+    "cautions": pa.dictionary(pa.int32(), pa.string()),
+    "needs_review": pa.bool_(),
+    "problem": pa.dictionary(pa.int32(), pa.string()),
+}
+_NULL = np.iinfo(np.int64).min
+
+
+class Labels(NamedTuple):
+    """The decisions of n rows: for each the number of its answer, and what the answers say.
+
+    Number 0 is a row that cannot be decided, whose problem is noted.
+    """
+
+    numbers: npt.NDArray[np.int32]
+    lookup: Lookup
+    problems: Problems
+
+    @property
+    def undecided(self) -> npt.NDArray[np.bool_] | None:
+        """The rows that cannot be decided; None where there are none."""
+        return None if self.numbers.all() else self.numbers == 0
+
+    def to_arrow(self) -> pa.RecordBatch:
+        """The nine columns."""
+        undecided = self.undecided
+        lookup = self.lookup
+        codes = self.problems.codes
+        arrays = [
+            pa.array(self.take(lookup.free), mask=~self.take(lookup.known)),
+            _texts(self.take(lookup.outcomes), undecided, OUTCOMES),
+            _texts(self.take(lookup.reasons), undecided, REASONS),
+            _texts(self.take(lookup.outages), undecided, lookup.outage_texts),
+            _times(self.take(lookup.starts)),
+            _times(self.take(lookup.ends)),
+            _texts(self.take(lookup.cautions), undecided, lookup.caution_texts),
+            pa.array(self.take(lookup.review), mask=undecided),
+            _texts(codes - np.int32(1), codes == 0, self.problems.texts),
+        ]
+        return pa.RecordBatch.from_arrays(arrays, schema=schema())
+
+    def take(self, by_answer: npt.NDArray[_Scalar]) -> npt.NDArray[_Scalar]:
+        """A column, from what each answer says in it."""
+        return np.take(by_answer, self.numbers)
+
+
+def schema() -> pa.Schema:
+    """The names and types of the nine columns."""
+    return pa.schema([(name, _KINDS[name]) for name in COLUMNS])
+
+
+class Annotator:
+    """Decides columns by a calendar; what it has worked out serves the next ones too.
+
+    Args:
+        calendar: to decide by.
+        assume_zone: of times that state no zone: `ET`, `UTC`, an offset, or a name as tz has it.
+            None refuses them.
+    """
+
+    def __init__(self, calendar: OutageCalendar, assume_zone: str | None = None) -> None:
+        self._answers = Answers(calendar)
+        self._zone = None if assume_zone is None else wall_clock_of(assume_zone)
+
+    @cached_property
+    def _eastern(self) -> WallClock:
+        return wall_clock_of("ET")
+
+    def label(
+        self,
+        timestamps: pa.Array,
+        systems: pa.Array | System | None = None,
+        due: pa.Array | None = None,
+        names: tuple[str, str] = ("timestamp", "due"),
+    ) -> Labels:
+        """Decide n rows.
+
+        Args:
+            timestamps: when the data were sent: timestamps of any unit, or text.
+            systems: names, ids or abbreviations, as text; one for all; or None, not stated.
+            due: when they were due, in the same forms; None, or null in a row, is not given.
+            names: those of the two columns of times, for messages.
+
+        Raises:
+            NaiveTimestampError: a column of times without a zone, and none is assumed.
+            UnreadableTimestampError: a column that is no time.
+            UnknownSystemError: a column that is no text.
+        """
+        problems = Problems(len(timestamps))
+        sent = read_times(timestamps, self._zone, self._eastern, names[0], problems)
+        problems.note(np.flatnonzero(~sent.valid), "the timestamp is missing")
+        codes = _codes(systems, problems)
+        limits = None
+        if due is not None:
+            wrong = Problems(len(due))
+            limits = read_times(due, self._zone, self._eastern, names[1], wrong)
+            for place, text in enumerate(wrong.texts, 1):
+                problems.note(np.flatnonzero(wrong.codes == place), f"due: {text}")
+            if wrong.texts:
+                sent = sent._replace(valid=sent.valid & (wrong.codes == 0))
+        numbers = self._answers.number(sent, codes, limits)
+        return Labels(numbers, self._answers.lookup(), problems)
+
+
+def _codes(systems: pa.Array | System | None, problems: Problems) -> npt.NDArray[np.int8] | int:
+    """The codes of systems; -1 for one that is unknown, whose problem is noted."""
+    order = list(System)
+    if systems is None:
+        return NOT_STATED
+    if isinstance(systems, System):
+        return order.index(systems)
+    texts, places = dictionary_of(systems)
+    codes = np.full(len(texts) + 1, NOT_STATED, np.int8)  # the last is for a null, at -1
+    for place, text in enumerate(texts):
+        try:
+            codes[place] = NOT_STATED if text is None else order.index(System.parse(text))  # type: ignore[arg-type]  # what is no text is refused
+        except UnknownSystemError as error:
+            codes[place] = -1
+            problems.note(np.flatnonzero(places == place), str(error))
+    return codes[places]
+
+
+def _texts(
+    codes: npt.NDArray[np.generic], nulls: npt.NDArray[np.bool_] | None, texts: list[str]
+) -> pa.DictionaryArray:
+    return pa.DictionaryArray.from_arrays(
+        pa.array(codes, mask=nulls), pa.array(texts, pa.string()), safe=False
+    )
+
+
+def _times(values: npt.NDArray[np.generic]) -> pa.Array:
+    return pa.array(values, mask=values == _NULL).view(pa.timestamp("us", _ZONE))

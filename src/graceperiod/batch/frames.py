@@ -1,0 +1,249 @@
+"""An adapter for each frame: columns out, labels in, the same kind of frame back.
+
+Each package is the user's own, and imported only when a frame of it comes.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+
+from graceperiod.batch.columns import COLUMNS, OUTCOMES, REASONS, Annotator, Labels, schema
+from graceperiod.calendar import OutageCalendar
+from graceperiod.errors import InvalidFrameError
+from graceperiod.systems import System
+
+if TYPE_CHECKING:
+    import duckdb
+    import pandas as pd
+    import polars as pl
+
+__all__ = ["Asked", "annotate", "annotate_batches"]
+
+_SHOWN = 20  # names of columns in a message
+
+
+class Asked:
+    """Which columns of a frame to decide by.
+
+    Args:
+        columns: the names of the frame's columns.
+        timestamp: the column of when the data were sent.
+        system: the column of systems, a `System` for all rows, or None: not stated.
+        due: the column of when they were due, or None.
+
+    Raises:
+        InvalidFrameError: a column that is not there, or one that is and would be written.
+    """
+
+    def __init__(
+        self, columns: Iterable[str], timestamp: str, system: str | System | None, due: str | None
+    ) -> None:
+        there = list(columns)
+        self.timestamp, self.due = timestamp, due
+        self.system = None if isinstance(system, System) else system
+        self.constant = system if isinstance(system, System) else None
+        for name in self.used:
+            if name not in there:
+                constant = "; for one system in all rows pass a System, as System.EDI, and None if "
+                raise InvalidFrameError(
+                    f"there is no column {name!r}; the columns are {_listed(there)}"
+                    + (f"{constant}it is not stated" if name == self.system else "")
+                )
+        if taken := [name for name in COLUMNS if name in there]:
+            raise InvalidFrameError(
+                f"the frame has the columns {_listed(taken)} already; rename or drop them first"
+            )
+
+    @property
+    def used(self) -> list[str]:
+        """The names of the columns to read."""
+        return [each for each in (self.timestamp, self.system, self.due) if each is not None]
+
+    def label(self, annotator: Annotator, column: Callable[[str], pa.Array]) -> Labels:
+        """Decide by the columns that a function gives."""
+        systems = self.constant if self.system is None else column(self.system)
+        due = None if self.due is None else column(self.due)
+        names = self.timestamp, self.due or ""
+        return annotator.label(column(self.timestamp), systems, due, names)
+
+
+def annotate(
+    calendar: OutageCalendar,
+    frame: Any,  # noqa: ANN401 - of any of the packages
+    timestamp: str,
+    system: str | System | None,
+    due: str | None,
+    assume_zone: str | None,
+) -> Any:  # noqa: ANN401 - of the same kind
+    """See `OutageCalendar.annotate`."""
+    annotator = Annotator(calendar, assume_zone)
+    package = type(frame).__module__.partition(".")[0]
+    adapter = _ADAPTERS.get((package, type(frame).__name__))
+    if adapter is None and hasattr(frame, "__arrow_c_stream__"):
+        frame, adapter = pa.RecordBatchReader.from_stream(frame), _reader
+    if adapter is None:
+        raise InvalidFrameError(
+            f"a {type(frame).__name__} of {package} is no frame on record; pass one of pandas, "
+            "polars, pyarrow or DuckDB, or what exports an Arrow stream (__arrow_c_stream__)"
+        )
+    return adapter(frame, annotator, lambda names: Asked(names, timestamp, system, due))
+
+
+_Ask = Callable[[Iterable[str]], Asked]
+
+
+def _table(frame: pa.Table, annotator: Annotator, ask: _Ask) -> pa.Table:
+    asked = ask(frame.column_names)
+    labels = asked.label(annotator, lambda name: _whole(frame.column(name))).to_arrow()
+    for name, column in zip(COLUMNS, labels.columns, strict=True):
+        frame = frame.append_column(labels.schema.field(name), column)
+    return frame
+
+
+def _batch(frame: pa.RecordBatch, annotator: Annotator, ask: _Ask) -> pa.RecordBatch:
+    asked = ask(frame.schema.names)
+    labels = asked.label(annotator, frame.column).to_arrow()
+    return pa.RecordBatch.from_arrays(
+        [*frame.columns, *labels.columns],
+        schema=_with_labels(frame.schema),
+    )
+
+
+def _reader(frame: pa.RecordBatchReader, annotator: Annotator, ask: _Ask) -> pa.RecordBatchReader:
+    ask(frame.schema.names)
+    return annotate_batches(frame, annotator, ask)
+
+
+def annotate_batches(
+    reader: pa.RecordBatchReader, annotator: Annotator, ask: _Ask
+) -> pa.RecordBatchReader:
+    """The batches of a reader with their labels, one by one as they are asked for."""
+    return pa.RecordBatchReader.from_batches(
+        _with_labels(reader.schema), (_batch(each, annotator, ask) for each in reader)
+    )
+
+
+def _with_labels(own: pa.Schema) -> pa.Schema:
+    return pa.schema([*own, *schema()], metadata=own.metadata)
+
+
+def _pandas(frame: "pd.DataFrame", annotator: Annotator, ask: _Ask) -> "pd.DataFrame":
+    import pandas as pd  # noqa: PLC0415 - the user's own
+
+    asked = ask(frame.columns)
+    labels = asked.label(annotator, lambda name: _of_pandas(frame[name]))
+    lookup, take, undecided = labels.lookup, labels.take, labels.undecided
+    nothing = np.zeros(len(frame), bool) if undecided is None else undecided
+
+    def texts(codes: Any, values: Sequence[str]) -> pd.Categorical:  # noqa: ANN401 - integers
+        if undecided is not None:
+            codes = np.where(undecided, -1, codes)
+        return pd.Categorical.from_codes(codes, categories=list(values))
+
+    def times(values: Any) -> pd.DatetimeIndex:  # noqa: ANN401 - microseconds
+        return pd.DatetimeIndex(values.view("M8[us]"), tz="UTC").tz_convert("America/Toronto")
+
+    new = {
+        "no_penalty": pd.arrays.BooleanArray(take(lookup.free), ~take(lookup.known)),
+        "outcome": texts(take(lookup.outcomes), OUTCOMES),
+        "reason": texts(take(lookup.reasons), REASONS),
+        "outages": texts(take(lookup.outages), lookup.outage_texts),
+        "window_start": times(take(lookup.starts)),
+        "window_end": times(take(lookup.ends)),
+        "cautions": texts(take(lookup.cautions), lookup.caution_texts),
+        "needs_review": pd.arrays.BooleanArray(take(lookup.review), nothing),
+        "problem": pd.Categorical.from_codes(
+            labels.problems.codes - 1, categories=labels.problems.texts
+        ),
+    }
+    annotated = frame.copy(deep=False)
+    for name in COLUMNS:
+        annotated[name] = new[name]
+    return annotated
+
+
+def _of_pandas(series: "pd.Series[Any]") -> pa.Array:
+    """A column as Arrow has it. Objects are read one by one, so that none is taken for another."""
+    if series.dtype != object:
+        return _whole(pa.array(series, from_pandas=True))
+    return pa.array([_as_text(each) for each in series], pa.string())
+
+
+def _as_text(value: object) -> str | None:
+    """An object of a column as text: a datetime with its offset, whatever zone it is of."""
+    if value is None or value != value:  # noqa: PLR0124 - what is missing differs from itself
+        return None
+    isoformat = getattr(value, "isoformat", None)
+    return isoformat() if isoformat else str(value)
+
+
+def _polars(frame: "pl.DataFrame", annotator: Annotator, ask: _Ask) -> "pl.DataFrame":
+    import polars as pl  # noqa: PLC0415 - the user's own
+
+    asked = ask(frame.columns)
+    labels = asked.label(annotator, lambda name: _whole(frame.get_column(name).to_arrow()))
+    return frame.hstack(_polars_labels(pl, labels))
+
+
+def _polars_labels(pl: Any, labels: Labels) -> Any:  # noqa: ANN401 - the module, a frame
+    new = pl.from_arrow(labels.to_arrow())
+    return new.with_columns(
+        pl.col("outages", "cautions", "problem").cast(pl.String),
+        pl.col("outcome").cast(pl.Enum(OUTCOMES)),
+        pl.col("reason").cast(pl.Enum(REASONS)),
+    )
+
+
+def _polars_lazy(frame: "pl.LazyFrame", annotator: Annotator, ask: _Ask) -> "pl.LazyFrame":
+    import polars as pl  # noqa: PLC0415 - the user's own
+
+    asked = ask(frame.collect_schema().names())
+    kinds = _polars_labels(pl, annotator.label(pa.array([], pa.timestamp("us", "UTC")))).schema
+
+    def label(rows: "pl.Series") -> "pl.Series":
+        fields = rows.struct
+        labels = asked.label(annotator, lambda name: _whole(fields.field(name).to_arrow()))
+        new: pl.Series = _polars_labels(pl, labels).to_struct(rows.name)
+        return new
+
+    labelled = pl.struct(asked.used).map_batches(
+        label, return_dtype=pl.Struct(kinds), is_elementwise=True
+    )
+    return frame.with_columns(labelled.alias(COLUMNS[0])).unnest(COLUMNS[0])
+
+
+def _duckdb(
+    frame: "duckdb.DuckDBPyRelation", annotator: Annotator, ask: _Ask
+) -> "duckdb.DuckDBPyRelation":
+    annotated = _table(frame.to_arrow_table(), annotator, ask)  # noqa: F841 - read by DuckDB below
+    found: duckdb.DuckDBPyRelation = frame.query("asked", "SELECT * FROM annotated")  # type: ignore[assignment]  # a query that selects gives a relation
+    return found
+
+
+_ADAPTERS: dict[tuple[str, str], Callable[[Any, Annotator, _Ask], Any]] = {
+    ("pandas", "DataFrame"): _pandas,
+    ("polars", "DataFrame"): _polars,
+    ("polars", "LazyFrame"): _polars_lazy,
+    ("pyarrow", "Table"): _table,
+    ("pyarrow", "RecordBatch"): _batch,
+    ("pyarrow", "RecordBatchReader"): _reader,
+    ("_duckdb", "DuckDBPyRelation"): _duckdb,
+    ("duckdb", "DuckDBPyRelation"): _duckdb,
+}
+
+
+def _whole(column: pa.Array | pa.ChunkedArray) -> pa.Array:
+    """A column in one piece."""
+    if not isinstance(column, pa.ChunkedArray):
+        return column
+    if column.num_chunks == 1:
+        return column.chunk(0)
+    return column.unify_dictionaries().combine_chunks()
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = ", ".join(repr(name) for name in names[:_SHOWN])
+    others = len(names) - _SHOWN
+    return f"{shown} and {others:,} more" if others > 0 else shown
