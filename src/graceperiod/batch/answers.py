@@ -49,15 +49,16 @@ class Instants(NamedTuple):
     repeated: npt.NDArray[np.int64]
     others: _Integers
 
-    def at(self, rows: npt.NDArray[np.int64]) -> "Instants":
-        """Some of its rows, without their other readings."""
-        none = np.empty(0, np.int64)
-        return Instants(self.values[rows], self.unit, self.valid[rows], none, none)
-
     def readings(self, row: int) -> tuple[int, ...]:
         """The instants of a row in microseconds, the earlier first."""
         found = [self.values[row], *self.others[self.repeated == row]]
         return tuple(int(each) for each in to_microseconds(np.array(found), self.unit))
+
+    def both(self, rows: npt.NDArray[np.int64]) -> tuple[_Integers, _Integers]:
+        """The first and the last reading of some rows, in microseconds; the same of most."""
+        last = self.values.copy()
+        last[self.repeated] = self.others
+        return to_microseconds(self.values[rows], self.unit), to_microseconds(last[rows], self.unit)
 
 
 class Lookup(NamedTuple):
@@ -102,9 +103,9 @@ class Answers:
         self._places: dict[int, int] = {}  # of the codes of systems, among the timelines
         self._timelines: list[CompiledSystem] = []
         self._kernels: dict[str, Kernel] = {}
+        self._late: dict[int, int] = {}  # the answers for segments of transmission and due time
         self._starts: list[int] = [0]
         self._of_segment: Numbers = np.zeros(0, np.int32)  # 0: not asked for yet
-        self._of_case: dict[tuple[object, ...], int] = {}
         self._numbers: dict[_Answer, int] = {}
         self._lookup: Lookup | None = None
 
@@ -133,11 +134,8 @@ class Answers:
                 numbers = self._of_segment[segments]
             if due is not None:
                 self._judge_due(numbers, segments, sent, due, which)
-            repeated = sent.repeated
-            if due is not None:
-                repeated = np.union1d(repeated, due.repeated)
-            for row in repeated[sound[repeated]]:
-                numbers[row] = self._several(int(row), sent, due, which)
+            repeated = sent.repeated if due is None else np.union1d(sent.repeated, due.repeated)
+            self._judge_several(numbers, repeated[sound[repeated]], sent, due, which)
             if not sound.all():
                 numbers[~sound] = 0
             return numbers
@@ -159,6 +157,7 @@ class Answers:
             new = np.zeros(len(timeline.verdicts), np.int32)
             self._of_segment = np.concatenate([self._of_segment, new])
             self._kernels.clear()
+            self._late.clear()
         return self._places[code]
 
     def _placed(self, systems: npt.NDArray[np.int8]) -> npt.NDArray[np.int8]:
@@ -201,51 +200,65 @@ class Answers:
         """
         given = sent.valid & due.valid
         late = given & (_after(sent, due))
-        on_time = np.flatnonzero(given & ~late)
-        if len(on_time):
-            first = int(on_time[0])
-            timeline = self._timelines[_of(which, first)]
-            case = timeline.decide(sent.readings(first)[:1], due.readings(first)[:1])
-            numbers[on_time] = self._number(case)
+        (on_time,) = np.nonzero(given & ~late)
+        self._judge_cases(numbers, on_time, np.zeros(len(on_time), np.int64), sent, due, which)
         (rows,) = np.nonzero(late)
         there = which if isinstance(which, int) else which[rows]
         at_due = self._kernel(due.unit).segments(due.values[rows], there)
         cases = segments[rows].astype(np.int64) * self._starts[-1] + at_due
-        distinct, first_rows, inverse = np.unique(cases, return_index=True, return_inverse=True)
-        answers = np.empty(len(distinct), np.int32)
-        for place, (case_number, first) in enumerate(zip(distinct, first_rows, strict=True)):
-            key = (int(case_number), self._starts[-1])
-            if key not in self._of_case:
-                row = int(rows[first])
-                timeline = self._timelines[_of(which, row)]
-                decision = timeline.decide(sent.readings(row)[:1], due.readings(row)[:1])
-                self._of_case[key] = self._number(decision)
-            answers[place] = self._of_case[key]
-        numbers[rows] = answers[inverse]
+        self._judge_cases(numbers, rows, cases, sent, due, which, self._late)
 
-    def _several(
+    def _judge_several(
         self,
-        row: int,
+        numbers: Numbers,
+        rows: npt.NDArray[np.int64],
         sent: Instants,
         due: Instants | None,
         which: npt.NDArray[np.int8] | int,
-    ) -> int:
-        """The number of the answer for a row whose times have several readings."""
-        place = _of(which, row)
-        timeline = self._timelines[place]
-        transmitted = sent.readings(row)
-        limits = due.readings(row) if due is not None and due.valid[row] else (None,)
-        segments = [
-            np.searchsorted(timeline.edges, [each for each in times if each is not None], "right")
-            for times in (transmitted, limits)
-        ]
-        order = tuple(
-            limit is not None and moment <= limit for moment in transmitted for limit in limits
-        )
-        key = place, *map(tuple, segments), order
-        if key not in self._of_case:
-            self._of_case[key] = self._number(timeline.decide(transmitted, limits))
-        return self._of_case[key]
+    ) -> None:
+        """Write the answers of rows whose times have several readings: by the segments of all, and
+        by which of them are on time.
+        """
+        there = which if isinstance(which, int) else which[rows]
+        kernel = self._kernel("us")
+        moments = list(sent.both(rows))
+        facts: list[npt.NDArray[np.generic]] = [kernel.segments(each, there) for each in moments]
+        if due is not None:
+            limits = due.both(rows)
+            facts += [
+                np.where(due.valid[rows], kernel.segments(each, there), -1) for each in limits
+            ]
+            facts += [moment <= limit for moment in moments for limit in limits]
+        _, cases = np.unique(np.array(facts), axis=1, return_inverse=True)
+        self._judge_cases(numbers, rows, cases.reshape(-1), sent, due, which)
+
+    def _judge_cases(
+        self,
+        numbers: Numbers,
+        rows: npt.NDArray[np.int64],
+        cases: npt.NDArray[np.int64],
+        sent: Instants,
+        due: Instants | None,
+        which: npt.NDArray[np.int8] | int,
+        known: dict[int, int] | None = None,
+    ) -> None:
+        """Write the answers of rows. Those of one case have the same, that of its first row, unless
+        it is known already.
+        """
+        distinct, firsts, inverse = np.unique(cases, return_index=True, return_inverse=True)
+        answers = np.empty(len(firsts), np.int32)
+        for place, (case, row) in enumerate(
+            zip(distinct.tolist(), rows[firsts].tolist(), strict=True)
+        ):
+            if known is not None and case in known:
+                answers[place] = known[case]
+                continue
+            limits = due.readings(row) if due is not None and due.valid[row] else (None,)
+            timeline = self._timelines[which if isinstance(which, int) else int(which[row])]
+            answers[place] = self._number(timeline.decide(sent.readings(row), limits))
+            if known is not None:
+                known[case] = int(answers[place])
+        numbers[rows] = answers[inverse]
 
     def _number(self, decision: Decision) -> int:
         answer = _Answer(
@@ -268,10 +281,6 @@ def to_microseconds(values: _Integers, unit: str) -> _Integers:
 def _after(sent: Instants, due: Instants) -> npt.NDArray[np.bool_]:
     """Whether the data were sent after they were due: at a later microsecond."""
     return to_microseconds(sent.values, sent.unit) > to_microseconds(due.values, due.unit)
-
-
-def _of(which: npt.NDArray[np.int8] | int, row: int) -> int:
-    return which if isinstance(which, int) else int(which[row])
 
 
 def _lookup(answers: Sequence[_Answer]) -> Lookup:

@@ -143,8 +143,7 @@ class Annotator:
         if due is not None:
             wrong = Problems(len(due))
             limits = read_times(due, self._zone, self._eastern, names[1], wrong)
-            for place, text in enumerate(wrong.texts, 1):
-                problems.note(np.flatnonzero(wrong.codes == place), f"due: {text}")
+            problems.merge(np.arange(len(due)), wrong, "due: ")
             if wrong.texts:
                 sent = sent._replace(valid=sent.valid & (wrong.codes == 0))
         numbers = self._answers.number(sent, codes, limits)
@@ -158,14 +157,15 @@ def _codes(systems: pa.Array | System | None, problems: Problems) -> npt.NDArray
         return NOT_STATED
     if isinstance(systems, System):
         return order.index(systems)
-    texts, places = dictionary_of(systems)
-    codes = np.full(len(texts) + 1, NOT_STATED, np.int8)  # the last is for a null, at -1
-    for place, text in enumerate(texts):
+    names, places = dictionary_of(systems)
+    codes = np.full(len(names) + 1, NOT_STATED, np.int8)  # the last is for a null, at -1
+    unknown: list[str | None] = [None] * len(names)
+    for place, name in enumerate(names):
         try:
-            codes[place] = NOT_STATED if text is None else order.index(System.parse(text))  # type: ignore[arg-type]  # what is no text is refused
+            codes[place] = order.index(System.parse(name))  # type: ignore[arg-type]  # refuses what is no text
         except UnknownSystemError as error:
-            codes[place] = -1
-            problems.note(np.flatnonzero(places == place), str(error))
+            codes[place], unknown[place] = -1, str(error)
+    problems.note_each(np.arange(len(places)), places, unknown)
     return codes[places]
 
 

@@ -4,6 +4,7 @@ Each package is the user's own, and imported only when a frame of it comes.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
 
-__all__ = ["Asked", "annotate", "annotate_batches"]
+__all__ = ["Asked", "annotate", "annotate_batches", "label_structs"]
 
 _SHOWN = 20  # names of columns in a message
 
@@ -202,16 +203,22 @@ def _polars_lazy(frame: "pl.LazyFrame", annotator: Annotator, ask: _Ask) -> "pl.
     asked = ask(frame.collect_schema().names())
     kinds = _polars_labels(pl, annotator.label(pa.array([], pa.timestamp("us", "UTC")))).schema
 
-    def label(rows: "pl.Series") -> "pl.Series":
-        fields = rows.struct
-        labels = asked.label(annotator, lambda name: _whole(fields.field(name).to_arrow()))
-        new: pl.Series = _polars_labels(pl, labels).to_struct(rows.name)
-        return new
-
     labelled = pl.struct(asked.used).map_batches(
-        label, return_dtype=pl.Struct(kinds), is_elementwise=True
+        partial(label_structs, asked, annotator),
+        return_dtype=pl.Struct(kinds),
+        is_elementwise=True,
     )
     return frame.with_columns(labelled.alias(COLUMNS[0])).unnest(COLUMNS[0])
+
+
+def label_structs(asked: Asked, annotator: Annotator, rows: "pl.Series") -> "pl.Series":
+    """The nine columns as structs, from the columns to decide by as structs."""
+    import polars as pl  # noqa: PLC0415 - the user's own
+
+    fields = rows.struct
+    labels = asked.label(annotator, lambda name: _whole(fields.field(name).to_arrow()))
+    labelled: pl.Series = _polars_labels(pl, labels).to_struct(rows.name)
+    return labelled
 
 
 def _duckdb(

@@ -51,6 +51,11 @@ class Kernel:
             [self._row(*each) for each in zip(edges, self.starts, strict=True)]
         )
 
+    @property
+    def table_size(self) -> int:
+        """Its bytes."""
+        return self._table.nbytes
+
     def segments(self, instants: Instants, timelines: npt.NDArray[np.int8] | int = 0) -> Segments:
         """The segment of each instant.
 
@@ -77,8 +82,10 @@ class Kernel:
         """
         begins = np.arange(self._first, self._first + self._width + 1, dtype=np.int64)
         begins <<= self._shift
-        segments = (start + np.searchsorted(edges, begins, side="right")).astype(np.int32)
-        return np.where(np.diff(segments), ~segments[:-1], segments[:-1])
+        known = np.searchsorted(edges, begins[:-1], side="right")
+        inside = np.searchsorted(edges, begins[1:], side="left") > known
+        segments = (start + known).astype(np.int32)
+        return np.where(inside, ~segments, segments)
 
     def _look_up(
         self,
@@ -135,7 +142,7 @@ def _grid(edges: Instants, timelines: int) -> tuple[int, int, int]:
         return 0, 0, 1
     low, high = int(edges.min()), int(edges.max())
     wanted = min(max(_PER_EDGE * len(edges) // timelines, _FEWEST), _MOST // timelines)
-    shift = ((high - low) // wanted).bit_length()
+    shift = max(((high - low) // wanted).bit_length(), 1)  # so that no instant overflows
     return (low >> shift) - 1, shift, (high >> shift) - (low >> shift) + 3
 
 

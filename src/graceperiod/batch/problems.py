@@ -1,9 +1,13 @@
 """Why rows cannot be decided: a text for each, few of them distinct."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
 __all__ = ["Problems"]
+
+_Rows = npt.NDArray[np.int64]
 
 
 class Problems:
@@ -18,19 +22,25 @@ class Problems:
         self._codes: npt.NDArray[np.int32] | None = None
         self._texts: dict[str, int] = {}
 
-    def note(self, rows: npt.NDArray[np.int64], text: str) -> None:
+    def note(self, rows: _Rows, text: str) -> None:
         """Note the problem of some rows, by their places."""
-        if not len(rows):
+        self.note_each(rows, np.zeros(len(rows), np.int64), [text])
+
+    def note_each(self, rows: _Rows, places: _Rows, texts: Sequence[str | None]) -> None:
+        """Note for each of some rows the text at its place in a list; None, and -1, for none."""
+        if not len(rows) or not any(texts):
             return
+        numbers = [text and self._texts.setdefault(text, len(self._texts) + 1) for text in texts]
+        found = np.array([*(number or 0 for number in numbers), 0], np.int32)[places]
         if self._codes is None:
             self._codes = np.zeros(self._size, np.int32)
-        code = self._texts.setdefault(text, len(self._texts) + 1)
-        self._codes[rows[self._codes[rows] == 0]] = code
+        before = self._codes[rows]
+        self._codes[rows] = np.where(before == 0, found, before)
 
-    def merge(self, rows: npt.NDArray[np.int64], part: "Problems") -> None:
+    def merge(self, rows: _Rows, part: "Problems", prefix: str = "") -> None:
         """Note the problems of some rows, which were told by their places among these."""
-        for text, code in part._texts.items():  # noqa: SLF001 - of the same class
-            self.note(rows[part.codes == code], text)
+        texts = [f"{prefix}{text}" for text in part.texts]
+        self.note_each(rows, part.codes.astype(np.int64) - 1, texts)
 
     @property
     def codes(self) -> npt.NDArray[np.int32]:

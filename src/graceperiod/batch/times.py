@@ -75,10 +75,7 @@ def validity(column: pa.Array) -> npt.NDArray[np.bool_]:
 
 def integers(column: pa.Array) -> npt.NDArray[np.int64]:
     """The 64-bit integers under a column of times, of any number where it is null."""
-    _, data = column.buffers()
-    if data is None:
-        return np.zeros(len(column), np.int64)
-    whole = np.frombuffer(data, np.int64)
+    whole = np.frombuffer(column.buffers()[1], np.int64)
     return whole[column.offset : column.offset + len(column)]
 
 
@@ -175,21 +172,25 @@ def _of_text(
             left[rows[told.valid]] = False
     rows = np.flatnonzero(left)
     texts, places = dictionary_of(column.take(pa.array(rows)))
-    for place, text in enumerate(texts):
-        mine = rows[places == place]
-        try:
-            first, *second = readings(str(text))
-        except GracePeriodError as error:
-            problems.note(mine, str(error))
-            continue
-        values[mine], valid[mine] = first, True
-        if second:
-            repeated.append(mine)
-            others.append(np.full(len(mine), second[0]))
+    found = [_told(str(text)) for text in texts]
+    problems.note_each(rows, places, [error for _, error in found])
+    moments = np.array([[each[0], each[-1]] if each else [0, 0] for each, _ in found], np.int64)
+    first, last = moments.reshape(-1, 2)[places].T
+    values[rows], valid[rows] = first, np.array([bool(each) for each, _ in found])[places]
+    repeated.append(rows[first != last])
+    others.append(last[first != last])
     order = np.argsort(np.concatenate(repeated), kind="stable")
     return Instants(
         values, "us", valid, np.concatenate(repeated)[order], np.concatenate(others)[order]
     )
+
+
+def _told(text: str) -> tuple[tuple[int, ...], str | None]:
+    """The instants a text can mean, or none and why."""
+    try:
+        return readings(text), None
+    except GracePeriodError as error:
+        return (), str(error)
 
 
 def _matches(column: pa.Array, pattern: str) -> npt.NDArray[np.bool_]:

@@ -1,0 +1,60 @@
+"""Answers for columns: asked for once, and shared by threads and batches."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+pytest.importorskip("numpy")
+pytest.importorskip("pyarrow")
+
+import numpy as np
+import pyarrow as pa
+
+from graceperiod import Outage, OutageCalendar, System
+from graceperiod.batch.columns import Annotator
+from graceperiod.batch.problems import Problems
+from tests.batch.test_frames import CALENDAR, EDGES
+
+
+def test_systems_that_are_all_unknown() -> None:
+    """Give problems and no answer, in the first batch too."""
+    labels = Annotator(CALENDAR).label(pa.array(EDGES[:2]), pa.array(["nope", "no"]))
+    assert labels.numbers.tolist() == [0, 0]
+    assert labels.problems.codes.tolist() == [1, 2]
+
+
+def test_a_system_that_comes_later_changes_nothing() -> None:
+    """Batches with other systems, late rows among them, are answered alike by a used annotator."""
+    sent, due = pa.array(EDGES[3:8]), pa.array(EDGES[:5])
+    used = Annotator(CALENDAR)
+    for system in (System.CERS_PORTAL, System.EDI, None, System.CERS_PORTAL, System.VAN):
+        told = used.label(sent, system, due).to_arrow().to_pylist()
+        assert told == Annotator(CALENDAR).label(sent, system, due).to_arrow().to_pylist()
+        assert told == used.label(sent, system, due).to_arrow().to_pylist()
+
+
+def test_threads_share_them() -> None:
+    """Each of many that ask at once is told what one alone would be."""
+    outages = [
+        Outage("EDI", f"2025-{month:02}-{day:02} 10:00 ET", f"2025-{month:02}-{day:02} 11:00 ET")
+        for month in range(1, 13)
+        for day in range(1, 28)
+    ]
+    calendar = OutageCalendar(outages)
+    start, step = 1735689600_000000, 600_000_000
+    times = pa.array(np.arange(start, start + 50_000 * step, step)).cast(pa.timestamp("us", "UTC"))
+    alone = [Annotator(calendar).label(times, each).to_arrow() for each in System]
+    shared = Annotator(calendar)
+    with ThreadPoolExecutor(4) as pool:
+        told = list(pool.map(lambda each: shared.label(times, each).to_arrow(), System))
+    assert [each.to_pylist()[::97] for each in told] == [each.to_pylist()[::97] for each in alone]
+
+
+def test_a_row_keeps_its_first_problem() -> None:
+    """Others noted later do not take its place."""
+    problems = Problems(3)
+    problems.note(np.array([0]), "one")
+    problems.note_each(np.array([0, 1, 2]), np.array([1, 0, -1]), ["two", "three"])
+    problems.note_each(np.array([2]), np.array([0]), [None])
+    assert problems.codes.tolist() == [1, 2, 0]
+    assert problems.texts == ["one", "two", "three"]
