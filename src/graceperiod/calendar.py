@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from graceperiod.compiled import CompiledSystem
 from graceperiod.decisions import Decision
@@ -20,6 +20,9 @@ from graceperiod.record import Record
 from graceperiod.rules import CBSA_RELIEFS, CBSA_RULES, DEFAULT_POLICY, GraceRule, Policy
 from graceperiod.systems import System
 from graceperiod.windows import stops
+
+if TYPE_CHECKING:
+    from graceperiod.batch import Annotator
 
 __all__ = ["OutageCalendar"]
 
@@ -66,6 +69,7 @@ class OutageCalendar(Record):
             history=history,
         )
         self._by_system: dict[System | str | None, CompiledSystem] = {}
+        self._annotators: dict[str | None, Annotator] = {}
 
     @classmethod
     def from_bulletins(
@@ -221,10 +225,13 @@ class OutageCalendar(Record):
             MissingExtraError: NumPy or PyArrow is not installed.
         """
         try:
-            from graceperiod.batch import annotate  # noqa: PLC0415 - a wing, for this alone
+            from graceperiod.batch import Annotator, annotate  # noqa: PLC0415 - a wing
         except ModuleNotFoundError as error:
             raise MissingExtraError.of("annotating a table", str(error.name), "batch") from None
-        annotated: _Frame = annotate(self, frame, timestamp, system, due, assume_zone)
+        if assume_zone not in self._annotators:
+            self._annotators[assume_zone] = Annotator(self, assume_zone)
+        annotator = self._annotators[assume_zone]
+        annotated: _Frame = annotate(annotator, frame, timestamp, system, due)
         return annotated
 
     def windows(

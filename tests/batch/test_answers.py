@@ -23,6 +23,15 @@ def test_systems_that_are_all_unknown() -> None:
     assert labels.problems.codes.tolist() == [1, 2]
 
 
+def test_a_null_in_a_dictionary_is_not_stated() -> None:
+    """As a null in a row is."""
+    names = pa.DictionaryArray.from_arrays(pa.array([0, 1, None]), pa.array([None, "CERS"]))
+    labels = Annotator(CALENDAR).label(pa.array([EDGES[1]] * 3), names).to_arrow()
+    assert labels.column("problem").null_count == 3
+    cautions = labels.column("cautions").to_pylist()
+    assert ["SYSTEM_NOT_STATED" in each for each in cautions] == [True, False, True]
+
+
 def test_a_system_that_comes_later_changes_nothing() -> None:
     """Batches with other systems, late rows among them, are answered alike by a used annotator."""
     sent, due = pa.array(EDGES[3:8]), pa.array(EDGES[:5])
@@ -54,7 +63,7 @@ def test_a_row_keeps_its_first_problem() -> None:
     """Others noted later do not take its place."""
     problems = Problems(3)
     problems.note(np.array([0]), "one")
-    problems.note_each(np.array([0, 1, 2]), np.array([1, 0, -1]), ["two", "three"])
+    problems.note_each(np.array([0, 1, 2]), np.array([1, 0, 2]), ["two", "three"])
     problems.note_each(np.array([2]), np.array([0]), [None])
     assert problems.codes.tolist() == [1, 2, 0]
     assert problems.texts == ["one", "two", "three"]

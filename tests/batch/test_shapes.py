@@ -29,7 +29,7 @@ class TestShape:
         """And the frame given is as it was."""
         frame = pd.DataFrame(
             {"x": [1, 2], "transmitted_at": EDGES[:2], "system": pd.Categorical(["CERS", "EDI"])},
-            index=pd.Index(["b", "a"], name="id"),
+            index=pd.Index(["b", "b"], name="id"),
         )
         frame.attrs["from"] = "a test"
         before = frame.copy()

@@ -7,7 +7,7 @@ a lookup by that number. Number 0 is no answer: a row that cannot be decided.
 
 from collections.abc import Iterable, Sequence
 from threading import RLock
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -21,9 +21,9 @@ from graceperiod.verdicts import Outcome, Reason
 if TYPE_CHECKING:
     from graceperiod.compiled import CompiledSystem
 
-__all__ = ["NOT_STATED", "Answers", "Instants", "Lookup", "to_microseconds"]
+__all__ = ["NOT_STATED", "Answers", "Instants", "Lookup", "Systems", "to_microseconds"]
 
-Numbers = npt.NDArray[np.int32]
+Numbers = npt.NDArray[np.intp]  # as NumPy looks things up by
 _Integers = npt.NDArray[np.int64]
 
 NOT_STATED = len(System)
@@ -59,6 +59,15 @@ class Instants(NamedTuple):
         last = self.values.copy()
         last[self.repeated] = self.others
         return to_microseconds(self.values[rows], self.unit), to_microseconds(last[rows], self.unit)
+
+
+class Systems(NamedTuple):
+    """The systems of n rows: the code at a row's place, -1 for one that is unknown. Without
+    places, one for all.
+    """
+
+    codes: list[int]
+    places: npt.NDArray[np.integer[Any]] | None = None
 
 
 class Lookup(NamedTuple):
@@ -105,33 +114,36 @@ class Answers:
         self._kernels: dict[str, Kernel] = {}
         self._late: dict[int, int] = {}  # the answers for segments of transmission and due time
         self._starts: list[int] = [0]
-        self._of_segment: Numbers = np.zeros(0, np.int32)  # 0: not asked for yet
+        self._of_segment: Numbers = np.zeros(0, np.intp)  # 0: not asked for yet
         self._numbers: dict[_Answer, int] = {}
         self._lookup: Lookup | None = None
 
-    def number(
-        self, sent: Instants, systems: npt.NDArray[np.int8] | int, due: Instants | None = None
-    ) -> Numbers:
-        """The number of the answer for each row; 0 where `sent` is not valid, or a system is -1.
+    def number(self, sent: Instants, systems: Systems, due: Instants | None = None) -> Numbers:
+        """The number of the answer for each row; 0 where `sent` is not valid, or a system unknown.
 
         Args:
             sent: when the data were sent, n rows.
-            systems: the codes of the systems, n of them, or one for all.
+            systems: those they were sent through.
             due: when they were due; where it is not valid, it is not given.
         """
         with self._lock:
-            if isinstance(systems, int):
-                which: npt.NDArray[np.int8] | int = self._place(systems)
-                sound = sent.valid
-            else:
-                which = self._placed(systems)
-                sound = sent.valid & (systems >= 0)
+            timelines = [self._place(code) if code >= 0 else 0 for code in systems.codes]
+            if not self._timelines:
+                self._place(NOT_STATED)
+            which: npt.NDArray[np.int8] | int = timelines[0]
+            sound = sent.valid
+            if systems.places is not None:
+                which = np.array(timelines, np.int8)[systems.places]
+                if min(systems.codes) < 0:
+                    sound = sound & (np.array(systems.codes) >= 0)[systems.places]
             kernel = self._kernel(sent.unit)
             segments = kernel.segments(sent.values, which)
-            numbers = self._of_segment[segments]
+            numbers = np.take(self._of_segment, segments)
             if not numbers.all():
-                self._answer(np.unique(segments[numbers == 0]))
-                numbers = self._of_segment[segments]
+                asked = np.zeros(len(self._of_segment), np.bool_)
+                asked[segments] = True
+                self._answer(np.flatnonzero(asked & (self._of_segment == 0)))
+                numbers = np.take(self._of_segment, segments)
             if due is not None:
                 self._judge_due(numbers, segments, sent, due, which)
             repeated = sent.repeated if due is None else np.union1d(sent.repeated, due.repeated)
@@ -154,21 +166,11 @@ class Answers:
             self._places[code] = len(self._timelines)
             self._timelines.append(timeline)
             self._starts.append(self._starts[-1] + len(timeline.verdicts))
-            new = np.zeros(len(timeline.verdicts), np.int32)
+            new = np.zeros(len(timeline.verdicts), np.intp)
             self._of_segment = np.concatenate([self._of_segment, new])
             self._kernels.clear()
             self._late.clear()
         return self._places[code]
-
-    def _placed(self, systems: npt.NDArray[np.int8]) -> npt.NDArray[np.int8]:
-        """The places of the timelines of a column of codes; any for those below 0."""
-        counts = np.bincount(systems.view(np.uint8), minlength=256)
-        places = np.zeros(256, np.int8)
-        for code in np.flatnonzero(counts[: len(_SYSTEMS)]):
-            places[code] = self._place(int(code))
-        if not self._timelines:
-            self._place(NOT_STATED)
-        return places[systems.view(np.uint8)]
 
     def _kernel(self, unit: str) -> Kernel:
         if unit not in self._kernels:
@@ -189,7 +191,7 @@ class Answers:
     def _judge_due(
         self,
         numbers: Numbers,
-        segments: Numbers,
+        segments: npt.NDArray[np.int32],
         sent: Instants,
         due: Instants,
         which: npt.NDArray[np.int8] | int,
@@ -246,7 +248,7 @@ class Answers:
         it is known already.
         """
         distinct, firsts, inverse = np.unique(cases, return_index=True, return_inverse=True)
-        answers = np.empty(len(firsts), np.int32)
+        answers = np.empty(len(firsts), np.intp)
         for place, (case, row) in enumerate(
             zip(distinct.tolist(), rows[firsts].tolist(), strict=True)
         ):

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from graceperiod.batch.answers import NOT_STATED, Answers, Lookup
+from graceperiod.batch.answers import NOT_STATED, Answers, Lookup, Systems
 from graceperiod.batch.problems import Problems
 from graceperiod.batch.times import dictionary_of, read_times
 from graceperiod.batch.wall import WallClock, wall_clock_of
@@ -61,7 +61,7 @@ class Labels(NamedTuple):
     Number 0 is a row that cannot be decided, whose problem is noted.
     """
 
-    numbers: npt.NDArray[np.int32]
+    numbers: npt.NDArray[np.intp]
     lookup: Lookup
     problems: Problems
 
@@ -69,6 +69,11 @@ class Labels(NamedTuple):
     def undecided(self) -> npt.NDArray[np.bool_] | None:
         """The rows that cannot be decided; None where there are none."""
         return None if self.numbers.all() else self.numbers == 0
+
+    def each_answer(self) -> "Labels":
+        """A row for each answer, in the order of their numbers, without problems."""
+        size = len(self.lookup.free)
+        return Labels(np.arange(size), self.lookup, Problems(size))
 
     def to_arrow(self) -> pa.RecordBatch:
         """The nine columns."""
@@ -138,7 +143,7 @@ class Annotator:
         problems = Problems(len(timestamps))
         sent = read_times(timestamps, self._zone, self._eastern, names[0], problems)
         problems.note(np.flatnonzero(~sent.valid), "the timestamp is missing")
-        codes = _codes(systems, problems)
+        asked = _systems(systems, problems)
         limits = None
         if due is not None:
             wrong = Problems(len(due))
@@ -146,27 +151,29 @@ class Annotator:
             problems.merge(np.arange(len(due)), wrong, "due: ")
             if wrong.texts:
                 sent = sent._replace(valid=sent.valid & (wrong.codes == 0))
-        numbers = self._answers.number(sent, codes, limits)
+        numbers = self._answers.number(sent, asked, limits)
         return Labels(numbers, self._answers.lookup(), problems)
 
 
-def _codes(systems: pa.Array | System | None, problems: Problems) -> npt.NDArray[np.int8] | int:
-    """The codes of systems; -1 for one that is unknown, whose problem is noted."""
+def _systems(column: pa.Array | System | None, problems: Problems) -> Systems:
+    """The systems of a column; the problem of those that are unknown is noted."""
     order = list(System)
-    if systems is None:
-        return NOT_STATED
-    if isinstance(systems, System):
-        return order.index(systems)
-    names, places = dictionary_of(systems)
-    codes = np.full(len(names) + 1, NOT_STATED, np.int8)  # the last is for a null, at -1
+    if column is None:
+        return Systems([NOT_STATED])
+    if isinstance(column, System):
+        return Systems([order.index(column)])
+    names, places = dictionary_of(column)
+    codes = [NOT_STATED] * (len(names) + 1)  # the last is for a null
     unknown: list[str | None] = [None] * len(names)
     for place, name in enumerate(names):
+        if name is None:  # a dictionary can have a null among its values
+            continue
         try:
             codes[place] = order.index(System.parse(name))  # type: ignore[arg-type]  # refuses what is no text
         except UnknownSystemError as error:
             codes[place], unknown[place] = -1, str(error)
     problems.note_each(np.arange(len(places)), places, unknown)
-    return codes[places]
+    return Systems(codes, places)
 
 
 def _texts(

@@ -11,7 +11,6 @@ import numpy as np
 import pyarrow as pa
 
 from graceperiod.batch.columns import COLUMNS, OUTCOMES, REASONS, Annotator, Labels, schema
-from graceperiod.calendar import OutageCalendar
 from graceperiod.errors import InvalidFrameError
 from graceperiod.systems import System
 
@@ -71,15 +70,13 @@ class Asked:
 
 
 def annotate(
-    calendar: OutageCalendar,
+    annotator: Annotator,
     frame: Any,  # noqa: ANN401 - of any of the packages
     timestamp: str,
     system: str | System | None,
     due: str | None,
-    assume_zone: str | None,
 ) -> Any:  # noqa: ANN401 - of the same kind
     """See `OutageCalendar.annotate`."""
-    annotator = Annotator(calendar, assume_zone)
     package = type(frame).__module__.partition(".")[0]
     adapter = _ADAPTERS.get((package, type(frame).__name__))
     if adapter is None and hasattr(frame, "__arrow_c_stream__"):
@@ -143,8 +140,8 @@ def _pandas(frame: "pd.DataFrame", annotator: Annotator, ask: _Ask) -> "pd.DataF
             codes = np.where(undecided, -1, codes)
         return pd.Categorical.from_codes(codes, categories=list(values))
 
-    def times(values: Any) -> pd.DatetimeIndex:  # noqa: ANN401 - microseconds
-        return pd.DatetimeIndex(values.view("M8[us]"), tz="UTC").tz_convert("America/Toronto")
+    def times(values: Any) -> Any:  # noqa: ANN401 - microseconds, a DatetimeArray
+        return pd.array(values, dtype=pd.DatetimeTZDtype("us", "America/Toronto"))
 
     new = {
         "no_penalty": pd.arrays.BooleanArray(take(lookup.free), ~take(lookup.known)),
@@ -159,9 +156,8 @@ def _pandas(frame: "pd.DataFrame", annotator: Annotator, ask: _Ask) -> "pd.DataF
             labels.problems.codes - 1, categories=labels.problems.texts
         ),
     }
-    annotated = frame.copy(deep=False)
-    for name in COLUMNS:
-        annotated[name] = new[name]
+    annotated = pd.concat([frame, pd.DataFrame(new, index=frame.index, copy=False)], axis=1)
+    annotated.attrs = frame.attrs.copy()
     return annotated
 
 
@@ -181,19 +177,24 @@ def _as_text(value: object) -> str | None:
 
 
 def _polars(frame: "pl.DataFrame", annotator: Annotator, ask: _Ask) -> "pl.DataFrame":
-    import polars as pl  # noqa: PLC0415 - the user's own
-
     asked = ask(frame.columns)
     labels = asked.label(annotator, lambda name: _whole(frame.get_column(name).to_arrow()))
-    return frame.hstack(_polars_labels(pl, labels))
+    return frame.hstack(_polars_labels(labels))
 
 
-def _polars_labels(pl: Any, labels: Labels) -> Any:  # noqa: ANN401 - the module, a frame
-    new = pl.from_arrow(labels.to_arrow())
-    return new.with_columns(
-        pl.col("outages", "cautions", "problem").cast(pl.String),
-        pl.col("outcome").cast(pl.Enum(OUTCOMES)),
-        pl.col("reason").cast(pl.Enum(REASONS)),
+def _polars_labels(labels: Labels) -> "pl.DataFrame":
+    """The nine columns, from a frame of what each answer says."""
+    import polars as pl  # noqa: PLC0415 - the user's own
+
+    kinds = pl.Schema({"outcome": pl.Enum(OUTCOMES), "reason": pl.Enum(REASONS)})
+    kinds |= dict.fromkeys(("outages", "cautions"), pl.String())
+    answers = pl.DataFrame(labels.each_answer().to_arrow())
+    problems = pl.Series("problem", [None, *labels.problems.texts], pl.String)
+    return (
+        answers.drop("problem")
+        .cast(kinds)
+        .select(pl.all().gather(labels.numbers))
+        .with_columns(problems.gather(labels.problems.codes))
     )
 
 
@@ -201,7 +202,7 @@ def _polars_lazy(frame: "pl.LazyFrame", annotator: Annotator, ask: _Ask) -> "pl.
     import polars as pl  # noqa: PLC0415 - the user's own
 
     asked = ask(frame.collect_schema().names())
-    kinds = _polars_labels(pl, annotator.label(pa.array([], pa.timestamp("us", "UTC")))).schema
+    kinds = _polars_labels(annotator.label(pa.array([], pa.timestamp("us", "UTC")))).schema
 
     labelled = pl.struct(asked.used).map_batches(
         partial(label_structs, asked, annotator),
@@ -213,11 +214,9 @@ def _polars_lazy(frame: "pl.LazyFrame", annotator: Annotator, ask: _Ask) -> "pl.
 
 def label_structs(asked: Asked, annotator: Annotator, rows: "pl.Series") -> "pl.Series":
     """The nine columns as structs, from the columns to decide by as structs."""
-    import polars as pl  # noqa: PLC0415 - the user's own
-
     fields = rows.struct
     labels = asked.label(annotator, lambda name: _whole(fields.field(name).to_arrow()))
-    labelled: pl.Series = _polars_labels(pl, labels).to_struct(rows.name)
+    labelled: pl.Series = _polars_labels(labels).to_struct(rows.name)
     return labelled
 
 

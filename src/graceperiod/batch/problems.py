@@ -1,6 +1,7 @@
 """Why rows cannot be decided: a text for each, few of them distinct."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -26,8 +27,12 @@ class Problems:
         """Note the problem of some rows, by their places."""
         self.note_each(rows, np.zeros(len(rows), np.int64), [text])
 
-    def note_each(self, rows: _Rows, places: _Rows, texts: Sequence[str | None]) -> None:
-        """Note for each of some rows the text at its place in a list; None, and -1, for none."""
+    def note_each(
+        self, rows: _Rows, places: npt.NDArray[np.integer[Any]], texts: Sequence[str | None]
+    ) -> None:
+        """Note for each of some rows the text at its place in a list; None, and the place past the
+        last, for none.
+        """
         if not len(rows) or not any(texts):
             return
         numbers = [text and self._texts.setdefault(text, len(self._texts) + 1) for text in texts]

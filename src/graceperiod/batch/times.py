@@ -4,6 +4,8 @@ The unit is read from the type and kept, so no cast can lose anything. What stat
 on the wall clock the user names, and without one refused. Text is read as `decide` reads it.
 """
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
@@ -79,12 +81,16 @@ def integers(column: pa.Array) -> npt.NDArray[np.int64]:
     return whole[column.offset : column.offset + len(column)]
 
 
-def dictionary_of(column: pa.Array) -> tuple[list[object], npt.NDArray[np.int64]]:
-    """The distinct values of a column, and the place of each row's among them; -1 for a null."""
+def dictionary_of(column: pa.Array) -> tuple[list[object], npt.NDArray[np.integer[Any]]]:
+    """The distinct values of a column, and the place of each row's among them; one past the last
+    for a null.
+    """
     if not pa.types.is_dictionary(column.type):
         column = column.dictionary_encode()
-    places = column.indices.cast(pa.int64()).fill_null(-1).to_numpy(zero_copy_only=False)
-    return column.dictionary.to_pylist(), places
+    values, indices = column.dictionary.to_pylist(), column.indices
+    if indices.null_count:
+        indices = indices.cast(pa.int32()).fill_null(len(values))
+    return values, indices.to_numpy()
 
 
 def _is_text(kind: pa.DataType) -> bool:
