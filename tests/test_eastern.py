@@ -15,6 +15,7 @@ from graceperiod.eastern import (
     to_datetime,
     to_iso,
     to_utc_iso,
+    wall_clock,
 )
 from graceperiod.errors import (
     AmbiguousTimeError,
@@ -273,3 +274,43 @@ class TestText:
         assert describe(later) == "2040-07-01 12:00 UTC"
         assert instant(to_iso(later)) == later
         assert to_iso(instant("2037-12-31 23:59 ET")) == "2037-12-31T23:59:00-05:00"
+
+
+def localised(naive: datetime) -> list[int]:
+    """The instants of an Eastern wall clock, by pytz alone."""
+    zone = pytz.timezone("America/Toronto")
+    try:
+        return [instant(zone.localize(naive, is_dst=None))]
+    except pytz.AmbiguousTimeError:
+        return [instant(zone.localize(naive, is_dst=is_dst)) for is_dst in (True, False)]
+    except pytz.NonExistentTimeError:
+        return []
+
+
+def told(naive: datetime) -> list[int]:
+    """The same, as the library tells them."""
+    try:
+        return [wall_clock(naive)]
+    except AmbiguousTimeError as error:
+        return list(error.readings)
+    except NonexistentTimeError:
+        return []
+
+
+def test_every_wall_clock_is_what_pytz_makes_of_it() -> None:
+    """On every day of 1900 to 2037; around a change of the clocks in every quarter of an hour."""
+    noons = [datetime(1900, 1, 1, 12) + timedelta(days=days) for days in range(138 * 365 + 34)]
+    assert noons[-1].date() == date(2037, 12, 31)
+    instants = [told(noon) for noon in noons]
+    assert instants == [localised(noon) for noon in noons]
+    day = from_duration(timedelta(days=1))
+    changes = [
+        noon
+        for noon, (before,), (after,) in zip(noons[1:], instants, instants[1:], strict=False)
+        if after - before != day
+    ]
+    assert len(changes) > 200
+    for change in changes:
+        for quarters in range(-36 * 4, 36 * 4):
+            naive = change + timedelta(minutes=15 * quarters)
+            assert told(naive) == localised(naive), naive

@@ -149,8 +149,9 @@ def wall_clock(naive: datetime, *, fold: int | None = None, label: str = "ET") -
             f"{shown} is outside {FIRST_YEAR} to {LAST_YEAR}, the years whose Eastern Time "
             "rules are known; write the UTC offset that applies instead of the zone"
         )
+    zone = _zone_on(naive.date())
     try:
-        aware = _toronto().localize(naive, is_dst=None)
+        aware = naive.replace(tzinfo=zone) if zone else _toronto().localize(naive, is_dst=None)
     except pytz.AmbiguousTimeError:
         first, second = (_toronto().localize(naive, is_dst=is_dst) for is_dst in (True, False))
         if label in {"EST", "EDT"}:
@@ -177,13 +178,20 @@ def wall_clock(naive: datetime, *, fold: int | None = None, label: str = "ET") -
     return instant(aware)
 
 
+@lru_cache(maxsize=1024)  # the times of a bulletin are mostly of one day
+def _zone_on(day: date) -> tzinfo | None:
+    """The zone that `localize` gives all times of an Eastern date; None near a change of clocks."""
+    begin = datetime.combine(day, time.min)  # in UTC; all of the date lies in the two days from it
+    first, last = (_toronto().fromutc(begin + timedelta(days=days)).tzinfo for days in (0, 2))
+    return first if first is last else None
+
+
 def midnight(day: date) -> int:
-    """The instant an Eastern date begins. Toronto's clocks have never changed at midnight since
-    1970, so the answer is always one instant.
-    """
+    """The instant an Eastern date begins; since 1970 the clocks have never changed at midnight."""
     return wall_clock(datetime.combine(day, time.min))
 
 
+@lru_cache(maxsize=1024)  # a bulletin's few instants are each asked for many times
 def to_datetime(when: int) -> datetime:
     """An instant as an aware datetime: Eastern, or UTC where Eastern rules are not known.
 
