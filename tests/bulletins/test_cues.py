@@ -1,5 +1,6 @@
 """Cues: a pattern finds what it is for, whatever piece it is looked for by."""
 
+import re
 from importlib import import_module
 from pkgutil import iter_modules
 
@@ -8,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graceperiod import bulletins
-from graceperiod.bulletins.cues import Cue
+from graceperiod.bulletins.cues import Cue, Words
 
 CUES = {
     f"{module.name}.{name}": value
@@ -31,3 +32,18 @@ def test_whatever_a_pattern_matches_holds_one_of_its_pieces(cue: Cue, data: st.D
 def test_there_are_cues() -> None:
     """The test above is not of an empty list."""
     assert len(CUES) > 10
+
+
+def test_words_are_found_whole() -> None:
+    """A part of a word is none, and a hyphen or a stroke ends one."""
+    words = Words("est pannes")
+    assert words.are_in("(les pannes/incidents)")
+    assert words.are_in("c'est-à-dire")
+    assert not words.are_in("une panne de test")
+
+
+def test_what_is_removed_is_removed_in_any_letters() -> None:
+    """A text without the pattern stays as it is."""
+    cue = Cue(("sauf",), r"\bsauf \w+", re.IGNORECASE)
+    assert cue.remove("Tous SAUF un, sauf deux.") == "Tous , ."
+    assert cue.remove("Sauvé") == "Sauvé"

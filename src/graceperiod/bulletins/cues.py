@@ -4,24 +4,45 @@ import re
 
 __all__ = ["SENTENCE_END", "Cue"]
 
-SENTENCE_END = re.compile(r"(?<=[.!?]) |\n")
+SENTENCE_END = re.compile(r" (?<=[.!?] )|\n")  # what it begins with is quick to look for
 """Where one sentence ends and the next begins."""
+_WORD = re.compile(r"\w+")
 
 
 class Cue:
     """A pattern over text in small letters, searched only where one of its pieces stands.
 
     Looking for a few fixed pieces first takes a tenth of the time that the pattern would.
+    `flags` are those of the pattern; only what is removed from text in any letters needs them.
     """
 
     __slots__ = ("_pattern", "_pieces")
 
-    def __init__(self, pieces: tuple[str, ...], pattern: str) -> None:
+    def __init__(self, pieces: tuple[str, ...], pattern: str, flags: int = 0) -> None:
         self._pieces = pieces
-        self._pattern = re.compile(pattern)
+        self._pattern = re.compile(pattern, flags)
 
     def search(self, lowered: str) -> re.Match[str] | None:
         """The first place where it stands."""
         if any(map(lowered.__contains__, self._pieces)):
             return self._pattern.search(lowered)
         return None
+
+    def remove(self, text: str) -> str:
+        """A text, in any letters, without the places where it stands."""
+        if any(map(text.lower().__contains__, self._pieces)):
+            return self._pattern.sub("", text)
+        return text
+
+
+class Words:
+    """Some words, looked for whole in text in small letters; quicker than a pattern of them."""
+
+    __slots__ = ("_words",)
+
+    def __init__(self, words: str) -> None:
+        self._words = frozenset(words.split())
+
+    def are_in(self, lowered: str) -> bool:
+        """Whether one of them stands there."""
+        return not self._words.isdisjoint(_WORD.findall(lowered))

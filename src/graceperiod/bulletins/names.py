@@ -8,7 +8,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from graceperiod.bulletins.cues import SENTENCE_END, Cue
+from graceperiod.bulletins.cues import SENTENCE_END, Cue, Words
 from graceperiod.systems import System
 
 __all__ = ["ROUTES", "Named", "find_systems", "find_systems_out", "names_other_portal"]
@@ -98,13 +98,13 @@ _OF_WHOM = re.compile(
     re.IGNORECASE,
 )
 _LINE = 200  # characters
-_CLAUSE_END = re.compile(r"[,;:] |\bbut\b|\bmais\b|\bhowever\b|\btoutefois\b")
+_CLAUSE_END = re.compile(r"[,;:] |\b(?:but|mais|however|toutefois)\b")
 # A piece of a sentence that says something of what it names, and not merely goes on with a list.
-_SAYS = re.compile(
-    r"\b(?:is|are|was|were|will|has|have|may|can|be|remains?|(?:un)?available|down|offline"
-    r"|outages?|maintenance|unavailability|problems?|issues?|delays?|est|sont|sera|seront|a|ont"
-    r"|peut|peuvent|pourra|pourront|demeurent?|restent?|(?:in|non )?disponibles?|pannes?)\b",
-    re.IGNORECASE,
+_SAYS = Words(
+    "is are was were will has have may can be remain remains available unavailable down offline"
+    " outage outages maintenance unavailability problem problems issue issues delay delays"
+    " est sont sera seront a ont peut peuvent pourra pourront demeure demeurent reste restent"
+    " disponible disponibles indisponible indisponibles panne pannes"
 )
 _UNAFFECTED = Cue(
     (
@@ -127,7 +127,8 @@ _ANOTHER_WAY = Cue(
     r"\b(?:submit|send|transmit|use|soumettre|envoyer|transmettre|utiliser|recourir)\b",
 )
 _NONE = re.compile(r"\b(?:no|none of|aucune?) (?!longer)", re.IGNORECASE)
-_EXCEPT = re.compile(
+_EXCEPT = Cue(
+    ("except", "exclu", "other than", "sauf"),
     r"\b(?:except(?:ing)?(?: for)?|(?:with )?the exception of|excluding|other than|sauf"
     r"|à l['’]exception d[eu]s?|exclu\w*)\b.{0,80}?(?=\bwill\b|\bis\b|\bare\b|\bsera|\bseront\b"
     r"|[,;]|$)",
@@ -186,7 +187,7 @@ def _names_portal_alone(text: str) -> bool:
 def names_other_portal(text: str) -> bool:
     """Whether a text is of a portal that is none of these systems: `Trusted Trader Portal`."""
     named = find_systems(text)
-    return bool(_PORTAL.search(text)) and not named.bare_portal and not named.systems
+    return not named.systems and not named.bare_portal and bool(_PORTAL.search(text))
 
 
 def find_systems_out(text: str) -> Named:
@@ -215,17 +216,18 @@ def _clauses_out(sentence: str) -> list[str]:
     way = _ANOTHER_WAY.search(lowered)
     if way and not _HINDERED.search(way["between"]):
         sentence = sentence[: way.start()]
+    *pieces, last = _CLAUSE_END.split(sentence)
     clauses: list[str] = []
     held = ""
-    for piece in _CLAUSE_END.split(sentence):
+    for piece in pieces:
         held += " " + piece
-        if _SAYS.search(piece):
+        if _SAYS.are_in(piece.lower()):
             clauses.append(held)
             held = ""
-    clauses.append(held)
-    clauses = [_EXCEPT.sub("", clause) for clause in clauses]
+    clauses.append(held + " " + last)
+    clauses = [_EXCEPT.remove(clause) for clause in clauses]
     return [
         clause
         for clause in clauses
-        if _NONE.search(clause) or not _UNAFFECTED.search(clause.lower())
+        if not _UNAFFECTED.search(clause.lower()) or _NONE.search(clause)
     ]

@@ -26,8 +26,9 @@ _HOURS_AFTER = re.compile(
     rf"|\b(?:pendant|durant|pour|et) {_COUNT.format('fr')} (?:premières )?heures? (?:suivant"
     rf"|après|qui sui)"
 )
-_ACI = re.compile(
-    r"\baci\b|advance commercial information|\bipec\b|information préalable sur les expéditions"
+_ACI = Cue(
+    ("aci", "advance commercial information", "ipec", "information préalable"),
+    r"\baci\b|advance commercial information|\bipec\b|information préalable sur les expéditions",
 )
 _LONGEST_SENTENCE = 500
 

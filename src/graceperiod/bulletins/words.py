@@ -23,10 +23,10 @@ __all__ = [
     "says_resolved",
 ]
 
-_NUMBER = re.compile(
+_NUMBER = Cue(
+    ("tcc", "edi"),
     r"(?<![a-z\d])(?:(?P<tcc>tcc) ?(?P<year>\d\d) ?[-–]? ?(?P<serial>\d{3,4})"
     r"|edi ?(?P<edi_year>\d\d) ?[-–] ?(?P<edi_serial>\d{2,4}))(?!\d)",
-    re.IGNORECASE,
 )
 _STATUS = (
     (BulletinStatus.CANCELLED, re.compile(r"\bcancel(?:l?ed|lation)\b|\bannulée?s?\b")),
@@ -57,24 +57,26 @@ _ONCE = re.compile(
     r"\b(?:once|when|until|if|after|unless|as soon as|une fois que|lorsque|dès que|quand|si)"
     r" (?:the|any|this|le|la|ce|cette)? ?$"
 )
-_MAINTENANCE = re.compile(r"\b(?:scheduled|planned|maintenance|prévue?s?|planifiée?s?|entretien)\b")
+_MAINTENANCE = Cue(
+    ("scheduled", "planned", "maintenance", "prévu", "planifié", "entretien"),
+    r"\b(?:scheduled|planned|maintenance|prévue?s?|planifiée?s?|entretien)\b",
+)
 _UNSCHEDULED = re.compile(r"\b(?:unscheduled|unplanned|imprévue?|non (?:prévue?|planifiée?))\b")
 
 _IMPACTS = re.compile(
-    r"(?P<INTERMITTENT>\bintermittent|\bsporadi)"
-    r"|(?P<DELAYED>\bdelay|\bbacklog|\bretard|\bdélais?\b(?! prescrit)|\bslow processing"
-    r"|\bslower processing)"
-    r"|(?P<DEGRADED>\bre-?log|\blog(?:ged)? (?:back in|out|off)|\bforced to log|\bdegraded"
-    r"|\bdégradé|\bslow"
-    r"|\breconne|\bre-connect|\bdéconnect|\bouvrir une nouvelle session|\blenteur|\bralenti)"
-    r"|(?P<UNAVAILABLE>\bunavailab|\boutages?\b|\bnot (?:be )?(?:available|accessible|operational)"
-    r"|\b(?:not be|un)able to (?:access|submit|transmit|send|receive|use|connect|log)"
-    r"|\bcannot (?:access|submit|transmit|send|connect)"
-    r"|\binaccessible|\bdown\b|\boffline\b|\bout of service|\bdisconnected"
-    r"|\bindisponib|\bnon disponib|\baucune? [^.]{1,60} ne (?:sera|seront) disponible|\b(?:pas"
-    r"|plus) (?:disponible|accessible|fonctionnel)"
-    r"|\bpannes?\b|\bhors service"
-    r"|\binterruptions?\b|\bne pourront (?:pas|plus)\b|\bne peuvent (?:pas|plus)\b)"
+    r"\b(?:"
+    r"(?P<INTERMITTENT>intermittent|sporadi)"
+    r"|(?P<DELAYED>delay|backlog|retard|délais?\b(?! prescrit)|slow(?:er)? processing)"
+    r"|(?P<DEGRADED>re-?log|log(?:ged)? (?:back in|out|off)|forced to log|degraded|dégradé|slow"
+    r"|reconne|re-connect|déconnect|ouvrir une nouvelle session|lenteur|ralenti)"
+    r"|(?P<UNAVAILABLE>unavailab|outages?\b|not (?:be )?(?:available|accessible|operational)"
+    r"|(?:not be|un)able to (?:access|submit|transmit|send|receive|use|connect|log)"
+    r"|cannot (?:access|submit|transmit|send|connect)"
+    r"|inaccessible|down\b|offline\b|out of service|disconnected"
+    r"|indisponib|non disponib|aucune? [^.]{1,60} ne (?:sera|seront) disponible"
+    r"|(?:pas|plus) (?:disponible|accessible|fonctionnel)"
+    r"|pannes?\b|hors service|interruptions?\b|ne (?:pourront|peuvent) (?:pas|plus)\b)"
+    r")"
 )
 _STILL_POSSIBLE = Cue(
     ("still", "continue", "be able to", "toujours", "encore"),
@@ -102,8 +104,14 @@ _BOTH_WAYS = Cue(
     r"|\b(?:recevoir|réception)(?: \w+){0,3} (?:et|ou|ni)(?: \w+){0,2} (?:envoyer|transmettre"
     r"|soumettre|envoi|transmission)",
 )
-_SUBMITTING = re.compile(r"\b(?:submitting|transmitting|submission)\b|\bsoumission\b")
-_RECEIVING = re.compile(r"\b(?:receiving|responses?|acknowledge?ments?)\b|\bréponses?\b")
+_SUBMITTING = Cue(
+    ("submi", "transmitting", "soumission"),
+    r"\b(?:submitting|transmitting|submission|soumission)\b",
+)
+_RECEIVING = Cue(
+    ("receiving", "response", "acknowledg", "réponse"),
+    r"\b(?:receiving|responses?|acknowledge?ments?|réponses?)\b",
+)
 _NOT_AFFECTED = Cue(
     ("affect", "impact", "normal", "touch", "visé"),
     r"\b(?:not|never)(?: \w+)? (?:be )?(?:affected|impacted)\b|\bnormal(?:ly|ement)\b"
@@ -171,7 +179,7 @@ _ESTIMATED = Cue(
 
 def find_number(text: str) -> str | None:
     """The bulletin's number, as `TCC25-0138`; None where there is none."""
-    found = _NUMBER.search(text)
+    found = _NUMBER.search(text.lower())
     if not found:
         return None
     if found["tcc"]:
