@@ -6,6 +6,7 @@ several cells.
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from graceperiod.errors import UnreadableBulletinError
@@ -15,10 +16,13 @@ __all__ = ["LONGEST", "Line", "check_length", "plain", "read_lines", "tidy"]
 LONGEST = 250_000
 """Characters of a text; the longest bulletin seen has 12,000."""
 
-_FURNITURE = re.compile(
-    r"skip to (?:main )?content|(?:aller|passer) au contenu(?: principal)?|breadcrumb|fil d'ariane"
-    r"|home|accueil|print|imprimer|menu|search|recherche|share|partager",
-    re.IGNORECASE,
+_FURNITURE = frozenset(
+    {
+        *("skip to content", "skip to main content", "breadcrumb", "fil d'ariane"),
+        *("aller au contenu", "aller au contenu principal"),
+        *("passer au contenu", "passer au contenu principal"),
+        *"home accueil print imprimer menu search recherche share partager".split(),
+    }
 )
 # Soft hyphens and zero-width characters say nothing; hyphens that do not break are hyphens.
 _PLAIN = str.maketrans(
@@ -27,11 +31,11 @@ _PLAIN = str.maketrans(
 _HIDDEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff\u2010\u2011]")
 _RULED = re.compile(r"(?=[^-]*-)(?=[^|+]*[|+])[-|+:= ]+")
 _CELL = re.compile(r"[|\t]")
-# A heading that ran into the end of the title: `UnavailabilityeManifest Portal Maintenance`.
-_GLUED = re.compile(
-    r"(?=(?:eManifest|CERS|CARM|EDI|Electronic Data Interchange) )(?<=[a-zé)])"
-    r"|(?=[A-Z])(?:(?<=navailability)|(?<=navailable)|(?<=utage)|(?<=utages)|(?<=aintenance))"
-)
+# A heading that ran into the end of the title: `UnavailabilityeManifest Portal Maintenance`. What
+# begins with letters, and looks back last, is quick to look for in a whole page.
+_HEADINGS = ("eManifest ", "CERS ", "CARM ", "EDI ", "Electronic Data Interchange ")
+_GLUED = re.compile("|".join(f"{heading}(?<=[a-zé)]{heading})" for heading in _HEADINGS))
+_TITLE_END = re.compile("(?:navailability|navailable|utages?|aintenance)(?=[A-Z])")
 
 
 class Line(NamedTuple):
@@ -71,6 +75,8 @@ def read_lines(text: str) -> list[Line]:
     cell = 0
     widest = before = 0  # cell boundaries of the widest row, and of the line before
     for number, raw in enumerate(text.splitlines(), 1):
+        if not raw:
+            continue
         if "|" not in raw and "\t" not in raw and not raw.startswith("+"):
             if folded := " ".join(raw.split()):
                 lines.append(Line(number, folded, cell))
@@ -95,14 +101,15 @@ def tidy(lines: Iterable[Line]) -> list[Line]:
     """The lines that say something: without the furniture of a site, and with a heading that ran
     into a title on a line of its own.
     """
-    return [
-        each for line in lines for each in _unglued(line) if not _FURNITURE.fullmatch(each.text)
-    ]
+    lines = list(lines)
+    text = "\n".join(line.text for line in lines)
+    if _GLUED.search(text) or _TITLE_END.search(text):
+        lines = [each for line in lines for each in _unglued(line)]
+    return [line for line in lines if line.text.lower() not in _FURNITURE]
 
 
 def _unglued(line: Line) -> Iterator[Line]:
-    parts = _GLUED.split(line.text)
-    if len(parts) == 1:
-        yield line
-    else:
-        yield from (line._replace(text=part.strip()) for part in parts)
+    cuts = {found.start() for found in _GLUED.finditer(line.text)}
+    cuts.update(found.end() for found in _TITLE_END.finditer(line.text))
+    for begin, end in pairwise([0, *sorted(cuts), len(line.text)]):
+        yield line._replace(text=line.text[begin:end].strip())
