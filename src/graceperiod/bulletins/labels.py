@@ -1,7 +1,6 @@
 """The labels of bulletins in English and in French, and lines that can be headings."""
 
 import re
-from collections.abc import Iterator
 from enum import Enum, auto
 from typing import NamedTuple
 
@@ -9,7 +8,7 @@ from graceperiod.bulletins.flow import is_unfinished
 from graceperiod.bulletins.lines import Line
 from graceperiod.bulletins.names import find_systems
 from graceperiod.bulletins.prose import read_prose
-from graceperiod.bulletins.tokens import find_tokens
+from graceperiod.bulletins.tokens import find_tokens, has_digit
 from graceperiod.bulletins.words import find_number
 
 __all__ = [
@@ -105,31 +104,33 @@ _LABEL = re.compile(
     + r")(?![\w'’])"
 )
 _REST = re.compile(r" ?(?:[:：]|(?P<dash>[-–]) (?:correction|update|updated|mise à jour)$)? ?")
-_BEFORE_COLON = {Label.TITLE, Label.HEADER}
+_BEFORE_COLON = (Label.TITLE, Label.HEADER)
+_BEFORE_LABELS = (Label.START, Label.END, Label.CLIENTS)
 _INLINE = re.compile(rf"(?<= )(?:{_START}|{_END}|clients? affected|clients touchés)(?![\w'’])")
 _MOST_LABELS = 12  # on a line
 _LONGEST_PHRASE = 60
 _MARKS = " \t-–—*•·>"
 
 
-def split_labels(line: Line) -> Iterator[Labelled]:
+def split_labels(line: Line) -> list[Labelled]:
     """A line cut at its labels. A line without one comes back whole.
 
     A label opens the line, and stands alone or before a colon; that of a time can also stand right
     before its value.
     """
-    for _ in range(_MOST_LABELS):
+    pieces: list[Labelled] = []
+    while len(pieces) < _MOST_LABELS:
         label, value = _first(line)
-        lowered = value.text.lower()
         cut = None
-        if label in {Label.START, Label.END, Label.CLIENTS}:
+        if label in _BEFORE_LABELS and value.text:
+            lowered = value.text.lower()
             cut = _LABEL.match(lowered) or _INLINE.search(lowered)
         if cut is None:
-            yield Labelled(label, value)
-            return
-        yield Labelled(label, value._replace(text=value.text[: cut.start()].strip(" /|-–")))
-        line = value._replace(text=value.text[cut.start() :])
-    yield Labelled(None, line)
+            return [*pieces, Labelled(label, value)]
+        begin = cut.start()
+        pieces.append(Labelled(label, value._replace(text=value.text[:begin].strip(" /|-–"))))
+        line = value._replace(text=value.text[begin:])
+    return [*pieces, Labelled(None, line)]
 
 
 # How a clients line begins behind a label without a colon: `All clients who …`.
@@ -138,11 +139,12 @@ _ALL = re.compile(r"(?:All|Any|Clients|Users|Importers|Brokers|Tous|Toutes|Les)\
 
 def _first(line: Line) -> tuple[Label | None, Line]:
     text = line.text.lstrip(_MARKS)
-    found = _LABEL.match(text.lower())
+    lowered = text.lower()
+    found = _LABEL.match(lowered)
     if not found:
         return None, line
     label = Label[found.lastgroup or ""]
-    rest = _REST.match(text.lower(), found.end())
+    rest = _REST.match(lowered, found.end())
     behind = text[rest.end() if rest else found.end() :].strip(" /-–")
     if rest and rest["dash"]:
         behind = ""
@@ -151,25 +153,21 @@ def _first(line: Line) -> tuple[Label | None, Line]:
         opens = stated and bool(behind) and text is line.text
     else:
         opens = stated or not behind or _can_follow(label, behind)
-    return (label, line._replace(text=behind)) if opens else (None, line)
+    return (label, Line(line.number, behind, line.cell)) if opens else (None, line)
 
 
 def _can_follow(label: Label, behind: str) -> bool:
     """Whether a text can be the value of a label that it follows without a colon."""
     if _LABEL.match(behind.lower()):
-        return label in {Label.START, Label.END, Label.CLIENTS}
+        return label in _BEFORE_LABELS
     if label is Label.CLIENTS:
         return bool(_ALL.match(behind))
     is_phrase = label is Label.END and len(behind) < _LONGEST_PHRASE and behind[0].isupper()
     return is_phrase or (label in {Label.START, Label.END, Label.RECEIVED} and _holds_time(behind))
 
 
-def _has_digit(text: str) -> bool:
-    return any(map(str.isdigit, text))
-
-
 def _holds_time(text: str) -> bool:
-    return _has_digit(text) and any(token.clock for token in find_tokens(text))
+    return has_digit(text) and any(token.clock for token in find_tokens(text))
 
 
 _SMALL = re.compile(
@@ -181,7 +179,7 @@ _SMALL = re.compile(
 
 def holds_only_times(text: str) -> bool:
     """Whether a line is dates and clock times and nothing else but small words."""
-    if not _has_digit(text):
+    if not has_digit(text):
         return False
     tokens = find_tokens(text)
     if not any(token.days for token in tokens) and not any(
@@ -198,15 +196,16 @@ def holds_only_times(text: str) -> bool:
 
 def holds_range(text: str) -> bool:
     """Whether a value holds a start and an end: `2025-10-02 15:30 (ET) to 18:00 (ET)`."""
-    return _has_digit(text) and bool(read_prose(text).spans)
+    clocks = sum(token.clock is not None for token in find_tokens(text))
+    return clocks > 1 and has_digit(text) and bool(read_prose(text).spans)
 
 
 LONGEST_TITLE = 500
 """Characters; a title can name every system."""
-# It ends as a sentence, holds an address, or begins as a sentence or its second line does.
+# It begins as a sentence or its second line does; nor does it hold an address.
 _NO_HEADING = re.compile(
-    r"[.;,!?]$|@|//|^(?!e-?Manifest|value-added)[a-zàâéèêîôû]"
-    r"|^(?:The CBSA|L['’]ASFC|Clients|Users|Les|Il|Please|This|There)\b"
+    r"(?!e-?Manifest|value-added)[a-zàâéèêîôû]"
+    r"|(?:The CBSA|L['’]ASFC|Clients|Users|Les|Il|Please|This|There)\b"
 )
 _EVENT = re.compile(
     r"\b(?:maintenance|outages?|unavailab\w+|interruptions?|problems?|issues?|delays?|upgrade"
@@ -234,17 +233,17 @@ _MOST_WORDS = 8
 
 def is_heading(text: str) -> bool:
     """Whether a line can be the heading of a section: short, no sentence, and names a system."""
-    if not 2 < len(text) <= LONGEST_TITLE or _NO_HEADING.search(text):  # noqa: PLR2004
+    if not 2 < len(text) <= LONGEST_TITLE or text[-1] in ".;,!?":  # noqa: PLR2004
+        return False
+    if _NO_HEADING.match(text) or "@" in text or "//" in text:
         return False
     if find_number(text):
         return True
-    if is_unfinished(text):
-        return False
     named = find_systems(text)
-    if not (named.systems or named.bare_portal) or _VERB.search(text):
+    if not (named.systems or named.bare_portal) or is_unfinished(text) or _VERB.search(text):
         return False
     says_what = bool(_EVENT.search(text))
-    if (not says_what and _PEOPLE.search(text)) or (_has_digit(text) and find_tokens(text)):
+    if (not says_what and _PEOPLE.search(text)) or (has_digit(text) and find_tokens(text)):
         return False
     return says_what or len(text.split()) <= _MOST_WORDS
 

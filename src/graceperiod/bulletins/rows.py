@@ -12,7 +12,7 @@ from graceperiod.bulletins.page import Rows
 from graceperiod.bulletins.part import Window
 from graceperiod.bulletins.prose import read_prose
 from graceperiod.bulletins.spans import note_end_before_start, window_of_span
-from graceperiod.bulletins.tokens import find_tokens
+from graceperiod.bulletins.tokens import find_tokens, has_digit
 from graceperiod.bulletins.words import is_estimated
 
 __all__ = ["windows_of_rows"]
@@ -102,7 +102,7 @@ def _window_of_row(
 
 
 def _has_clock(text: str) -> bool:
-    return any(map(str.isdigit, text)) and any(token.clock for token in find_tokens(text))
+    return has_digit(text) and any(token.clock for token in find_tokens(text))
 
 
 def _end_of_line(line: Line, start: int, clockwork: Clockwork) -> tuple[int | None, bool]:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
-__all__ = ["FOREIGN", "Clock", "Day", "Token", "find_tokens", "wall_clock_of"]
+__all__ = ["FOREIGN", "Clock", "Day", "Token", "find_tokens", "has_digit", "wall_clock_of"]
 
 FOREIGN = "another zone"
 """The label of a clock time that is not Eastern."""
@@ -69,7 +69,8 @@ _TOKEN = re.compile(
     r"|(?P<midnight>midnight|minuit)\b"
     r")"
 )
-_WORDS = re.compile(r"noon|midi|midnight|minuit", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
+_WORDS = ("noon", "midi", "midnight", "minuit")
 _ZONE = re.compile(
     r" ?(?:\( ?(?P<paren>[A-Za-z][A-Za-z .'’éÉ/]{0,30}?) ?\)"
     r"|(?P<bare>[A-Z]{2,4}(?:/[A-Z]{2,3})?)\b"
@@ -132,12 +133,17 @@ class Token(NamedTuple):
 @lru_cache(maxsize=256)  # a line is looked at several times on its way
 def find_tokens(text: str) -> tuple[Token, ...]:
     """The dates and clock times in a text, in order."""
-    if not any(map(str.isdigit, text)) and not _WORDS.search(text):
-        return ()
     lowered = text.lower()
+    if not has_digit(text) and not any(word in lowered for word in _WORDS):
+        return ()
     if len(lowered) != len(text):  # a letter whose small form is longer: places would shift
         lowered = "".join(each if len(each.lower()) > 1 else each.lower() for each in text)
     return tuple(_tokens(text, lowered))
+
+
+def has_digit(text: str) -> bool:
+    """Whether a text has a digit, as all dates have, and all times but noon and midnight."""
+    return _DIGIT.search(text) is not None
 
 
 def _tokens(text: str, lowered: str) -> Iterator[Token]:
@@ -175,19 +181,18 @@ def _named_date(found: re.Match[str], month: str, begin: int, weekday: int | Non
 
 
 def _iso_clock(found: re.Match[str], text: str) -> Token:
-    clock = Clock(int(found["iso_hour"]), int(found["iso_minute"]))
-    end = found.end()
-    if not {"z", "+", "-"}.isdisjoint(found["offset"]):
-        return Token(found.start("iso_hour"), end, clock=clock._replace(label=FOREIGN))
-    label, end = _zone(text, end)
-    return Token(found.start("iso_hour"), end, clock=clock._replace(label=label))
+    is_foreign = not {"z", "+", "-"}.isdisjoint(found["offset"])
+    label, end = (FOREIGN, found.end()) if is_foreign else _zone(text, found.end())
+    clock = Clock(int(found["iso_hour"]), int(found["iso_minute"]), label=label)
+    return Token(found.start("iso_hour"), end, clock=clock)
 
 
 def _clock(found: re.Match[str], text: str) -> Token:
+    label, end = _zone(text, found.end())
     if found["noon"]:
-        clock = Clock(12)
+        clock = Clock(12, label=label)
     elif found["midnight"]:
-        clock = Clock(0, is_midnight=True)
+        clock = Clock(0, label=label, is_midnight=True)
     elif found["hour"]:
         half = found["half"]
         clock = Clock(
@@ -195,13 +200,13 @@ def _clock(found: re.Match[str], text: str) -> Token:
             int(found["minute"]),
             int(found["second"] or 0),
             half[0] + "m" if half else None,
+            label,
         )
     elif found["half_hour"]:
-        clock = Clock(int(found["half_hour"]), half=found["bare_half"][0] + "m")
+        clock = Clock(int(found["half_hour"]), half=found["bare_half"][0] + "m", label=label)
     else:
-        clock = Clock(int(found["bare"]), exact=False)
-    label, end = _zone(text, found.end())
-    return Token(found.start(), end, clock=clock._replace(label=label))
+        clock = Clock(int(found["bare"]), label=label, exact=False)
+    return Token(found.start(), end, clock=clock)
 
 
 def _zone(text: str, at: int) -> tuple[str | None, int]:
