@@ -101,14 +101,14 @@ def by_sentence(
     """The windows of a section with their systems. Under a heading, and from a table, all are of
     the section's; windows of sentences that name systems are of those.
     """
-    if section.heading or section.systems:
+    if section.heading or section.systems or not any(window.sentence for window in windows):
         return [(systems, windows)]
     groups: dict[frozenset[System], list[Window]] = {}
     routed = System.EDI not in systems and bool(find_systems_out(title).systems & ROUTES)
     for window, own in _each_with_its_own(windows):
         named = own - {System.EDI} if routed else own
         groups.setdefault(named or systems, []).append(window)
-    return list(groups.items()) or [(systems, [])]
+    return list(groups.items())
 
 
 def _each_with_its_own(windows: list[Window]) -> Iterator[tuple[Window, frozenset[System]]]:

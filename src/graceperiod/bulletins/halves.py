@@ -15,6 +15,9 @@ __all__ = ["by_language", "each_once", "fold_halves"]
 
 def by_language(part: Part) -> Iterator[Part]:
     """A part as it is, or its halves where the sentences of its windows are in both languages."""
+    if not any(window.sentence for window in part.windows):
+        yield part
+        return
     windows: dict[str, list[Window]] = {}
     for window in part.windows:
         clear = find_languages([window.sentence or ""])
@@ -64,7 +67,7 @@ def each_once(parts: Iterable[Part]) -> list[Part]:
         own = {(part.systems, window.start, window.end): window for window in part.windows}
         new = [window for key, window in own.items() if key not in told]
         if new or not own:
-            kept.append(replace(part, windows=tuple(new)))
+            kept.append(part.with_windows(tuple(new)))
         told.update(own)
     return kept
 

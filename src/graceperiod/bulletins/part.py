@@ -1,6 +1,6 @@
 """A section as understood, on its way to outages."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from graceperiod.bulletins.lines import Line
@@ -47,3 +47,7 @@ class Part:
     """Whether it says that it was called off, or put off without another time."""
     is_explained: bool
     """Whether a finding says already what of it was left out."""
+
+    def with_windows(self, windows: tuple[Window, ...]) -> "Part":
+        """The same with other windows."""
+        return self if windows == self.windows else replace(self, windows=windows)

@@ -9,6 +9,7 @@ it is not said how they belong together, and of a range of dates, no window is m
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -62,7 +63,7 @@ def read_prose(text: str) -> Prose:
     """The windows and the other dated times of a text; a newline in it ends a sentence, unless
     only small words stand around it.
     """
-    return _Reader(text).read()
+    return _Reader(text).read() if find_tokens(text) else Prose((), (), ())
 
 
 class _Reader:
@@ -76,18 +77,18 @@ class _Reader:
         for i in range(len(self.tokens) - 2, -1, -1):
             self.next_date[i] = i + 1 if self.tokens[i + 1].days else self.next_date[i + 1]
         self.last_date = list(accumulate(range(len(self.tokens)), self._later_date, initial=-1))
-        self.stops: list[int] = []
         self.taken: set[int] = set()  # dates that belong to a window before them
+
+    @cached_property
+    def stops(self) -> list[int]:
+        """Where sentences end."""
+        found = (stop.start() for stop in _STOP.finditer(self.text))
+        return [at for at in found if not self._inside(at)]
 
     def _later_date(self, last: int, i: int) -> int:
         return i if self.tokens[i].days else last
 
     def read(self) -> Prose:
-        if not self.tokens:
-            return Prose((), (), ())
-        self.stops = [
-            found.start() for found in _STOP.finditer(self.text) if not self._inside(found.start())
-        ]
         spans: list[Span] = []
         moments: list[Moment] = []
         unclear: list[int] = []

@@ -155,15 +155,16 @@ class _Reading:
         kept = []
         is_put_off = status is BulletinStatus.POSTPONED or says_put_off(body)
         for part in parts:
-            windows = list(part.windows)
+            windows = part.windows
             if part.no_outage or part.off or status is BulletinStatus.CANCELLED:
-                windows = []
+                windows = ()
                 self._note_no_outage(_NO_OUTAGE)
             elif is_put_off:
-                windows, put_off = split_put_off(windows, f"{self.title or ''}\n{body}")
+                standing, put_off = split_put_off(windows, f"{self.title or ''}\n{body}")
+                windows = tuple(standing)
                 if put_off or not part.windows:
                     self._note_no_outage(_PUT_OFF)
-            kept.append(replace(part, windows=tuple(windows)))
+            kept.append(part.with_windows(windows))
         return kept
 
     def _note_no_outage(self, message: str) -> None:
@@ -199,7 +200,7 @@ class _Reading:
             else:
                 about.append(window._replace(end=self._resolution(window.start)))
         if ended or not about:
-            yield replace(part, windows=tuple(ended))
+            yield part.with_windows(tuple(ended))
         if about:
             known = any(window.end for window in about)
             yield replace(part, windows=tuple(about), approximate=part.approximate or known)

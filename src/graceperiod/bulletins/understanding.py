@@ -61,12 +61,12 @@ def understand(section: Section, context: Context) -> Understood:
     systems = systems_of(section, title, description, year, notes)
     clients = " ".join(line.text for line in section.clients) or None
     language = find_language("\n".join(filter(None, (heading, clients, body.text))))
-    common = "\n".join(each for each in description.split("\n") if not find_systems(each).systems)
     parts = []
     for own, windows in by_sentence(told.windows, systems, section, title):
         said = description
         if own != systems:
-            said = "\n".join((*(window.sentence or "" for window in windows), common))
+            common = (line for line in description.split("\n") if not find_systems(line).systems)
+            said = "\n".join((*(window.sentence or "" for window in windows), *common))
         impact = _impact_of(own, said, heading, context)
         parts.append(
             Part(
