@@ -7,7 +7,7 @@ from datetime import date
 from graceperiod.bulletins.labels import announces, is_strong_heading
 from graceperiod.bulletins.lines import Line
 from graceperiod.bulletins.page import Page
-from graceperiod.bulletins.tokens import find_tokens
+from graceperiod.bulletins.tokens import find_tokens, has_digit
 from graceperiod.bulletins.words import find_number
 from graceperiod.errors import UnreadableBulletinError
 
@@ -15,6 +15,7 @@ __all__ = ["check_count", "check_is_bulletin", "date_of", "number_of", "title_of
 
 _LONGEST_NUMBER = 14  # characters: `( TCC25-0138):`
 _MOST_TIMES = 1_000
+_AFTER_DIGIT = 20  # characters of a date at most: `th of September.`
 _SHORTEST_TIME = 4  # characters: `9:30`
 _CLOCK = re.compile(r"\d ?[:h] ?\d\d")
 _SHOWN = 60  # characters of the first line
@@ -54,7 +55,7 @@ def date_of(head: Sequence[Line]) -> date | None:
 
 def _date_alone(text: str) -> date | None:
     """The date that a line is, if it is that and nothing more."""
-    tokens = find_tokens(text)
+    tokens = find_tokens(text) if has_digit(text[-_AFTER_DIGIT:]) else ()
     if len(tokens) != 1 or not tokens[0].days or len(text) > tokens[0].end + 1:
         return None
     day = tokens[0].days[0]

@@ -51,8 +51,11 @@ _DAYS = (
 )
 _RANGE = re.compile(r"[-–]|\bto\b|\bau\b|through")
 _NUMBERED = re.compile(rf"(?:({_WEEKDAY}),? ?(?:le )?)?(\d+)")
+_WORDS = ("noon", "midi", "midnight", "minuit")
+# How all of them begin, but for digits: looked for first, as little of a text begins so.
+_BEGINS = sorted({word[:3] for word in (*_MONTH_OF, *_WEEKDAY_OF, *_WORDS)})
 _TOKEN = re.compile(
-    r"\b(?:"
+    rf"\b(?=[\d{''.join(each[0] for each in _BEGINS)}])(?=\d|{'|'.join(_BEGINS)})(?:"
     rf"(?P<weekday>{_WEEKDAY})s?\b"
     rf"|(?P<name>{_MONTH})\b\.? ?(?P<days>{_DAYS}){_YEAR.format('name_year')}"
     r"|(?P<year>\d{4})[-/](?P<month>\d\d?)[-/](?P<day>\d\d?)(?!\d)"
@@ -70,7 +73,6 @@ _TOKEN = re.compile(
     r")"
 )
 _DIGIT = re.compile(r"\d")
-_WORDS = ("noon", "midi", "midnight", "minuit")
 _ZONE = re.compile(
     r" ?(?:\( ?(?P<paren>[A-Za-z][A-Za-z .'’éÉ/]{0,30}?) ?\)"
     r"|(?P<bare>[A-Z]{2,4}(?:/[A-Z]{2,3})?)\b"
