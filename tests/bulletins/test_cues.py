@@ -27,6 +27,11 @@ def test_whatever_a_pattern_matches_holds_one_of_its_pieces(cue: Cue, data: st.D
     pattern = cue._pattern  # noqa: SLF001 - what the public search must agree with
     text = data.draw(st.from_regex(pattern).map(str.lower).filter(pattern.search))
     assert cue.search(text)
+    behind = ". " * 200 + text
+    found, expected = cue.search(behind), pattern.search(behind)
+    assert found
+    assert expected
+    assert found.span() == expected.span()
 
 
 def test_there_are_cues() -> None:
@@ -44,6 +49,6 @@ def test_words_are_found_whole() -> None:
 
 def test_what_is_removed_is_removed_in_any_letters() -> None:
     """A text without the pattern stays as it is."""
-    cue = Cue(("sauf",), r"\bsauf \w+", re.IGNORECASE)
+    cue = Cue(("sauf",), r"\bsauf \w+", flags=re.IGNORECASE)
     assert cue.remove("Tous SAUF un, sauf deux.") == "Tous , ."
     assert cue.remove("Sauvé") == "Sauvé"

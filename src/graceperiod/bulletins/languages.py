@@ -27,9 +27,9 @@ def find_languages(texts: Iterable[str]) -> set[str]:
     for text in texts:
         found.add(_clear(text, _CLEAR))
         left, stroke, right = text.partition(" / ")
-        sides = {_clear(left, _CLEAR - 1), _clear(right, _CLEAR - 1)} if stroke else set()
-        if sides == {"en", "fr"}:
-            found |= sides
+        if stroke:
+            sides = {_clear(left, _CLEAR - 1), _clear(right, _CLEAR - 1)}
+            found |= sides if sides == {"en", "fr"} else set()
     return {language for language in found if language}
 
 

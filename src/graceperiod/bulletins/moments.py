@@ -60,7 +60,8 @@ def read_moments(
         sentence, place = body.sentence_at(moment.at)
         if over := _is_end(body, moment, sentence, place):
             resolved_at = _ended(moment, windows, line, quiet) or resolved_at
-        if over or moment.day is None or (HOURS.search(sentence) and not EVENT.search(sentence)):
+        of_hours = HOURS.search(sentence) and not EVENT.search(sentence.lower())
+        if over or moment.day is None or of_hours:
             continue
         try:
             when = quiet.instant(moment.day, moment.clock, line)

@@ -80,7 +80,12 @@ _SHORT: dict[str, System] = {
     "FID": System.DIF,
 }
 # `EDIPortal` is written too; `EDI10-40` is a number.
-_ABBREVIATION = re.compile(rf"\b(EDI(?![a-z\d]| \d\d ?-)|(?:{'|'.join(_SHORT)})(?=s?\b))")
+# Each alternative begins with letters, and looks back last: that is quick.
+_ABBREVIATION = re.compile(
+    r"EDI(?<=\bEDI)(?![a-z\d]| \d\d ?-)|(?:"
+    + "|".join(rf"{name}(?<=\b{name})" for name in _SHORT)
+    + r")(?=s?\b)"
+)
 _PORTAL = re.compile(r"port(?:al|ail)s?\b", re.IGNORECASE)
 _LAST_WORD = re.compile(r"\w+$")
 _NOBODY = frozenset(
@@ -132,7 +137,7 @@ _EXCEPT = Cue(
     r"\b(?:except(?:ing)?(?: for)?|(?:with )?the exception of|excluding|other than|sauf"
     r"|à l['’]exception d[eu]s?|exclu\w*)\b.{0,80}?(?=\bwill\b|\bis\b|\bare\b|\bsera|\bseront\b"
     r"|[,;]|$)",
-    re.IGNORECASE,
+    flags=re.IGNORECASE,
 )
 _HINDERED = re.compile(
     r"\b(?:not|un(?:able|successful)|difficult\w*|problems?|issues?|errors?|fail\w*|delay\w*"

@@ -20,6 +20,7 @@ _NO_PENALTY = Cue(
     r"|\bmonetary penalties will not be (?:issued|imposed|assessed)\b"
     r"|\baucune? (?:sanction|pénalité|amende)"
     r"|\b(?:sanctions?|pénalités?)[^.]{0,60} ne (?:sera|seront) (?:pas )?(?:imposé|émis|infligé)",
+    reach=60,
 )
 _HOURS_AFTER = re.compile(
     rf"\bfor {_COUNT.format('en')} ?\(?\d{{0,2}}\)? ?hours? (?:following|after)\b"

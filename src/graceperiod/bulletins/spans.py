@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from graceperiod.bulletins.cues import Cue
 from graceperiod.bulletins.flow import Flow
 from graceperiod.bulletins.instants import Clockwork, Notes, Unread, next_day
 from graceperiod.bulletins.lines import Line
@@ -46,21 +47,32 @@ HOURS = re.compile(
     r"|\bmonday (?:to|through) friday\b|\bdu lundi au vendredi\b|\blundi au vendredi\b",
     re.IGNORECASE,
 )
-EVENT = re.compile(
-    r"\bunavailab|\boutage|\bmaintenance|\bdown\b|\binterrupt|\bnot (?:be )?available"
-    r"|\bindisponib|\bnon disponib"
-    r"|\bpannes?\b|\bentretien|\bdelay|\bintermittent|\bretard|\bre-?log|\baffected|\bimpacted"
-    r"|\bunable|\bproblem"
-    r"|\bissue|\bproblème|\bnot be able|\bupgrade|\bdisconnect|\bdisponible|\breconne|\bdégrad"
-    r"|\bdegrad|\bslow"
-    r"|\btouché|\blenteur|\bralenti|\bwill not",
-    re.IGNORECASE,
+EVENT = Cue(
+    (
+        *(
+            "outage",
+            "maintenance",
+            "problem",
+            "intermittent",
+            "able",
+            "unavailab",
+            "delay",
+            "issue",
+        ),
+        *("affected", "impacted", "interrupt", "down", "log", "upgrade", "disconnect", "slow"),
+        *("degrad", "will not", "disponib", "panne", "entretien", "retard", "problème", "touché"),
+        *("reconne", "dégrad", "lenteur", "ralenti"),
+    ),
+    r"\b(?:unavailab|outage|maintenance|down\b|interrupt|not (?:be )?available|indisponib"
+    r"|non disponib|pannes?\b|entretien|delay|intermittent|retard|re-?log|affected|impacted|unable"
+    r"|problem|issue|problème|not be able|upgrade|disconnect|disponible|reconne|dégrad|degrad|slow"
+    r"|touché|lenteur|ralenti|will not)",
 )
 
 
 def tells_of_outage(sentence: str, *, is_event: bool) -> bool:
     """Whether a sentence with times is about an outage, and not about office hours."""
-    if EVENT.search(sentence):
+    if EVENT.search(sentence.lower()):
         return True
     return is_event and not HOURS.search(sentence)
 

@@ -53,7 +53,7 @@ def understand(section: Section, context: Context) -> Understood:
     heading = section.heading.text if section.heading else ""
     body = flow(section.description, section.action)
     description = flow(section.description).text
-    is_event = bool(EVENT.search(heading) or EVENT.search(title))
+    is_event = bool(EVENT.search(heading.lower()) or EVENT.search(title.lower()))
     told = read_times(section, body, notes, context.years, is_event=is_event)
     year = 2000 + int(context.number[3:5]) if context.number else None
     if told.windows:
