@@ -57,6 +57,7 @@ _subtract = datetime.__sub__  # of the class itself: no subclass's (pandas, a fr
 _RULES_BEGIN = (_EPOCH.replace(year=FIRST_YEAR, hour=5) - _EPOCH) // _MICROSECOND
 _RULES_END = (_EPOCH.replace(year=LAST_YEAR + 1, hour=5) - _EPOCH) // _MICROSECOND
 
+_SPAN = 16  # days: in as many the clocks mostly do not change
 _LONGEST = 64  # characters; a timestamp is shorter, and anything longer is not worth matching
 _ISO = re.compile(
     r"(?P<date>\d{4}-\d\d-\d\d|\d{8})"
@@ -149,7 +150,7 @@ def wall_clock(naive: datetime, *, fold: int | None = None, label: str = "ET") -
             f"{shown} is outside {FIRST_YEAR} to {LAST_YEAR}, the years whose Eastern Time "
             "rules are known; write the UTC offset that applies instead of the zone"
         )
-    zone = _zone_on(naive.date())
+    zone = _zone_in(naive.toordinal() // _SPAN)
     try:
         aware = naive.replace(tzinfo=zone) if zone else _toronto().localize(naive, is_dst=None)
     except pytz.AmbiguousTimeError:
@@ -178,11 +179,11 @@ def wall_clock(naive: datetime, *, fold: int | None = None, label: str = "ET") -
     return instant(aware)
 
 
-@lru_cache(maxsize=1024)  # the times of a bulletin are mostly of one day
-def _zone_on(day: date) -> tzinfo | None:
-    """The zone that `localize` gives all times of an Eastern date; None near a change of clocks."""
-    begin = datetime.combine(day, time.min)  # in UTC; all of the date lies in the two days from it
-    first, last = (_toronto().fromutc(begin + timedelta(days=days)).tzinfo for days in (0, 2))
+@lru_cache(maxsize=1024)  # those of forty years
+def _zone_in(span: int) -> tzinfo | None:
+    """The zone of all Eastern times in the n-th `_SPAN` days; None where the clocks change."""
+    begin = datetime.combine(date.fromordinal(span * _SPAN), time.min)
+    first, last = (_toronto().fromutc(begin + timedelta(days)).tzinfo for days in (0, _SPAN + 1))
     return first if first is last else None
 
 
@@ -191,7 +192,6 @@ def midnight(day: date) -> int:
     return wall_clock(datetime.combine(day, time.min))
 
 
-@lru_cache(maxsize=1024)  # a bulletin's few instants are each asked for many times
 def to_datetime(when: int) -> datetime:
     """An instant as an aware datetime: Eastern, or UTC where Eastern rules are not known.
 

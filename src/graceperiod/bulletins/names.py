@@ -166,7 +166,7 @@ def find_systems(text: str) -> Named:
 def _find(text: str) -> Named:
     lowered = text.lower()
     found = {_SHORT.get(name, System.EDI) for name in _ABBREVIATION.findall(text)}
-    found.update(system for name, system in _LONG.items() if name in lowered)
+    found.update([system for name, system in _LONG.items() if name in lowered])
     return Named(frozenset(found), bare_portal="port" in lowered and _names_portal_alone(text))
 
 
@@ -180,12 +180,11 @@ def _names_portal_alone(text: str) -> bool:
     """
     for found in _PORTAL.finditer(text):
         before = text[max(0, found.start() - 20) : found.start()].rstrip(" -)")
-        word = _LAST_WORD.search(before)
-        named = before.lower().endswith(_WHOSE) or (
-            word is not None and word[0][0].isupper() and word[0].lower() not in _NOBODY
-        )
-        if not named and not _OF_WHOM.match(text, found.end()):
-            return True
+        if not before.lower().endswith(_WHOSE):
+            word = _LAST_WORD.search(before)
+            named = word and word[0][0].isupper() and word[0].lower() not in _NOBODY
+            if not named and not _OF_WHOM.match(text, found.end()):
+                return True
     return False
 
 

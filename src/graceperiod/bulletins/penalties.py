@@ -22,15 +22,18 @@ _NO_PENALTY = Cue(
     r"|\b(?:sanctions?|pénalités?)[^.]{0,60} ne (?:sera|seront) (?:pas )?(?:imposé|émis|infligé)",
     reach=60,
 )
-_HOURS_AFTER = re.compile(
+_HOURS_AFTER = Cue(
+    ("hour", "heure"),
     rf"\bfor {_COUNT.format('en')} ?\(?\d{{0,2}}\)? ?hours? (?:following|after)\b"
     rf"|\b(?:pendant|durant|pour|et) {_COUNT.format('fr')} (?:premières )?heures? (?:suivant"
-    rf"|après|qui sui)"
+    rf"|après|qui sui)",
+    reach=60,
 )
 _ACI = Cue(
     ("aci", "advance commercial information", "ipec", "information préalable"),
     r"\baci\b|advance commercial information|\bipec\b|information préalable sur les expéditions",
 )
+_STOP = re.compile(r"[.!?](?: |\n|$)")
 _LONGEST_SENTENCE = 500
 
 
@@ -49,7 +52,7 @@ def find_penalty(text: str) -> Penalty | None:
     found = _NO_PENALTY.search(lowered)
     if not found:
         return None
-    stop = re.compile(r"[.!?](?: |\n|$)").search(lowered, found.end())
+    stop = _STOP.search(lowered, found.end())
     end = min(stop.start() if stop else len(lowered), found.start() + _LONGEST_SENTENCE)
     sentence = lowered[found.start() : end]
     scope = Scope.ACI if _ACI.search(sentence) else Scope.ALL

@@ -232,9 +232,9 @@ class _Reading:
                 # When a notice reached the user says nothing of how long the outage went on.
                 known = window.end is None and published is not None and self.issued is None
                 yield Outage(
-                    part.systems,
-                    start,
-                    None if window.end is None else to_datetime(window.end),
+                    systems=part.systems,
+                    start=start,
+                    end=None if window.end is None else to_datetime(window.end),
                     number=self.number,
                     title=self.title,
                     scheduled=scheduled,

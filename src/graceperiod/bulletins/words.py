@@ -29,20 +29,35 @@ _NUMBER = Cue(
     r"|edi ?(?P<edi_year>\d\d) ?[-–] ?(?P<edi_serial>\d{2,4}))(?!\d)",
 )
 _STATUS = (
-    (BulletinStatus.CANCELLED, re.compile(r"\bcancel(?:l?ed|lation)\b|\bannulée?s?\b")),
-    (BulletinStatus.POSTPONED, re.compile(r"\b(?:postponed|rescheduled)\b|\breportée?s?\b")),
+    (
+        BulletinStatus.CANCELLED,
+        Cue(("cancel", "annul"), r"\bcancel(?:l?ed|lation)\b|\bannulée?s?\b"),
+    ),
+    (
+        BulletinStatus.POSTPONED,
+        Cue(("poned", "resched", "report"), r"\b(?:postponed|rescheduled)\b|\breportée?s?\b"),
+    ),
     (
         BulletinStatus.RESOLVED,
-        re.compile(r"(?<!not )(?<!yet )(?<!être )(?<!pas )(?:\bresolved\b|\brésolue?s?\b)"),
+        Cue(
+            ("resolved", "résolu"),
+            r"(?<!not )(?<!yet )(?<!être )(?<!pas )(?:\bresolved\b|\brésolue?s?\b)",
+        ),
     ),
     (
         BulletinStatus.CORRECTION,
-        re.compile(r"\bcorrect(?:ion|ed)\b|\bcorrigée?\b|\brectificatif\b"),
+        Cue(
+            ("correct", "corrig", "rectif"),
+            r"\bcorrect(?:ion|ed)\b|\bcorrigée?\b|\brectificatif\b",
+        ),
     ),
-    (BulletinStatus.UPDATE, re.compile(r"\bupdated?\b|\bmises? à jour\b")),
+    (BulletinStatus.UPDATE, Cue(("update", "jour"), r"\bupdated?\b|\bmises? à jour\b")),
     (
         BulletinStatus.SCHEDULED,
-        re.compile(r"\b(?:scheduled|planned)\b|\bpr[ée]vue?s?\b|\bplanifiée?s?\b"),
+        Cue(
+            ("scheduled", "plan", "prévu", "prevu"),
+            r"\b(?:scheduled|planned)\b|\bpr[ée]vue?s?\b|\bplanifiée?s?\b",
+        ),
     ),
 )
 _NOW_RESOLVED = Cue(
