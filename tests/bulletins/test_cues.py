@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 from graceperiod import bulletins
 from graceperiod.bulletins.cues import Cue, Words
 
-CUES = {
+VALUES = {
     f"{module.name}.{name}": value
     for module in iter_modules(bulletins.__path__, "graceperiod.bulletins.")
     for name, value in vars(import_module(module.name)).items()
-    if isinstance(value, Cue)
 }
+CUES = {name: value for name, value in VALUES.items() if isinstance(value, Cue)}
+CUES |= {str(status): cue for status, cue in VALUES["graceperiod.bulletins.words._STATUS"]}
 
 
 @pytest.mark.parametrize("cue", CUES.values(), ids=CUES)

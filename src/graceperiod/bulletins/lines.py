@@ -31,11 +31,16 @@ _PLAIN = str.maketrans(
 _HIDDEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff\u2010\u2011]")
 _RULED = re.compile(r"(?=[^-]*-)(?=[^|+]*[|+])[-|+:= ]+")
 _CELL = re.compile(r"[|\t]")
-# A heading that ran into the end of the title: `UnavailabilityeManifest Portal Maintenance`. What
-# begins with letters, and looks back last, is quick to look for in a whole page.
-_HEADINGS = ("eManifest ", "CERS ", "CARM ", "EDI ", "Electronic Data Interchange ")
-_GLUED = re.compile("|".join(f"{heading}(?<=[a-zé)]{heading})" for heading in _HEADINGS))
-_TITLE_END = re.compile("(?:navailability|navailable|utages?|aintenance)(?=[A-Z])")
+# A heading that ran into the end of the title: `UnavailabilityeManifest Portal Maintenance`. Each
+# pattern begins with fixed letters, and looks back last: that is quick to look for in a whole page.
+_HEADINGS = tuple(
+    re.compile(f"{name} (?<=[a-zé)]{name} )")
+    for name in ("eManifest", "CERS", "CARM", "EDI", "Electronic Data Interchange")
+)
+_TITLE_ENDS = tuple(
+    re.compile(f"{word}(?=[A-Z])")
+    for word in ("navailability", "navailable", "utage", "utages", "aintenance")
+)
 
 
 class Line(NamedTuple):
@@ -102,14 +107,14 @@ def tidy(lines: Iterable[Line]) -> list[Line]:
     into a title on a line of its own.
     """
     lines = list(lines)
-    text = "\n".join(line.text for line in lines)
-    if _GLUED.search(text) or _TITLE_END.search(text):
+    text = "\n".join([line.text for line in lines])
+    if any(each.search(text) for each in (*_HEADINGS, *_TITLE_ENDS)):
         lines = [each for line in lines for each in _unglued(line)]
     return [line for line in lines if line.text.lower() not in _FURNITURE]
 
 
 def _unglued(line: Line) -> Iterator[Line]:
-    cuts = {found.start() for found in _GLUED.finditer(line.text)}
-    cuts.update(found.end() for found in _TITLE_END.finditer(line.text))
+    cuts = {found.start() for each in _HEADINGS for found in each.finditer(line.text)}
+    cuts.update(found.end() for each in _TITLE_ENDS for found in each.finditer(line.text))
     for begin, end in pairwise([0, *sorted(cuts), len(line.text)]):
         yield line._replace(text=line.text[begin:end].strip())
