@@ -3,8 +3,41 @@
 from datetime import datetime
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from graceperiod.bulletins.tokens import FOREIGN, Clock, Day, find_tokens, wall_clock_of
+from graceperiod.bulletins.tokens import (
+    FOREIGN,
+    Clock,
+    Day,
+    find_tokens,
+    may_tell_time,
+    wall_clock_of,
+)
+
+PIECES = (
+    *(
+        "1",
+        "08",
+        "14",
+        "30",
+        "٣",
+        " ",
+        "  ",
+        ":",
+        ".",
+        "h",
+        "H",
+        "a",
+        "p",
+        "m",
+        "M",
+        "T",
+        "Z",
+        "\n",
+    ),
+    *("noon", "Midi", "midnight", "MINUIT", "2025-10-02", "2 hours", "hrs", "heures", "p.m.", "ET"),
+)
 
 
 def days(text: str) -> list[Day]:
@@ -116,6 +149,21 @@ def test_a_small_word_is_no_zone(text: str) -> None:
 def test_an_hour_alone_can_be_a_length_of_time() -> None:
     """`8 h` is a time in `de 8 h à 17 h`, and none in `pendant 2 heures`."""
     assert clocks("de 8 h à 17 h 30") == [Clock(8, exact=False), Clock(17, 30)]
+
+
+@settings(max_examples=1000, derandomize=True)
+@given(text=st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
+def test_what_may_tell_time_misses_none(text: str) -> None:
+    """Where there is an exact clock time, or two hours alone, it says so."""
+    found = clocks(text)
+    if len(found) > 1 or any(clock.exact for clock in found):
+        assert may_tell_time(text)
+
+
+def test_one_length_of_time_tells_no_time() -> None:
+    """`2 hours` alone is none, and neither are days."""
+    assert not may_tell_time("for the 2 hours following, on October 2, 2025")
+    assert may_tell_time("de 8 h à 17 h")
 
 
 def test_letters_that_grow_do_not_move_the_places() -> None:

@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from graceperiod.bulletins.tokens import Clock, Day, find_tokens
+from graceperiod.bulletins.tokens import Clock, Day, find_tokens, may_tell_time
 
 __all__ = ["Moment", "Prose", "Span", "read_prose"]
 
@@ -63,7 +63,7 @@ def read_prose(text: str) -> Prose:
     """The windows and the other dated times of a text; a newline in it ends a sentence, unless
     only small words stand around it.
     """
-    return _Reader(text).read() if find_tokens(text) else Prose((), (), ())
+    return _Reader(text).read() if may_tell_time(text) else Prose((), (), ())
 
 
 class _Reader:

@@ -9,7 +9,16 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
-__all__ = ["FOREIGN", "Clock", "Day", "Token", "find_tokens", "has_digit", "wall_clock_of"]
+__all__ = [
+    "FOREIGN",
+    "Clock",
+    "Day",
+    "Token",
+    "find_tokens",
+    "has_digit",
+    "may_tell_time",
+    "wall_clock_of",
+]
 
 FOREIGN = "another zone"
 """The label of a clock time that is not Eastern."""
@@ -73,6 +82,8 @@ _TOKEN = re.compile(
     r")"
 )
 _DIGIT = re.compile(r"\d")
+_EXACT = re.compile(r"\d ?(?::|h ?\d|[ap]\.? ?m)")
+_HOURS = re.compile(r"\d ?h")
 _ZONE = re.compile(
     r" ?(?:\( ?(?P<paren>[A-Za-z][A-Za-z .'’éÉ/]{0,30}?) ?\)"
     r"|(?P<bare>[A-Z]{2,4}(?:/[A-Z]{2,3})?)\b"
@@ -146,6 +157,16 @@ def find_tokens(text: str) -> tuple[Token, ...]:
 def has_digit(text: str) -> bool:
     """Whether a text has a digit, as all dates have, and all times but noon and midnight."""
     return _DIGIT.search(text) is not None
+
+
+def may_tell_time(text: str) -> bool:
+    """Whether a text may hold an exact clock time, or two that are hours alone. Nearly every
+    bulletin says `2 hours` once, and to find that out so is quicker than to find its tokens.
+    """
+    lowered = text.lower()
+    if _EXACT.search(lowered) or any(word in lowered for word in _WORDS):
+        return True
+    return len(_HOURS.findall(lowered)) > 1
 
 
 def _tokens(text: str, lowered: str) -> Iterator[Token]:
