@@ -4,6 +4,7 @@ import re
 from enum import Enum, auto
 from typing import NamedTuple
 
+from graceperiod.bulletins.cues import Cue
 from graceperiod.bulletins.flow import is_unfinished
 from graceperiod.bulletins.lines import Line
 from graceperiod.bulletins.names import find_systems
@@ -209,11 +210,15 @@ _NO_HEADING = re.compile(
     r"(?!e-?Manifest|value-added)[a-zàâéèêîôû]"
     r"|(?:The CBSA|L['’]ASFC|Clients|Users|Les|Il|Please|This|There)\b"
 )
-_EVENT = re.compile(
+_EVENT = Cue(
+    (
+        *("maintenance", "outage", "problem", "issue", "delay", "unavailab", "interruption"),
+        *("upgrade", "release", "slowness", "lenteur", "entretien", "panne", "indisponib"),
+        *("problème", "retard", "mise à niveau", "perturbation"),
+    ),
     r"\b(?:maintenance|outages?|unavailab\w+|interruptions?|problems?|issues?|delays?|upgrade"
     r"|release|slowness|lenteurs?"
     r"|entretien|pannes?|indisponib\w+|problèmes?|retards?|mise à niveau|perturbations?)\b",
-    re.IGNORECASE,
 )
 _VERB = re.compile(
     r"\b(?:is|are|was|were|will|(?-i:may)|can|could|has|have|be|been|please|should|must|use|who"
@@ -223,12 +228,15 @@ _VERB = re.compile(
     r"|veuillez|qui|lors)\b",
     re.IGNORECASE,
 )
-_PEOPLE = re.compile(
+_PEOPLE = Cue(
+    (
+        *("client", "user", "import", "broker", "carrier", "provider", "export", "participant"),
+        *("partner", "utilisateur", "courtier", "transporteur", "fournisseur"),
+    ),
     r"\b(?:clients?(?! portals?)|users?|importers?|brokers?|carriers?|providers?|exporters?"
     r"|participants?"
     r"|partners?"
     r"|utilisateurs?|importateurs?|courtiers?|transporteurs?|fournisseurs?|exportateurs?)\b",
-    re.IGNORECASE,
 )
 _MOST_WORDS = 8
 
@@ -244,15 +252,15 @@ def is_heading(text: str) -> bool:
     named = find_systems(text)
     if not (named.systems or named.bare_portal) or is_unfinished(text) or _VERB.search(text):
         return False
-    says_what = bool(_EVENT.search(text))
-    if (not says_what and _PEOPLE.search(text)) or (has_digit(text) and find_tokens(text)):
+    says_what = bool(_EVENT.search(text.lower()))
+    if (not says_what and names_people(text)) or (has_digit(text) and find_tokens(text)):
         return False
     return says_what or len(text.split()) <= _MOST_WORDS
 
 
 def is_strong_heading(text: str) -> bool:
     """Whether a heading says what happens, and is no mere name in a list."""
-    return bool(_EVENT.search(text) or find_number(text))
+    return bool(_EVENT.search(text.lower()) or find_number(text))
 
 
 def announces(text: str) -> bool:
@@ -270,4 +278,4 @@ def says_something(text: str) -> bool:
 
 def names_people(text: str) -> bool:
     """Whether a line says who is affected."""
-    return bool(_PEOPLE.search(text))
+    return bool(_PEOPLE.search(text.lower()))

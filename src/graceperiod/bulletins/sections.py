@@ -167,9 +167,11 @@ class _Reader:
         """
         if is_strong_heading(line.text):
             return True
+        if self.label is not Label.CLIENTS:
+            return False
         last = find_systems(before.rpartition(" ")[2])
         ends = bool(last.systems) or last.bare_portal
-        return self.label is Label.CLIENTS and ends and bool(find_systems(line.text).systems)
+        return ends and bool(find_systems(line.text).systems)
 
     def _time(self, line: Line, label: Label) -> None:
         """What follows a start or an end label that stands alone."""
