@@ -106,6 +106,11 @@ _LABEL = re.compile(
     + "|".join(f"(?P<{label.name}>{words})" for label, words in _WORDS.items())
     + r")(?![\w'’])"
 )
+# How a label begins, in two letters; most lines begin otherwise.
+_BEGINS = frozenset(
+    "ac af an ap ar av be bu cc cl da de di dé en es ex fr he im in le ma me no ob ou re se so st"
+    " su sy te ti to us ut".split()
+) | {"à:", "à ", "à："}
 _REST = re.compile(r" ?(?:[:：]|(?P<dash>[-–]) (?:correction|update|updated|mise à jour)$)? ?")
 _BEFORE_COLON = (Label.TITLE, Label.HEADER)
 _BEFORE_LABELS = (Label.START, Label.END, Label.CLIENTS)
@@ -143,7 +148,7 @@ _ALL = re.compile(r"(?:All|Any|Clients|Users|Importers|Brokers|Tous|Toutes|Les)\
 def _first(line: Line) -> tuple[Label | None, Line]:
     text = line.text.lstrip(_MARKS)
     lowered = text.lower()
-    found = _LABEL.match(lowered)
+    found = _LABEL.match(lowered) if lowered[:2] in _BEGINS else None
     if not found:
         return None, line
     label = Label[found.lastgroup or ""]
