@@ -9,7 +9,7 @@ it is refused too, and an instant past it is rendered in UTC.
 """
 
 import re
-from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta, tzinfo
 from functools import cache, lru_cache
 from typing import cast
 
