@@ -21,9 +21,10 @@ PER_UNIT = {"s": (1, 1_000_000), "ms": (1, 1_000), "us": (1, 1), "ns": (1_000, 1
 """For each unit of time, by what microseconds are multiplied, and then divided, to be in it."""
 
 _END = np.iinfo(np.int64).max
-_BLOCK = 1 << 15  # rows whose scratch space stays in the cache
-_PER_EDGE = 32  # buckets for each edge: then few rows fall in one with an edge
-_FEWEST, _MOST = 1 << 10, 1 << 20  # buckets of a timeline, and of all together
+_BLOCK = 1 << 17  # rows whose scratch space stays in the cache, and outweighs the calls
+_PER_EDGE = 128  # buckets for each edge: then few rows fall in one with an edge
+_LONG = 256  # rows of a segment, from which on to write it by itself is fastest
+_FEWEST, _MOST = 1 << 10, 1 << 22  # buckets of a timeline, and of all together
 
 
 class Kernel:
@@ -56,19 +57,26 @@ class Kernel:
         """Its bytes."""
         return self._table.nbytes
 
-    def segments(self, instants: Instants, timelines: npt.NDArray[np.int8] | int = 0) -> Segments:
+    def segments(
+        self,
+        instants: Instants,
+        timelines: npt.NDArray[np.int8] | int = 0,
+        out: Segments | None = None,
+    ) -> Segments:
         """The segment of each instant.
 
         Args:
             instants: in the kernel's unit, n of them.
             timelines: which timeline each is put to, n of them, or one for all.
+            out: where to write the segments; a new array if None.
 
         Returns:
             n segment numbers.
         """
+        found = np.empty(len(instants), np.int32) if out is None else out
         if isinstance(timelines, int) and _ascends(instants):
-            return self._in_order(instants, timelines)
-        found = np.empty(len(instants), np.int32)
+            self._in_order(instants, timelines, found)
+            return found
         scratch = np.empty((2, min(_BLOCK, len(instants))), np.int64)
         for first in range(0, len(instants), _BLOCK):
             rows = slice(first, first + _BLOCK)
@@ -125,12 +133,19 @@ class Kernel:
             high = np.where(passed, high, middle)
         return low
 
-    def _in_order(self, instants: Instants, timeline: int) -> Segments:
-        """The segments of ascending instants: the edges are searched in them."""
+    def _in_order(self, instants: Instants, timeline: int, found: Segments) -> None:
+        """Write the segment of each of ascending instants: the edges are searched in them."""
         passed = np.searchsorted(instants, self._edges[timeline], side="left")
         lengths = np.diff(passed, prepend=0, append=len(instants))
-        first = self.starts[timeline]
-        return np.repeat(np.arange(first, first + len(lengths), dtype=np.int32), lengths)
+        (held,) = np.nonzero(lengths)
+        segments, lengths = (held + self.starts[timeline]).astype(np.int32), lengths[held]
+        if len(held) * _LONG > len(instants):
+            found[:] = np.repeat(segments, lengths)
+            return
+        begin = 0
+        for segment, length in zip(segments.tolist(), lengths.tolist(), strict=True):
+            found[begin : begin + length] = segment
+            begin += length
 
 
 def _grid(edges: Instants, timelines: int) -> tuple[int, int, int]:
@@ -151,5 +166,9 @@ def _ascends(instants: Instants) -> bool:
     some = instants[:: max(len(instants) >> 8, 1)]
     if (some[1:] < some[:-1]).any():
         return False
-    blocks = (instants[first : first + _BLOCK + 1] for first in range(0, len(instants), _BLOCK))
-    return not any((block[1:] < block[:-1]).any() for block in blocks)
+    falls = np.empty(_BLOCK, np.bool_)
+    for first in range(0, len(instants), _BLOCK):
+        block = instants[first : first + _BLOCK + 1]
+        if np.less(block[1:], block[:-1], out=falls[: len(block) - 1]).any():
+            return False
+    return True
