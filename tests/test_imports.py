@@ -67,6 +67,24 @@ graceperiod.OutageCalendar.from_json(calendar.to_json())
     assert "graceperiod" in modules_after(guard)
 
 
+@pytest.mark.parametrize("package", ["numpy", "pyarrow"])
+def test_annotating_without_its_extra_says_what_to_install(package: str) -> None:
+    """The core needs neither; a table does."""
+    code = f"""
+import sys
+sys.modules[{package!r}] = None  # as if it were not installed
+from graceperiod import MissingExtraError, OutageCalendar
+try:
+    OutageCalendar().annotate(object())
+except MissingExtraError as error:
+    assert str(error).startswith("annotating a table needs "), error
+    assert str(error).endswith("pip install 'graceperiod[batch]'"), error
+else:
+    raise AssertionError
+"""
+    assert "graceperiod" in modules_after(code)
+
+
 def test_the_public_names() -> None:
     """`__all__`, `dir()` and what can be imported are the same."""
     assert dir(graceperiod) == sorted(graceperiod.__all__)
@@ -79,7 +97,7 @@ def test_the_public_names() -> None:
 def test_every_error_is_a_builtin_error_too() -> None:
     """Callers may catch `ValueError` (`ImportError` for a missing extra), or `GracePeriodError`."""
     errors = [getattr(graceperiod, name) for name in graceperiod.__all__ if name.endswith("Error")]
-    assert len(errors) == 9
+    assert len(errors) == 10
     for error in errors:
         assert issubclass(error, graceperiod.GracePeriodError)
         assert issubclass(error, ValueError | ImportError) or error is graceperiod.GracePeriodError
