@@ -85,10 +85,8 @@ class Stream:
         return self._table.__arrow_c_stream__(requested_schema)
 
 
-def _relation(table: pa.Table) -> duckdb.DuckDBPyRelation:
-    connection = duckdb.connect()
-    connection.execute("SET TimeZone = 'UTC'")
-    return connection.from_arrow(table)
+_CONNECTION = duckdb.connect()  # not the default one
+_CONNECTION.execute("SET TimeZone = 'UTC'")
 
 
 FRAMES: dict[str, Callable[[pa.Table], Any]] = {
@@ -103,7 +101,7 @@ FRAMES: dict[str, Callable[[pa.Table], Any]] = {
         table.schema, table.to_batches(max_chunksize=3)
     ),
     "stream": Stream,
-    "duckdb": _relation,
+    "duckdb": _CONNECTION.from_arrow,
 }
 """Each frame, from a table of pyarrow."""
 
