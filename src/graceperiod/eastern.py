@@ -39,6 +39,7 @@ __all__ = [
     "readings",
     "to_datetime",
     "to_duration",
+    "to_instant",
     "to_iso",
     "to_utc_iso",
     "wall_clock",
@@ -200,7 +201,7 @@ def to_datetime(when: int) -> datetime:
     """
     epoch = _eastern_epoch(when // _DAY)
     if epoch is not None:
-        return epoch + timedelta(microseconds=when)
+        return epoch + timedelta(0, 0, when)
     if _RULES_BEGIN <= when < _RULES_END:
         return _toronto().fromutc(_to_utc(when).replace(tzinfo=None))
     return _to_utc(when)
@@ -218,6 +219,11 @@ def _eastern_epoch(day: int) -> datetime | None:
         _toronto().fromutc(_to_utc(when).replace(tzinfo=None)) for when in (start, start + _DAY)
     )
     return first - timedelta(microseconds=start) if first.tzinfo is last.tzinfo else None
+
+
+def to_instant(known: datetime) -> int:
+    """The instant of a datetime that `to_datetime` made, which needs no check."""
+    return (known - _EPOCH) // _MICROSECOND
 
 
 def eastern_day(when: int) -> date:

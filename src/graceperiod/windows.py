@@ -12,7 +12,7 @@ from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
-from graceperiod.eastern import from_duration, instant
+from graceperiod.eastern import from_duration, instant, to_instant
 from graceperiod.outages import DeclaredRelief, Impact, Outage
 from graceperiod.rules import GraceRule, Policy, Scope, rule_on
 from graceperiod.systems import System
@@ -42,9 +42,9 @@ class DatedOutage(NamedTuple):
     @classmethod
     def of(cls, outage: Outage, rules: Sequence[GraceRule]) -> "DatedOutage":
         """Read an outage's instants, and find its rule among rules in order of `since`."""
-        start = instant(outage.start)
-        end = None if outage.end is None else instant(outage.end)
-        last_word = instant(outage.last_word) if end is None else end
+        start = to_instant(outage.start)
+        end = None if outage.end is None else to_instant(outage.end)
+        last_word = to_instant(outage.last_word) if end is None else end
         day = outage.start.date()  # kept in Eastern Time
         return cls(outage, start, end, last_word, day, rule_on(rules, day))
 
