@@ -1,5 +1,6 @@
 """Lines as running text: a sentence that goes on in the next line is one sentence again."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -7,7 +8,7 @@ from typing import NamedTuple
 from graceperiod.bulletins.lines import Line
 from graceperiod.bulletins.tokens import find_tokens
 
-__all__ = ["Flow", "flow", "is_unfinished"]
+__all__ = ["Flow", "begins_with_date", "flow", "is_unfinished", "opens_sentence"]
 
 _WRAPPED = 50  # characters; a shorter line was ended where its writer ended it
 _GOES_ON = frozenset(
@@ -15,6 +16,7 @@ _GOES_ON = frozenset(
     " le la les de du des à au et entre monday tuesday wednesday thursday friday saturday sunday"
     " lundi mardi mercredi jeudi vendredi samedi dimanche".split()
 )
+_OPENS = re.compile(r"(?:On|From|Between|The|There|This|Le|La|Les|Du|De|Entre|Il|Ce|Nous)\b|L['’]")
 _LEAD = 4  # characters: `On `
 _AROUND = 800  # characters
 _STOPS = ("\n", ". ", "! ", "? ")
@@ -68,18 +70,24 @@ def _wrapped(before: str, after: str) -> bool:
         return False
     if before[-1] == ":":
         return after[:2].islower()  # and not `eManifest`, the first item of a list
-    if after[0].islower():
-        return True
-    if _begins_with_date(after) and any(token.days for token in find_tokens(before)):
+    if after[0].islower() or opens_sentence(after):
+        return after[0].islower()
+    if begins_with_date(after) and any(token.days for token in find_tokens(before)):
         return is_unfinished(before)  # the next item of a list
     if after[0] == "(" or is_unfinished(before):
         return True
     return len(before) >= _WRAPPED and before[-1] != ")"
 
 
-def _begins_with_date(text: str) -> bool:
+def begins_with_date(text: str) -> bool:
+    """Whether a line begins with a date, as the item of a list does."""
     tokens = find_tokens(text)
     return bool(tokens) and bool(tokens[0].days) and tokens[0].begin < _LEAD
+
+
+def opens_sentence(text: str) -> bool:
+    """Whether a line begins with a small word that has a capital, as no line within a sentence."""
+    return bool(_OPENS.match(text))
 
 
 def is_unfinished(text: str) -> bool:

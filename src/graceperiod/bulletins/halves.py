@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from graceperiod.bulletins.instants import Notes
-from graceperiod.bulletins.languages import find_languages
+from graceperiod.bulletins.languages import find_each
 from graceperiod.bulletins.model import FindingCode
 from graceperiod.bulletins.part import Part, Window
 from graceperiod.eastern import describe
@@ -14,19 +14,20 @@ __all__ = ["by_language", "each_once", "fold_halves"]
 
 
 def by_language(part: Part) -> Iterator[Part]:
-    """A part as it is, or its halves where the sentences of its windows are in both languages."""
+    """A part as it is, or its halves where the sentences of its windows are in both languages; of
+    windows that are the same in one language, the first.
+    """
     if not any(window.sentence for window in part.windows):
         yield part
         return
-    windows: dict[str, list[Window]] = {}
-    for window in part.windows:
-        clear = find_languages([window.sentence or ""])
-        windows.setdefault(clear.pop() if len(clear) == 1 else part.language, []).append(window)
-    if len(windows) < 2:  # noqa: PLR2004 - one language
-        yield part
-        return
+    windows: dict[str, dict[tuple[int, int | None], Window]] = {}
+    sentences = [window.sentence or "" for window in part.windows]
+    languages = find_each(sentences, part.language)
+    for window, language in zip(part.windows, languages, strict=True):
+        windows.setdefault(language, {}).setdefault((window.start, window.end), window)
     for language, own in windows.items():
-        yield replace(part, windows=tuple(own), language=language)
+        of = language if len(windows) > 1 else part.language
+        yield replace(part, windows=tuple(own.values()), language=of)
 
 
 def fold_halves(parts: Sequence[Part], notes: Notes) -> list[Part]:

@@ -11,13 +11,14 @@ from graceperiod.bulletins.tokens import find_tokens, has_digit
 from graceperiod.bulletins.words import find_number
 from graceperiod.errors import UnreadableBulletinError
 
-__all__ = ["check_count", "check_is_bulletin", "date_of", "number_of", "title_of"]
+__all__ = ["check_count", "check_is_bulletin", "date_of", "number_of", "repeats", "title_of"]
 
 _LONGEST_NUMBER = 14  # characters: `( TCC25-0138):`
 _MOST_TIMES = 1_000
 _AFTER_DIGIT = 20  # characters of a date at most: `th of September.`
 _SHORTEST_TIME = 4  # characters: `9:30`
 _CLOCK = re.compile(r"\d ?[:h] ?\d\d")
+_LETTER = re.compile(r"\w")
 _SHOWN = 60  # characters of the first line
 
 
@@ -39,6 +40,13 @@ def title_of(page: Page, subject: str | None) -> str | None:
     ]
     undated = [text for text in texts if _date_alone(text) is None]
     return next(iter(headings), numbered) or (undated[-1] if undated else None)
+
+
+def repeats(text: str, title: str) -> bool:
+    """Whether a line has the letters of the title: a subject has other quotes and dashes, and may
+    have lost a space where it was cut.
+    """
+    return _LETTER.findall(text.lower()) == _LETTER.findall(title.lower())
 
 
 def number_of(page: Page, title: str | None, url: str | None) -> str | None:

@@ -17,6 +17,7 @@ __all__ = [
     "Label",
     "Labelled",
     "announces",
+    "announces_days",
     "holds_only_times",
     "holds_range",
     "is_heading",
@@ -274,6 +275,14 @@ def announces(text: str) -> bool:
     """
     named = find_systems(text)
     return is_strong_heading(text) and bool(named.systems or named.bare_portal)
+
+
+def announces_days(text: str) -> bool:
+    """Whether a line announces something and its days, as a title does, and not its hours."""
+    if not _has_digit(text) or says_something(text) or not announces(text):
+        return False
+    tokens = find_tokens(text)
+    return bool(tokens) and not any(token.clock for token in tokens)
 
 
 def says_something(text: str) -> bool:

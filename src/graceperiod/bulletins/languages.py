@@ -1,25 +1,27 @@
-"""The language of a text, by its small words: English or French."""
+"""The language of a text, by its small words and its dates: English or French."""
 
-from collections.abc import Iterable
-from itertools import repeat
+from collections.abc import Iterable, Iterator
 
-__all__ = ["find_language", "find_languages"]
+__all__ = ["find_each", "find_language", "find_languages"]
 
 _FRENCH = frozenset(
-    "le la les des du de et pour sera seront aux au est une un dans par sur ce cette heures".split()
+    "le la les des du de et pour sera seront aux au est une un dans par sur ce cette heures à entre"
+    " janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
+    " lundi mardi mercredi jeudi vendredi samedi dimanche".split()
 )
-_CLEAR = 3  # small words of a language in a line
 _ENGLISH = frozenset(
-    "the of and to will be for are is in by this from with that have has been".split()
+    "the of and to will be for are is in by this from with that have has been on at between until"
+    " january february march april may june july august september october november december"
+    " monday tuesday wednesday thursday friday saturday sunday".split()
 )
-
-
-_LEANS = dict.fromkeys(_FRENCH, 1) | dict.fromkeys(_ENGLISH, -1)
+_ZONES = frozenset(("ET", "EST"))  # and no French words
+_CLEAR = 3  # small words of a language in a line
 
 
 def find_language(text: str) -> str:
     """`en` or `fr`, whichever has more of its small words."""
-    return "fr" if sum(map(_LEANS.get, text.lower().split(), repeat(0))) > 0 else "en"
+    french, english = _counts(text)
+    return "fr" if french > english else "en"
 
 
 def find_languages(texts: Iterable[str]) -> set[str]:
@@ -36,6 +38,16 @@ def find_languages(texts: Iterable[str]) -> set[str]:
     return {language for language in found if language}
 
 
+def find_each(sentences: Iterable[str], language: str) -> Iterator[str]:
+    """The language of each sentence of a text that is in this one, or in both; one that does not
+    show it is in that of the sentence before.
+    """
+    last = None
+    for sentence in sentences:
+        last = _clear(sentence, _CLEAR - 1) or last
+        yield last or language
+
+
 def _clear(text: str, least: int) -> str | None:
     """The language of a text that has at least so many of its small words, and few others."""
     french, english = _counts(text)
@@ -45,5 +57,6 @@ def _clear(text: str, least: int) -> str | None:
 
 
 def _counts(text: str) -> tuple[int, int]:
-    said = text.lower().split()
+    words = text.replace(",", " ").split()
+    said = [word.lower() for word in words if word not in _ZONES]
     return sum(map(_FRENCH.__contains__, said)), sum(map(_ENGLISH.__contains__, said))

@@ -10,7 +10,14 @@ from datetime import datetime, timedelta
 from graceperiod.bulletins import words
 from graceperiod.bulletins.calloff import says_put_off, split_put_off
 from graceperiod.bulletins.halves import each_once, fold_halves
-from graceperiod.bulletins.heads import check_count, check_is_bulletin, date_of, number_of, title_of
+from graceperiod.bulletins.heads import (
+    check_count,
+    check_is_bulletin,
+    date_of,
+    number_of,
+    repeats,
+    title_of,
+)
 from graceperiod.bulletins.instants import ALL, Notes, Years
 from graceperiod.bulletins.languages import find_language, find_languages
 from graceperiod.bulletins.lines import Line
@@ -88,7 +95,7 @@ class _Reading:
         self.page = read_sections(text.lines)
         self.title = title_of(self.page, text.subject)
         for section in self.page.sections[:1]:
-            if section.heading and section.heading.text == self.title:
+            if section.heading and repeats(section.heading.text, self.title or ""):
                 section.heading = None  # a title without a number, and no section's heading
         self.number = number_of(self.page, self.title, url)
         self.years = Years(self.number, lambda: (line.text for line in text.lines))

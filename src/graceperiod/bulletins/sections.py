@@ -12,6 +12,8 @@ from graceperiod.bulletins.labels import (
     LONGEST_TITLE,
     Label,
     Labelled,
+    announces,
+    announces_days,
     holds_only_times,
     holds_range,
     is_heading,
@@ -19,6 +21,7 @@ from graceperiod.bulletins.labels import (
     says_something,
     split_labels,
 )
+from graceperiod.bulletins.languages import find_language
 from graceperiod.bulletins.lines import Line
 from graceperiod.bulletins.names import find_systems
 from graceperiod.bulletins.page import Page, Rows, Section
@@ -243,7 +246,9 @@ class _Reader:
 
     def _opens_section(self, line: Line) -> bool:
         """Whether a line is a heading that begins another section."""
-        if not self.page.head or self.goes_on or not is_heading(line.text):
+        if not self.page.head or self.goes_on:
+            return False
+        if not is_heading(line.text) and not self._is_other_title(line.text):
             return False
         if self.label is Label.SYSTEMS:
             return False
@@ -252,6 +257,15 @@ class _Reader:
         if find_number(line.text):
             return self._is_title(line) and self.section.has_body
         return True
+
+    def _is_other_title(self, text: str) -> bool:
+        """Whether a line with a date is the title without a number of the other half."""
+        if text[-1] in ".:;" or not self.section.has_body or not announces_days(text):
+            return False
+        headings = [each.heading for each in (*self.page.sections, self.section)]
+        above = [*self.page.head, *filter(None, headings)]
+        titles = [line.text for line in above if announces(line.text)]
+        return bool(titles) and find_language(text) not in map(find_language, titles[:1])
 
     def _is_above(self, line: Line) -> bool:
         """Whether a line stands above all text: no heading yet, or one that is the title, with
@@ -267,7 +281,7 @@ class _Reader:
             return
         self.label = Label.DESCRIPTION
         cut = len(head)
-        while cut and _is_cut(head[cut - 1].text) and not is_heading(head[cut - 1].text):
+        while cut and _is_cut(head[cut - 1].text) and not _is_title(head[cut - 1].text):
             cut -= 1  # the sentence began there
         self.section.description += [*head[cut:], line]
         del head[cut:]
@@ -325,6 +339,11 @@ def _is_prose(text: str) -> bool:
     tokens = find_tokens(text)
     has_verb = says_something(text) and (bool(tokens) or len(text) in _WIDTHS)
     return has_verb or any(token.clock for token in tokens)
+
+
+def _is_title(text: str) -> bool:
+    """Whether a line above a sentence is a title, and not where the sentence began."""
+    return is_heading(text) or (announces(text) and not is_unfinished(text))
 
 
 def _is_cut(text: str) -> bool:

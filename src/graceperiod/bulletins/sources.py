@@ -13,6 +13,7 @@ from typing import NamedTuple
 from graceperiod.bulletins.html import looks_like_html, read_html
 from graceperiod.bulletins.lines import Line, check_length, read_lines, tidy
 from graceperiod.bulletins.mail import FORWARD, LARGEST, looks_like_mail, read_mail
+from graceperiod.bulletins.wraps import unwrap
 from graceperiod.errors import UnreadableBulletinError
 
 __all__ = ["Source", "Text", "open_source"]
@@ -97,7 +98,7 @@ def _text(text: str) -> Text:
     if looks_like_html(text):
         return _html(text)
     check_length(text)
-    return Text(tidy(read_lines(text)))
+    return Text(tidy(unwrap(read_lines(text))))
 
 
 def _html(text: str) -> Text:

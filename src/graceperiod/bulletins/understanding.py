@@ -72,7 +72,7 @@ def understand(section: Section, context: Context) -> Understood:
             Part(
                 heading=section.heading,
                 systems=own,
-                windows=tuple({(each.start, each.end): each for each in windows}.values()),
+                windows=tuple(windows),
                 impact=impact,
                 direction=_direction_of(own, impact, heading or title, said),
                 approximate=words.is_approximate(said),

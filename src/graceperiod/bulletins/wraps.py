@@ -1,0 +1,103 @@
+"""Text whose lines a mailer cut to one width: its paragraphs are made whole again.
+
+A line was cut where the first word of the next one would not have fitted any more. The width is
+told by the lines that go on in small letters; a page where these do not agree has none.
+"""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from graceperiod.bulletins.flow import begins_with_date, is_unfinished, opens_sentence
+from graceperiod.bulletins.labels import (
+    is_heading,
+    is_strong_heading,
+    says_something,
+    split_labels,
+)
+from graceperiod.bulletins.lines import Line
+
+__all__ = ["unwrap"]
+
+_NARROWEST, _WIDEST = 50, 100  # characters of the lines of mail
+_FOLDED = 3  # spaces that a line may have lost
+_BULLETS = "•*-–—>"
+_STOPS = ".!?;"
+_ZONE = re.compile(r"(?:ET|E[SD]T|HE|HN?E|HAE|Eastern|[AP]M)\b")
+
+
+def unwrap(lines: Sequence[Line]) -> list[Line]:
+    """The lines, with those that a mailer cut put together. A line has the number of its first
+    part.
+    """
+    narrowest, widest = _width(lines)
+    kept: list[Line] = []
+    before: Line | None = None
+    for line in lines:
+        is_cut = (
+            before is not None
+            and len(before.text) <= widest
+            and _touch(before, line)
+            and _room_for(before, line) > narrowest
+        )
+        if before and is_cut and _goes_on(kept[-1].text, before.text, line):
+            kept[-1] = kept[-1]._replace(text=f"{kept[-1].text} {line.text}")
+        else:
+            kept.append(line)
+        before = line
+    return kept
+
+
+def _width(lines: Sequence[Line]) -> tuple[int, int]:
+    """The least and the most to which the lines can have been cut; no room between them if they
+    were not, or to several widths.
+    """
+    cut = [pair for pair in pairwise(lines) if _shows_width(*pair)]
+    narrowest = max((len(before.text) for before, _ in cut), default=_WIDEST)
+    widest = min((_room_for(*pair) for pair in cut), default=0)
+    return (narrowest, widest) if narrowest < widest else (0, 0)
+
+
+def _shows_width(before: Line, after: Line) -> bool:
+    return (
+        _touch(before, after)
+        and _NARROWEST <= len(before.text) <= _WIDEST
+        and before.text[-1] not in _STOPS
+        and after.text[:2].islower()
+        and not _is_label(after)
+    )
+
+
+def _touch(before: Line, after: Line) -> bool:
+    """Whether two lines follow each other without a blank one, in no table or in one cell."""
+    return after.number == before.number + 1 and after.cell == before.cell
+
+
+def _room_for(before: Line, after: Line) -> int:
+    """How long a line would be at most with the first word of the next one."""
+    return len(before.text) + 1 + len(after.text.partition(" ")[0]) + _FOLDED
+
+
+def _is_label(line: Line) -> bool:
+    return any(label is not None for label, _ in split_labels(line))
+
+
+def _goes_on(paragraph: str, before: str, line: Line) -> bool:
+    """Whether a line goes on with the sentence of a paragraph, whose last line is `before`."""
+    text = line.text
+    if text[0] in _BULLETS or _is_label(line):
+        return False
+    if text[:2].islower() or text[0] in "(:":
+        return True
+    if before[-1] in _STOPS:
+        return False
+    if is_unfinished(before) or _ZONE.match(text):
+        return True
+    if (
+        opens_sentence(text)
+        or begins_with_date(text)
+        or (is_heading(text) and is_strong_heading(text))
+    ):
+        return False
+    is_sentence = says_something(paragraph) or opens_sentence(paragraph)
+    return is_sentence and before[-1] != ":"
