@@ -279,7 +279,7 @@ def announces(text: str) -> bool:
 
 def announces_days(text: str) -> bool:
     """Whether a line announces something and its days, as a title does, and not its hours."""
-    if not _has_digit(text) or says_something(text) or not announces(text):
+    if not has_digit(text) or says_something(text) or not announces(text):
         return False
     tokens = find_tokens(text)
     return bool(tokens) and not any(token.clock for token in tokens)
