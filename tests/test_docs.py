@@ -33,6 +33,8 @@ def block(comment: str) -> str:
 @pytest.mark.parametrize("code", EXAMPLES)
 def test_every_example_runs(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each Python block of the documentation runs by itself, from the root of the checkout."""
+    for package in re.findall(r"^import (\w+)", code, re.MULTILINE):
+        pytest.importorskip(package, reason="the example needs an extra")
     monkeypatch.chdir(ROOT)
     exec(compile(code, "example", "exec"), {})  # noqa: S102 - our own documentation
 

@@ -5,7 +5,7 @@ order they were given. Each system's timeline is compiled when it is first asked
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
@@ -22,6 +22,8 @@ from graceperiod.systems import System
 from graceperiod.windows import stops
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from graceperiod.batch import Annotator
 
 __all__ = ["OutageCalendar"]
@@ -233,6 +235,67 @@ class OutageCalendar(Record):
         annotator = self._annotators[assume_zone]
         annotated: _Frame = annotate(annotator, frame, timestamp, system, due)
         return annotated
+
+    def decision_table(
+        self, start: datetime | str | None = None, end: datetime | str | None = None
+    ) -> "pa.Table":
+        """The decisions for all times, as a table to join in SQL by the text of `decision_sql`.
+
+        Args:
+            start: of the times to hold decisions for, as `decide` takes them; None: all before.
+            end: the first instant after them; None: all after.
+
+        Returns:
+            A row for each system, segment of time with one answer, and bucket of time that it
+            touches: `system` (an id, or `NOT_STATED`), `bucket`, `start_us` and `end_us` (of the
+            segment, [start, end) in microseconds since 1970 UTC), and what `annotate` gives for
+            times in it, but `problem`. At most two million rows, and one more for each edge of a
+            system's timeline.
+
+        Raises:
+            InvalidFrameError: the end is not after the start.
+            MissingExtraError: NumPy or PyArrow is not installed.
+        """
+        try:
+            from graceperiod.batch.sql import decision_table  # noqa: PLC0415 - a wing
+        except ModuleNotFoundError as error:
+            raise MissingExtraError.of("a table of decisions", str(error.name), "batch") from None
+        return decision_table(self, start, end)
+
+    def decision_sql(
+        self,
+        table: str | Sequence[str] = "transmissions",
+        timestamp: str = "transmitted_at",
+        system: System | str | None = "system",
+        decisions: str | Sequence[str] = "graceperiod_decisions",
+        *,
+        microseconds: str = "epoch_us({})",
+        quote: str = '"',
+    ) -> str:
+        """A query that decides the rows of a table by the `decision_table` of this calendar.
+
+        Args:
+            table: the name of the table; with its schema, the two: `("sales", "transmissions")`.
+            timestamp: the column of when the data were sent, of a type that holds instants.
+            system: the column of the systems, which must be ids (`System` lists them), null where
+                not stated; a `System` for all rows; or None, not stated.
+            decisions: the name of the table that holds the decisions.
+            microseconds: how the engine makes microseconds since 1970 UTC of a timestamp, which
+                stands as `{}`. This is SQL and goes into the query as it is.
+            quote: what the engine quotes names with: `"`, or a backtick.
+
+        Returns:
+            A `SELECT` of all columns of the table, and the nine that `annotate` adds.
+
+        Raises:
+            InvalidFrameError: a name that cannot be quoted, or no `{}` in `microseconds`.
+            MissingExtraError: NumPy or PyArrow is not installed.
+        """
+        try:
+            from graceperiod.batch.sql import decision_sql  # noqa: PLC0415 - a wing
+        except ModuleNotFoundError as error:
+            raise MissingExtraError.of("a table of decisions", str(error.name), "batch") from None
+        return decision_sql(self, table, timestamp, system, decisions, microseconds, quote)
 
     def windows(
         self, system: System | str | None = None
