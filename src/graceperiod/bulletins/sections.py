@@ -250,9 +250,8 @@ class _Reader:
             return False
         if not is_heading(line.text) and not self._is_other_title(line.text):
             return False
-        if self.label is Label.SYSTEMS:
-            return False
-        if self.label is Label.CLIENTS and not self.section.clients:
+        unread = Label.CLIENTS if not self.section.clients else Label.SYSTEMS
+        if self.label in {Label.SYSTEMS, unread}:
             return False
         if find_number(line.text):
             return self._is_title(line) and self.section.has_body
