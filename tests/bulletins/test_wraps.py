@@ -27,6 +27,7 @@ def unwrapped(text: str) -> list[str]:
         "Monday, May 5, 2025 the portal works between 06:00 and between 13:08\nHE and 14:38 HE",
         "On May 4, 2025 clients may see slowness in the eManifest and in CARM\nClient Portal:",
         "The CBSA looks into an issue with the EDI, the portals and Integrated\nImport Declaration",
+        "There are delays in the processing of the trade data of all of EDI\napplications:",
     ],
 )
 def test_a_sentence_that_was_cut_is_whole_again(text: str) -> None:
@@ -38,6 +39,7 @@ def test_a_sentence_that_was_cut_is_whole_again(text: str) -> None:
     "text",
     [
         # Bullets, labels, the end of a sentence, and a line with room for the next word.
+        "All users of all EDI connections, and those of the CARM Client Portal\ndescription: x",
         "Clients may see slowness on Sunday, May 4, 2025 while we look into it\n- 06:00 to 07:00",
         "All clients and service providers who transmit trade data using CERS\nDescription",
         "We regret the inconvenience and thank you for your continued patience.\nResumption",

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from graceperiod.bulletins.flow import begins_with_date, is_unfinished, opens_sentence
 from graceperiod.bulletins.labels import (
+    Label,
     is_heading,
     is_strong_heading,
     says_something,
@@ -79,12 +80,18 @@ def _room_for(before: Line, after: Line) -> int:
 
 
 def _is_label(line: Line) -> bool:
-    return any(label is not None for label, _ in split_labels(line))
+    return bool(_labels(line))
+
+
+def _labels(line: Line) -> set[Label]:
+    return {label for label, _ in split_labels(line) if label is not None}
 
 
 def _goes_on(paragraph: str, before: str, line: Line) -> bool:
     """Whether a line goes on with the sentence of a paragraph, whose last line is `before`."""
     text = line.text
+    if text[:2].islower() and before[-1].isalpha() and _labels(line) == {Label.SYSTEMS}:
+        return True  # of which "applications:" is one, and the end of a sentence
     if text[0] in _BULLETS or _is_label(line):
         return False
     if text[:2].islower() or text[0] in "(:":
