@@ -90,11 +90,13 @@ def _labels(line: Line) -> set[Label]:
 def _goes_on(paragraph: str, before: str, line: Line) -> bool:
     """Whether a line goes on with the sentence of a paragraph, whose last line is `before`."""
     text = line.text
-    if text[:2].islower() and before[-1].isalpha() and _labels(line) == {Label.SYSTEMS}:
-        return True  # of which "applications:" is one, and the end of a sentence
-    if text[0] in _BULLETS or _is_label(line):
+    is_small = text[:2].islower()
+    labels = _labels(line)
+    if is_small and before[-1].isalpha():
+        labels.discard(Label.SYSTEMS)  # "applications:" is one, and the end of a sentence
+    if text[0] in _BULLETS or labels:
         return False
-    if text[:2].islower() or text[0] in "(:":
+    if is_small or text[0] in "(:":
         return True
     if before[-1] in _STOPS:
         return False
