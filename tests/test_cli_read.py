@@ -225,7 +225,7 @@ def test_progress_is_for_terminals_that_wait(
     folder: Path,
 ) -> None:
     """A bar is on stderr after a second of reading, and is gone at the end."""
-    monkeypatch.setattr(terminal, "_PATIENCE", patience)
+    monkeypatch.setattr(terminal, "PATIENCE", patience)
     result = run("read", folder, "--json", env=env)
     assert result.exit_code == 0
     assert json.loads(result.stdout)["unreadable"] == []
@@ -243,7 +243,7 @@ def test_progress_ends_where_the_user_breaks_off(
         if file.suffix == ".TXT":
             raise KeyboardInterrupt
 
-    monkeypatch.setattr(terminal, "_PATIENCE", -1.0)
+    monkeypatch.setattr(terminal, "PATIENCE", -1.0)
     monkeypatch.setattr(cli, "read_bulletin", interrupted)
     result = run("read", folder, env=TERMINAL)
     assert result.exit_code

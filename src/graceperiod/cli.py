@@ -1,8 +1,9 @@
-"""The command line: `decide` one transmission, `read` bulletins, list `outages`.
+"""The command line: `decide` one transmission, `audit` a file of them, `read` bulletins, list
+`outages`.
 
 Results go to stdout, everything else to stderr. Exit status of `decide`: 0 no penalty, 1 a penalty
-may apply, 3 undetermined; of `read`: 0 read, 3 read with findings that need a person; of both: 2
-usage or unreadable input.
+may apply, 3 undetermined; of `audit`: 0 done, 3 done with rows that need a person; of `read`: 0
+read, 3 read with findings that need a person; of all: 2 usage or unreadable input.
 """
 
 from collections.abc import Mapping
@@ -15,6 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from graceperiod._version import __version__
+from graceperiod.auditing import audit_json, audit_tables, audited
 from graceperiod.bulletins import Bulletin, BulletinSection, read_bulletin
 from graceperiod.eastern import describe, from_duration, instant
 from graceperiod.errors import GracePeriodError
@@ -120,6 +122,68 @@ def decide(
         output.print(answer, style=_STYLES[decision.outcome])
         output.print(*reasons, sep="\n")
     raise typer.Exit(_STATUS[decision.outcome])
+
+
+@app.command()
+def audit(
+    file: Annotated[
+        Path,
+        typer.Argument(help="Transmissions: .csv, .parquet, .jsonl, .ndjson or .xlsx."),
+    ],
+    *,
+    timestamp: Annotated[
+        str | None,
+        typer.Option(metavar="COL", help="The column of when the data were sent."),
+    ] = None,
+    system: Annotated[
+        str | None,
+        typer.Option(
+            metavar="COL|ID|none",
+            help="The column of the systems, or the id of one for all rows, or none: not stated.",
+        ),
+    ] = None,
+    due: Annotated[
+        str | None, typer.Option(metavar="COL", help="The column of when they had to be sent.")
+    ] = None,
+    assume_zone: Annotated[
+        str | None,
+        typer.Option(metavar="ZONE", help="Of times that state none: ET, UTC, -05:00, or a name."),
+    ] = None,
+    amount: Annotated[
+        str | None, typer.Option(metavar="COL", help="A column to sum up by outcome.")
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="OUT",
+            help="Where to write each row with its decision: .parquet, .csv, .jsonl or .ndjson.",
+        ),
+    ] = None,
+    bulletin: _Bulletins = None,
+    calendar: _Calendars = None,
+    shipped: _Shipped = True,
+    json_wanted: _AsJson = False,
+) -> None:
+    """Decide each row of a file, and sum up what was found.
+
+    Exit status: 0 done, 3 done with rows that have problems or need a person, 2 an error.
+    """
+    record = load_record(bulletin or [], calendar or [], shipped=shipped)
+    options = {
+        "timestamp": timestamp,
+        "system": system,
+        "due": due,
+        "assume_zone": assume_zone,
+        "amount": amount,
+        "output": output,
+    }
+    found = audited(record, file, options)
+    if json_wanted:
+        typer.echo(as_json(audit_json(found, file, output)))
+    else:
+        console().print(audit_tables(found, file, output))
+    if found.summary.needs_a_person:
+        raise typer.Exit(_NEEDS_REVIEW)
 
 
 @app.command()

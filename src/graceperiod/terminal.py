@@ -15,13 +15,24 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemaining
 
 from graceperiod.errors import GracePeriodError
 
-__all__ = ["UNREADABLE", "as_json", "complain", "console", "count", "errors", "followed", "said"]
+__all__ = [
+    "PATIENCE",
+    "UNREADABLE",
+    "as_json",
+    "complain",
+    "console",
+    "count",
+    "errors",
+    "followed",
+    "said",
+]
 
 UNREADABLE = 2
 """The exit status of usage or unreadable input."""
 
 _WIDE = 200  # columns, where nothing says how wide
-_PATIENCE = 1.0  # seconds of reading without a progress bar
+PATIENCE = 1.0
+"""Seconds without a progress bar."""
 
 
 @contextmanager
@@ -64,7 +75,7 @@ def followed(files: Sequence[Path]) -> Iterator[Path]:
         for file in files:
             yield file
             progress.advance(task)
-            if output.is_terminal and monotonic() - began > _PATIENCE:
+            if output.is_terminal and monotonic() - began > PATIENCE:
                 progress.start()  # does nothing once it has started
     finally:
         if progress.live.is_started:

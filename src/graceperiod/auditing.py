@@ -1,0 +1,156 @@
+"""What `graceperiod audit` shows: the summary of a file as tables or JSON, and how far it is."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console, Group
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from graceperiod.calendar import OutageCalendar
+from graceperiod.errors import MissingExtraError
+from graceperiod.systems import System
+from graceperiod.terminal import PATIENCE, count, errors
+
+if TYPE_CHECKING:
+    from graceperiod.batch.files import Audit
+    from graceperiod.batch.files import Progress as Follow
+
+__all__ = ["audit_json", "audit_tables", "audited"]
+
+
+def audited(calendar: OutageCalendar, file: Path, options: dict[str, Any]) -> "Audit":
+    """A file audited with the options of `batch.files.audit`; what the user can put right is one
+    line on stderr, and status 2.
+    """
+    with errors():
+        try:
+            from graceperiod.batch.files import audit  # noqa: PLC0415 - a wing, for this alone
+        except ModuleNotFoundError as error:
+            raise MissingExtraError.of("auditing a file", str(error.name), "audit") from None
+        try:
+            with _followed() as follow:
+                return audit(calendar, file, progress=follow, **options)
+        except OSError as error:
+            # A line that names the file it is about.
+            raise OSError(error.errno, _about(error, file)) from None
+
+
+def _about(error: OSError, file: Path) -> str:
+    return f"{error.filename or file}: {error.strerror or error}"
+
+
+@contextmanager
+def _followed() -> Iterator["Follow"]:
+    """What shows on a terminal how far an audit is, after a second."""
+    output = Console(stderr=True)
+    progress = Progress(
+        BarColumn(),
+        TextColumn("{task.fields[rows]:,} rows, {task.fields[speed]:,.0f} a second,"),
+        TimeRemainingColumn(),
+        console=output,
+        transient=True,
+    )
+    task = progress.add_task("Auditing", total=None, rows=0, speed=0.0)
+    began = monotonic()
+
+    def follow(rows: int, part: float | None) -> None:
+        took = monotonic() - began
+        speed = rows / took if took else 0.0
+        total = None if part is None else 1.0
+        progress.update(task, completed=part or 0.0, total=total, rows=rows, speed=speed)
+        if output.is_terminal and took > PATIENCE:
+            progress.start()  # does nothing once it has started
+
+    try:
+        yield follow
+    finally:
+        if progress.live.is_started:
+            progress.stop()
+
+
+def audit_json(audit: "Audit", file: Path, output: Path | None) -> dict[str, Any]:
+    """What was found, as plain JSON values; amounts as text, which keeps them exact."""
+    return {
+        "schema": "graceperiod.audit/1",
+        "file": str(file),
+        "sheet": audit.sheet,
+        "output": None if output is None else str(output),
+        "timestamp": audit.timestamp,
+        "system": None if audit.system is None else str(audit.system),
+        "system_for_all_rows": isinstance(audit.system, System) or audit.system is None,
+        "due": audit.due,
+        **audit.summary.model_dump(mode="json"),
+    }
+
+
+def audit_tables(audit: "Audit", file: Path, output: Path | None) -> Group:
+    """What was found, as tables under a line that says what was read."""
+    found = audit.summary
+    parts: list[Text | Table] = [Text(_read(audit, file))]
+    outcomes = _table("Outcome", "Rows")
+    columns: dict[str, Any] = {}
+    if found.amounts is not None:
+        outcomes.add_column(f"Sum of {found.amounts.column}", justify="right")
+        columns = dict(found.amounts.by_outcome)
+    for outcome, number in found.by_outcome.items():
+        _row(outcomes, outcome, number, columns.get(outcome))
+    undecided = None if found.amounts is None else found.amounts.undecided
+    _row(outcomes, "cannot be decided", found.with_problems, undecided)
+    _row(outcomes, "all", found.rows, undecided and sum(columns.values(), undecided))
+    parts.append(outcomes)
+    for title, counts in (("Reason", found.by_reason), ("Outage", found.by_outage)):
+        if counts:
+            table = _table(title, "Rows")
+            for name, number in counts.items():
+                _row(table, name, number)
+            parts.append(table)
+    if found.problems:
+        table = _table("Problem", "Rows")
+        for text, number in found.problems.items():
+            _row(table, text, number)
+        if found.other_problems:
+            _row(table, "others", found.other_problems)
+        parts.append(table)
+    parts += [Text(line) for line in _closing(audit, output)]
+    return Group(*parts)
+
+
+def _read(audit: "Audit", file: Path) -> str:
+    if isinstance(audit.system, System):
+        system = f"system {audit.system} in all rows"
+    else:
+        system = f"system from {audit.system!r}" if audit.system else "system not stated"
+    due = f", due from {audit.due!r}" if audit.due else ""
+    sheet = f", sheet {audit.sheet!r}" if audit.sheet else ""
+    rows = count(audit.summary.rows, "row")
+    return f"{file}{sheet}: {rows}; timestamp from {audit.timestamp!r}, {system}{due}."
+
+
+def _closing(audit: "Audit", output: Path | None) -> Iterator[str]:
+    found, amounts = audit.summary, audit.summary.amounts
+    if amounts is not None and (amounts.missing or amounts.unreadable):
+        yield (
+            f"Not in the sums: {count(amounts.missing, 'row')} with no amount, "
+            f"{count(amounts.unreadable, 'row')} whose amount is no plain number."
+        )
+    yield (
+        f"For a person to look at: {count(found.needing_review, 'row')} that were decided with a "
+        f"caution or undetermined, {count(found.with_problems, 'row')} with problems."
+    )
+    if output is not None:
+        yield f"Every row with its decision: {output}."
+
+
+def _table(first: str, second: str) -> Table:
+    table = Table(first)
+    table.add_column(second, justify="right")
+    return table
+
+
+def _row(table: Table, name: str, number: int, amount: object = None) -> None:
+    table.add_row(Text(name), f"{number:,}", *([] if amount is None else [f"{amount:,}"]))

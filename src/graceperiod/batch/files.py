@@ -1,0 +1,220 @@
+"""Files of transmissions, audited: each row decided, and what was found counted.
+
+A file goes through in batches, so memory does not grow with it: read, labelled, counted, written.
+As many rows come out as went in, in their order, with their own columns as they were.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from graceperiod.batch.columns import Annotator, Labels, schema
+from graceperiod.batch.frames import Asked
+from graceperiod.batch.reading import open_source
+from graceperiod.batch.source import RAW, Source
+from graceperiod.batch.summary import Summary, Tally
+from graceperiod.batch.writing import open_output
+from graceperiod.calendar import OutageCalendar
+from graceperiod.errors import GracePeriodError, InvalidFrameError, placed
+from graceperiod.systems import System
+
+__all__ = ["Audit", "Progress", "audit"]
+
+USUAL = ("transmitted_at", "transmitted", "timestamp", "sent_at")
+"""The names that the column of when data were sent is looked for by."""
+
+NOT_STATED = "none"
+"""What says that no system is stated."""
+
+_SHOWN = 20
+
+Progress = Callable[[int, float | None], None]
+"""Is told how many rows are done, and which part of the file, where that is known."""
+
+
+class Audit(NamedTuple):
+    """What was audited, and what was found.
+
+    `system` is the column, the `System` of all rows, or None: not stated. `sheet` is the one read
+    of several.
+    """
+
+    timestamp: str
+    system: str | System | None
+    due: str | None
+    sheet: str | None
+    summary: Summary
+
+
+def audit(
+    calendar: OutageCalendar,
+    file: Path,
+    *,
+    timestamp: str | None = None,
+    system: str | None = None,
+    due: str | None = None,
+    assume_zone: str | None = None,
+    amount: str | None = None,
+    output: Path | None = None,
+    progress: Progress | None = None,
+) -> Audit:
+    """Decide each row of a file, as `calendar.decide` would, and count what was found.
+
+    Args:
+        calendar: to decide by.
+        file: of CSV, Parquet, JSON lines or Excel, by its suffix.
+        timestamp: the column of when the data were sent; None looks for one of the `USUAL` names.
+        system: the column of systems; the id of one for all rows; `none`, not stated; None looks
+            for a column named `system`.
+        due: the column of when the data were due; None looks for one named `due`.
+        assume_zone: the zone of times that state none, as for `OutageCalendar.annotate`.
+        amount: a column to sum up by outcome.
+        output: a file of Parquet, CSV or JSON lines for the rows with their labels. It takes its
+            place when it is whole.
+        progress: is told how far it is, after each batch.
+
+    Raises:
+        InvalidFrameError: a file that cannot be read, a column that is not there, or an output
+            that cannot be.
+        NaiveTimestampError: times of Parquet without a zone, and none is assumed.
+        UnreadableTimestampError: a column of Parquet that is no time, or no such zone.
+        OSError: a file that is not there, or cannot be written.
+    """
+    annotator = Annotator(calendar, assume_zone)
+    try:
+        with open_source(file) as source:
+            asked = _asked(source.names, timestamp, system, due, amount)
+            job = _Job(annotator, source, asked, amount, progress)
+            found = job.count() if output is None else job.write(file, output)
+    except GracePeriodError as error:
+        raise placed(error, str(file)) from None
+    which = asked.constant if asked.system is None else asked.system
+    return Audit(asked.timestamp, which, asked.due, source.sheet, found)
+
+
+@dataclass(frozen=True)
+class _Job:
+    """One run over a file."""
+
+    annotator: Annotator
+    source: Source
+    asked: Asked
+    amount: str | None
+    progress: Progress | None
+
+    def count(self) -> Summary:
+        """Count alone, by the columns that are asked for."""
+        tally, weight = Tally(self.amount), 0
+        wanted = [*self.asked.used, *([self.amount] if self.amount else [])]
+        for batch in self.source.batches(wanted):
+            self._label(batch, tally)
+            weight += self._told(batch, tally, weight)
+        return tally.summary()
+
+    def write(self, file: Path, output: Path) -> Summary:
+        """Count, and write each batch with its labels."""
+        tally, weight = Tally(self.amount), 0
+        batches = self.source.batches(self.source.names)
+        first = next(batches, None)
+        own = pa.schema([(name, pa.string()) for name in self.source.names])
+        if first is not None:
+            own = first.schema
+        elif self.source.empty is not None:
+            own = self.source.empty
+        labelled = pa.schema([*own, *schema()], metadata=own.metadata)
+        with open_output(output, file, labelled, self.source.dialect) as write:
+            while first is not None:
+                labels = self._label(first, tally)
+                columns = [*first.columns, *labels.to_arrow().columns]
+                write(pa.RecordBatch.from_arrays(columns, schema=labelled))
+                weight += self._told(first, tally, weight)
+                first = next(batches, None)
+        return tally.summary()
+
+    def _label(self, batch: pa.RecordBatch, tally: Tally) -> Labels:
+        labels = self.asked.label(self.annotator, lambda name: _given(batch.column(name)))
+        tally.add(labels, batch.column(self.amount) if self.amount else None)
+        return labels
+
+    def _told(self, batch: pa.RecordBatch, tally: Tally, before: int) -> int:
+        """What a batch weighs, once whoever follows is told."""
+        weight = self.source.weigh(batch)
+        if self.progress is not None:
+            total = self.source.total
+            part = min(1.0, (before + weight) / total) if total else None
+            self.progress(tally.rows, part)
+        return weight
+
+
+def _given(column: pa.Array) -> pa.Array:
+    """A column to decide by, where blank text is nothing given."""
+    if not pa.types.is_string(column.type):
+        return column
+    blank = pc.equal(pc.utf8_trim_whitespace(column), "")
+    return pc.if_else(blank, pa.scalar(None, pa.string()), column)
+
+
+def _asked(
+    names: Sequence[str],
+    timestamp: str | None,
+    system: str | None,
+    due: str | None,
+    amount: str | None,
+) -> Asked:
+    """Which columns to decide by. None is guessed: what is not given is looked for by name."""
+    for name in (timestamp, due, amount):
+        if name is not None and name not in names:
+            raise InvalidFrameError(f"there is no column {name!r}; {_listed(names)}")
+    if timestamp is None:
+        timestamp = _usual(names, USUAL, "--timestamp")
+        if timestamp is None:
+            raise InvalidFrameError(
+                f"no column is named {', '.join(USUAL[:-1])} or {USUAL[-1]}; name the one of when "
+                f"the data were sent with --timestamp COL; {_listed(names)}"
+            )
+    if due is None:
+        due = "due" if "due" in names else None
+    return Asked([name for name in names if name != RAW], timestamp, _system(names, system), due)
+
+
+def _system(names: Sequence[str], system: str | None) -> str | System | None:
+    """The column of systems, the one of all rows, or None for not stated. A column goes first."""
+    if system is None:
+        found = _usual(names, ("system",), "--system")
+        if found is None:
+            raise InvalidFrameError(
+                "no column is named system; give --system COL, or --system ID for one system in "
+                f"all rows, as CERS_PORTAL, or --system none for not stated; {_listed(names)}"
+            )
+        return found
+    if system in names:
+        return system
+    if system in set(System):
+        return System(system)
+    if system == NOT_STATED:
+        return None
+    raise InvalidFrameError(
+        f"{system!r} is neither a column nor the id of a system ({', '.join(System)}), nor "
+        f"none for not stated; {_listed(names)}"
+    )
+
+
+def _usual(names: Sequence[str], usual: Sequence[str], option: str) -> str | None:
+    """The one column with a usual name, in any case; None where there is none."""
+    found = [name for name in names if name.lower() in usual]
+    if len(found) > 1:
+        raise InvalidFrameError(
+            f"the columns {' and '.join(map(repr, found))} could all be meant; say which with "
+            f"{option} COL"
+        )
+    return found[0] if found else None
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = ", ".join(repr(name) for name in names[:_SHOWN])
+    others = len(names) - _SHOWN
+    return f"the columns are {shown}" + (f" and {others:,} more" if others > 0 else "")
