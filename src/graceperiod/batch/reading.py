@@ -111,7 +111,10 @@ def _head(path: Path) -> tuple[list[str], Dialect]:
     after = plain[len(line) : len(line) + 2]
     end = "\r\n" if after == "\r\n" else after[:1] or "\n"
     delimiter = max(_DELIMITERS, key=line.count)
-    names = next(csv.reader([text[: len(line)]], delimiter=delimiter, strict=True), [])
+    try:
+        names = next(csv.reader([text[: len(line)]], delimiter=delimiter, strict=True), [])
+    except csv.Error as error:
+        raise InvalidFrameError(f"line 1: this is no header of CSV: {error}") from None
     if "\ufffd" in text[: len(line)]:
         raise InvalidFrameError("line 1: the file is not text in UTF-8; save it as CSV UTF-8")
     if not any(name.strip() for name in names):
@@ -127,8 +130,7 @@ def _outside_quotes(text: str) -> str:
 
 def _text_bytes(batch: pa.RecordBatch) -> int:
     """About how many bytes a batch has as text: offsets take 4 bytes a value, delimiters 1."""
-    size: int = batch.nbytes
-    return max(0, size - 3 * batch.num_rows * batch.num_columns)
+    return max(0, int(batch.nbytes - 3 * batch.num_rows * batch.num_columns))
 
 
 def _queried(
@@ -151,12 +153,12 @@ def _said(message: str) -> str:
     if "Expected Number of Columns" in text:
         counts = text.partition("Expected Number of Columns: ")[2].split()
         return f"{place}{counts[0]} columns were expected, and {counts[2]} found; mend this row"
-    if "quote" in text:
-        return f"{place}a quotation mark opens and does not close before the next column"
     if "aximum line size" in text:
         return f"{place}a row is longer than {_LINE:,} bytes"
     if "state machine" in text:
         return f"{place}the rows do not all end alike; save the file anew as CSV UTF-8"
+    if "quote" in text:
+        return f"{place}a quotation mark opens and does not close before the next column"
     first = lines[0].partition("Error: ")[2] or lines[0]
     return f"{place}{first[:300]}"
 

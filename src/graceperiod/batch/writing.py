@@ -150,8 +150,6 @@ def _joined(*parts: Any, by: str = "") -> pa.Array:  # noqa: ANN401 - arrays and
 def _bytes(lines: pa.Array) -> memoryview:
     """The texts of an array, one after another."""
     _, offsets, data = lines.buffers()
-    if data is None:
-        return memoryview(b"")
     bounds = memoryview(offsets).cast("q")
     first, last = bounds[lines.offset], bounds[lines.offset + len(lines)]
     return memoryview(data)[first:last]
