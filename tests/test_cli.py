@@ -283,7 +283,9 @@ def test_the_version_is_shown() -> None:
     assert (result.exit_code, result.stdout) == (0, f"graceperiod {__version__}\n")
 
 
-@pytest.mark.parametrize("args", [["decide"], ["read"], ["decide", "x", "--bogus"], ["audit"]])
+@pytest.mark.parametrize(
+    "args", [["decide"], ["read"], ["decide", "x", "--bogus"], ["audit"], ["bogus"]]
+)
 def test_a_command_that_is_not_understood_has_status_2(args: list[str]) -> None:
     """What is missing or unknown on the command line is a usage error on stderr."""
     result = run(*args)

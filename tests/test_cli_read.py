@@ -257,6 +257,7 @@ def test_help_says_what_the_statuses_mean() -> None:
         "read": "0 read, 3 read",
         "decide": "0 no penalty, 1 a penalty",
         "outages": "0, or 2 for an error",
+        "audit": "0 done, 3 done with rows",
     }
     assert len(app.registered_commands) == len(told)
     for command, statuses in told.items():

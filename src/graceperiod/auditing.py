@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from rich.console import Console, Group
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from graceperiod.calendar import OutageCalendar
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from graceperiod.batch.files import Progress as Follow
 
 __all__ = ["audit_json", "audit_tables", "audited"]
+
+_WIDEST = 90  # characters of a problem in a line
 
 
 def audited(calendar: OutageCalendar, file: Path, options: dict[str, Any]) -> "Audit":
@@ -147,7 +149,7 @@ def _closing(audit: "Audit", output: Path | None) -> Iterator[str]:
 
 
 def _table(first: str, second: str) -> Table:
-    table = Table(first)
+    table = Table(Column(first, max_width=_WIDEST))
     table.add_column(second, justify="right")
     return table
 
