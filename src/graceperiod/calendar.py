@@ -7,7 +7,7 @@ order they were given. Each system's timeline is compiled when it is first asked
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 from graceperiod.compiled import CompiledSystem
@@ -15,7 +15,7 @@ from graceperiod.decisions import Decision
 from graceperiod.eastern import instant, readings, to_datetime
 from graceperiod.errors import AmbiguousTimeError, InvalidOutageError, MissingExtraError
 from graceperiod.history import BulletinLike, known_at, latest_bulletins, with_earlier
-from graceperiod.outages import DeclaredRelief, Outage
+from graceperiod.outages import DeclaredRelief
 from graceperiod.record import Record
 from graceperiod.rules import CBSA_RELIEFS, CBSA_RULES, DEFAULT_POLICY, GraceRule, Policy
 from graceperiod.systems import System
@@ -52,26 +52,13 @@ class OutageCalendar(Record):
     <Reason.GRACE: 'GRACE'>
     """
 
-    def __init__(
-        self,
-        outages: Iterable[Outage] = (),
-        *,
-        reliefs: Iterable[DeclaredRelief] = (),
-        rules: Iterable[GraceRule] = CBSA_RULES,
-        policy: Policy = DEFAULT_POLICY,
-        complete: bool = True,
-        history: Iterable[Outage] = (),
-    ) -> None:
-        super().__init__(
-            outages,
-            reliefs=reliefs,
-            rules=rules,
-            policy=policy,
-            complete=complete,
-            history=history,
-        )
-        self._by_system: dict[System | str | None, CompiledSystem] = {}
-        self._annotators: dict[str | None, Annotator] = {}
+    @cached_property
+    def _by_system(self) -> dict[System | str | None, CompiledSystem]:
+        return {}
+
+    @cached_property
+    def _annotators(self) -> dict[str | None, "Annotator"]:
+        return {}
 
     @classmethod
     def from_bulletins(
