@@ -23,6 +23,24 @@ def test_systems_that_are_all_unknown() -> None:
     assert labels.problems.codes.tolist() == [1, 2]
 
 
+def test_only_the_systems_of_the_rows_are_compiled() -> None:
+    """That of any system is not, unless a row states none; nor for no rows."""
+    calendar = OutageCalendar([Outage("EDI", "2025-10-02 15:30 ET")])
+    asked: list[object] = []
+    compiled = calendar.compiled
+
+    def note(system: System | str | None) -> object:
+        asked.append(system)
+        return compiled(system)
+
+    calendar.__dict__["compiled"] = note
+    annotator = Annotator(calendar)
+    for names in (["EDI", "CERS"], ["EDI", None], []):
+        times = pa.array([EDGES[0]] * len(names), pa.string())
+        annotator.label(times, pa.array(names, pa.string()))
+    assert asked == [System.EDI, System.CERS_PORTAL, None]
+
+
 def test_a_null_in_a_dictionary_is_not_stated() -> None:
     """As a null in a row is."""
     names = pa.DictionaryArray.from_arrays(pa.array([0, 1, None]), pa.array([None, "CERS"]))

@@ -246,3 +246,16 @@ def test_one_that_is_no_bulletin_is_refused(tmp_path: Path) -> None:
         read_bulletins([FIRST, "Dear Sir,"])
     with pytest.raises(FileNotFoundError):
         read_bulletins([FIRST, tmp_path / "gone.txt"])
+
+
+def test_a_folder_is_read_with_all_below_it(tmp_path: Path) -> None:
+    """One without bulletins is an error, and so is a file that is none, by its name."""
+    (tmp_path / "below").mkdir()
+    with pytest.raises(UnreadableBulletinError, match="no bulletins in this folder, and 0 files"):
+        read_bulletins([tmp_path])
+    (tmp_path / "below" / "one.txt").write_text(page(), "utf-8")
+    (tmp_path / "list.csv").write_text("a,b", "utf-8")
+    assert len(read_bulletins([tmp_path])) == 1
+    (tmp_path / "two.txt").write_text("Dear Sir,", "utf-8")
+    with pytest.raises(UnreadableBulletinError, match="two.txt: no bulletin in the text"):
+        read_bulletins([tmp_path])

@@ -127,14 +127,14 @@ class Answers:
             due: when they were due; where it is not valid, it is not given.
         """
         with self._lock:
-            timelines = [self._place(code) if code >= 0 else 0 for code in systems.codes]
+            timelines = [self._place(code) if code >= 0 else 0 for code in systems.codes] or [0]
             if not self._timelines:
                 self._place(NOT_STATED)
             which: npt.NDArray[np.int8] | int = timelines[0]
             sound = sent.valid
             if systems.places is not None:
                 which = np.array(timelines, np.int8)[systems.places]
-                if min(systems.codes) < 0:
+                if any(code < 0 for code in systems.codes):
                     sound = sound & (np.array(systems.codes) >= 0)[systems.places]
             kernel = self._kernel(sent.unit)
             segments = kernel.segments(sent.values, which)

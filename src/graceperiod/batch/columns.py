@@ -173,6 +173,8 @@ def _systems(column: pa.Array | System | None, problems: Problems) -> Systems:
         except UnknownSystemError as error:
             codes[place], unknown[place] = -1, str(error)
     problems.note_each(np.arange(len(places)), places, unknown)
+    if not column.null_count:  # then that of any system need not be compiled
+        codes.pop()
     return Systems(codes, places)
 
 
