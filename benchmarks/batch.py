@@ -74,13 +74,15 @@ def contenders(
     asof = "FROM sent ASOF JOIN edges ON sent.moment >= edges.moment"
     join = f"FROM ({calendar.decision_sql('sent', system=SYSTEM)})"
 
+    segments = np.empty(len(instants), np.int32)
+
     def merged() -> pd.DataFrame:
         rows = left if left["moment"].is_monotonic_increasing else left.sort_values("moment")
         return pd.merge_asof(rows, right, on="moment")
 
     runs: dict[str, Run] = {
         LIMIT: lambda: np.greater(instants, middle, out),
-        KERNEL: lambda: kernel.segments(instants),
+        KERNEL: lambda: kernel.segments(instants, 0, segments),  # as the limit, into what is there
         "NumPy searchsorted and take": lambda: codes.take(
             np.searchsorted(edges, instants, side="right")
         ),

@@ -1,154 +1,209 @@
 """The command line: what `audit` prints, and the status with which it exits."""
 
+import csv
 import json
 import sys
+from collections import Counter
+from decimal import Decimal, InvalidOperation
+from itertools import count
 from pathlib import Path
+from runpy import run_path
 
 import pytest
 
 pytest.importorskip("typer")
 pytest.importorskip("rich")
-pytest.importorskip("duckdb")
-pytest.importorskip("openpyxl")
+pytest.importorskip("duckdb", reason="needs the extra audit")
+pytest.importorskip("pyarrow", reason="needs the extra audit")
+pytest.importorskip("openpyxl", reason="needs the extra audit")
 
-import openpyxl
-
-from graceperiod import auditing
+from graceperiod import GracePeriodError, OutageCalendar
+from graceperiod.batch import writing
+from tests.bulletins.pages import written
 from tests.test_cli import run
-from tests.test_cli_read import TERMINAL, rows
 
-ROOT = Path(__file__).parent.parent
-EXAMPLE = ROOT / "docs" / "examples" / "transmissions.csv"
-
-
-@pytest.fixture
-def sound(tmp_path: Path) -> Path:
-    """A file of one row that no person need look at."""
-    path = tmp_path / "sound.csv"
-    path.write_text("transmitted_at,system,amount\n2025-08-17 05:00 ET,IID,10.00\n")
-    return path
+EXAMPLES = Path(__file__).parent.parent / "docs" / "examples"
+EXAMPLE = EXAMPLES / "transmissions.csv"
+SURE = "timestamp\n2025-09-28 09:00 ET\n"
 
 
-def test_the_summary_of_the_example() -> None:
-    """Totals by outcome, reason and outage, the problems, and what a person should look at."""
-    result = run("audit", EXAMPLE)
+def test_the_example_is_what_its_script_writes() -> None:
+    """To the byte, so that its origin is plain."""
+    rows = run_path(str(EXAMPLES / "make_transmissions.py"))["rows"]()
+    with EXAMPLE.open(encoding="utf-8", newline="") as file:
+        assert list(csv.DictReader(file)) == rows
+
+
+def test_the_counts_are_those_of_a_plain_loop() -> None:
+    """Over the example, with `decide`."""
+    result = run("audit", EXAMPLE, "--amount", "amount", "--json")
     assert result.exit_code == 3
-    cells = {row[0]: row[1] for row in rows(result.stdout)}
-    assert (cells["all"], cells["NO_PENALTY"]) == ("2,000", "1,000")
-    assert cells["cannot be decided"] == "100"
-    assert (cells["GRACE"], cells["TCC25-0138"]) == ("83", "110")
-    assert cells["the timestamp is missing"] == "20"
-    assert "timestamp from 'transmitted_at', system from 'system', due from 'due'." in result.stdout
-    assert "with a caution or undetermined, 100 rows with problems." in result.stdout
-    assert result.stderr.startswith("Record: the one shipped with graceperiod ")
+    found = json.loads(result.stdout)
+    record = OutageCalendar.cbsa()
+    outcomes, reasons, outages = Counter[str](), Counter[str](), Counter[str]()
+    problems, review, unreadable = 0, 0, 0
+    sums: dict[str, Decimal] = dict.fromkeys(found["by_outcome"], Decimal())
+    with EXAMPLE.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            try:
+                amount = Decimal(row["amount"])
+            except InvalidOperation:
+                amount, unreadable = Decimal(), unreadable + 1
+            try:
+                sent, system = row["transmitted_at"], row["system"] or None
+                decision = record.decide(sent, system, due=row["due"] or None)
+            except GracePeriodError:
+                problems += 1
+                continue
+            outcomes[decision.outcome] += 1
+            reasons[decision.reason] += 1
+            outages.update({each.number for each in decision.outages if each.number})
+            review += decision.needs_review
+            sums[decision.outcome] += amount
+    assert found["rows"] == 2000 == outcomes.total() + problems
+    assert found["by_outcome"] == outcomes
+    assert found["by_reason"] == reasons
+    numbered = {key: n for key, n in found["by_outage"].items() if key != "(no number)"}
+    assert numbered == outages
+    assert (found["needing_review"], found["with_problems"]) == (review, problems)
+    assert sum(found["problems"].values()) + found["other_problems"] == problems
+    assert {key: Decimal(value) for key, value in found["amounts"]["by_outcome"].items()} == sums
+    assert (found["amounts"]["unreadable"], found["amounts"]["missing"]) == (unreadable, 0)
 
 
-def test_rows_that_nobody_need_look_at_have_status_0(sound: Path, tmp_path: Path) -> None:
-    """And every row with its decision is where it is said to be."""
-    output = tmp_path / "decided.parquet"
-    result = run("audit", sound, "--output", output)
-    assert (result.exit_code, output.exists()) == (0, True)
+def test_json_says_what_was_read(tmp_path: Path) -> None:
+    """In the schema it names."""
+    file, output = written(tmp_path / "in.csv", SURE), tmp_path / "out.jsonl"
+    result = run("audit", file, "--system", "CERS_PORTAL", "--json", "--output", output)
+    assert result.exit_code == 0
+    found = json.loads(result.stdout)
+    assert found["schema"] == "graceperiod.audit/1"
+    assert (found["file"], found["output"], found["sheet"]) == (str(file), str(output), None)
+    assert (found["timestamp"], found["system"], found["system_for_all_rows"], found["due"]) == (
+        "timestamp", "CERS_PORTAL", True, None,
+    )  # fmt: skip
+    assert (found["decided"], found["amounts"]) == (1, None)
+    assert json.loads(output.read_text())["outcome"] == "NO_PENALTY"
+
+
+def test_the_summary_is_tables() -> None:
+    """Of the outcomes, the reasons and the outages; then the problems, and what to look at."""
+    result = run("audit", EXAMPLE, "--amount", "amount")
+    assert result.exit_code == 3
+    assert "2,000 rows; timestamp from 'transmitted_at', system from 'system', due" in result.stdout
+    for words in ("Outcome", "Sum of amount", "cannot be decided", "Reason", "TCC25-0138"):
+        assert words in result.stdout
+    assert "20 rows: 'sent Thursday' is not a timestamp" in result.stdout
+    assert "Not in the sums: 0 rows with no amount, 20 rows whose amount is no" in result.stdout
+    assert result.stderr.startswith("Record: ")
+
+
+@pytest.mark.parametrize(
+    ("system", "words"),
+    [("CERS_PORTAL", "system CERS_PORTAL in all rows."), ("none", "system not stated.")],
+)
+def test_the_summary_says_which_system(system: str, words: str, tmp_path: Path) -> None:
+    """That of all rows, or that none was stated; nothing to look at is status 0."""
+    file, output = written(tmp_path / "in.csv", SURE), tmp_path / "out.csv"
+    result = run("audit", file, "--system", system, "--output", output)
+    assert f"1 row; timestamp from 'timestamp', {words}" in result.stdout
     assert f"Every row with its decision: {output}." in result.stdout
+    assert result.exit_code == (3 if system == "none" else 0)
 
 
-def test_json_has_the_same(sound: Path) -> None:
-    """In the schema it names, amounts as exact text."""
-    result = run("audit", sound, "--system", "IID", "--amount", "amount", "--json")
-    document = json.loads(result.stdout)
-    assert document["schema"] == "graceperiod.audit/1"
-    assert (document["rows"], document["by_outcome"]["NO_PENALTY"]) == (1, 1)
-    assert document["amounts"]["by_outcome"]["NO_PENALTY"] == "10.00"
-    assert (document["system"], document["system_for_all_rows"]) == ("IID", True)
-    assert document["timestamp"] == "transmitted_at"
+def test_problems_that_are_not_shown_are_counted(tmp_path: Path) -> None:
+    """And a record that has no outage shows no table of them; nor of reasons."""
+    lines = "\n".join(f"w{number}" for number in range(12))
+    file = written(tmp_path / "in.csv", f"timestamp,fee\n{lines}\n".replace("w0\n", "w0,1\n"))
+    file.write_text("timestamp,fee\n" + "".join(f"w{number},1\n" for number in range(12)))
+    result = run("audit", file, "--system", "none", "--amount", "fee")
+    assert "2 rows: other problems" in result.stdout
+    assert "Reason" not in result.stdout
+    assert "Not in the sums" not in result.stdout
 
 
-def test_amounts_are_summed_by_outcome() -> None:
-    """Only for who names the column; what is not in the sums is said."""
-    result = run("audit", EXAMPLE, "--amount", "amount", "--system", "none")
-    head, *found = rows(result.stdout)
-    assert head == ["Outcome", "Rows", "Sum of amount"]
-    sums = {row[0]: float(row[2].replace(",", "")) for row in found[:5]}
-    assert sums["all"] == pytest.approx(sum(sums.values()) - sums["all"])
-    assert "0 rows with no amount, 20 rows whose amount is no plain number" in result.stdout
-    assert "system not stated" in result.stdout
-    assert "Sum of" not in run("audit", EXAMPLE).stdout
-
-
-def test_one_system_for_all_rows_and_the_sheet_are_said(tmp_path: Path) -> None:
-    """So that nobody takes them for a column, or for the only sheet."""
+def test_the_sheet_of_several_is_said(tmp_path: Path) -> None:
+    """Since the others are not read."""
+    openpyxl = pytest.importorskip("openpyxl")
     book = openpyxl.Workbook()
-    book.active.append(["sent_at"])
-    book.active.append(["2025-10-02 15:30 ET"])
-    book.create_sheet("Other")
-    path = tmp_path / "in.xlsx"
-    book.save(path)
-    result = run("audit", path, "--system", "CERS_PORTAL")
-    assert (
-        f"{path}, sheet 'Sheet': 1 row; timestamp from 'sent_at', system CERS_PORTAL in all rows."
-    ) in result.stdout
-
-
-def test_many_problems_are_summed_up(tmp_path: Path) -> None:
-    """Ten of them, and how many rows have others."""
-    path = tmp_path / "in.csv"
-    path.write_text("timestamp\n" + "".join(f"x{place}\n" for place in range(12)))
-    result = run("audit", path, "--system", "none")
-    assert result.exit_code == 3
-    assert ["others", "2"] in rows(result.stdout)
+    for row in (["timestamp"], ["2025-09-28 09:00 ET"]):
+        book.active.append(row)
+    book.create_sheet()
+    book.save(tmp_path / "in.xlsx")
+    result = run("audit", tmp_path / "in.xlsx", "--system", "CERS_PORTAL")
+    assert "in.xlsx, sheet 'Sheet': 1 row; " in result.stdout
 
 
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        (["--timestamp", "x"], "Error: {file}: there is no column 'x'; the columns are"),
-        (["--assume-zone", "Mars"], "Error: 'Mars' is no zone; write 'ET', 'UTC'"),
-        (["--output", "{file}"], "Error: {file}: {file} is the file to be audited"),
-        (["--output", "{tmp}/gone/out.csv"], "Error: {tmp}/gone/out.csv: No such file"),
-        (["--calendar", "{tmp}/gone.json"], "Error: {tmp}/gone.json: No such file"),
+        (["gone.csv"], "Error: {tmp}/gone.csv: No such file or directory"),
+        (["in.txt"], "Error: {tmp}/in.txt: a file of .txt is none that can be audited"),
+        (["in.csv"], "Error: {tmp}/in.csv: no column is named system; give --system COL"),
+        (
+            ["in.csv", "--system", "none", "--output", "{tmp}/no/out.csv"],
+            "Error: {tmp}/no/out.csv: No such file or directory",
+        ),
+        (
+            ["in.csv", "--system", "none", "--output", "{tmp}/in.csv"],
+            "Error: {tmp}/in.csv: {tmp}/in.csv is the file to be audited",
+        ),
+        (["in.csv", "--assume-zone", "Mars"], "Error: 'Mars' is no zone"),
     ],
 )
 def test_what_the_user_can_put_right_is_one_line(
-    options: list[str], message: str, sound: Path, tmp_path: Path
+    options: list[str], message: str, tmp_path: Path
 ) -> None:
     """With status 2, and nothing on stdout."""
-    given = [each.format(file=sound, tmp=tmp_path) for each in options]
-    result = run("audit", sound, *given)
+    written(tmp_path / "in.csv", SURE)
+    written(tmp_path / "in.txt", SURE)
+    file, *others = options
+    result = run("audit", tmp_path / file, *(each.format(tmp=tmp_path) for each in others))
     assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr.splitlines()[-1].startswith(message.format(file=sound, tmp=tmp_path))
+    assert result.stderr.splitlines()[-1].startswith(message.format(tmp=tmp_path))
+    assert len(result.stderr.splitlines()) == 2
 
 
-def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
-    """And one that is a folder."""
-    for path, message in ((tmp_path / "gone.csv", "No such file"), (tmp_path, "none that can be")):
-        result = run("audit", path)
-        assert result.exit_code == 2
-        assert f"Error: {path}: " in result.stderr
-        assert message in result.stderr
-
-
-@pytest.mark.parametrize(
-    ("patience", "env", "is_shown"),
-    [(-1.0, TERMINAL, True), (60.0, TERMINAL, False), (-1.0, {}, False)],
-    ids=["slow", "fast", "no terminal"],
-)
-def test_progress_is_for_terminals_that_wait(
-    patience: float, env: dict[str, str], is_shown: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Rows, rows a second and the time left, on stderr after a second; gone at the end."""
-    monkeypatch.setattr(auditing, "PATIENCE", patience)
-    result = run("audit", EXAMPLE, "--json", env=env)
-    assert json.loads(result.stdout)["rows"] == 2000
-    assert ("2,000 rows, " in result.stderr) is is_shown
-    assert ("\x1b[?25h" in result.stderr) is is_shown
-
-
-def test_without_its_extra_the_command_says_what_to_install(
-    monkeypatch: pytest.MonkeyPatch, sound: Path
-) -> None:
-    """One line, and status 2."""
-    monkeypatch.delitem(sys.modules, "graceperiod.batch.files", raising=False)
-    monkeypatch.delitem(sys.modules, "graceperiod.batch.reading", raising=False)
+def test_without_the_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The error says what to install."""
     monkeypatch.setitem(sys.modules, "duckdb", None)
-    result = run("audit", sound)
+    for name in ("csv_source", "reading", "files"):
+        monkeypatch.delitem(sys.modules, f"graceperiod.batch.{name}", raising=False)
+    result = run("audit", written(tmp_path / "in.csv", SURE))
     assert result.exit_code == 2
-    assert "needs duckdb; install it with: pip install 'graceperiod[audit]'" in result.stderr
+    assert "Error: auditing a file needs duckdb; install it with: pip install 'grace" in (
+        result.stderr
+    )
+
+
+def test_progress_shows_on_a_terminal_after_a_second(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On stderr, with rows a second; not before, and nowhere else."""
+    file = written(tmp_path / "in.csv", SURE)
+    slow = count(0, 2)
+    monkeypatch.setattr("graceperiod.auditing.monotonic", lambda: next(slow))
+    quiet = run("audit", file, "--system", "CERS_PORTAL")
+    assert "a second" not in quiet.stderr
+    shown = run("audit", file, "--system", "CERS_PORTAL", env={"FORCE_COLOR": "1"})
+    assert "1 rows, 0 a second" in shown.stderr
+    monkeypatch.setattr("graceperiod.auditing.monotonic", lambda: 0)
+    assert "a second" not in run(
+        "audit", file, "--system", "CERS_PORTAL", env={"FORCE_COLOR": "1"}
+    ).stderr  # fmt: skip
+
+
+def test_an_interrupt_leaves_the_old_output(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And is no answer: the status is that of an interrupt."""
+    file, output = written(tmp_path / "in.csv", SURE), written(tmp_path / "out.csv", "old")
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(writing, "_joined", interrupted)
+    result = run("audit", file, "--system", "none", "--output", output)
+    assert result.exit_code not in {0, 3}
+    assert output.read_text() == "old"
+    assert len(list(tmp_path.iterdir())) == 2

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from rich.console import Console, Group
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Column, Table
+from rich.table import Table
 from rich.text import Text
 
 from graceperiod.calendar import OutageCalendar
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from graceperiod.batch.files import Progress as Follow
 
 __all__ = ["audit_json", "audit_tables", "audited"]
-
-_WIDEST = 90  # characters of a problem in a line
 
 
 def audited(calendar: OutageCalendar, file: Path, options: dict[str, Any]) -> "Audit":
@@ -111,13 +109,6 @@ def audit_tables(audit: "Audit", file: Path, output: Path | None) -> Group:
             for name, number in counts.items():
                 _row(table, name, number)
             parts.append(table)
-    if found.problems:
-        table = _table("Problem", "Rows")
-        for text, number in found.problems.items():
-            _row(table, text, number)
-        if found.other_problems:
-            _row(table, "others", found.other_problems)
-        parts.append(table)
     parts += [Text(line) for line in _closing(audit, output)]
     return Group(*parts)
 
@@ -135,6 +126,10 @@ def _read(audit: "Audit", file: Path) -> str:
 
 def _closing(audit: "Audit", output: Path | None) -> Iterator[str]:
     found, amounts = audit.summary, audit.summary.amounts
+    for text, number in found.problems.items():
+        yield f"{count(number, 'row')}: {text}"
+    if found.other_problems:
+        yield f"{count(found.other_problems, 'row')}: other problems"
     if amounts is not None and (amounts.missing or amounts.unreadable):
         yield (
             f"Not in the sums: {count(amounts.missing, 'row')} with no amount, "
@@ -149,7 +144,7 @@ def _closing(audit: "Audit", output: Path | None) -> Iterator[str]:
 
 
 def _table(first: str, second: str) -> Table:
-    table = Table(Column(first, max_width=_WIDEST))
+    table = Table(first)
     table.add_column(second, justify="right")
     return table
 

@@ -47,6 +47,7 @@ class OutageCalendar(Record):
         InvalidOutageError: something other than an outage, a relief or a rule, or two rules of
             the same day.
 
+    >>> from graceperiod import Outage
     >>> calendar = OutageCalendar([Outage("CERS", "2025-10-02 15:30 ET", "2025-10-02 18:00 ET")])
     >>> calendar.decide("2025-10-02 19:45 ET", "CERS").reason
     <Reason.GRACE: 'GRACE'>

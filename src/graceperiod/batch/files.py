@@ -5,6 +5,7 @@ As many rows come out as went in, in their order, with their own columns as they
 """
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -126,13 +127,22 @@ class _Job:
         elif self.source.empty is not None:
             own = self.source.empty
         labelled = pa.schema([*own, *schema()], metadata=own.metadata)
-        with open_output(output, file, labelled, self.source.dialect) as write:
+        # A batch is written while the next is read and labelled, on another core.
+        with (
+            open_output(output, file, labelled, self.source.dialect) as write,
+            ThreadPoolExecutor(1) as pool,
+        ):
+            pending: Future[None] | None = None
             while first is not None:
                 labels = self._label(first, tally)
                 columns = [*first.columns, *labels.to_arrow().columns]
-                write(pa.RecordBatch.from_arrays(columns, schema=labelled))
+                if pending is not None:
+                    pending.result()
+                pending = pool.submit(write, pa.RecordBatch.from_arrays(columns, schema=labelled))
                 weight += self._told(first, tally, weight)
                 first = next(batches, None)
+            if pending is not None:
+                pending.result()
         return tally.summary()
 
     def _label(self, batch: pa.RecordBatch, tally: Tally) -> Labels:

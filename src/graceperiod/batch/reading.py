@@ -4,29 +4,25 @@ What is text in a file stays text, times and numbers too; Parquet keeps its type
 is held, whatever the size of the file.
 """
 
-import csv
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from datetime import datetime, time
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from graceperiod.batch.excel import open_excel
-from graceperiod.batch.source import RAW, Dialect, Source, as_text, in_a_line, rows_of_a_batch
-from graceperiod.errors import InvalidFrameError
+from graceperiod.batch.csv_source import open_csv
+from graceperiod.batch.source import RAW, Source, rows_of
+from graceperiod.errors import InvalidFrameError, MissingExtraError
 
 __all__ = ["SUFFIXES", "open_source"]
 
-_HEAD = 4_000_000  # bytes in which the header ends
-_LINE = 2_000_000  # bytes of the longest row of CSV
+_EXCEL_ROWS = 20_000
 _LONGEST_LINE = 64_000_000  # bytes of JSON
-_DELIMITERS = ",;\t|"
-_MEMORY = "300MB"
 
 
 @contextmanager
@@ -53,116 +49,6 @@ def open_source(path: Path) -> Iterator[Source]:
         yield source
 
 
-def _connect() -> duckdb.DuckDBPyConnection:
-    """DuckDB for one file: no network, little memory, and rows in order. All it reads is text, so
-    that it has no times to cast.
-    """
-    return duckdb.connect(
-        config={
-            "memory_limit": _MEMORY,
-            "preserve_insertion_order": "true",
-            "autoinstall_known_extensions": "false",
-            "autoload_known_extensions": "false",
-        }
-    )
-
-
-def _named(path: Path) -> str:
-    """A path for DuckDB, to which it is no pattern of several."""
-    return "".join(f"[{each}]" if each in "*?[" else each for each in str(path))
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
-
-
-@contextmanager
-def _csv(path: Path) -> Iterator[Source]:
-    names, dialect = _head(path)
-    kinds = ", ".join(f"'c{place}': 'VARCHAR'" for place in range(len(names)))
-    end = dialect.line_end.replace("\r", "\\r").replace("\n", "\\n")
-    table = (
-        f"read_csv({_quoted(_named(path))}, auto_detect=false, header=true, columns={{{kinds}}}, "
-        f"delim={_quoted(dialect.delimiter)}, quote='\"', escape='\"', new_line={_quoted(end)}, "
-        f"compression='none', max_line_size={_LINE})"
-    )
-
-    def batches(wanted: Sequence[str]) -> Iterator[pa.RecordBatch]:
-        chosen = [(place, name) for place, name in enumerate(names) if name in wanted]
-        query = f"SELECT {', '.join(f'c{place}' for place, _ in chosen)} FROM {table}"  # noqa: S608 - made of numbers and quoted text
-        for batch in _queried(connection, query, len(names)):
-            yield batch.rename_columns([name for _, name in chosen])
-
-    with closing(_connect()) as connection:
-        yield Source(names, batches, path.stat().st_size, _text_bytes, dialect)
-
-
-def _head(path: Path) -> tuple[list[str], Dialect]:
-    """The header of a file of CSV, and its dialect: of the delimiters the most frequent."""
-    with path.open("rb") as file:
-        data = file.read(_HEAD)
-    mark = data.startswith(b"\xef\xbb\xbf")
-    # Only the header need be whole; a letter may be cut at the end of what was read.
-    text = data.removeprefix(b"\xef\xbb\xbf").decode("utf-8", errors="replace")
-    if "\0" in text[:100] or text.startswith("\ufffd"):
-        raise InvalidFrameError("the file is not text in UTF-8; save it as CSV UTF-8")
-    plain = _outside_quotes(text)
-    line, *_ = plain.splitlines() or [""]
-    after = plain[len(line) : len(line) + 2]
-    end = "\r\n" if after == "\r\n" else after[:1] or "\n"
-    delimiter = max(_DELIMITERS, key=line.count)
-    try:
-        names = next(csv.reader([text[: len(line)]], delimiter=delimiter, strict=True), [])
-    except csv.Error as error:
-        raise InvalidFrameError(f"line 1: this is no header of CSV: {error}") from None
-    if "\ufffd" in text[: len(line)]:
-        raise InvalidFrameError("line 1: the file is not text in UTF-8; save it as CSV UTF-8")
-    if not any(name.strip() for name in names):
-        raise InvalidFrameError("line 1: a header with the names of the columns was expected")
-    return names, Dialect(delimiter, end, mark)
-
-
-def _outside_quotes(text: str) -> str:
-    """The text of a header with what is in quotes blotted out, of the same length."""
-    parts = text[:_HEAD].split('"')
-    return '"'.join("_" * len(part) if place % 2 else part for place, part in enumerate(parts))
-
-
-def _text_bytes(batch: pa.RecordBatch) -> int:
-    """About how many bytes a batch has as text: offsets take 4 bytes a value, delimiters 1."""
-    return max(0, int(batch.nbytes - 3 * batch.num_rows * batch.num_columns))
-
-
-def _queried(
-    connection: duckdb.DuckDBPyConnection, query: str, columns: int
-) -> Iterator[pa.RecordBatch]:
-    try:
-        yield from connection.sql(query).to_arrow_reader(rows_of_a_batch(columns))
-    except (duckdb.Error, OSError, ValueError, RuntimeError) as error:
-        raise InvalidFrameError(_said(str(error))) from None
-
-
-def _said(message: str) -> str:
-    """What DuckDB says of a file, in a line: where, and what."""
-    lines = [line.strip() for line in message.splitlines() if line.strip()]
-    text = " ".join(lines)
-    where = text.partition("CSV Error on Line: ")[2].partition(" ")[0]
-    place = f"line {where}: " if where else ""
-    if "utf-8" in text or "nicode" in text:
-        return f"{place}the file is not text in UTF-8; save it as CSV UTF-8"
-    if "Expected Number of Columns" in text:
-        counts = text.partition("Expected Number of Columns: ")[2].split()
-        return f"{place}{counts[0]} columns were expected, and {counts[2]} found; mend this row"
-    if "aximum line size" in text:
-        return f"{place}a row is longer than {_LINE:,} bytes"
-    if "state machine" in text:
-        return f"{place}the rows do not all end alike; save the file anew as CSV UTF-8"
-    if "quote" in text:
-        return f"{place}a quotation mark opens and does not close before the next column"
-    first = lines[0].partition("Error: ")[2] or lines[0]
-    return f"{place}{first[:300]}"
-
-
 @contextmanager
 def _json(path: Path) -> Iterator[Source]:
     names: dict[str, None] = {}
@@ -174,9 +60,9 @@ def _json(path: Path) -> Iterator[Source]:
     def batches(wanted: Sequence[str]) -> Iterator[pa.RecordBatch]:
         chosen = [name for name in names if name in wanted]
         found = _objects(path)
-        while some := list(islice(found, rows_of_a_batch(len(chosen)))):
+        while some := list(islice(found, rows_of(len(chosen)))):
             arrays = [
-                pa.array([as_text(values.get(name)) for _, values in some], pa.string())
+                pa.array([_as_text(values.get(name)) for _, values in some], pa.string())
                 for name in chosen
             ]
             raw = pa.array([line for line, _ in some], pa.string())
@@ -212,7 +98,22 @@ def _objects(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
             yield text, values
 
 
-_DECODER = json.JSONDecoder(parse_float=str, parse_int=str)
+class _Number(str):
+    """A number as it is written in JSON."""
+
+    __slots__ = ()
+
+
+_DECODER = json.JSONDecoder(parse_float=_Number, parse_int=_Number)
+
+
+def _nested(value: Any) -> str:  # noqa: ANN401 - whatever JSON holds
+    """A value as JSON, its numbers as they were."""
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{json.dumps(k)}: {_nested(v)}' for k, v in value.items())}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_nested, value))}]"
+    return value if isinstance(value, _Number) else json.dumps(value, ensure_ascii=False)
 
 
 @contextmanager
@@ -221,9 +122,7 @@ def _parquet(path: Path) -> Iterator[Source]:
         # A buffer, and nothing read ahead: memory does not grow with the groups of rows.
         file = pq.ParquetFile(path, buffer_size=1 << 20, pre_buffer=False)
     except (pa.ArrowException, OSError) as error:
-        raise InvalidFrameError(
-            f"no Parquet file, or not a whole one: {in_a_line(error)}"
-        ) from None
+        raise InvalidFrameError(f"no Parquet file, or not a whole one: {_line(error)}") from None
     names = file.schema_arrow.names
 
     def batches(wanted: Sequence[str]) -> Iterator[pa.RecordBatch]:
@@ -231,9 +130,9 @@ def _parquet(path: Path) -> Iterator[Source]:
         whole = len(wanted) == len(names) or any("." in each for each in wanted)
         columns = None if whole else list(wanted)
         try:
-            yield from file.iter_batches(rows_of_a_batch(len(names)), columns=columns)
+            yield from file.iter_batches(rows_of(len(names)), columns=columns)
         except (pa.ArrowException, OSError) as error:
-            raise InvalidFrameError(f"the Parquet file is damaged: {in_a_line(error)}") from None
+            raise InvalidFrameError(f"the Parquet file is damaged: {_line(error)}") from None
 
     with file:
         yield Source(
@@ -242,12 +141,91 @@ def _parquet(path: Path) -> Iterator[Source]:
         )  # fmt: skip
 
 
+def _line(error: Exception) -> str:
+    return " ".join(str(error).split())[:300]
+
+
+@contextmanager
+def _excel(path: Path) -> Iterator[Source]:
+    try:
+        from openpyxl import load_workbook  # noqa: PLC0415 - for these files alone
+    except ModuleNotFoundError:
+        raise MissingExtraError.of("reading a file of Excel", "openpyxl", "audit") from None
+    try:
+        book = load_workbook(path, read_only=True, data_only=True)
+    except Exception as error:  # noqa: BLE001 - openpyxl lets those of zip and XML through
+        raise InvalidFrameError(f"no Excel file, or not a whole one: {_line(error)}") from None
+    with closing(book):
+        sheet = book.worksheets[0]
+        sheet.reset_dimensions()  # what a file says of its size may be wrong
+        rows = _cells(sheet.iter_rows(values_only=True))
+        names = next(rows, [])
+        while names and names[-1] is None:
+            names.pop()
+        if not names:
+            raise InvalidFrameError(
+                f"sheet {sheet.title!r}: a header with the names of the columns was expected"
+            )
+        titles = [name or "" for name in names]
+
+        def batches(wanted: Sequence[str]) -> Iterator[pa.RecordBatch]:
+            chosen = [place for place, name in enumerate(titles) if name in wanted]
+            size = min(_EXCEL_ROWS, rows_of(len(titles)))
+            number = 1
+            while some := list(islice(rows, size)):
+                for row in some:
+                    number += 1
+                    if any(each is not None for each in row[len(titles) :]):
+                        raise InvalidFrameError(
+                            f"sheet {sheet.title!r}, row {number}: there are more cells than "
+                            "columns in the header; name each column"
+                        )
+                    row.extend([None] * (len(titles) - len(row)))
+                yield pa.RecordBatch.from_arrays(
+                    [pa.array([row[place] for row in some], pa.string()) for place in chosen],
+                    [titles[place] for place in chosen],
+                )
+
+        several = len(book.worksheets) > 1
+        yield Source(
+            titles, batches, None, lambda batch: batch.num_rows,
+            sheet=sheet.title if several else None,
+        )  # fmt: skip
+
+
+def _cells(rows: Iterator[Sequence[Any]]) -> Iterator[list[str | None]]:
+    """The cells of a sheet as text; the empty rows at its end are left out."""
+    empty: list[list[str | None]] = []
+    while True:
+        try:
+            row = next(rows, None)
+        except Exception as error:  # noqa: BLE001 - openpyxl lets those of zip and XML through
+            raise InvalidFrameError(f"the Excel file is damaged: {_line(error)}") from None
+        if row is None:
+            return
+        texts = [_as_text(each) for each in row]
+        if any(each is not None for each in texts):
+            yield from empty
+            empty = []
+            yield texts
+        else:
+            empty.append(texts)
+
+
+def _as_text(value: Any) -> str | None:  # noqa: ANN401 - whatever a cell holds
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, datetime | time):
+        return value.isoformat()
+    return _nested(value) if isinstance(value, dict | list | bool) else str(value)
+
+
 _OPENERS = {
-    ".csv": _csv,
+    ".csv": open_csv,
     ".parquet": _parquet,
     ".jsonl": _json,
     ".ndjson": _json,
-    ".xlsx": open_excel,
+    ".xlsx": _excel,
 }
 SUFFIXES = tuple(_OPENERS)
 """Those of the files that can be read."""

@@ -148,7 +148,7 @@ def _joined(*parts: Any, by: str = "") -> pa.Array:  # noqa: ANN401 - arrays and
 
 
 def _bytes(lines: pa.Array) -> memoryview:
-    """The texts of an array, one after another."""
+    """The texts of an array, one after another. They are not all empty."""
     _, offsets, data = lines.buffers()
     bounds = memoryview(offsets).cast("q")
     first, last = bounds[lines.offset], bounds[lines.offset + len(lines)]
