@@ -55,10 +55,14 @@ def contenders(
     index = pd.IntervalIndex.from_breaks(
         np.append(bounds, np.iinfo(np.int64).max // 2), closed="left"
     )
-    left = pd.DataFrame({"moment": instants})
-    # merge_asof needs its left side in order, as its users must sort it.
+    # The two joins need rows in order: the user has to sort them, and the answers back again.
+    ordered = bool((np.diff(instants) >= 0).all())
+    places = np.arange(len(instants))
+    left = pd.DataFrame({"moment": instants, "row": places})
     right = pd.DataFrame({"moment": bounds, "code": codes})
-    pl_left = pl.DataFrame({"moment": instants})
+    pl_left = pl.DataFrame({"moment": instants, "row": places})
+    if ordered:
+        pl_left = pl_left.set_sorted("moment")
     pl_right = pl.DataFrame({"moment": bounds, "code": codes}).set_sorted("moment")
     pl_edges = pl.Series(edges)
     connection = duckdb.connect()
@@ -77,8 +81,15 @@ def contenders(
     segments = np.empty(len(instants), np.int32)
 
     def merged() -> pd.DataFrame:
-        rows = left if left["moment"].is_monotonic_increasing else left.sort_values("moment")
-        return pd.merge_asof(rows, right, on="moment")
+        if ordered:
+            return pd.merge_asof(left, right, on="moment")
+        found = pd.merge_asof(left.sort_values("moment"), right, on="moment")
+        return found.sort_values("row")
+
+    def joined() -> pl.DataFrame:
+        if ordered:
+            return pl_left.join_asof(pl_right, on="moment")
+        return pl_left.sort("moment").join_asof(pl_right, on="moment").sort("row")
 
     runs: dict[str, Run] = {
         LIMIT: lambda: np.greater(instants, middle, out),
@@ -89,30 +100,21 @@ def contenders(
         SLOW: lambda: index.get_indexer(instants),
         "pandas merge_asof": merged,
         "polars search_sorted": lambda: pl_edges.search_sorted(pl_left["moment"], side="right"),
-        "polars join_asof": lambda: pl_left.sort("moment").join_asof(pl_right, on="moment"),
+        "polars join_asof": joined,
         ASOF: lambda: connection.execute(f"SELECT sum(code) {asof}").fetchall(),
         JOIN: lambda: connection.execute(f"SELECT count(no_penalty) {join}").fetchall(),
     }
-    order = np.argsort(instants, kind="stable")
-
-    def unsorted(codes_in_order: Answers) -> Answers:
-        found = np.empty(len(instants), np.int64)
-        found[order] = codes_in_order
-        return found
-
     said: dict[str, Callable[[], Answers]] = {
         KERNEL: lambda: kernel.segments(instants).astype(np.int64),
         "NumPy searchsorted and take": lambda: codes.take(
             np.searchsorted(edges, instants, side="right")
         ),
         SLOW: lambda: np.asarray(index.get_indexer(instants), np.int64),
-        "pandas merge_asof": lambda: unsorted(merged()["code"].to_numpy()),
+        "pandas merge_asof": lambda: np.asarray(merged()["code"], np.int64),
         "polars search_sorted": lambda: (
             pl_edges.search_sorted(pl_left["moment"], side="right").to_numpy().astype(np.int64)
         ),
-        "polars join_asof": lambda: unsorted(
-            pl_left.sort("moment").join_asof(pl_right, on="moment")["code"].to_numpy()
-        ),
+        "polars join_asof": lambda: np.asarray(joined()["code"], np.int64),
         ASOF: lambda: connection.sql(f"SELECT code {asof} ORDER BY id").fetchnumpy()["code"],
     }
     free = np.array([v.outcome.value == "NO_PENALTY" for v in calendar.compiled(SYSTEM).verdicts])
