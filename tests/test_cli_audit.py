@@ -21,6 +21,7 @@ from graceperiod import GracePeriodError, OutageCalendar
 from graceperiod.batch import writing
 from tests.bulletins.pages import written
 from tests.test_cli import run
+from tests.test_cli_read import rows
 
 EXAMPLES = Path(__file__).parent.parent / "docs" / "examples"
 EXAMPLE = EXAMPLES / "transmissions.csv"
@@ -182,12 +183,12 @@ def test_progress_shows_on_a_terminal_after_a_second(
     """On stderr, with rows a second; not before, and nowhere else."""
     file = written(tmp_path / "in.csv", SURE)
     slow = count(0, 2)
-    monkeypatch.setattr("graceperiod.auditing.monotonic", lambda: next(slow))
+    monkeypatch.setattr("graceperiod.commands.auditing.monotonic", lambda: next(slow))
     quiet = run("audit", file, "--system", "CERS_PORTAL")
     assert "a second" not in quiet.stderr
     shown = run("audit", file, "--system", "CERS_PORTAL", env={"FORCE_COLOR": "1"})
     assert "1 rows, 0 a second" in shown.stderr
-    monkeypatch.setattr("graceperiod.auditing.monotonic", lambda: 0)
+    monkeypatch.setattr("graceperiod.commands.auditing.monotonic", lambda: 0)
     assert "a second" not in run(
         "audit", file, "--system", "CERS_PORTAL", env={"FORCE_COLOR": "1"}
     ).stderr  # fmt: skip
@@ -207,3 +208,12 @@ def test_an_interrupt_leaves_the_old_output(
     assert result.exit_code not in {0, 3}
     assert output.read_text() == "old"
     assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_sums_add_up_where_every_row_is_decided(tmp_path: Path) -> None:
+    """The total is that of all outcomes, though no row has a problem."""
+    path = tmp_path / "sound.csv"
+    path.write_text("timestamp,system,amount\n2025-08-17 05:00 ET,IID,10.00\n", "utf-8")
+    shown = run("audit", path, "--amount", "amount").stdout
+    sums = [row[2] for row in rows(shown)[1:6]]
+    assert sums == ["10.00", "0.00", "0.00", "0.00", "10.00"]

@@ -9,8 +9,9 @@ import pytest
 pytest.importorskip("typer")
 pytest.importorskip("rich")
 
-from graceperiod import cli, read_bulletin, terminal
+from graceperiod import cli, read_bulletin
 from graceperiod.cli import app
+from graceperiod.commands import terminal
 from tests.bulletins.pages import PENALTY, SAMPLE, page, written
 from tests.test_cli import run
 

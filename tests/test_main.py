@@ -103,7 +103,7 @@ def test_another_module_that_is_missing_is_an_error_as_it_is(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Only the packages of the extra get the hint; any other is a fault to be seen."""
-    monkeypatch.setitem(sys.modules, "graceperiod.inputs", None)
+    monkeypatch.setitem(sys.modules, "graceperiod.commands.inputs", None)
     monkeypatch.delitem(sys.modules, "graceperiod.cli")
-    with pytest.raises(ModuleNotFoundError, match=re.escape("graceperiod.inputs")):
+    with pytest.raises(ModuleNotFoundError, match=re.escape("graceperiod.commands.inputs")):
         main()

@@ -288,4 +288,4 @@ def test_the_json_schema_refuses_unknown_fields(model: type[BaseModel]) -> None:
 def test_a_system_in_a_list_of_its_own_is_refused() -> None:
     """As what it is: no text."""
     with pytest.raises(UnknownSystemError, match="is a list, not a system"):
-        Outage([["EDI"]], "2025-10-02 15:30 ET")  # type: ignore[list-item]
+        Outage([["EDI"]], "2025-10-02 15:30 ET")  # type: ignore[list-item]  # for callers without types

@@ -16,15 +16,10 @@ from rich.table import Table
 from rich.text import Text
 
 from graceperiod._version import __version__
-from graceperiod.auditing import audit_json, audit_tables, audited
 from graceperiod.bulletins import Bulletin, BulletinSection, read_bulletin
-from graceperiod.eastern import describe, from_duration, instant
-from graceperiod.errors import GracePeriodError
-from graceperiod.explain import describe_length
-from graceperiod.figures import figures as figures_of
-from graceperiod.ics import to_ics
-from graceperiod.inputs import bulletin_paths, findings_between, load_record, show_findings
-from graceperiod.listing import (
+from graceperiod.commands.auditing import audit_json, audit_tables, audited
+from graceperiod.commands.inputs import bulletin_paths, findings_between, load_record, show_findings
+from graceperiod.commands.listing import (
     chosen,
     figures_csv,
     figures_json,
@@ -32,9 +27,22 @@ from graceperiod.listing import (
     outages_json,
     outages_table,
 )
+from graceperiod.commands.terminal import (
+    UNREADABLE,
+    as_json,
+    complain,
+    console,
+    errors,
+    followed,
+    said,
+)
+from graceperiod.eastern import describe, from_duration, instant
+from graceperiod.errors import GracePeriodError
+from graceperiod.explain import describe_length
+from graceperiod.figures import figures as figures_of
+from graceperiod.ics import to_ics
 from graceperiod.rules import Scope
 from graceperiod.systems import System
-from graceperiod.terminal import UNREADABLE, as_json, complain, console, errors, followed, said
 from graceperiod.verdicts import Outcome
 
 __all__ = ["app"]

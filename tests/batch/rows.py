@@ -93,7 +93,7 @@ FRAMES: dict[str, Callable[[pa.Table], Any]] = {
     "pandas": lambda table: table.to_pandas(),
     "pandas of Arrow": lambda table: table.to_pandas(types_mapper=pd.ArrowDtype),
     "polars": pl.from_arrow,
-    "polars lazy": lambda table: pl.from_arrow(table).lazy(),  # type: ignore[union-attr]
+    "polars lazy": lambda table: pl.from_arrow(table).lazy(),  # type: ignore[union-attr]  # a table gives no Series
     "table": lambda table: table,
     "chunks": lambda table: pa.concat_tables([table[:2], table[2:2], table[2:]]),
     "batch": lambda table: table.combine_chunks().to_batches()[0],

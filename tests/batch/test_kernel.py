@@ -100,5 +100,5 @@ def test_order_is_seen_over_blocks() -> None:
     """A column that falls back once, late, is not taken for one in order."""
     rows = np.arange(200_000, dtype=np.int64)
     rows[-2:] = [5, 4]
-    edges = list(range(10, 190_000, 7))
+    edges = list(range(10, 190_000, 70))
     assert (Kernel([edges]).segments(rows) == np.searchsorted(edges, rows, side="right")).all()

@@ -73,12 +73,10 @@ class Systems(NamedTuple):
 class Lookup(NamedTuple):
     """What each answer says, in an array by its number: n answers. Codes are places in the texts.
 
-    `decided` is False for number 0 alone. A penalty is `free`, or it is not, or, where `known` is
-    False, that is undetermined. Of the window, microseconds since 1970 UTC, and the smallest
-    integer for none.
+    A penalty is `free`, or it is not, or, where `known` is False, that is undetermined. Of the
+    window, microseconds since 1970 UTC, and the smallest integer for none.
     """
 
-    decided: npt.NDArray[np.bool_]
     known: npt.NDArray[np.bool_]
     free: npt.NDArray[np.bool_]
     review: npt.NDArray[np.bool_]
@@ -147,7 +145,9 @@ class Answers:
             if due is not None:
                 self._judge_due(numbers, segments, sent, due, which)
             repeated = sent.repeated if due is None else np.union1d(sent.repeated, due.repeated)
-            self._judge_several(numbers, repeated[sound[repeated]], sent, due, which)
+            repeated = repeated[sound[repeated]]
+            if len(repeated):
+                self._judge_several(numbers, repeated, sent, due, which)
             if not sound.all():
                 numbers[~sound] = 0
             return numbers
@@ -290,7 +290,6 @@ def _lookup(answers: Sequence[_Answer]) -> Lookup:
     outages, outage_codes = _texts(each.outages for each in answers)
     known = [each.outcome is not Outcome.UNDETERMINED for each in answers]
     return Lookup(
-        decided=np.array([False, *(True for _ in answers)]),
         known=np.array([False, *known]),
         free=np.array([False, *(each.outcome is Outcome.NO_PENALTY for each in answers)]),
         review=np.array([False, *(each.needs_review for each in answers)]),

@@ -20,7 +20,7 @@ from graceperiod.errors import UnknownSystemError
 from graceperiod.systems import System
 from graceperiod.verdicts import Outcome, Reason
 
-__all__ = ["COLUMNS", "OUTCOMES", "REASONS", "Annotator", "Labels"]
+__all__ = ["COLUMNS", "OUTCOMES", "REASONS", "ZONE", "Annotator", "Labels", "schema"]
 
 COLUMNS = (
     "no_penalty",
@@ -40,14 +40,15 @@ REASONS = [each.value for each in Reason]
 
 _Scalar = TypeVar("_Scalar", bound=np.generic)
 
-_ZONE = "America/Toronto"
+ZONE = "America/Toronto"
+"""That of the columns of times."""
 _KINDS = {
     "no_penalty": pa.bool_(),
     "outcome": pa.dictionary(pa.int8(), pa.string()),
     "reason": pa.dictionary(pa.int8(), pa.string()),
     "outages": pa.dictionary(pa.int32(), pa.string()),
-    "window_start": pa.timestamp("us", _ZONE),
-    "window_end": pa.timestamp("us", _ZONE),
+    "window_start": pa.timestamp("us", ZONE),
+    "window_end": pa.timestamp("us", ZONE),
     "cautions": pa.dictionary(pa.int32(), pa.string()),
     "needs_review": pa.bool_(),
     "problem": pa.dictionary(pa.int32(), pa.string()),
@@ -187,4 +188,4 @@ def _texts(
 
 
 def _times(values: npt.NDArray[np.generic]) -> pa.Array:
-    return pa.array(values, mask=values == _NULL).view(pa.timestamp("us", _ZONE))
+    return pa.array(values, mask=values == _NULL).view(pa.timestamp("us", ZONE))

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graceperiod.batch.columns import Annotator, Labels, schema
-from graceperiod.batch.frames import Asked
+from graceperiod.batch.frames import Asked, listed
 from graceperiod.batch.reading import open_source
 from graceperiod.batch.source import RAW, Source
 from graceperiod.batch.summary import Summary, Tally
@@ -30,8 +30,6 @@ USUAL = ("transmitted_at", "transmitted", "timestamp", "sent_at")
 
 NOT_STATED = "none"
 """What says that no system is stated."""
-
-_SHOWN = 20
 
 Progress = Callable[[int, float | None], None]
 """Is told how many rows are done, and which part of the file, where that is known."""
@@ -178,13 +176,13 @@ def _asked(
     """Which columns to decide by. None is guessed: what is not given is looked for by name."""
     for name in (timestamp, due, amount):
         if name is not None and name not in names:
-            raise InvalidFrameError(f"there is no column {name!r}; {_listed(names)}")
+            raise InvalidFrameError(f"there is no column {name!r}; the columns are {listed(names)}")
     if timestamp is None:
         timestamp = _usual(names, USUAL, "--timestamp")
         if timestamp is None:
             raise InvalidFrameError(
                 f"no column is named {', '.join(USUAL[:-1])} or {USUAL[-1]}; name the one of when "
-                f"the data were sent with --timestamp COL; {_listed(names)}"
+                f"the data were sent with --timestamp COL; the columns are {listed(names)}"
             )
     if due is None:
         due = "due" if "due" in names else None
@@ -198,7 +196,8 @@ def _system(names: Sequence[str], system: str | None) -> str | System | None:
         if found is None:
             raise InvalidFrameError(
                 "no column is named system; give --system COL, or --system ID for one system in "
-                f"all rows, as CERS_PORTAL, or --system none for not stated; {_listed(names)}"
+                "all rows, as CERS_PORTAL, or --system none for not stated; the columns are "
+                f"{listed(names)}"
             )
         return found
     if system in names:
@@ -209,7 +208,7 @@ def _system(names: Sequence[str], system: str | None) -> str | System | None:
         return None
     raise InvalidFrameError(
         f"{system!r} is neither a column nor the id of a system ({', '.join(System)}), nor "
-        f"none for not stated; {_listed(names)}"
+        f"none for not stated; the columns are {listed(names)}"
     )
 
 
@@ -222,9 +221,3 @@ def _usual(names: Sequence[str], usual: Sequence[str], option: str) -> str | Non
             f"{option} COL"
         )
     return found[0] if found else None
-
-
-def _listed(names: Sequence[str]) -> str:
-    shown = ", ".join(repr(name) for name in names[:_SHOWN])
-    others = len(names) - _SHOWN
-    return f"the columns are {shown}" + (f" and {others:,} more" if others > 0 else "")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from graceperiod.batch.columns import COLUMNS, OUTCOMES, REASONS, Annotator, Labels, schema
+from graceperiod.batch.columns import COLUMNS, OUTCOMES, REASONS, ZONE, Annotator, Labels, schema
 from graceperiod.errors import InvalidFrameError
 from graceperiod.systems import System
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
 
-__all__ = ["Asked", "annotate", "annotate_batches", "label_structs"]
+__all__ = ["Asked", "annotate", "label_structs", "listed"]
 
 _SHOWN = 20  # names of columns in a message
 
@@ -48,12 +48,12 @@ class Asked:
             if name not in there:
                 constant = "; for one system in all rows pass a System, as System.EDI, and None if "
                 raise InvalidFrameError(
-                    f"there is no column {name!r}; the columns are {_listed(there)}"
+                    f"there is no column {name!r}; the columns are {listed(there)}"
                     + (f"{constant}it is not stated" if name == self.system else "")
                 )
         if taken := [name for name in COLUMNS if name in there]:
             raise InvalidFrameError(
-                f"the frame has the columns {_listed(taken)} already; rename or drop them first"
+                f"the frame has the columns {listed(taken)} already; rename or drop them first"
             )
 
     @property
@@ -110,16 +110,9 @@ def _batch(frame: pa.RecordBatch, annotator: Annotator, ask: _Ask) -> pa.RecordB
 
 
 def _reader(frame: pa.RecordBatchReader, annotator: Annotator, ask: _Ask) -> pa.RecordBatchReader:
-    ask(frame.schema.names)
-    return annotate_batches(frame, annotator, ask)
-
-
-def annotate_batches(
-    reader: pa.RecordBatchReader, annotator: Annotator, ask: _Ask
-) -> pa.RecordBatchReader:
-    """The batches of a reader with their labels, one by one as they are asked for."""
+    ask(frame.schema.names)  # what is missing is said before a batch is read
     return pa.RecordBatchReader.from_batches(
-        _with_labels(reader.schema), (_batch(each, annotator, ask) for each in reader)
+        _with_labels(frame.schema), (_batch(each, annotator, ask) for each in frame)
     )
 
 
@@ -141,7 +134,7 @@ def _pandas(frame: "pd.DataFrame", annotator: Annotator, ask: _Ask) -> "pd.DataF
         return pd.Categorical.from_codes(codes, categories=list(values))
 
     def times(values: Any) -> Any:  # noqa: ANN401 - microseconds, a DatetimeArray
-        return pd.array(values, dtype=pd.DatetimeTZDtype("us", "America/Toronto"))
+        return pd.array(values, dtype=pd.DatetimeTZDtype("us", ZONE))
 
     new = {
         "no_penalty": pd.arrays.BooleanArray(take(lookup.free), ~take(lookup.known)),
@@ -249,7 +242,8 @@ def _whole(column: pa.Array | pa.ChunkedArray) -> pa.Array:
     return column.unify_dictionaries().combine_chunks()
 
 
-def _listed(names: Sequence[str]) -> str:
+def listed(names: Sequence[str]) -> str:
+    """Names of columns for a message, the first of them where there are many."""
     shown = ", ".join(repr(name) for name in names[:_SHOWN])
     others = len(names) - _SHOWN
     return f"{shown} and {others:,} more" if others > 0 else shown

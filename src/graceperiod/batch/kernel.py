@@ -23,6 +23,7 @@ PER_UNIT = {"s": (1, 1_000_000), "ms": (1, 1_000), "us": (1, 1), "ns": (1_000, 1
 _END = np.iinfo(np.int64).max
 _BLOCK = 1 << 17  # rows whose scratch space stays in the cache, and outweighs the calls
 _PER_EDGE = 128  # buckets for each edge: then few rows fall in one with an edge
+_ROWS = 8  # for each edge, from which on to search the edges in rows that are in order
 _LONG = 256  # rows of a segment, from which on to write it by itself is fastest
 _FEWEST, _MOST = 1 << 10, 1 << 22  # buckets of a timeline, and of all together
 
@@ -74,7 +75,7 @@ class Kernel:
             n segment numbers.
         """
         found = np.empty(len(instants), np.int32) if out is None else out
-        if isinstance(timelines, int) and _ascends(instants):
+        if isinstance(timelines, int) and self._is_sparse(timelines, instants):
             self._in_order(instants, timelines, found)
             return found
         scratch = np.empty((2, min(_BLOCK, len(instants))), np.int64)
@@ -83,6 +84,10 @@ class Kernel:
             which = timelines if isinstance(timelines, int) else timelines[rows]
             self._look_up(instants[rows], which, found[rows], scratch)
         return found
+
+    def _is_sparse(self, timeline: int, instants: Instants) -> bool:
+        """Whether instants come in order, and are so many that it pays to search edges in them."""
+        return len(self._edges[timeline]) * _ROWS <= len(instants) and _ascends(instants)
 
     def _row(self, edges: Instants, start: int) -> Segments:
         """A timeline's part of the table: the segment in which each bucket begins, and its

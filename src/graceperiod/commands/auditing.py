@@ -12,9 +12,9 @@ from rich.table import Table
 from rich.text import Text
 
 from graceperiod.calendar import OutageCalendar
+from graceperiod.commands.terminal import PATIENCE, count, errors
 from graceperiod.errors import MissingExtraError
 from graceperiod.systems import System
-from graceperiod.terminal import PATIENCE, count, errors
 
 if TYPE_CHECKING:
     from graceperiod.batch.files import Audit
@@ -101,7 +101,8 @@ def audit_tables(audit: "Audit", file: Path, output: Path | None) -> Group:
         _row(outcomes, outcome, number, columns.get(outcome))
     undecided = None if found.amounts is None else found.amounts.undecided
     _row(outcomes, "cannot be decided", found.with_problems, undecided)
-    _row(outcomes, "all", found.rows, undecided and sum(columns.values(), undecided))
+    total = None if undecided is None else sum(columns.values(), undecided)
+    _row(outcomes, "all", found.rows, total)
     parts.append(outcomes)
     for title, counts in (("Reason", found.by_reason), ("Outage", found.by_outage)):
         if counts:

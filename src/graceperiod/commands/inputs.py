@@ -16,10 +16,10 @@ from graceperiod.bulletins import (
 )
 from graceperiod.bulletins.folders import SUFFIXES, bulletin_files
 from graceperiod.calendar import OutageCalendar
+from graceperiod.commands.terminal import complain, count, errors
 from graceperiod.eastern import describe, instant
 from graceperiod.explain import describe_outage
 from graceperiod.rules import CBSA_RELIEFS, CBSA_RULES, DEFAULT_POLICY
-from graceperiod.terminal import complain, count, errors
 
 __all__ = ["bulletin_paths", "findings_between", "load_record", "show_findings"]
 
