@@ -15,13 +15,23 @@ import numpy.typing as npt
 from graceperiod.batch.kernel import PER_UNIT, Kernel
 from graceperiod.calendar import OutageCalendar
 from graceperiod.decisions import Decision
+from graceperiod.outages import DeclaredRelief, Outage
 from graceperiod.systems import System
 from graceperiod.verdicts import Outcome, Reason
 
 if TYPE_CHECKING:
     from graceperiod.compiled import CompiledSystem
 
-__all__ = ["NOT_STATED", "Answers", "Instants", "Lookup", "Systems", "to_microseconds"]
+__all__ = [
+    "JOIN",
+    "NOT_STATED",
+    "UNNUMBERED",
+    "Answers",
+    "Instants",
+    "Lookup",
+    "Systems",
+    "to_microseconds",
+]
 
 Numbers = npt.NDArray[np.intp]  # as NumPy looks things up by
 _Integers = npt.NDArray[np.int64]
@@ -32,8 +42,11 @@ NOT_STATED = len(System)
 _SYSTEMS: tuple[System | None, ...] = (*System, None)
 _OUTCOMES, _REASONS = list(Outcome), list(Reason)
 _NULL = np.iinfo(np.int64).min
-_JOIN = ";"
-_UNNUMBERED = "(no number)"
+JOIN = ";"
+"""What stands between several values in one column."""
+
+UNNUMBERED = "(no number)"
+"""Stands for the number of a bulletin that has none."""
 
 
 class Instants(NamedTuple):
@@ -74,7 +87,8 @@ class Lookup(NamedTuple):
     """What each answer says, in an array by its number: n answers. Codes are places in the texts.
 
     A penalty is `free`, or it is not, or, where `known` is False, that is undetermined. Of the
-    window, microseconds since 1970 UTC, and the smallest integer for none.
+    window, microseconds since 1970 UTC, and the smallest integer for none. `cited` and `reliefs`
+    are what it rests on.
     """
 
     known: npt.NDArray[np.bool_]
@@ -88,15 +102,18 @@ class Lookup(NamedTuple):
     ends: _Integers
     caution_texts: list[str]
     outage_texts: list[str]
+    cited: list[tuple[Outage, ...]]
+    reliefs: list[tuple[DeclaredRelief, ...]]
 
 
 class _Answer(NamedTuple):
-    """What the output columns say of a row."""
+    """What the output columns say of a row, and what it rests on."""
 
     outcome: Outcome
     reason: Reason
     cautions: str
-    outages: str
+    cited: tuple[Outage, ...]
+    reliefs: tuple[DeclaredRelief, ...]
     window: tuple[int | None, int | None]
     needs_review: bool
 
@@ -266,8 +283,9 @@ class Answers:
         answer = _Answer(
             decision.outcome,
             decision.reason,
-            _JOIN.join(sorted(decision.cautions)),
-            _JOIN.join(dict.fromkeys(each.number or _UNNUMBERED for each in decision.outages)),
+            JOIN.join(sorted(decision.cautions)),
+            decision.outages,
+            decision.reliefs,
             decision.evidence.window or (None, None),
             decision.needs_review,
         )
@@ -287,7 +305,7 @@ def _after(sent: Instants, due: Instants) -> npt.NDArray[np.bool_]:
 
 def _lookup(answers: Sequence[_Answer]) -> Lookup:
     cautions, caution_codes = _texts(each.cautions for each in answers)
-    outages, outage_codes = _texts(each.outages for each in answers)
+    outages, outage_codes = _texts(_numbered(each.cited) for each in answers)
     known = [each.outcome is not Outcome.UNDETERMINED for each in answers]
     return Lookup(
         known=np.array([False, *known]),
@@ -301,7 +319,14 @@ def _lookup(answers: Sequence[_Answer]) -> Lookup:
         ends=np.array([_NULL, *(_or_null(each.window[1]) for each in answers)], np.int64),
         caution_texts=cautions,
         outage_texts=outages,
+        cited=[(), *(each.cited for each in answers)],
+        reliefs=[(), *(each.reliefs for each in answers)],
     )
+
+
+def _numbered(outages: Iterable[Outage]) -> str:
+    """The numbers of their bulletins, each once."""
+    return JOIN.join(dict.fromkeys(each.number or UNNUMBERED for each in outages))
 
 
 def _texts(values: Iterable[str]) -> tuple[list[str], list[int]]:

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from graceperiod.batch.answers import NOT_STATED, Answers, Lookup, Systems
+from graceperiod.batch.answers import NOT_STATED, Answers, Instants, Lookup, Systems
 from graceperiod.batch.problems import Problems
 from graceperiod.batch.times import dictionary_of, read_times
 from graceperiod.batch.wall import WallClock, wall_clock_of
@@ -20,7 +20,7 @@ from graceperiod.errors import UnknownSystemError
 from graceperiod.systems import System
 from graceperiod.verdicts import Outcome, Reason
 
-__all__ = ["COLUMNS", "OUTCOMES", "REASONS", "ZONE", "Annotator", "Labels", "schema"]
+__all__ = ["COLUMNS", "OUTCOMES", "REASONS", "ZONE", "Annotator", "Labels", "Rows", "schema"]
 
 COLUMNS = (
     "no_penalty",
@@ -54,6 +54,15 @@ _KINDS = {
     "problem": pa.dictionary(pa.int32(), pa.string()),
 }
 _NULL = np.iinfo(np.int64).min
+
+
+class Rows(NamedTuple):
+    """What n rows say, read: instants, the codes of systems, and what is wrong with some."""
+
+    sent: Instants
+    systems: Systems
+    due: Instants | None
+    problems: Problems
 
 
 class Labels(NamedTuple):
@@ -128,7 +137,17 @@ class Annotator:
         due: pa.Array | None = None,
         names: tuple[str, str] = ("timestamp", "due"),
     ) -> Labels:
-        """Decide n rows.
+        """Decide n rows, given and refused as `read` does."""
+        return self.decide(self.read(timestamps, systems, due, names))
+
+    def read(
+        self,
+        timestamps: pa.Array,
+        systems: pa.Array | System | None = None,
+        due: pa.Array | None = None,
+        names: tuple[str, str] = ("timestamp", "due"),
+    ) -> Rows:
+        """What n rows say.
 
         Args:
             timestamps: when the data were sent: timestamps of any unit, or text.
@@ -152,8 +171,17 @@ class Annotator:
             problems.merge(np.arange(len(due)), wrong, "due: ")
             if wrong.texts:
                 sent = sent._replace(valid=sent.valid & (wrong.codes == 0))
-        numbers = self._answers.number(sent, asked, limits)
-        return Labels(numbers, self._answers.lookup(), problems)
+        return Rows(sent, asked, limits, problems)
+
+    @property
+    def lookup(self) -> Lookup:
+        """What the answers known so far say."""
+        return self._answers.lookup()
+
+    def decide(self, rows: Rows) -> Labels:
+        """Decide n rows that were read."""
+        numbers = self._answers.number(rows.sent, rows.systems, rows.due)
+        return Labels(numbers, self.lookup, rows.problems)
 
 
 def _systems(column: pa.Array | System | None, problems: Problems) -> Systems:

@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graceperiod.batch.columns import Annotator, Labels, schema
+from graceperiod.batch.details import Collector, Details
 from graceperiod.batch.frames import Asked, listed
 from graceperiod.batch.reading import open_source
 from graceperiod.batch.source import RAW, Source
@@ -39,7 +40,7 @@ class Audit(NamedTuple):
     """What was audited, and what was found.
 
     `system` is the column, the `System` of all rows, or None: not stated. `sheet` is the one read
-    of several.
+    of several. `details` are None unless they were asked for.
     """
 
     timestamp: str
@@ -47,6 +48,7 @@ class Audit(NamedTuple):
     due: str | None
     sheet: str | None
     summary: Summary
+    details: Details | None = None
 
 
 def audit(
@@ -59,6 +61,7 @@ def audit(
     assume_zone: str | None = None,
     amount: str | None = None,
     output: Path | None = None,
+    details: bool = False,
     progress: Progress | None = None,
 ) -> Audit:
     """Decide each row of a file, as `calendar.decide` would, and count what was found.
@@ -74,6 +77,7 @@ def audit(
         amount: a column to sum up by outcome.
         output: a file of Parquet, CSV or JSON lines for the rows with their labels. It takes its
             place when it is whole.
+        details: whether to collect what a report shows beside the sums.
         progress: is told how far it is, after each batch.
 
     Raises:
@@ -87,12 +91,19 @@ def audit(
     try:
         with open_source(file) as source:
             asked = _asked(source.names, timestamp, system, due, amount)
-            job = _Job(annotator, source, asked, amount, progress)
-            found = job.count() if output is None else job.write(file, output)
+            collector = Collector() if details else None
+            job = _Job(annotator, source, asked, Tally(amount), collector, amount, progress)
+            if output is None:
+                job.count()
+            else:
+                job.write(file, output)
     except GracePeriodError as error:
         raise placed(error, str(file)) from None
     which = asked.constant if asked.system is None else asked.system
-    return Audit(asked.timestamp, which, asked.due, source.sheet, found)
+    known = None
+    if collector is not None:
+        known = collector.details(annotator.lookup, job.tally.by_answer.tolist())
+    return Audit(asked.timestamp, which, asked.due, source.sheet, job.tally.summary(), known)
 
 
 @dataclass(frozen=True)
@@ -102,21 +113,22 @@ class _Job:
     annotator: Annotator
     source: Source
     asked: Asked
+    tally: Tally
+    collector: Collector | None
     amount: str | None
     progress: Progress | None
 
-    def count(self) -> Summary:
+    def count(self) -> None:
         """Count alone, by the columns that are asked for."""
-        tally, weight = Tally(self.amount), 0
+        weight = 0
         wanted = [*self.asked.used, *([self.amount] if self.amount else [])]
         for batch in self.source.batches(wanted):
-            self._label(batch, tally)
-            weight += self._told(batch, tally, weight)
-        return tally.summary()
+            self._label(batch)
+            weight += self._told(batch, weight)
 
-    def write(self, file: Path, output: Path) -> Summary:
+    def write(self, file: Path, output: Path) -> None:
         """Count, and write each batch with its labels."""
-        tally, weight = Tally(self.amount), 0
+        weight = 0
         batches = self.source.batches(self.source.names)
         first = next(batches, None)
         own = pa.schema([(name, pa.string()) for name in self.source.names])
@@ -132,29 +144,35 @@ class _Job:
         ):
             pending: Future[None] | None = None
             while first is not None:
-                labels = self._label(first, tally)
+                labels = self._label(first)
                 columns = [*first.columns, *labels.to_arrow().columns]
                 if pending is not None:
                     pending.result()
                 pending = pool.submit(write, pa.RecordBatch.from_arrays(columns, schema=labelled))
-                weight += self._told(first, tally, weight)
+                weight += self._told(first, weight)
                 first = next(batches, None)
             if pending is not None:
                 pending.result()
-        return tally.summary()
 
-    def _label(self, batch: pa.RecordBatch, tally: Tally) -> Labels:
-        labels = self.asked.label(self.annotator, lambda name: _given(batch.column(name)))
-        tally.add(labels, batch.column(self.amount) if self.amount else None)
+    def _label(self, batch: pa.RecordBatch) -> Labels:
+        asked = self.asked
+        given = {name: _given(batch.column(name)) for name in asked.used}
+        rows = asked.read(self.annotator, given.__getitem__)
+        labels = self.annotator.decide(rows)
+        self.tally.add(labels, batch.column(self.amount) if self.amount else None)
+        if self.collector is not None:
+            wanted = asked.timestamp, asked.system, asked.due
+            columns = [None if name is None else given[name] for name in wanted]
+            self.collector.add(rows, labels, columns)
         return labels
 
-    def _told(self, batch: pa.RecordBatch, tally: Tally, before: int) -> int:
+    def _told(self, batch: pa.RecordBatch, before: int) -> int:
         """What a batch weighs, once whoever follows is told."""
         weight = self.source.weigh(batch)
         if self.progress is not None:
             total = self.source.total
             part = min(1.0, (before + weight) / total) if total else None
-            self.progress(tally.rows, part)
+            self.progress(self.tally.rows, part)
         return weight
 
 

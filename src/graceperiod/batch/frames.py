@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from graceperiod.batch.columns import COLUMNS, OUTCOMES, REASONS, ZONE, Annotator, Labels, schema
+from graceperiod.batch.columns import (
+    COLUMNS,
+    OUTCOMES,
+    REASONS,
+    ZONE,
+    Annotator,
+    Labels,
+    Rows,
+    schema,
+)
 from graceperiod.errors import InvalidFrameError
 from graceperiod.systems import System
 
@@ -63,10 +72,14 @@ class Asked:
 
     def label(self, annotator: Annotator, column: Callable[[str], pa.Array]) -> Labels:
         """Decide by the columns that a function gives."""
+        return annotator.decide(self.read(annotator, column))
+
+    def read(self, annotator: Annotator, column: Callable[[str], pa.Array]) -> Rows:
+        """Read the columns that a function gives."""
         systems = self.constant if self.system is None else column(self.system)
         due = None if self.due is None else column(self.due)
         names = self.timestamp, self.due or ""
-        return annotator.label(column(self.timestamp), systems, due, names)
+        return annotator.read(column(self.timestamp), systems, due, names)
 
 
 def annotate(

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pydantic import BaseModel, ConfigDict
 
+from graceperiod.batch.answers import UNNUMBERED
 from graceperiod.batch.columns import OUTCOMES, REASONS, Labels
 
 __all__ = ["Amounts", "Summary", "Tally"]
@@ -61,7 +62,7 @@ class Summary(BaseModel):
 
 
 class Tally:
-    """Counts labels as they come.
+    """Counts labels as they come: `rows` in all, and `by_answer`, by the number of their answer.
 
     Args:
         amount: the name of the column of amounts, if there is one.
@@ -70,7 +71,7 @@ class Tally:
     def __init__(self, amount: str | None = None) -> None:
         self.rows = 0
         self._amount = amount
-        self._answers: npt.NDArray[np.int64] = np.zeros(1, np.int64)
+        self.by_answer: npt.NDArray[np.int64] = np.zeros(1, np.int64)
         self._problems: Counter[str] = Counter()
         self._others = 0
         self._sums: dict[str | None, Decimal] = dict.fromkeys([*OUTCOMES, None], Decimal())
@@ -81,9 +82,9 @@ class Tally:
         """Count the rows of a batch."""
         self.rows += len(labels.numbers)
         self._last = labels
-        counts = np.bincount(labels.numbers, minlength=len(self._answers))
-        counts[: len(self._answers)] += self._answers
-        self._answers = counts
+        counts = np.bincount(labels.numbers, minlength=len(self.by_answer))
+        counts[: len(self.by_answer)] += self.by_answer
+        self.by_answer = counts
         texts = labels.problems.texts
         if texts:
             of_text = np.bincount(labels.problems.codes, minlength=len(texts) + 1)
@@ -111,7 +112,7 @@ class Tally:
 
     def summary(self) -> Summary:
         """What was counted so far."""
-        counts = self._answers
+        counts = self.by_answer
         outcomes, reasons, outages = Counter[str](), Counter[str](), Counter[str]()
         review = 0
         if self._last is not None:
@@ -120,8 +121,8 @@ class Tally:
                 count = int(counts[number])
                 outcomes[OUTCOMES[lookup.outcomes[number]]] += count
                 reasons[REASONS[lookup.reasons[number]]] += count
-                cited = lookup.outage_texts[lookup.outages[number]]
-                outages.update(dict.fromkeys(cited.split(";") if cited else (), count))
+                cited = {each.number or UNNUMBERED for each in lookup.cited[number]}
+                outages.update(dict.fromkeys(cited, count))
                 review += count * bool(lookup.review[number])
         shown = dict(self._problems.most_common(_SHOWN))
         undecided = int(counts[0])

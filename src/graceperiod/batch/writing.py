@@ -1,14 +1,8 @@
-"""Batches of rows to a file: Parquet, CSV or JSON lines, which is in its place once it is whole.
-
-It is written beside the place it goes to, under another name: whatever goes wrong on the way leaves
-what was there as it was, and nothing else behind.
-"""
+"""Batches of rows to a file: Parquet, CSV or JSON lines, which is in its place once it is whole."""
 
 import json
-import os
-import secrets
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
@@ -19,6 +13,7 @@ import pyarrow.parquet as pq
 from graceperiod.batch.columns import COLUMNS
 from graceperiod.batch.source import RAW, Dialect
 from graceperiod.errors import InvalidFrameError
+from graceperiod.replacing import replacing
 
 __all__ = ["OUTPUTS", "Write", "open_output"]
 
@@ -50,25 +45,14 @@ def open_output(path: Path, source: Path, schema: pa.Schema, dialect: Dialect) -
         raise InvalidFrameError(f"{path} is the file to be audited; give another for the output")
     if place.exists() and not place.is_file():
         raise InvalidFrameError(f"{path} is no file that can be replaced; give another")
-    temporary = place.with_name(f".{place.name[:100]}.{secrets.token_hex(4)}.part")
-    try:
-        with temporary.open("xb") as file:
-            if kind == ".parquet":
-                with _parquet(file, schema) as write:
-                    yield write
-            elif kind == ".csv":
-                yield _csv(file, schema, dialect)
-            else:
-                yield _json(file)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(place)
-    except OSError as error:
-        error.filename = str(path)
-        raise
-    finally:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
+    with replacing(path) as file:
+        if kind == ".parquet":
+            with _parquet(file, schema) as write:
+                yield write
+        elif kind == ".csv":
+            yield _csv(file, schema, dialect)
+        else:
+            yield _json(file)
 
 
 @contextmanager
