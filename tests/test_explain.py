@@ -147,5 +147,5 @@ def test_html_is_escaped() -> None:
     html = OutageCalendar([evil]).decide("2025-10-02 16:00 ET", "CERS")._repr_html_()
     assert "<script" not in html
     assert "&lt;script&gt;alert(&#x27;x&#x27;)&lt;/script&gt;&amp;&quot;" in html
-    assert html.startswith("<div><p><strong>No penalty applies")
+    assert html.startswith('<div class="graceperiod"><p><strong>No penalty applies')
     assert html.count("<p>") == html.count("</p>")

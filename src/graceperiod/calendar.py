@@ -323,3 +323,9 @@ class OutageCalendar(Record):
                 complete=self._complete,
             )
         return self._by_system[system]
+
+    def _repr_html_(self) -> str:
+        """For notebooks: a timeline by system, and the latest outages."""
+        from graceperiod.report.notebook import calendar_html  # noqa: PLC0415 - a wing
+
+        return calendar_html(self)

@@ -7,7 +7,6 @@ reason, cautions); the evidence is looked up when it is first asked for.
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from html import escape
 from itertools import chain
 from typing import Any, TypeVar
 
@@ -180,11 +179,25 @@ class Decision:
             "explanation": self.explain(),
         }
 
+    def to_html(self, language: str = "en") -> str:
+        """The answer as a page to attach to an appeal, with its evidence and a picture.
+
+        Args:
+            language: `en` or `fr`.
+
+        Raises:
+            MissingExtraError: the package Jinja2 is not installed.
+            UnknownLanguageError: another language.
+        """
+        from graceperiod.report.sheet import sheet  # noqa: PLC0415 - a wing
+
+        return sheet(self, language)
+
     def _repr_html_(self) -> str:
-        """For notebooks: the explanation, a paragraph a line, everything escaped."""
-        head, *lines = self.explain().splitlines()
-        body = "".join(f"<p>{escape(line)}</p>" for line in lines)
-        return f"<div><p><strong>{escape(head)}</strong></p>{body}</div>"
+        """For notebooks: a sentence, its window with the transmission on it, and the evidence."""
+        from graceperiod.report.notebook import decision_html  # noqa: PLC0415 - a wing
+
+        return decision_html(self)
 
     def __repr__(self) -> str:
         system = self.system or "system not stated"

@@ -30,6 +30,7 @@ __all__ = [
     "LAST_YEAR",
     "MINUTE",
     "TZ_VERSION",
+    "begin_of",
     "describe",
     "describe_utc",
     "eastern_day",
@@ -191,6 +192,13 @@ def _zone_in(span: int) -> tzinfo | None:
 def midnight(day: date) -> int:
     """The instant an Eastern date begins; since 1970 the clocks have never changed at midnight."""
     return wall_clock(datetime.combine(day, time.min))
+
+
+def begin_of(day: date) -> int:
+    """The instant a date begins: Eastern, or UTC where Eastern rules are not known."""
+    if day.year <= LAST_YEAR:
+        return midnight(day)
+    return (day.toordinal() - _EPOCH.toordinal()) * _DAY
 
 
 def to_datetime(when: int) -> datetime:

@@ -40,6 +40,10 @@ class UnknownSystemError(GracePeriodError, LookupError, ValueError):
     """A name that is no CBSA commercial system."""
 
 
+class UnknownLanguageError(GracePeriodError, LookupError, ValueError):
+    """A language in which there are no words for pages."""
+
+
 class InvalidOutageError(GracePeriodError, ValueError):
     """What was given cannot be an outage, a relief, a rule, a policy or a calendar of them."""
 

@@ -5,10 +5,10 @@ stops what rides on it. One without an end counts up to the last word on it.
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import NamedTuple
 
-from graceperiod.eastern import LAST_YEAR, eastern_day, instant, midnight, to_duration
+from graceperiod.eastern import begin_of, eastern_day, instant, to_duration
 from graceperiod.outages import Outage
 from graceperiod.systems import System
 from graceperiod.windows import stops
@@ -79,11 +79,5 @@ def _joined(spans: Iterable[_Span]) -> Iterator[_Span]:
 def _by_year(start: int, end: int) -> Iterator[tuple[int, int]]:
     """The Eastern years a span touches, each with its length in it."""
     for year in range(eastern_day(start).year, eastern_day(end).year + 1):
-        yield year, min(end, _begin(year + 1)) - max(start, _begin(year))
-
-
-def _begin(year: int) -> int:
-    """The instant a year begins: Eastern, or UTC where Eastern rules are not known."""
-    if year <= LAST_YEAR:
-        return midnight(date(year, 1, 1))
-    return instant(datetime(year, 1, 1, tzinfo=UTC))
+        first, next_first = begin_of(date(year, 1, 1)), begin_of(date(year + 1, 1, 1))
+        yield year, min(end, next_first) - max(start, first)

@@ -207,6 +207,12 @@ class Outage(FrozenModel):
             return self.last_known
         return max(self.start, self.published or self.start)
 
+    def _repr_html_(self) -> str:
+        """For notebooks: a table of facts."""
+        from graceperiod.report.notebook import outage_html  # noqa: PLC0415 - a wing
+
+        return outage_html(self)
+
 
 _TOLD = {"source", "published", "status", "sha256", "line", "note"}
 _facts = itemgetter(*(name for name in Outage.model_fields if name not in _TOLD))

@@ -147,3 +147,9 @@ class Bulletin(FrozenModel):
     def rank(self) -> int:
         """Of its status."""
         return self.status.rank
+
+    def _repr_html_(self) -> str:
+        """For notebooks: the outages read, and the findings."""
+        from graceperiod.report.notebook import bulletin_html  # noqa: PLC0415 - a wing
+
+        return bulletin_html(self)

@@ -1,0 +1,1 @@
+"""Tests of the pages, the pictures and the audit report."""

@@ -1,0 +1,220 @@
+"""How values show themselves in a notebook."""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from graceperiod import CBSA_RULES, Decision, Outage, OutageCalendar, Policy, read_bulletin
+from graceperiod.eastern import HOUR, instant
+from graceperiod.report.decided import decision_picture
+from graceperiod.report.lanes import Bar, Lane, lanes_by_system
+from graceperiod.report.picture import timeline
+from graceperiod.report.words import words_in
+from tests.report.conftest import Opener
+
+WORDS = words_in("en")
+EVIL = "<script>alert('x')</script>\"'><img src=x onerror=alert(2)>"
+RESOLVED = Outage("CERS", "2025-10-02 15:30 ET", "2025-10-02 18:00 ET", number="TCC25-0138")
+OPEN = Outage("EDI", "2025-10-02 16:00 ET", number="N2", impact="DEGRADED")
+CALENDAR = OutageCalendar([RESOLVED, OPEN])
+GUTTER, PLOT = 236, 704
+
+
+def boxes(svg: str, kind: str) -> list[tuple[float, float, str]]:
+    """The bars of a kind in a picture: their left and right edges and their titles."""
+    found = []
+    for each in ET.fromstring(svg).iter("{http://www.w3.org/2000/svg}rect"):  # noqa: S314 - ours
+        if each.get("class") == f"gp-{kind}" and each.get("width") != "12.0":
+            left, wide = float(each.get("x", "")), float(each.get("width", ""))
+            found.append((left, left + wide, "".join(each.itertext())))
+    return found
+
+
+def x(when: str, start: str, end: str) -> float:
+    """Where an instant lies in a picture."""
+    part = (instant(when) - instant(start)) / (instant(end) - instant(start))
+    return GUTTER + part * PLOT
+
+
+def picture(lanes: Sequence[Lane], start: str, end: str) -> str:
+    """A timeline."""
+    return timeline(lanes, instant(start), instant(end), WORDS)
+
+
+def test_bars_lie_where_the_outage_and_its_grace_are() -> None:
+    """Outage and grace in two shades, in proportion to time."""
+    lanes = lanes_by_system([RESOLVED], [], CBSA_RULES, Policy(), WORDS)
+    span = "2025-10-02 15:00 ET", "2025-10-02 21:00 ET"
+    svg = picture(lanes, *span)
+    ((left, right, title),) = boxes(svg, "outage")
+    assert left == pytest.approx(x("2025-10-02 15:30 ET", *span), abs=0.1)
+    assert right == pytest.approx(x("2025-10-02 18:00 ET", *span), abs=0.1)
+    assert title == "TCC25-0138"
+    ((left, right, _),) = boxes(svg, "grace")
+    assert right == pytest.approx(x("2025-10-02 20:00 ET", *span), abs=0.1)
+    assert [lane.name for lane in lanes] == ["CERS Portal"]
+
+
+def test_bars_are_cut_where_the_picture_ends() -> None:
+    """Those that lie outside it are not drawn."""
+    lanes = lanes_by_system([RESOLVED], [], CBSA_RULES, Policy(), WORDS)
+    svg = picture(lanes, "2025-10-02 19:00 ET", "2025-10-02 21:00 ET")
+    assert not boxes(svg, "outage")
+    ((left, right, _),) = boxes(svg, "grace")
+    assert (left, right) == (GUTTER, GUTTER + PLOT / 2)
+
+
+def test_an_open_outage_is_presumed_and_then_does_not_decide() -> None:
+    """By the policy, as decisions read it."""
+    lanes = lanes_by_system([OPEN], [], CBSA_RULES, Policy(), WORDS)
+    (lane,) = lanes
+    hours = {bar.kind: round((bar.high - bar.low) / HOUR) for bar in lane.bars}
+    assert hours == {"outage": 0, "presumed": 24, "open": 720}
+
+
+def test_a_crowded_lane_draws_what_touches_as_one() -> None:
+    """So a picture of any number of outages stays small."""
+    day = instant("2025-10-01 00:00 ET")
+    many = [Bar(day + n * HOUR, day + n * HOUR + HOUR // 2, "outage", str(n)) for n in range(2000)]
+    far = Bar(day + 3000 * HOUR, day + 3001 * HOUR, "outage", "far")
+    inner = Bar(day, day + HOUR // 4, "outage", "inner")
+    relief = Bar(day, day + 10 * HOUR, "relief", "relief")
+    svg = timeline([Lane("EDI", [*many, far, inner, relief])], day, day + 4000 * HOUR, WORDS)
+    assert len(boxes(svg, "outage")) == 2
+    assert len(boxes(svg, "relief")) == 1
+    assert not any(title for _, _, title in boxes(svg, "outage"))
+
+
+def test_the_transmission_is_marked_on_its_window() -> None:
+    """Where it lies, in the colour of the outcome, and when it was due."""
+    decision = CALENDAR.decide("2025-10-02 19:45 ET", "CERS", due="2025-10-02 19:00 ET")
+    svg = decision_picture(decision, WORDS)
+    titles = re.findall(r'<g class="gp-(\w+)"><title>(.*?)</title>', svg)
+    assert titles == [
+        ("NO_PENALTY", "Transmitted 2025-10-02 19:45 ET"),
+        ("due", "Due 2025-10-02 19:00 ET"),
+    ]
+    assert len(boxes(svg, "outage")) == len(boxes(svg, "grace")) == 1
+
+
+def test_an_outage_without_an_end_goes_on_to_the_end_of_the_picture() -> None:
+    """Its bar says that no end is reported."""
+    svg = decision_picture(CALENDAR.decide("2025-10-02 19:45 ET", "EDI"), WORDS)
+    ((_, right, _),) = boxes(svg, "unresolved")
+    assert right == GUTTER + PLOT
+    assert "no end reported" in svg
+
+
+def test_both_readings_of_a_time_are_marked() -> None:
+    """Of an hour that happened twice."""
+    night = OutageCalendar([Outage("CERS", "2025-11-02 00:15 ET", "2025-11-02 02:30 ET")])
+    svg = decision_picture(night.decide("2025-11-02 01:30 ET", "CERS"), WORDS)
+    assert re.findall(r"<title>Transmitted (.*?)</title>", svg) == [
+        "2025-11-02 01:30 EDT",
+        "2025-11-02 01:30 EST",
+    ]
+
+
+def test_what_missed_a_window_shows_the_window_it_missed() -> None:
+    """An instant at the edge."""
+    decision = CALENDAR.decide("2025-10-02 20:00:30 ET", "CERS")
+    assert decision.window is None
+    assert len(boxes(decision_picture(decision, WORDS), "grace")) == 1
+
+
+def test_nothing_cited_draws_nothing() -> None:
+    """There is no window to mark the transmission on."""
+    decision = OutageCalendar([]).decide("2025-10-02 19:45 ET", "CERS")
+    assert not decision_picture(decision, WORDS)
+    assert "<svg" not in html(decision)
+
+
+def html(value: object) -> str:
+    """What a notebook asks a value for."""
+    shown: str = value._repr_html_()  # type: ignore[attr-defined]  # as notebooks do
+    return shown
+
+
+def test_a_decision_shows_its_sentence_picture_and_evidence() -> None:
+    """Every line of the explanation."""
+    decision: Decision = CALENDAR.decide("2025-10-02 19:45 ET", "CERS")
+    shown = html(decision)
+    assert "<svg" in shown
+    for line in decision.explain().splitlines():
+        assert line.replace('"', "&quot;") in shown
+
+
+def test_a_calendar_shows_a_timeline_and_its_latest_outages() -> None:
+    """And says that the record has gaps."""
+    shown = html(OutageCalendar.cbsa())
+    assert "91 outages and 2 declared reliefs; the record is known to have gaps" in shown
+    assert shown.count("<tr>") == 11
+    assert "The latest 10:" in shown
+    assert "TCC26-0081" in shown
+    few = html(CALENDAR)
+    assert "The latest" not in few
+    assert few.count("<tr>") == 3
+    assert "not reported (last word 2025-10-02 16:00 ET)" in few
+    assert html(OutageCalendar([])) == (
+        '<div class="graceperiod"><p><strong>0 outages and 0 declared reliefs</strong></p></div>'
+    )
+
+
+def test_an_outage_shows_its_facts() -> None:
+    """With a link to its source, if that is one of the web."""
+    shown = html(
+        Outage("CERS", "2025-10-02 15:30 ET", title="Title", source="https://example.org/?a=1&b=2")
+    )
+    assert '<a href="https://example.org/?a=1&amp;b=2">' in shown
+    assert "<p>Title</p>" in shown
+    assert "<a" not in html(Outage("CERS", "2025-10-02 15:30 ET", source="the notice board"))
+    assert "2 h, as the bulletin states" in html(
+        Outage("CERS", "2025-10-02 15:30 ET", grace="PT2H")
+    )
+
+
+def test_a_bulletin_shows_its_outages_and_findings() -> None:
+    """Or that none was read."""
+    example = Path(__file__).parents[2] / "docs" / "examples" / "tcc25-0138-resolved.txt"
+    if example.exists():  # not beside an installed wheel
+        shown = html(read_bulletin(example))
+        assert "TCC25-0138 (RESOLVED)" in shown
+        assert "<li>" not in shown
+    found = read_bulletin(
+        "TCC25-0200 CERS Portal Outage\nStart Date / Time: 2025-10-05 01:00 ET\n"
+        "End Date / Time: 2025-10-04 02:00 ET\nSystems affected: CERS Portal\n",
+        received="2025-10-05 02:00 ET",
+    )
+    assert found.findings
+    shown = html(found)
+    assert f"<li>{found.findings[0].code}" in shown
+    assert "Published 2025-10-05 02:00 ET" in shown
+    assert "No outage was read." in html(found.model_copy(update={"outages": (), "title": None}))
+
+
+@pytest.mark.parametrize("theme", ["#ffffff; color: #111111", "#111111; color: #eeeeee"])
+def test_nothing_in_it_runs(tmp_path: Path, open_page: Opener, theme: str) -> None:
+    """Script tags in every field of every value are text, in light and dark themes."""
+    outage = Outage("CERS", "2025-10-02 15:30 ET", number=EVIL, title=EVIL, note=EVIL, source=EVIL)
+    calendar = OutageCalendar([outage])
+    bulletin = read_bulletin(
+        "TCC25-0200 CERS Portal Outage\nStart Date / Time: 2025-10-05 01:00 ET\n"
+        "End Date / Time: 2025-10-05 02:00 ET\nSystems affected: CERS Portal\n"
+    ).model_copy(update={"title": EVIL, "number": EVIL, "outages": (outage,)})
+    values = outage, calendar, calendar.decide("2025-10-02 16:00 ET", "CERS"), bulletin
+    file = tmp_path / "notebook.html"
+    body = "".join(map(html, values))
+    file.write_text(
+        f'<!doctype html><meta charset="utf-8"><body style="background: {theme}">{body}',
+        encoding="utf-8",
+    )
+    page = open_page(file)
+    assert page.locator("script, img").count() == 0
+    assert page.inner_text("body").count(EVIL) >= 8
+    assert page.locator("svg").count() == 2
+    assert page.locator("svg text").first.evaluate("each => getComputedStyle(each).fill") == (
+        "rgb(17, 17, 17)" if "#111111;" not in theme else "rgb(238, 238, 238)"
+    )
