@@ -60,6 +60,7 @@ def test_the_readme_commands_print_what_they_show(name: str, status: int) -> Non
     """The commands of the README, the first without its installation."""
     pytest.importorskip("typer", reason="needs the extra cli")
     pytest.importorskip("duckdb", reason="needs the extra audit")
+    pytest.importorskip("jinja2", reason="needs the extra report")
     install, and_then, command = block(f"command: {name}").rpartition(" && ")
     assert (install, and_then) in {("", ""), ("pip install -e '.[all]'", " && ")}
     program, *arguments = shlex.split(command)
@@ -75,6 +76,11 @@ def test_the_readme_commands_print_what_they_show(name: str, status: int) -> Non
     assert done.returncode == status
     shown = re.sub(r"tz data \w+", f"tz data {TZ_VERSION}", block(f"output: {name}"))
     assert done.stdout == shown
+    if name == "audit":
+        report = ROOT / arguments[-1]
+        assert report.name == "audit.html"
+        assert "<h1>Audit of transmissions: transmissions.csv</h1>" in report.read_text("utf-8")
+        report.unlink()
 
 
 def test_the_readme_names_the_test_command() -> None:

@@ -6,17 +6,14 @@ may apply, 3 undetermined; of `audit`: 0 done, 3 done with rows that need a pers
 read, 3 read with findings that need a person; of all: 2 usage or unreadable input.
 """
 
-from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.table import Table
-from rich.text import Text
 
 from graceperiod._version import __version__
-from graceperiod.bulletins import Bulletin, BulletinSection, read_bulletin
+from graceperiod.bulletins import Bulletin, read_bulletin
 from graceperiod.commands.auditing import audit_json, audit_tables, audited
 from graceperiod.commands.inputs import bulletin_paths, findings_between, load_record, show_findings
 from graceperiod.commands.listing import (
@@ -27,6 +24,13 @@ from graceperiod.commands.listing import (
     outages_json,
     outages_table,
 )
+from graceperiod.commands.reading import bulletins_json, bulletins_table
+from graceperiod.commands.reporting import (
+    Language,
+    PendingReport,
+    check_report,
+    decision_report,
+)
 from graceperiod.commands.terminal import (
     UNREADABLE,
     as_json,
@@ -36,12 +40,9 @@ from graceperiod.commands.terminal import (
     followed,
     said,
 )
-from graceperiod.eastern import describe, from_duration, instant
 from graceperiod.errors import GracePeriodError
-from graceperiod.explain import describe_length
 from graceperiod.figures import figures as figures_of
 from graceperiod.ics import to_ics
-from graceperiod.rules import Scope
 from graceperiod.systems import System
 from graceperiod.verdicts import Outcome
 
@@ -99,6 +100,11 @@ _Shipped = Annotated[
         "--record/--no-record", help="Whether to use the record that ships with graceperiod."
     ),
 ]
+_Report = Annotated[
+    Path | None,
+    typer.Option(metavar="OUT.html", help="Where to write a page with the evidence."),
+]
+_Language = Annotated[Language, typer.Option(help="The language of the page.")]
 _AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead.")]
 
 
@@ -113,15 +119,20 @@ def decide(
     bulletin: _Bulletins = None,
     calendar: _Calendars = None,
     shipped: _Shipped = True,
+    report: _Report = None,
+    language: _Language = Language.EN,
     json_wanted: _AsJson = False,
 ) -> None:
     """Decide whether the penalty for one transmission is lifted, and say why.
 
     Exit status: 0 no penalty, 1 a penalty may apply, 3 undetermined, 2 an error.
     """
+    check_report(report, *(bulletin or []), *(calendar or []))
+    loaded = load_record(bulletin or [], calendar or [], shipped=shipped)
     with errors():
-        record = load_record(bulletin or [], calendar or [], shipped=shipped)
-        decision = record.decide(transmitted, system, due=due)
+        decision = loaded.calendar.decide(transmitted, system, due=due)
+    if report is not None:
+        decision_report(decision, loaded, report, language)
     if json_wanted:
         typer.echo(as_json(decision.to_dict()))
     else:
@@ -170,13 +181,17 @@ def audit(
     bulletin: _Bulletins = None,
     calendar: _Calendars = None,
     shipped: _Shipped = True,
+    report: _Report = None,
+    language: _Language = Language.EN,
     json_wanted: _AsJson = False,
 ) -> None:
     """Decide each row of a file, and sum up what was found.
 
     Exit status: 0 done, 3 done with rows that have problems or need a person, 2 an error.
     """
-    record = load_record(bulletin or [], calendar or [], shipped=shipped)
+    check_report(report, file, output, *(bulletin or []), *(calendar or []))
+    loaded = load_record(bulletin or [], calendar or [], shipped=shipped)
+    pending = None if report is None else PendingReport.of(file, report, language)
     options = {
         "timestamp": timestamp,
         "system": system,
@@ -184,8 +199,11 @@ def audit(
         "assume_zone": assume_zone,
         "amount": amount,
         "output": output,
+        "details": pending is not None,
     }
-    found = audited(record, file, options)
+    found = audited(loaded.calendar, file, options)
+    if pending is not None:
+        pending.write(found, loaded, assume_zone=assume_zone, output=output)
     if json_wanted:
         typer.echo(as_json(audit_json(found, file, output)))
     else:
@@ -219,23 +237,9 @@ def read(
             complain(said(error, file))
     between = findings_between(bulletins.values())
     if json_wanted:
-        typer.echo(
-            as_json(
-                {
-                    "schema": "graceperiod.bulletins/1",
-                    "bulletins": [
-                        {"file": str(file), **each.model_dump(mode="json")}
-                        for file, each in bulletins.items()
-                    ],
-                    "findings": [each.model_dump(mode="json") for each in between],
-                    "unreadable": [
-                        {"file": str(file), "error": error} for file, error in unreadable.items()
-                    ],
-                }
-            )
-        )
+        typer.echo(as_json(bulletins_json(bulletins, between, unreadable)))
     elif bulletins:
-        console().print(_table(bulletins))
+        console().print(bulletins_table(bulletins))
     for file, each in bulletins.items():
         show_findings(file, each)
     for finding in between:
@@ -292,9 +296,9 @@ def outages(
     """
     if figures and shape is _Format.ICS:
         raise typer.BadParameter("figures are no events; use table, json or csv")
-    record = load_record(bulletin or [], calendar or [], shipped=shipped)
+    loaded = load_record(bulletin or [], calendar or [], shipped=shipped)
     with errors():
-        found = chosen(record, system, since, until, unresolved=unresolved)
+        found = chosen(loaded.calendar, system, since, until, unresolved=unresolved)
         if shape is _Format.ICS:
             typer.echo(to_ics(found), nl=False)
         known = figures_of(found, [System.parse(system)] if system else System)
@@ -305,29 +309,3 @@ def outages(
         typer.echo(as_json(figures_json(known) if figures else outages_json(found)))
     elif shape is _Format.TABLE:
         console().print(figures_table(known) if figures else outages_table(found))
-
-
-def _table(bulletins: Mapping[Path, Bulletin]) -> Table:
-    table = Table("File", "Number", "Status", "Systems", "Start", "End", "Grace stated", "Impact")
-    for file, bulletin in bulletins.items():
-        head = file.name, bulletin.number or "(none)", bulletin.status.value
-        for section in bulletin.sections:
-            for start, end in section.windows if section.systems else ():
-                table.add_row(
-                    *map(Text, head),
-                    "\n".join(sorted(section.systems)),
-                    describe(instant(start)),
-                    "not reported" if end is None else describe(instant(end)),
-                    _grace_stated(section),
-                    section.impact.value + (", about" if section.approximate else ""),
-                )
-        if not bulletin.outages:
-            table.add_row(*map(Text, head), "no outage read")
-    return table
-
-
-def _grace_stated(section: BulletinSection) -> str:
-    if section.scope is None:
-        return "not stated"
-    hours = "no hours" if section.grace is None else describe_length(from_duration(section.grace))
-    return hours if section.scope is Scope.ALL else f"{hours}, ACI only"

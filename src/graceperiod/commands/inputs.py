@@ -5,6 +5,7 @@ should know of them.
 from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
 from pathlib import Path
+from typing import NamedTuple
 
 from graceperiod._version import __version__
 from graceperiod.bulletins import (
@@ -17,19 +18,48 @@ from graceperiod.bulletins import (
 from graceperiod.bulletins.folders import SUFFIXES, bulletin_files
 from graceperiod.calendar import OutageCalendar
 from graceperiod.commands.terminal import complain, count, errors
-from graceperiod.eastern import describe, instant
+from graceperiod.eastern import instant
 from graceperiod.explain import describe_outage
+from graceperiod.report.words import Words, words_in
 from graceperiod.rules import CBSA_RELIEFS, CBSA_RULES, DEFAULT_POLICY
 
-__all__ = ["bulletin_paths", "findings_between", "load_record", "show_findings"]
+__all__ = ["Loaded", "bulletin_paths", "findings_between", "load_record", "show_findings"]
 
 _BETWEEN = {FindingCode.DUPLICATE, FindingCode.REVISIONS_CONTRADICT}
 _TABLES = {".csv", ".tsv"}
 
 
-def load_record(
-    bulletins: Sequence[Path], calendars: Sequence[Path], *, shipped: bool
-) -> OutageCalendar:
+class Source(NamedTuple):
+    """Where a record comes from: a file, so many bulletins, or what ships, which has no name."""
+
+    name: str = ""
+    bulletins: int | None = None
+    record: OutageCalendar | None = None
+
+    def told(self, words: Words) -> str:
+        """What it is, in a language."""
+        if self.bulletins is not None:
+            key = "record.bulletin" if self.bulletins == 1 else "record.bulletins"
+            return words.say(key, count=self.bulletins)
+        name = self.name or words.say("record.shipped", version=__version__)
+        reaches = None if self.record is None else self.record.reaches
+        if reaches is None:
+            return words.say("record.empty", name=name)
+        return words.say("record.reach", name=name, when=words.when(instant(reaches)))
+
+
+class Loaded(NamedTuple):
+    """A record, and where it comes from."""
+
+    calendar: OutageCalendar
+    sources: Sequence[Source]
+
+    def told(self, words: Words) -> list[str]:
+        """Where it comes from, in a language."""
+        return [each.told(words) for each in self.sources]
+
+
+def load_record(bulletins: Sequence[Path], calendars: Sequence[Path], *, shipped: bool) -> Loaded:
     """The record to answer by: the one that ships, if wanted, with what is given on top."""
     notices = _read_all(bulletins)
     own = [(file, _from_json(file)) for file in calendars if file.suffix.lower() not in _TABLES]
@@ -43,25 +73,26 @@ def load_record(
                     file.read_bytes(), rules=rules, policy=policy, complete=False
                 )
             own.append((file, table))
-    told = OutageCalendar.from_bulletins(
+    own_notices = OutageCalendar.from_bulletins(
         notices, reliefs=CBSA_RELIEFS, rules=rules, policy=policy, complete=complete
     )
-    base, sources = told, []
+    base, sources = own_notices, list[Source]()
     if shipped:
         base = OutageCalendar.cbsa(notices, rules=rules, policy=policy)
         kept = OutageCalendar.cbsa(rules=rules, policy=policy)
-        sources.append(f"the one shipped with graceperiod {__version__}{_reach(kept)}")
-        _show_contradictions(kept, told)
+        sources.append(Source(record=kept))
+        _show_contradictions(kept, own_notices)
     if notices or not shipped:
-        sources.append(count(len(notices), "bulletin"))
-    sources += [f"{file}{_reach(each)}" for file, each in own]
+        sources.append(Source(bulletins=len(notices)))
+    sources += [Source(str(file), record=each) for file, each in own]
     with errors():
         record = reduce(_joined, [each for _, each in own], base)
+    loaded = Loaded(record, sources)
     complain(
-        f"Record: {', '.join(sources)}; {count(len(record), 'outage')} and "
+        f"Record: {', '.join(loaded.told(words_in('en')))}; {count(len(record), 'outage')} and "
         f"{count(len(record.reliefs), 'declared relief')} in all."
     )
-    return record
+    return loaded
 
 
 def bulletin_paths(paths: Iterable[Path]) -> Iterator[Path]:
@@ -113,10 +144,6 @@ def _read_all(paths: Sequence[Path]) -> list[Bulletin]:
 def _from_json(file: Path) -> OutageCalendar:
     with errors(file):
         return OutageCalendar.from_json(file.read_bytes())
-
-
-def _reach(record: OutageCalendar) -> str:
-    return f" (up to {describe(instant(record.reaches))})" if record.reaches else " (empty)"
 
 
 def _joined(one: OutageCalendar, other: OutageCalendar) -> OutageCalendar:

@@ -1,0 +1,104 @@
+"""Reports as files: of an audit, and of one decision."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from hashlib import file_digest
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from graceperiod.commands.inputs import Loaded
+from graceperiod.commands.terminal import errors
+from graceperiod.decisions import Decision
+from graceperiod.errors import InvalidFrameError
+from graceperiod.replacing import replacing
+from graceperiod.report.facts import record_facts
+from graceperiod.report.pages import environment
+from graceperiod.report.sheet import sheet
+from graceperiod.report.words import words_in
+
+if TYPE_CHECKING:
+    from graceperiod.batch.files import Audit
+
+__all__ = ["Language", "PendingReport", "check_report", "decision_report"]
+
+_SUFFIXES = (".html", ".htm")
+
+
+class Language(StrEnum):
+    """The language of a report."""
+
+    EN = "en"
+    FR = "fr"
+
+
+def check_report(report: Path | None, *others: Path | None) -> None:
+    """Refuse a report that cannot be made, is of another kind, or in the place of a file that the
+    command reads or writes, before any work is done.
+    """
+    if report is None:
+        return
+    with errors():
+        environment()  # or what is missing, before there is anything to lose
+    if report.suffix.lower() not in _SUFFIXES:
+        raise typer.BadParameter(f"{report}: a report is a page; give a name that ends in .html")
+    if any(other is not None and report.resolve() == other.resolve() for other in others):
+        raise typer.BadParameter(f"{report} is another file of this command; give another name")
+
+
+@dataclass(frozen=True)
+class PendingReport:
+    """The report of an audit to come: of what file, as it stood before, and where it goes."""
+
+    file: Path
+    report: Path
+    language: Language
+    size: int
+    sha256: str
+    changed: int
+
+    @classmethod
+    def of(cls, file: Path, report: Path, language: Language) -> "PendingReport":
+        """Take down what the file is."""
+        with errors(file), file.open("rb") as data:
+            size, changed = file.stat().st_size, _changed(file)
+            digest = file_digest(data, "sha256").hexdigest()
+        return cls(file, report, language, size, digest, changed)
+
+    def write(
+        self, audit: "Audit", loaded: Loaded, *, assume_zone: str | None, output: Path | None
+    ) -> None:
+        """Write the report, if the file is still what it was."""
+        from graceperiod.report.audit import Input, audit_page  # noqa: PLC0415 - needs a wing
+
+        with errors(self.file):
+            if _changed(self.file) != self.changed:
+                raise InvalidFrameError("it changed while it was read; audit it again")
+        given = Input(
+            file=self.file,
+            size=self.size,
+            sha256=self.sha256,
+            record=loaded.told(words_in(self.language)),
+            assume_zone=assume_zone,
+            output=output,
+            made=datetime.now(UTC),
+        )
+        _write(self.report, audit_page(audit, loaded.calendar, given, self.language))
+
+
+def decision_report(decision: Decision, loaded: Loaded, report: Path, language: Language) -> None:
+    """Write the evidence sheet of a decision."""
+    words = words_in(language)
+    record = list(record_facts(loaded.calendar, loaded.told(words), words))
+    _write(report, sheet(decision, language, record=record, made=datetime.now(UTC)))
+
+
+def _changed(file: Path) -> int:
+    return file.stat().st_mtime_ns
+
+
+def _write(report: Path, html: str) -> None:
+    with errors(report), replacing(report) as page:
+        page.write(html.encode())

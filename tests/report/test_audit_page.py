@@ -1,0 +1,408 @@
+"""The report of an audit, as a person sees it in a browser."""
+
+import csv
+import json
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+pytest.importorskip("typer")
+pytest.importorskip("jinja2")
+pytest.importorskip("duckdb")
+pytest.importorskip("pyarrow")
+pytest.importorskip("openpyxl")
+
+import openpyxl
+import pyarrow as pa
+
+from graceperiod import DeclaredRelief, GraceRule, Outage, OutageCalendar, Policy, System
+from graceperiod.batch.files import audit
+from graceperiod.report import audit as module
+from graceperiod.report.audit import Input, audit_page
+from graceperiod.report.facts import resumption
+from graceperiod.report.words import words_in
+from tests.report.conftest import Opener
+from tests.test_cli import run
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "transmissions.csv"
+NAMES = {"en": words_in("en"), "fr": words_in("fr")}
+OUTCOMES = ["NO_PENALTY", "PENALTY_MAY_APPLY", "UNDETERMINED"]
+
+
+@pytest.fixture(scope="module", params=["en", "fr"])
+def example(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, str]:
+    """The report of the example, in both languages, and which it is."""
+    file: Path = tmp_path_factory.mktemp("report") / "audit.html"
+    done = run(
+        "audit", EXAMPLE, "--report", file, "--language", request.param, "--amount", "amount"
+    )
+    assert done.exit_code == 3
+    return file, request.param
+
+
+@pytest.fixture(scope="module")
+def decided() -> list[dict[str, Any]]:
+    """The example as `annotate` decides it: blank is nothing given, as in an audit."""
+    with EXAMPLE.open(encoding="utf-8", newline="") as file:
+        rows = [{name: text or None for name, text in row.items()} for row in csv.DictReader(file)]
+    table = OutageCalendar.cbsa().annotate(pa.Table.from_pylist(rows), due="due")
+    found: list[dict[str, Any]] = table.to_pylist()
+    return found
+
+
+def made(file: Path, calendar: OutageCalendar, language: str = "en", **options: Any) -> str:
+    """The page of an audit, made without the command line."""
+    found = audit(calendar, file, details=True, **options)
+    given = Input(file, 10, "ab" * 32, ["a record"], made=datetime(2026, 11, 25, 17, tzinfo=UTC))
+    return audit_page(found, calendar, given, language)
+
+
+def table_of(page: "Page", name: str) -> dict[str, list[str]]:
+    """A table of counts: the cells of each row by its heading."""
+    rows = page.locator(f"#{name} tbody tr").evaluate_all(
+        "rows => rows.map(row => [...row.cells].map(cell => cell.textContent))"
+    )
+    return {first: rest for first, *rest in rows}
+
+
+def visible(page: "Page", column: int) -> list[str]:
+    """The cells of a column of the cases that are shown, by their keys or texts."""
+    texts: list[str] = page.locator("#case-rows tbody tr:visible").evaluate_all(
+        "(rows, column) => rows.map(row => row.cells[column].dataset.key ?? "
+        "row.cells[column].textContent)",
+        column,
+    )
+    return texts
+
+
+def test_its_figures_are_those_of_the_frame(
+    example: tuple[Path, str], decided: list[dict[str, Any]], open_page: Opener
+) -> None:
+    """Outcomes, reasons, systems, problems, and the rows of each bulletin, in both languages."""
+    file, language = example
+    words, page = NAMES[language], open_page(file)
+    outcomes = Counter(row["outcome"] for row in decided)
+    shown = {name: cells[0] for name, cells in table_of(page, "by-outcome").items()}
+    assert shown == {
+        **{words.of("outcome", each): words.count(outcomes[each]) for each in [*OUTCOMES, None]},
+        words["audit.all"]: words.count(len(decided)),
+    }
+    reasons = Counter(row["reason"] for row in decided if row["reason"])
+    assert {code: cells[-1] for code, cells in table_of(page, "by-reason").items()} == {
+        code: words.count(count) for code, count in reasons.items()
+    }
+    systems = Counter[tuple[str, str | None]]()
+    for row in decided:
+        try:
+            system = words.system(System.parse(row["system"]) if row["system"] else None)
+        except LookupError:
+            system = words.system("UNKNOWN")
+        systems[system, row["outcome"]] += 1
+    assert {
+        (system, outcome): count
+        for system, cells in table_of(page, "by-system").items()
+        for outcome, count in zip([*OUTCOMES, None], cells, strict=False)
+        if count != "0"
+    } == {key: words.count(count) for key, count in systems.items()}
+    problems = Counter(row["problem"] for row in decided if row["problem"])
+    assert {text: cells[0] for text, cells in table_of(page, "by-problem").items()} == {
+        text: words.count(count) for text, count in problems.items()
+    }
+
+
+def test_each_outage_has_the_rows_that_cite_it(
+    example: tuple[Path, str], open_page: Opener
+) -> None:
+    """Counted by deciding each row again, and asking for its evidence."""
+    file, language = example
+    words, page = NAMES[language], open_page(file)
+    cited = Counter[tuple[str, ...]]()
+    record = OutageCalendar.cbsa()
+    with EXAMPLE.open(encoding="utf-8", newline="") as rows:
+        for row in csv.DictReader(rows):
+            try:
+                decision = record.decide(
+                    row["transmitted_at"], row["system"] or None, due=row["due"] or None
+                )
+            except (ValueError, LookupError):
+                continue
+            for each in decision.outages:
+                start = words.zoned(f"{each.start:%Y-%m-%d %H:%M} ET")
+                key = str(each.number), words.systems(each.systems), start, resumption(each, words)
+                cited[key] += 1
+    shown = page.locator("article.card").evaluate_all(
+        "cards => cards.map(card => [card.querySelector('h3').textContent, "
+        "...[...card.querySelectorAll('.facts td')].map(cell => cell.textContent), "
+        "card.querySelector('.cited').textContent])"
+    )
+    bulletins = [card for card in shown if card[0].startswith("Bulletin")]
+    assert len(bulletins) == len(cited) == len(shown) - 1
+    for heading, systems, _, _, start, end, *_, told in bulletins:
+        count = cited[heading.removeprefix("Bulletin "), systems, start, end]
+        assert told.startswith(words.say("audit.cited_by", count=count) + " (")
+
+
+def test_the_cases_sort_by_a_click_and_by_the_keyboard(
+    example: tuple[Path, str], open_page: Opener
+) -> None:
+    """Numbers as numbers, times as instants; once more, and the other way round."""
+    page = open_page(example[0])
+    buttons = page.locator("#case-rows th button")
+    rows = visible(page, 0)
+    assert rows == sorted(rows, key=int)
+    buttons.nth(2).click()
+    sent = visible(page, 2)
+    assert sent == sorted(sent, key=int) != visible(page, 0)
+    assert page.locator("#case-rows th").nth(2).get_attribute("aria-sort") == "ascending"
+    buttons.nth(0).focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    assert visible(page, 0) == sorted(rows, key=int, reverse=True)
+    assert page.locator("#case-rows th[aria-sort]").count() == 1
+    assert page.locator("#case-rows th").nth(0).get_attribute("aria-sort") == "descending"
+    buttons.nth(4).click()
+    due = visible(page, 4)
+    assert due == sorted(due, key=lambda text: (text == "", text))
+
+
+def test_the_cases_filter_by_text_and_outcome(
+    example: tuple[Path, str], open_page: Opener, decided: list[dict[str, Any]]
+) -> None:
+    """And how many are shown is said."""
+    file, language = example
+    words, page = NAMES[language], open_page(file)
+    listed = [row for row in decided if row["needs_review"]][:1000]
+    page.locator("form.filter input").fill("cers")
+    wanted = [row for row in listed if "CERS" in str(row["system"])]
+    assert len(visible(page, 0)) == len(wanted)
+    page.locator("form.filter select").select_option("UNDETERMINED")
+    wanted = [row for row in wanted if row["outcome"] == "UNDETERMINED"]
+    assert 0 < len(visible(page, 0)) == len(wanted)
+    assert page.locator("form.filter output").inner_text().replace("\xa0", "\u202f") == words.say(
+        "shown", shown=len(wanted), count=len(listed)
+    )
+    page.locator("form.filter input").press("Enter")
+    assert page.url == file.as_uri()
+
+
+def test_everything_is_open_on_paper(example: tuple[Path, str], open_page: Opener) -> None:
+    """And closed again after it; the page is letter paper."""
+    page = open_page(example[0])
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("details:not([open])").count() == 0
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.locator("details[open]").count() == 0
+    assert b"/MediaBox [0 0 612 792]" in page.pdf(prefer_css_page_size=True)
+
+
+CONTRAST = """() => {
+  const numbers = (text) => text.match(/[0-9.]+/g).map(Number);
+  const light = ([r, g, b]) => [r, g, b].map((c) => c / 255)
+    .map((c) => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+  const ground = (element) => {
+    const found = numbers(getComputedStyle(element).backgroundColor);
+    return found.length === 4 && found[3] === 0 && element.parentElement
+      ? ground(element.parentElement) : found;
+  };
+  const texts = [...document.querySelectorAll("main *, footer *")].filter((each) =>
+    each.checkVisibility() && !each.closest("svg") &&
+    [...each.childNodes].some((node) => node.nodeType === 3 && node.data.trim()));
+  return Math.min(...texts.map((each) => {
+    const [a, b] = [light(numbers(getComputedStyle(each).color)), light(ground(each))];
+    return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+  }));
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_is_accessible_in_both_themes(
+    example: tuple[Path, str], open_page: Opener, scheme: str
+) -> None:
+    """Its language, headings in order, tables with headings, pictures with names, and contrast."""
+    file, language = example
+    page = open_page(file, scheme)
+    assert page.locator("html").get_attribute("lang") == language
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert ground == ("rgb(20, 23, 27)" if scheme == "dark" else "rgb(255, 255, 255)")
+    assert page.evaluate(CONTRAST) >= 4.5
+    levels = page.locator("h1, h2, h3, h4").evaluate_all("all => all.map(h => +h.tagName[1])")
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(b <= a + 1 for a, b in pairwise(levels))
+    assert page.locator("table th:not([scope])").count() == 0
+    assert page.locator("thead").count() == page.locator("table:not(.facts)").count()
+    assert page.locator("svg[role=img][aria-label]").count() == page.locator("svg").count() > 0
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+
+
+EVIL = "<script>alert('x')</script>\"'><img src=x onerror=alert(2)>&amp;{{7*7}}"
+
+
+def test_what_is_in_files_and_bulletins_is_text(tmp_path: Path, open_page: Opener) -> None:
+    """Script tags in every field come out as they went in, and nothing runs."""
+    outage = Outage(
+        "CERS",
+        "2025-10-02 15:30 ET",
+        number=EVIL,
+        title=EVIL,
+        note=EVIL,
+        source="javascript:alert('source')//" + EVIL,
+        sha256=EVIL,
+        approximate=True,
+    )
+    relief = DeclaredRelief(
+        title=EVIL, from_date="2025-10-02", to_date="2025-10-03", source=EVIL, scope=EVIL
+    )
+    rule = GraceRule(
+        id=EVIL, since="2020-01-01", grace="PT2H", scope="ALL", wording=EVIL, source=EVIL
+    )
+    calendar = OutageCalendar([outage], reliefs=[relief], rules=[rule], complete=False)
+    file = tmp_path / (EVIL.replace("/", "_") + ".csv")
+    with file.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out)
+        writer.writerow([EVIL, "system", "due" + EVIL, "amount" + EVIL])
+        writer.writerow(["2025-10-02 16:00 ET", "CERS", EVIL, EVIL])
+        writer.writerow(["2025-10-02 16:00 ET", EVIL, "", "1"])
+        writer.writerow([EVIL, "CERS", "", ""])
+        writer.writerow(["2025-10-02 16:00 ET", "CERS", "", "2"])
+    options = {"timestamp": EVIL, "due": "due" + EVIL, "amount": "amount" + EVIL}
+    for language in ("en", "fr"):
+        page_file = tmp_path / f"{language}.html"
+        page_file.write_text(made(file, calendar, language, **options), encoding="utf-8")
+        page = open_page(page_file)
+        assert page.locator("script").count() == 1
+        assert page.locator("img, iframe, object").count() == 0
+        assert page.locator("a[href^='javascript'], a[href*='script']").count() == 0
+        assert page.inner_text("body").count(EVIL) > 10
+
+
+def test_the_page_lets_nothing_else_run(tmp_path: Path, browser: Any) -> None:
+    """A script that had slipped through the escaping would be stopped by the page's policy."""
+    html = made(EXAMPLE, OutageCalendar([])).replace(
+        "<main", "<script>document.x = 1</script><main"
+    )
+    file = tmp_path / "page.html"
+    file.write_text(html, encoding="utf-8")
+    page = browser.new_page()
+    page.goto(file.as_uri())
+    assert page.evaluate("document.x") is None
+    page.close()
+
+
+def rows_file(tmp_path: Path, *rows: str) -> Path:
+    """A file of CSV."""
+    file = tmp_path / "rows.csv"
+    file.write_text("\n".join(["timestamp,system,amount", *rows]) + "\n", encoding="utf-8")
+    return file
+
+
+def test_nothing_found_is_said(tmp_path: Path, open_page: Opener) -> None:
+    """A file without rows, and a record without outages."""
+    page_file = tmp_path / "page.html"
+    page_file.write_text(made(rows_file(tmp_path), OutageCalendar([])), encoding="utf-8")
+    text = open_page(page_file).inner_text("body")
+    for key in ("no_timeline", "cases_none", "problems_none", "no_outages"):
+        assert NAMES["en"][f"audit.{key}"] in text
+    assert "Made on 2026-11-25 12:00 ET." in text
+
+
+@pytest.mark.parametrize(
+    ("system", "shown"),
+    [("CERS_PORTAL", "CERS Portal in all rows"), ("none", "not stated"), ("system", "“system”")],
+)
+def test_what_was_audited_is_said(tmp_path: Path, system: str, shown: str) -> None:
+    """The column of the systems, the system of all rows, or none."""
+    file = rows_file(tmp_path, "2025-10-02 16:00 ET,CERS,1", "2025-10-02 16:00 ET,EDI,oops")
+    html = made(file, OutageCalendar.cbsa(), system=system, amount="amount")
+    assert shown in html
+    assert (
+        "Not in the sums: rows with no amount, 0; rows whose amount is no plain number, 1" in html
+    )
+
+
+def test_the_sheet_of_a_workbook_is_said(tmp_path: Path) -> None:
+    """Where there are several."""
+    book = openpyxl.Workbook()
+    book.active.append(["timestamp", "system"])
+    book.active.title = "Sent <b>"
+    book.create_sheet("Other")
+    file = tmp_path / "book.xlsx"
+    book.save(file)
+    assert "<td>Sent &lt;b&gt;</td>" in made(file, OutageCalendar([]))
+
+
+def test_long_lists_are_cut_and_say_where_the_rest_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Outages, cases and problems; and what problems are not told one by one."""
+    monkeypatch.setattr("graceperiod.batch.details.LISTED", 3)
+    monkeypatch.setattr("graceperiod.batch.details.LISTED_EACH", 1)
+    monkeypatch.setattr(module, "_CARDS", 2)
+    outages = [
+        Outage(
+            "EDI",
+            f"2025-10-0{n} 10:00 ET",
+            f"2025-10-0{n} 11:30 ET",
+            number=f"N{n}",
+            impact="DELAYED",
+        )
+        for n in range(1, 5)
+    ]
+    rows = [f"2025-10-0{day} 11:00 ET,EDI,1" for day in (1, 2, 2, 3, 4, 4, 4)]
+    rows += [f"oops {number},EDI,1" for number in range(12)]
+    html = made(rows_file(tmp_path, *rows), OutageCalendar(outages))
+    assert "The first 3 of 7 rows are listed. Audit again with --output FILE" in html
+    assert "The first 3 of 12 rows are listed." in html
+    assert "other problems" in html
+    assert "Not shown: 2 more, each cited by fewer rows." in html
+    assert html.count("The first of these rows (1)") == 2
+    assert [f"Bulletin N{day}</h3>" in html for day in range(1, 5)] == [False, True, False, True]
+
+
+@pytest.mark.parametrize(
+    ("last", "unit"),
+    [("2025-10-03", "an hour"), ("2025-12-03", "a day"), ("2027-12-03", "a month")],
+)
+def test_columns_are_hours_days_or_months(tmp_path: Path, last: str, unit: str) -> None:
+    """By how long the time is that the rows cover."""
+    file = rows_file(tmp_path, "2025-10-02 16:00 ET,CERS,1", f"{last} 16:30 ET,CERS,1")
+    assert f"up to 1 {unit}" in made(file, OutageCalendar.cbsa())
+
+
+def test_the_policy_is_told_as_it_is(tmp_path: Path) -> None:
+    """Another policy gives other sentences."""
+    policy = Policy(ends="left", count_degraded=False, presume_ongoing=timedelta(hours=3))
+    html = made(rows_file(tmp_path), OutageCalendar([], policy=policy))
+    assert "A window holds its start, and not its end." in html
+    assert "A system that was only degraded does not count as out." in html
+    assert "presumed to go on for 3 h after" in html
+
+
+def test_an_audit_without_details_is_refused(tmp_path: Path) -> None:
+    """The report would have nothing to show."""
+    calendar = OutageCalendar([])
+    found = audit(calendar, rows_file(tmp_path))
+    with pytest.raises(ValueError, match="pass details=True"):
+        audit_page(found, calendar, Input(EXAMPLE, 0, "", []))
+
+
+def test_the_sums_are_those_of_the_audit(example: tuple[Path, str], open_page: Opener) -> None:
+    """As `--json` gives them, written as the language does."""
+    file, language = example
+    sums = json.loads(run("audit", EXAMPLE, "--amount", "amount", "--json").stdout)["amounts"]
+    words, table = NAMES[language], table_of(open_page(file), "by-outcome")
+    for outcome, amount in sums["by_outcome"].items():
+        shown = table[words.of("outcome", outcome)][1]
+        assert shown.replace(words["thousands"], "").replace(words["point"], ".") == amount
