@@ -257,6 +257,8 @@ def describe(when: int) -> str:
     aware = to_datetime(when)
     if aware.tzinfo is UTC:
         return _show(aware, "UTC")
+    if _eastern_epoch(when // _DAY) is not None:  # no clock changes that day, so no hour repeats
+        return _show(aware, "ET")
     try:
         wall_clock(aware.replace(tzinfo=None))
     except AmbiguousTimeError:

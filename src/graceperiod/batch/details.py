@@ -2,7 +2,6 @@
 of the rows. What is kept does not grow with the file.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from graceperiod.batch.answers import JOIN, Lookup, to_microseconds
 from graceperiod.batch.columns import OUTCOMES, Labels, Rows
@@ -30,7 +30,7 @@ _KEPT = 50_000  # rows kept to be listed under what they cite, in all
 UNKNOWN = "UNKNOWN"
 """Stands for what is no system on record."""
 
-_FRACTION = re.compile(r"(:[0-9]{2}(?:\.[0-9]*[1-9])?)\.?0+$")
+_ZEROS = r"((?::[0-9]{2})(?:\.[0-9]*[1-9])?)\.?0*$"  # at the end of a fraction of seconds
 _KINDS: list[str | None] = [*OUTCOMES, None]
 _UNDECIDED = len(OUTCOMES)
 _SYSTEMS: list[System | str | None] = [UNKNOWN, *System, None]  # by one more than their codes
@@ -224,16 +224,12 @@ def _as_text(column: pa.Array | None, places: npt.NDArray[np.int64]) -> list[str
     """Some values of a column as they are written, times with a zone in UTC; None for nulls."""
     if column is None:
         return [None] * len(places)
-    values, zone = column.take(pa.array(places)), ""
-    if pa.types.is_timestamp(values.type):
-        zone = "" if values.type.tz is None else "Z"
-        values = values.cast(pa.timestamp(values.type.unit))
-    return [text and _short(text) + zone for text in values.cast(pa.string()).to_pylist()]
-
-
-def _short(text: str) -> str:
-    """A text without the zeros that end a fraction of seconds."""
-    return _FRACTION.sub(r"\1", text)
+    values = column.take(pa.array(places))
+    if not pa.types.is_timestamp(values.type):
+        return list(values.cast(pa.string()).to_pylist())
+    zone = "" if values.type.tz is None else "Z"
+    texts = values.cast(pa.timestamp(values.type.unit)).cast(pa.string())
+    return list(pc.replace_substring_regex(texts, _ZEROS, rf"\1{zone}").to_pylist())
 
 
 def _rank(values: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from graceperiod._version import __version__
+from graceperiod.batch.answers import JOIN
 from graceperiod.batch.columns import OUTCOMES, REASONS
 from graceperiod.batch.details import Cover, Details, Row
 from graceperiod.batch.files import Audit
@@ -116,34 +117,48 @@ def audit_page(audit: Audit, calendar: OutageCalendar, given: Input, language: s
     )
 
 
+class _Shown(NamedTuple):
+    """A row as the page shows it; `sent_key` is what it is sorted by."""
+
+    number: int
+    timestamp: str
+    sent: str
+    sent_key: int | str
+    system: str
+    due: str
+    outcome: str
+    reason: str
+    cautions: str
+    outages: str
+    problem: str | None
+
+
 class _Rows:
-    """Rows as the page shows them."""
+    """What makes rows ready for the page."""
 
     def __init__(self, details: Details, audit: Audit, words: Words) -> None:
         self._lookup, self._words = details.lookup, words
-        self._system = ""
-        if isinstance(audit.system, System):
-            self._system = audit.system
+        self._system = audit.system.value if isinstance(audit.system, System) else ""
 
-    def of(self, rows: Sequence[Row]) -> list[dict[str, Any]]:
+    def of(self, rows: Sequence[Row]) -> list[_Shown]:
         """Some rows."""
         return [self._shown(row) for row in rows]
 
-    def _shown(self, row: Row) -> dict[str, Any]:
+    def _shown(self, row: Row) -> _Shown:
         lookup, number = self._lookup, row.answer
-        return {
-            "number": row.number,
-            "timestamp": row.timestamp or "",
-            "sent": "" if row.sent is None else self._words.when(row.sent),
-            "sent_key": "" if row.sent is None else row.sent,
-            "system": row.system or self._system,
-            "due": row.due or "",
-            "outcome": OUTCOMES[lookup.outcomes[number]],
-            "reason": REASONS[lookup.reasons[number]],
-            "cautions": lookup.caution_texts[lookup.cautions[number]].replace(";", ", "),
-            "outages": lookup.outage_texts[lookup.outages[number]].replace(";", ", "),
-            "problem": row.problem,
-        }
+        return _Shown(
+            number=row.number,
+            timestamp=row.timestamp or "",
+            sent="" if row.sent is None else self._words.when(row.sent),
+            sent_key="" if row.sent is None else row.sent,
+            system=row.system or self._system,
+            due=row.due or "",
+            outcome=OUTCOMES[lookup.outcomes[number]],
+            reason=REASONS[lookup.reasons[number]],
+            cautions=lookup.caution_texts[lookup.cautions[number]].replace(JOIN, ", "),
+            outages=lookup.outage_texts[lookup.outages[number]].replace(JOIN, ", "),
+            problem=row.problem,
+        )
 
 
 def _by_outcome(audit: Audit, words: Words) -> Iterator[dict[str, Any]]:

@@ -5,7 +5,7 @@ nothing else, by their hashes; so text that slipped through could do nothing.
 """
 
 from base64 import b64encode
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -71,6 +71,7 @@ def environment() -> "jinja2.Environment":
     return environment
 
 
+@lru_cache(maxsize=1024)  # the same codes stand in every row
 def _breakable(text: str) -> "markupsafe.Markup":
     """A text that may go on in the next line after an underscore, as codes and ids need."""
     import markupsafe  # noqa: PLC0415 - comes with Jinja2
