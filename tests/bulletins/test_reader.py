@@ -229,6 +229,23 @@ def test_an_end_that_is_an_announcement_is_no_resumption() -> None:
     assert bulletin.findings or times(bulletin) == [("2025-10-02T15:30:00-04:00", None)]
 
 
+@pytest.mark.parametrize(
+    ("end", "code"),
+    [
+        ("2025-10-02", "UNREADABLE_TIME"),
+        ("October 2, 2025 (ET)", "UNREADABLE_TIME"),
+        ("estimated October 2, 2025", "END_ESTIMATED"),
+        ("Initial investigation underway", None),
+        ("to be determined", None),
+    ],
+)
+def test_an_end_without_a_time_of_day_is_reported(end: str, code: str | None) -> None:
+    """A date alone does not say when; the outage stays open. A phrase is no end at all."""
+    bulletin = read_bulletin(page(end=end))
+    assert times(bulletin) == [("2025-10-02T15:30:00-04:00", None)]
+    assert [finding.code for finding in bulletin.findings] == ([code] if code else [])
+
+
 def test_a_title_of_edi_and_portal_does_not_drop_the_portals() -> None:
     """Portals that description and clients line name are kept, or their loss is a finding."""
     bulletin = read_bulletin(

@@ -32,6 +32,11 @@ def windows_of_rows(
     """
     starts, ends = _paired(rows, clockwork)
     if not any(_has_clock(line.text) for line in ends):
+        for line in ends:
+            if find_tokens(line.text):
+                _end_of_line(
+                    line, None, clockwork
+                )  # a date alone is reported, a phrase says nothing
         ends = []
     if ends and len(ends) != len(starts):
         clockwork.notes.add(
@@ -105,7 +110,7 @@ def _has_clock(text: str) -> bool:
     return has_digit(text) and any(token.clock for token in find_tokens(text))
 
 
-def _end_of_line(line: Line, start: int, clockwork: Clockwork) -> tuple[int | None, bool]:
+def _end_of_line(line: Line, start: int | None, clockwork: Clockwork) -> tuple[int | None, bool]:
     """The end that a line gives; None, with a finding, where it gives none for certain. And
     whether it states one that could not be read.
     """
