@@ -127,6 +127,8 @@ def split_labels(line: Line) -> list[Labelled]:
     A label opens the line, and stands alone or before a colon; that of a time can also stand right
     before its value.
     """
+    if _begins(line.text) not in _BEGINS:
+        return [Labelled(None, line)]
     pieces: list[Labelled] = []
     while len(pieces) < _MOST_LABELS:
         label, value = _first(line)
@@ -146,10 +148,15 @@ def split_labels(line: Line) -> list[Labelled]:
 _ALL = re.compile(r"(?:All|Any|Clients|Users|Importers|Brokers|Tous|Toutes|Les)\b")
 
 
+def _begins(text: str) -> str:
+    """The first two letters that can be those of a label."""
+    return text.lstrip(_MARKS)[:2].lower()
+
+
 def _first(line: Line) -> tuple[Label | None, Line]:
     text = line.text.lstrip(_MARKS)
     lowered = text.lower()
-    found = _LABEL.match(lowered) if lowered[:2] in _BEGINS else None
+    found = _LABEL.match(lowered)
     if not found:
         return None, line
     label = Label[found.lastgroup or ""]

@@ -1,5 +1,6 @@
 """The language of a text, by its small words and its dates: English or French."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 __all__ = ["find_each", "find_language", "find_languages"]
@@ -14,7 +15,7 @@ _ENGLISH = frozenset(
     " january february march april may june july august september october november december"
     " monday tuesday wednesday thursday friday saturday sunday".split()
 )
-_ZONES = frozenset(("ET", "EST"))  # and no French words
+_ZONE = re.compile(r"(?<!\S)(?:ET|EST)(?!\S)")  # and no French words
 _CLEAR = 3  # small words of a language in a line
 
 
@@ -30,6 +31,8 @@ def find_languages(texts: Iterable[str]) -> set[str]:
     """
     found: set[str | None] = set()
     for text in texts:
+        if text.count(" ") < _CLEAR - 1:  # too few words
+            continue
         found.add(_clear(text, _CLEAR))
         left, stroke, right = text.partition(" / ")
         if stroke:
@@ -57,6 +60,9 @@ def _clear(text: str, least: int) -> str | None:
 
 
 def _counts(text: str) -> tuple[int, int]:
-    words = text.replace(",", " ").split()
-    said = [word.lower() for word in words if word not in _ZONES]
-    return sum(map(_FRENCH.__contains__, said)), sum(map(_ENGLISH.__contains__, said))
+    """How many small words of French it has, and of English."""
+    said = text.replace(",", " ")
+    if "ET" in said or "EST" in said:
+        said = _ZONE.sub(" ", said)
+    words = said.lower().split()
+    return sum(map(_FRENCH.__contains__, words)), sum(map(_ENGLISH.__contains__, words))

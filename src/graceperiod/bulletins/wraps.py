@@ -32,6 +32,8 @@ def unwrap(lines: Sequence[Line]) -> list[Line]:
     part.
     """
     narrowest, widest = _width(lines)
+    if not widest:
+        return list(lines)
     kept: list[Line] = []
     before: Line | None = None
     for line in lines:
