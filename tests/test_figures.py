@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from graceperiod import Outage, OutageCalendar, System
 from graceperiod.eastern import instant
-from graceperiod.figures import Figure, figures
+from graceperiod.figures import Figure, figures, figures_by_month
 from tests.property.strategies import outages
 
 CERS = System.CERS_PORTAL
@@ -51,6 +51,21 @@ def test_a_night_over_new_year_counts_in_both_years() -> None:
     assert of(night) == [(2025, 1, 0, 2.0), (2026, 0, 0, 1.0)]
 
 
+def test_a_month_has_its_own_hours() -> None:
+    """From Eastern midnight of its first day to that of the next month's; overlaps once."""
+    known = [
+        out("2025-10-31 23:00", "2025-12-01 02:00"), out("2025-11-05 10:00", "2025-11-05 11:00"),
+        out("2025-12-31 22:00", "2026-01-01 01:00"), out("2025-12-01 05:00", None),
+    ]  # fmt: skip
+    found = figures_by_month(known, [CERS])
+    assert [(str(each.first), each.time_out / timedelta(hours=1)) for each in found] == [
+        ("2025-10-01", 1.0),
+        ("2025-11-01", 30 * 24 + 1.0),  # the clocks go back in it
+        ("2025-12-01", 4.0),
+        ("2026-01-01", 1.0),
+    ]
+
+
 def test_hours_are_elapsed() -> None:
     """Over both clock changes, and past the years of Eastern rules on record."""
     assert of(out("2025-03-09 01:00", "2025-03-09 04:00")) == [(2025, 1, 0, 2.0)]
@@ -90,3 +105,5 @@ def test_they_agree_with_a_count_of_moments(known: list[Outage]) -> None:
     found = figures(known, [CERS])
     assert sum((each.time_out for each in found), timedelta()) == timedelta(microseconds=covered)
     assert sum(each.unresolved for each in found) == sum(each.end is None for each in mine)
+    months = figures_by_month(known, [CERS])
+    assert sum((each.time_out for each in months), timedelta()) == timedelta(microseconds=covered)

@@ -85,6 +85,24 @@ else:
     assert "graceperiod" in modules_after(code)
 
 
+@pytest.mark.parametrize("package", ["matplotlib", "numpy", "pyarrow"])
+def test_plotting_without_its_extra_says_what_to_install(package: str) -> None:
+    """The core needs none of them; a picture does."""
+    code = f"""
+import sys
+sys.modules[{package!r}] = None  # as if it were not installed
+from graceperiod import MissingExtraError, OutageCalendar
+try:
+    OutageCalendar().plot()
+except MissingExtraError as error:
+    assert str(error).startswith("a picture needs "), error
+    assert str(error).endswith("pip install 'graceperiod[plot]'"), error
+else:
+    raise AssertionError
+"""
+    assert "graceperiod" in modules_after(code)
+
+
 def test_the_public_names() -> None:
     """`__all__`, `dir()` and what can be imported are the same."""
     assert dir(graceperiod) == sorted(graceperiod.__all__)

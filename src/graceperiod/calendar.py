@@ -8,12 +8,12 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from graceperiod.compiled import CompiledSystem
 from graceperiod.decisions import Decision
 from graceperiod.eastern import instant, readings, to_datetime
-from graceperiod.errors import AmbiguousTimeError, InvalidOutageError, MissingExtraError
+from graceperiod.errors import AmbiguousTimeError, InvalidOutageError, extra
 from graceperiod.history import BulletinLike, known_at, latest_bulletins, with_earlier
 from graceperiod.outages import DeclaredRelief
 from graceperiod.record import Record
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from graceperiod.batch import Annotator
+    from graceperiod.periods import Moment
+    from graceperiod.report.figure import Picture
 
 __all__ = ["OutageCalendar"]
 
@@ -214,10 +216,8 @@ class OutageCalendar(Record):
             UnreadableTimestampError: a column that is no time, or no such zone.
             MissingExtraError: NumPy or PyArrow is not installed.
         """
-        try:
+        with extra("batch", "annotating a table"):
             from graceperiod.batch import Annotator, annotate  # noqa: PLC0415 - a wing
-        except ModuleNotFoundError as error:
-            raise MissingExtraError.of("annotating a table", str(error.name), "batch") from None
         if assume_zone not in self._annotators:
             self._annotators[assume_zone] = Annotator(self, assume_zone)
         annotator = self._annotators[assume_zone]
@@ -244,10 +244,8 @@ class OutageCalendar(Record):
             InvalidFrameError: the end is not after the start.
             MissingExtraError: NumPy or PyArrow is not installed.
         """
-        try:
+        with extra("batch", "a table of decisions"):
             from graceperiod.batch.sql import decision_table  # noqa: PLC0415 - a wing
-        except ModuleNotFoundError as error:
-            raise MissingExtraError.of("a table of decisions", str(error.name), "batch") from None
         return decision_table(self, start, end)
 
     def decision_sql(
@@ -279,11 +277,27 @@ class OutageCalendar(Record):
             InvalidFrameError: a name that cannot be quoted, or no `{}` in `microseconds`.
             MissingExtraError: NumPy or PyArrow is not installed.
         """
-        try:
+        with extra("batch", "a table of decisions"):
             from graceperiod.batch.sql import decision_sql  # noqa: PLC0415 - a wing
-        except ModuleNotFoundError as error:
-            raise MissingExtraError.of("a table of decisions", str(error.name), "batch") from None
         return decision_sql(self, table, timestamp, system, decisions, microseconds, quote)
+
+    def plot(
+        self,
+        system: System | str | None = None,
+        start: "Moment | None" = None,
+        end: "Moment | None" = None,
+        transmissions: object = None,
+        **columns: Any,  # noqa: ANN401 - as `timeline` names and types them
+    ) -> "Picture":
+        """A timeline by system, with transmissions on it, as a Matplotlib figure; see
+        `graceperiod.report.plots.timeline`, which takes and raises the same.
+
+        Raises:
+            MissingExtraError: Matplotlib, NumPy or PyArrow is not installed.
+        """
+        with extra("plot", "a picture"):
+            from graceperiod.report.plots import timeline  # noqa: PLC0415 - a wing
+        return timeline(self, system, start, end, transmissions, **columns)
 
     def windows(
         self, system: System | str | None = None

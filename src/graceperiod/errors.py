@@ -3,6 +3,8 @@
 A message says what was given, what was expected, and what to do.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from copy import copy
 
 
@@ -67,6 +69,19 @@ class MissingExtraError(GracePeriodError, ImportError):
         return cls(
             f"{purpose} needs {package}; install it with: pip install 'graceperiod[{extra}]'"
         )
+
+
+@contextmanager
+def extra(name: str, purpose: str) -> Iterator[None]:
+    """Import what an extra brings, or say what it is needed for, and how to install it.
+
+    Raises:
+        MissingExtraError: one of its packages is not installed.
+    """
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        raise MissingExtraError.of(purpose, str(error.name), name) from None
 
 
 def placed(error: GracePeriodError, where: str) -> GracePeriodError:

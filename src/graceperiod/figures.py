@@ -1,10 +1,10 @@
-"""How long and how often systems were out, by year. What overlaps counts once.
+"""How long and how often systems were out, by year or month. What overlaps counts once.
 
 Every outage on record counts, those that only degraded or delayed a system too. One that stops EDI
 stops what rides on it. One without an end counts up to the last word on it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -13,9 +13,10 @@ from graceperiod.outages import Outage
 from graceperiod.systems import System
 from graceperiod.windows import stops
 
-__all__ = ["Figure", "figures"]
+__all__ = ["Figure", "MonthFigure", "figures", "figures_by_month", "joined"]
 
 _Span = tuple[int, int]
+_OfDate = Callable[[date], date]
 
 
 class Figure(NamedTuple):
@@ -37,6 +38,20 @@ class Figure(NamedTuple):
     time_out: timedelta
 
 
+class MonthFigure(NamedTuple):
+    """One system in one Eastern month.
+
+    Args:
+        system: the system.
+        first: the first date of the month.
+        time_out: how long it was out in the month, in all.
+    """
+
+    system: System
+    first: date
+    time_out: timedelta
+
+
 def figures(outages: Iterable[Outage], systems: Iterable[System] = System) -> list[Figure]:
     """The figures of each of some systems and each year in which it was out, in this order.
 
@@ -48,21 +63,43 @@ def figures(outages: Iterable[Outage], systems: Iterable[System] = System) -> li
     return [figure for system in systems for figure in _of_system(system, known)]
 
 
+def figures_by_month(
+    outages: Iterable[Outage], systems: Iterable[System] = System
+) -> list[MonthFigure]:
+    """How long each of some systems was out in each month in which it was, in this order.
+
+    >>> night = Outage("CERS", "2025-10-31 23:00 ET", "2025-11-01 02:00 ET")
+    >>> [(f"{each.first:%B}", str(each.time_out)) for each in figures_by_month([night])]
+    [('October', '1:00:00'), ('November', '2:00:00')]
+    """
+    known = sorted(outages, key=lambda each: each.start)
+    return [
+        MonthFigure(system, first, to_duration(length))
+        for system in systems
+        for first, length in _time_out(_stretches(known, system), _month_of, _next_month)
+    ]
+
+
 def _of_system(system: System, outages: Iterable[Outage]) -> Iterator[Figure]:
     stopping = [each for each in outages if stops(each, system)]
-    stretches = list(_joined((instant(each.start), instant(each.last_word)) for each in stopping))
+    stretches = _stretches(stopping, system)
     begun = [eastern_day(start).year for start, _ in stretches]
     unresolved = [each.start.year for each in stopping if each.end is None]
-    time_out: dict[int, int] = {}
-    for start, end in stretches:
-        for year, length in _by_year(start, end):
-            time_out[year] = time_out.get(year, 0) + length
-    for year, length in sorted(time_out.items()):
+    for first, length in _time_out(stretches, _year_of, _next_year):
+        year = first.year
         yield Figure(system, year, begun.count(year), unresolved.count(year), to_duration(length))
 
 
-def _joined(spans: Iterable[_Span]) -> Iterator[_Span]:
-    """Spans in order of their start, those that overlap or touch as one."""
+def _stretches(outages: Iterable[Outage], system: System) -> list[_Span]:
+    """The stretches of time a system was out, of outages in order of their start."""
+    stopping = (each for each in outages if stops(each, system))
+    return list(joined((instant(each.start), instant(each.last_word)) for each in stopping))
+
+
+def joined(spans: Iterable[_Span]) -> Iterator[_Span]:
+    """Spans in order of their start, those that overlap or touch as one: each from an instant to
+    another.
+    """
     current: _Span | None = None
     for start, end in spans:
         if current is None:
@@ -76,8 +113,34 @@ def _joined(spans: Iterable[_Span]) -> Iterator[_Span]:
         yield current
 
 
-def _by_year(start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The Eastern years a span touches, each with its length in it."""
-    for year in range(eastern_day(start).year, eastern_day(end).year + 1):
-        first, next_first = begin_of(date(year, 1, 1)), begin_of(date(year + 1, 1, 1))
-        yield year, min(end, next_first) - max(start, first)
+def _time_out(
+    stretches: Iterable[_Span], first_of: _OfDate, following: _OfDate
+) -> list[tuple[date, int]]:
+    """The Eastern years or months that stretches touch, by their first date, each with the length
+    of the stretches in it.
+    """
+    lengths: dict[date, int] = {}
+    for start, end in stretches:
+        first = first_of(eastern_day(start))
+        while first <= eastern_day(end):
+            after = following(first)
+            length = min(end, begin_of(after)) - max(start, begin_of(first))
+            lengths[first] = lengths.get(first, 0) + length
+            first = after
+    return sorted(lengths.items())
+
+
+def _year_of(day: date) -> date:
+    return day.replace(month=1, day=1)
+
+
+def _next_year(first: date) -> date:
+    return first.replace(year=first.year + 1)
+
+
+def _month_of(day: date) -> date:
+    return day.replace(day=1)
+
+
+def _next_month(first: date) -> date:
+    return _month_of(first + timedelta(days=31))

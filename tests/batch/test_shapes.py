@@ -117,6 +117,15 @@ class TestShape:
         check(annotated, wanted)
 
 
+def test_a_stream_with_a_batch_of_no_rows() -> None:
+    """Whose dictionaries pyarrow leaves out."""
+    table = pa.table({"transmitted_at": EDGES[:4], "system": ["CERS"] * 4})
+    encoded = table.set_column(1, "system", table["system"].dictionary_encode())
+    chunks = pa.concat_tables([encoded[:2], encoded[2:2], encoded[2:]])
+    streamed = pa.RecordBatchReader.from_stream(chunks).read_all()
+    check(CALENDAR.annotate(streamed), [expected(CALENDAR, each, "CERS") for each in EDGES[:4]])
+
+
 class TestRefusals:
     """What cannot be annotated is said in one line."""
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = [
     "JOIN",
     "NOT_STATED",
+    "SYSTEMS",
     "UNNUMBERED",
     "Answers",
     "Instants",
@@ -39,7 +40,9 @@ _Integers = npt.NDArray[np.int64]
 NOT_STATED = len(System)
 """The code of a system that is not stated; the others' are their places in `System`."""
 
-_SYSTEMS: tuple[System | None, ...] = (*System, None)
+SYSTEMS: tuple[System | None, ...] = (*System, None)
+"""The systems by their codes; the last is not stated."""
+
 _OUTCOMES, _REASONS = list(Outcome), list(Reason)
 _NULL = np.iinfo(np.int64).min
 JOIN = ";"
@@ -179,7 +182,7 @@ class Answers:
     def _place(self, code: int) -> int:
         """The place of a system's timeline, which is compiled when it is first asked for."""
         if code not in self._places:
-            timeline = self._calendar.compiled(_SYSTEMS[code])
+            timeline = self._calendar.compiled(SYSTEMS[code])
             self._places[code] = len(self._timelines)
             self._timelines.append(timeline)
             self._starts.append(self._starts[-1] + len(timeline.verdicts))

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
 
-__all__ = ["Asked", "annotate", "label_structs", "listed"]
+__all__ = ["Asked", "annotate", "arrow_table", "label_structs", "listed", "whole"]
 
 _SHOWN = 20  # names of columns in a message
 
@@ -95,11 +95,40 @@ def annotate(
     if adapter is None and hasattr(frame, "__arrow_c_stream__"):
         frame, adapter = pa.RecordBatchReader.from_stream(frame), _reader
     if adapter is None:
-        raise InvalidFrameError(
-            f"a {type(frame).__name__} of {package} is no frame on record; pass one of pandas, "
-            "polars, pyarrow or DuckDB, or what exports an Arrow stream (__arrow_c_stream__)"
-        )
+        raise _no_frame(frame)
     return adapter(frame, annotator, lambda names: Asked(names, timestamp, system, due))
+
+
+def arrow_table(
+    frame: Any,  # noqa: ANN401 - of any of the packages
+    wanted: Callable[[list[str]], list[str]],
+) -> pa.Table:
+    """Columns of a frame of any kind as Arrow has them, held in memory.
+
+    Args:
+        frame: what `annotate` takes.
+        wanted: from the names of its columns to those of the columns to take.
+
+    Raises:
+        InvalidFrameError: no such frame.
+    """
+    package, kind = type(frame).__module__.partition(".")[0], type(frame).__name__
+    if (package, kind) == ("pandas", "DataFrame"):
+        return pa.table({name: _of_pandas(frame[name]) for name in wanted(list(frame.columns))})
+    if (package, kind) == ("polars", "LazyFrame"):
+        frame = frame.collect()
+    if not hasattr(frame, "__arrow_c_stream__"):
+        raise _no_frame(frame)
+    reader = pa.RecordBatchReader.from_stream(frame)
+    return reader.read_all().select(wanted(reader.schema.names))
+
+
+def _no_frame(given: object) -> InvalidFrameError:
+    package, kind = type(given).__module__.partition(".")[0], type(given).__name__
+    return InvalidFrameError(
+        f"a {kind} of {package} is no frame on record; pass one of pandas, "
+        "polars, pyarrow or DuckDB, or what exports an Arrow stream (__arrow_c_stream__)"
+    )
 
 
 _Ask = Callable[[Iterable[str]], Asked]
@@ -107,7 +136,7 @@ _Ask = Callable[[Iterable[str]], Asked]
 
 def _table(frame: pa.Table, annotator: Annotator, ask: _Ask) -> pa.Table:
     asked = ask(frame.column_names)
-    labels = asked.label(annotator, lambda name: _whole(frame.column(name))).to_arrow()
+    labels = asked.label(annotator, lambda name: whole(frame.column(name))).to_arrow()
     for name, column in zip(COLUMNS, labels.columns, strict=True):
         frame = frame.append_column(labels.schema.field(name), column)
     return frame
@@ -170,7 +199,7 @@ def _pandas(frame: "pd.DataFrame", annotator: Annotator, ask: _Ask) -> "pd.DataF
 def _of_pandas(series: "pd.Series[Any]") -> pa.Array:
     """A column as Arrow has it. Objects are read one by one, so that none is taken for another."""
     if series.dtype != object:
-        return _whole(pa.array(series, from_pandas=True))
+        return whole(pa.array(series, from_pandas=True))
     return pa.array([_as_text(each) for each in series], pa.string())
 
 
@@ -184,7 +213,7 @@ def _as_text(value: object) -> str | None:
 
 def _polars(frame: "pl.DataFrame", annotator: Annotator, ask: _Ask) -> "pl.DataFrame":
     asked = ask(frame.columns)
-    labels = asked.label(annotator, lambda name: _whole(frame.get_column(name).to_arrow()))
+    labels = asked.label(annotator, lambda name: whole(frame.get_column(name).to_arrow()))
     return frame.hstack(_polars_labels(labels))
 
 
@@ -221,7 +250,7 @@ def _polars_lazy(frame: "pl.LazyFrame", annotator: Annotator, ask: _Ask) -> "pl.
 def label_structs(asked: Asked, annotator: Annotator, rows: "pl.Series") -> "pl.Series":
     """The nine columns as structs, from the columns to decide by as structs."""
     fields = rows.struct
-    labels = asked.label(annotator, lambda name: _whole(fields.field(name).to_arrow()))
+    labels = asked.label(annotator, lambda name: whole(fields.field(name).to_arrow()))
     labelled: pl.Series = _polars_labels(labels).to_struct(rows.name)
     return labelled
 
@@ -246,13 +275,15 @@ _ADAPTERS: dict[tuple[str, str], Callable[[Any, Annotator, _Ask], Any]] = {
 }
 
 
-def _whole(column: pa.Array | pa.ChunkedArray) -> pa.Array:
+def whole(column: pa.Array | pa.ChunkedArray) -> pa.Array:
     """A column in one piece."""
     if not isinstance(column, pa.ChunkedArray):
         return column
-    if column.num_chunks == 1:
-        return column.chunk(0)
-    return column.unify_dictionaries().combine_chunks()
+    # One without rows can come without its dictionary, and pyarrow would read past its end.
+    chunks = [each for each in column.chunks if len(each)]
+    if len(chunks) == 1:
+        return chunks[0]
+    return pa.chunked_array(chunks, column.type).unify_dictionaries().combine_chunks()
 
 
 def listed(names: Sequence[str]) -> str:

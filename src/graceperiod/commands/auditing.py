@@ -13,7 +13,7 @@ from rich.text import Text
 
 from graceperiod.calendar import OutageCalendar
 from graceperiod.commands.terminal import PATIENCE, count, errors
-from graceperiod.errors import MissingExtraError
+from graceperiod.errors import extra
 from graceperiod.systems import System
 
 if TYPE_CHECKING:
@@ -28,10 +28,8 @@ def audited(calendar: OutageCalendar, file: Path, options: dict[str, Any]) -> "A
     line on stderr, and status 2.
     """
     with errors():
-        try:
+        with extra("audit", "auditing a file"):
             from graceperiod.batch.files import audit  # noqa: PLC0415 - a wing, for this alone
-        except ModuleNotFoundError as error:
-            raise MissingExtraError.of("auditing a file", str(error.name), "audit") from None
         try:
             with _followed() as follow:
                 return audit(calendar, file, progress=follow, **options)

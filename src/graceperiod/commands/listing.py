@@ -3,7 +3,6 @@
 import csv
 import math
 from collections.abc import Iterable
-from datetime import date, timedelta
 from io import StringIO
 from typing import Any
 
@@ -11,10 +10,10 @@ from rich.table import Table
 from rich.text import Text
 
 from graceperiod.calendar import OutageCalendar
-from graceperiod.eastern import HOUR, describe, from_duration, instant, midnight, to_iso
-from graceperiod.errors import UnreadableTimestampError
+from graceperiod.eastern import HOUR, describe, from_duration, instant, to_iso
 from graceperiod.figures import Figure
 from graceperiod.outages import Outage
+from graceperiod.periods import end_instant, first_instant
 from graceperiod.systems import System
 from graceperiod.windows import DatedOutage, stops
 
@@ -52,8 +51,8 @@ def chosen(
         GracePeriodError: a system or a time that cannot be read.
     """
     wanted = None if system is None else System.parse(system)
-    first = -math.inf if since is None else _moment(since, days=0)
-    last = math.inf if until is None else _moment(until, days=1)
+    first = -math.inf if since is None else first_instant(since)
+    last = math.inf if until is None else end_instant(until)
     found = [
         outage
         for outage in record
@@ -65,21 +64,6 @@ def chosen(
     return OutageCalendar(
         found, reliefs=record.reliefs, rules=record.rules, policy=record.policy, complete=False
     )
-
-
-def _moment(text: str, *, days: int) -> int:
-    """The instant a date begins, or some days later, or that of a timestamp."""
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        try:
-            return instant(text)
-        except UnreadableTimestampError:
-            raise UnreadableTimestampError(
-                f"{text!r} is neither a date nor a timestamp; write '2025-10-02' or "
-                "'2025-10-02 15:30 ET'"
-            ) from None
-    return midnight(day + timedelta(days=days))
 
 
 def _until(outage: Outage, record: OutageCalendar) -> int:

@@ -10,19 +10,22 @@ from graceperiod.systems import System
 from graceperiod.verdicts import Caution, Reason
 from graceperiod.windows import DatedOutage, pieces_of_outage, pieces_of_relief
 
-__all__ = ["KINDS", "Bar", "Column", "Lane", "Mark", "lanes_by_system"]
+__all__ = ["KINDS", "Bar", "Column", "Lane", "Mark", "bars_of", "lanes_by_system"]
 
 KINDS = ("outage", "grace", "presumed", "unresolved", "open", "relief")
 """What a bar can be, what is drawn on top first."""
 
 
 class Bar(NamedTuple):
-    """A stretch of time, in microseconds since 1970 UTC: what it is, and what it says of itself."""
+    """A stretch of time, [low, high) in microseconds since 1970 UTC: what it is, what it says of
+    itself, and whether it is wider than what it stands for.
+    """
 
     low: int
     high: int
     kind: str
     title: str
+    approximate: bool = False
 
 
 class Lane(NamedTuple):
@@ -62,15 +65,20 @@ def lanes_by_system(
     named = {system for each in dated for system in each.outage.systems}
     reliefs = list(reliefs)
     return [
-        Lane(words.system(system), [*_bars(dated, system, policy, words), *_days(reliefs, system)])
+        Lane(words.system(system), list(bars_of(system, dated, reliefs, policy, words)))
         for system in System
         if system in named
     ]
 
 
-def _bars(
-    dated: Iterable[DatedOutage], system: System, policy: Policy, words: Words
+def bars_of(
+    system: System | None,
+    dated: Iterable[DatedOutage],
+    reliefs: Iterable[DeclaredRelief],
+    policy: Policy,
+    words: Words,
 ) -> Iterator[Bar]:
+    """The bars of one system (None: any), as decisions read what is on record."""
     for each in dated:
         title = words.number(each.outage.number)
         for low, high, cover in pieces_of_outage(each, system, policy):
@@ -81,10 +89,7 @@ def _bars(
                 kind = "open"
             elif Caution.UNRESOLVED in cover.cautions:
                 kind = "presumed"
-            yield Bar(low, high, kind, title)
-
-
-def _days(reliefs: Iterable[DeclaredRelief], system: System) -> Iterator[Bar]:
-    for each in reliefs:
-        for low, high, _ in pieces_of_relief(each, system):
-            yield Bar(low, high, "relief", each.title)
+            yield Bar(low, high, kind, title, each.outage.approximate)
+    for relief in reliefs:
+        for low, high, _ in pieces_of_relief(relief, system):
+            yield Bar(low, high, "relief", relief.title)
