@@ -1,5 +1,5 @@
 """The command line: `decide` one transmission, `audit` a file of them, `read` bulletins, list
-`outages`.
+`outages`, draw a `timeline` of them.
 
 Results go to stdout, everything else to stderr. Exit status of `decide`: 0 no penalty, 1 a penalty
 may apply, 3 undetermined; of `audit`: 0 done, 3 done with rows that need a person; of `read`: 0
@@ -15,6 +15,7 @@ import typer
 from graceperiod._version import __version__
 from graceperiod.bulletins import Bulletin, read_bulletin
 from graceperiod.commands.auditing import audit_json, audit_tables, audited
+from graceperiod.commands.drawing import check_picture, draw_timeline
 from graceperiod.commands.inputs import bulletin_paths, findings_between, load_record, show_findings
 from graceperiod.commands.listing import (
     chosen,
@@ -309,3 +310,27 @@ def outages(
         typer.echo(as_json(figures_json(known) if figures else outages_json(found)))
     elif shape is _Format.TABLE:
         console().print(figures_table(known) if figures else outages_table(found))
+
+
+@app.command()
+def timeline(
+    *,
+    system: Annotated[
+        str | None, typer.Option("--system", help="Only this system, even if it was not out.")
+    ] = None,
+    since: _Since = None,
+    until: _Until = None,
+    output: Annotated[
+        Path, typer.Option(metavar="OUT", help="Where to write the picture: .svg or .png.")
+    ],
+    bulletin: _Bulletins = None,
+    calendar: _Calendars = None,
+    shipped: _Shipped = True,
+) -> None:
+    """Draw the outages on record and their grace as a timeline by system.
+
+    Exit status: 0, or 2 for an error.
+    """
+    check_picture(output, *(bulletin or []), *(calendar or []))
+    loaded = load_record(bulletin or [], calendar or [], shipped=shipped)
+    draw_timeline(loaded.calendar, system, since, until, output)
