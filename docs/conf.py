@@ -17,3 +17,4 @@ autodoc_member_order = "bysource"
 html_theme = "furo"
 html_title = f"graceperiod {__version__}"
 html_show_sphinx = False
+html_extra_path = ["llms.txt"]

@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 
 from graceperiod.eastern import TZ_VERSION
+from tests.pictures import HOME, pictures
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 PYTHON = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 EXAMPLES = [
     pytest.param(code, id=f"{page.stem}-{number}")
@@ -81,6 +82,12 @@ def test_the_readme_commands_print_what_they_show(name: str, status: int) -> Non
         assert report.name == "audit.html"
         assert "<h1>Audit of transmissions: transmissions.csv</h1>" in report.read_text("utf-8")
         report.unlink()
+
+
+def test_the_pictures_are_what_is_drawn_today() -> None:
+    """`python -m tests.pictures` draws them anew."""
+    for name, svg in pictures().items():
+        assert (HOME / name).read_text(encoding="utf-8") == svg + "\n"
 
 
 def test_the_readme_names_the_test_command() -> None:
