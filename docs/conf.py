@@ -1,14 +1,31 @@
-"""Sphinx: MyST pages, the furo theme, and nothing loaded from outside."""
+"""Sphinx: MyST pages, notebooks that are run, the furo theme, and nothing loaded from outside."""
+
+import logging
+import os
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from graceperiod import __version__
+
+# The notebooks run in kernels without the settings of whoever builds the pages, and say no more
+# than what goes wrong.
+_settings = TemporaryDirectory(ignore_cleanup_errors=True)
+_profile = Path(_settings.name, "profile_default")
+_profile.mkdir()
+(_profile / "ipython_kernel_config.py").write_text("c.IPKernelApp.log_level = 'ERROR'\n", "utf-8")
+os.environ["IPYTHONDIR"] = _settings.name
+logging.getLogger("traitlets").setLevel(logging.WARNING)
 
 project = "graceperiod"
 author = "The graceperiod authors"
 copyright = "2026, The graceperiod authors"  # noqa: A001 - Sphinx's name
 release = version = __version__
 
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
-exclude_patterns = ["_build", "examples"]
+extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+exclude_patterns = ["_build"]
+nb_execution_mode = "force"  # at every build, each in a kernel of its own
+nb_execution_raise_on_error = True
+nb_merge_streams = True
 myst_heading_anchors = 3
 autodoc_typehints = "description"
 autodoc_preserve_defaults = True

@@ -1,6 +1,7 @@
 """What the README and the documentation show is what happens."""
 
 import doctest
+import json
 import re
 import shlex
 import subprocess
@@ -17,11 +18,17 @@ ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 PYTHON = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+CELL = re.compile(r"^```\{code-cell\} ipython3\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 EXAMPLES = [
     pytest.param(code, id=f"{page.stem}-{number}")
     for page in PAGES
     for number, code in enumerate(PYTHON.findall(page.read_text(encoding="utf-8")), 1)
+] + [
+    pytest.param("\n".join(cells), id=page.stem)  # of a page that runs as a notebook
+    for page in PAGES
+    if (cells := CELL.findall(page.read_text(encoding="utf-8")))
 ]
+NOTEBOOKS = sorted((ROOT / "docs" / "examples").glob("*.ipynb"))
 
 
 def block(comment: str) -> str:
@@ -38,6 +45,27 @@ def test_every_example_runs(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
         pytest.importorskip(package, reason="the example needs an extra")
     monkeypatch.chdir(ROOT)
     exec(compile(code, "example", "exec"), {})  # noqa: S102 - our own documentation
+
+
+@pytest.mark.parametrize("file", NOTEBOOKS, ids=lambda file: file.stem)
+def test_every_notebook_runs(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From the top, in its folder; the pages show what it gives, and the file holds none of it."""
+    for package in ("pandas", "pyarrow", "matplotlib", "jinja2"):
+        pytest.importorskip(package, reason="the notebooks need extras")
+    notebook = json.loads(file.read_text(encoding="utf-8"))
+    cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    assert not any(cell["outputs"] or cell["execution_count"] for cell in cells)
+    assert f"examples/{file.stem}" in (ROOT / "docs" / "index.md").read_text(encoding="utf-8")
+    monkeypatch.chdir(file.parent)
+    names: dict[str, object] = {}
+    for cell in cells:
+        exec(compile("".join(cell["source"]), file.stem, "exec"), names)  # noqa: S102 - our own
+
+
+def test_there_are_three_notebooks() -> None:
+    """An audit, one decision, and a record of one's own."""
+    names = ["audit-a-quarter", "keep-our-own-record", "was-this-filing-late"]
+    assert [file.stem for file in NOTEBOOKS] == names
 
 
 @pytest.mark.parametrize(
