@@ -69,7 +69,17 @@ def test_there_are_three_notebooks() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["calendar", "eastern", "figures", "outages", "systems", "timeline"]
+    "name",
+    [
+        "calendar",
+        "eastern",
+        "figures",
+        "outages",
+        "systems",
+        "testing.builders",
+        "testing.edges",
+        "timeline",
+    ],
 )
 def test_the_examples_in_docstrings_are_true(name: str) -> None:
     """Each module with examples gives what they show."""

@@ -1,0 +1,62 @@
+"""Assertions about one transmission, whose failures say why: they print the explanation."""
+
+from datetime import datetime
+
+from graceperiod.calendar import OutageCalendar
+from graceperiod.decisions import Decision
+from graceperiod.systems import System
+from graceperiod.verdicts import Outcome
+
+__all__ = ["assert_no_penalty", "assert_penalty_may_apply", "assert_undetermined"]
+
+
+def assert_no_penalty(
+    calendar: OutageCalendar,
+    when: datetime | str,
+    system: System | str | None = None,
+    *,
+    due: datetime | str | None = None,
+) -> Decision:
+    """Assert that the penalty for a transmission is lifted. Takes and raises what
+    `OutageCalendar.decide` does, and gives back its decision, to look at further.
+
+    Raises:
+        AssertionError: it is not, or that is undetermined; the message is the explanation.
+    """
+    __tracebackhide__ = True
+    return _assert_outcome(Outcome.NO_PENALTY, calendar.decide(when, system, due=due))
+
+
+def assert_penalty_may_apply(
+    calendar: OutageCalendar,
+    when: datetime | str,
+    system: System | str | None = None,
+    *,
+    due: datetime | str | None = None,
+) -> Decision:
+    """Assert that a penalty may apply to a transmission, as `assert_no_penalty` does that none
+    does.
+    """
+    __tracebackhide__ = True
+    return _assert_outcome(Outcome.PENALTY_MAY_APPLY, calendar.decide(when, system, due=due))
+
+
+def assert_undetermined(
+    calendar: OutageCalendar,
+    when: datetime | str,
+    system: System | str | None = None,
+    *,
+    due: datetime | str | None = None,
+) -> Decision:
+    """Assert that the facts on record do not decide a transmission, as `assert_no_penalty` does
+    that no penalty applies.
+    """
+    __tracebackhide__ = True
+    return _assert_outcome(Outcome.UNDETERMINED, calendar.decide(when, system, due=due))
+
+
+def _assert_outcome(expected: Outcome, decision: Decision) -> Decision:
+    __tracebackhide__ = True
+    if decision.outcome is not expected:
+        raise AssertionError(f"expected {expected}, decided otherwise.\n{decision.explain()}")
+    return decision

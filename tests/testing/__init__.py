@@ -1,0 +1,1 @@
+"""What `graceperiod.testing` gives to the tests of other systems."""

@@ -1,0 +1,82 @@
+"""Builders: what is left out is what a bulletin leaves out."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from graceperiod import (
+    DeclaredRelief,
+    GracePeriodError,
+    InvalidOutageError,
+    NonexistentTimeError,
+    Outage,
+    UnreadableTimestampError,
+)
+from graceperiod.testing import a_relief, an_outage
+
+EVENING = Outage("CERS_PORTAL", "2025-10-02 15:30 ET", "2025-10-02 18:00 ET")
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        ("2025-10-02 15:30", "18:00"),
+        ("2025-10-02 15:30", "18:00 ET"),
+        ("2025-10-02 15:30 ET", "18:00:00"),
+        ("2025-10-02 15:30", "2025-10-02 18:00"),
+        ("2025-10-02T19:30Z", "18:00"),
+        ("2025-10-02T15:30:00-04:00", "2025-10-02 22:00+00:00"),
+        (datetime(2025, 10, 2, 19, 30, tzinfo=UTC), "18:00"),
+        (datetime(2025, 10, 2, 19, 30, tzinfo=UTC), datetime(2025, 10, 2, 22, tzinfo=UTC)),
+    ],
+)
+def test_times_without_a_zone_are_eastern_and_an_end_is_of_the_same_day(
+    start: datetime | str, end: datetime | str
+) -> None:
+    """However the times are written, the outage is that of 15:30 to 18:00 ET."""
+    assert an_outage("CERS_PORTAL", start, end) == EVENING
+
+
+def test_an_outage_takes_all_other_fields_by_name() -> None:
+    """The rest of an outage is given as `Outage` takes it."""
+    made = an_outage(["EDI", "CERS"], "2025-10-02 15:30", number="TCC25-0138", impact="DEGRADED")
+    expected = Outage(
+        ["EDI", "CERS"], "2025-10-02 15:30 ET", number="TCC25-0138", impact="DEGRADED"
+    )
+    assert made == expected
+    assert made.end is None
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "error", "message"),
+    [
+        ("2025-10-02 15:30", "01:00", InvalidOutageError, "is not after the start"),
+        ("2025-10-02 15:30", "25:00", UnreadableTimestampError, "'2025-10-02 25:00 ET' is not"),
+        ("2025-03-09 02:30", None, NonexistentTimeError, "'2025-03-09 02:30:00 ET' never happened"),
+        ("Thursday", None, UnreadableTimestampError, "'Thursday' is not a timestamp"),
+        (datetime(2025, 10, 2), None, GracePeriodError, "has no time zone"),
+    ],
+)
+def test_what_is_no_outage_is_refused(
+    start: datetime | str, end: str | None, error: type[Exception], message: str
+) -> None:
+    """Nothing is guessed: no other day for an end, no zone for a datetime."""
+    with pytest.raises(error, match=message):
+        an_outage("EDI", start, end)
+
+
+def test_a_relief_needs_its_days_alone() -> None:
+    """A relief is of one day unless a last one is given; the rest can be said too."""
+    one = a_relief("2025-09-27")
+    assert one.from_date == one.to_date == date(2025, 9, 27)
+    assert one.covers(None)
+    assert a_relief("2025-09-27", date(2025, 10, 14), title="Grace", systems="EDI") == (
+        DeclaredRelief(
+            title="Grace",
+            from_date="2025-09-27",
+            to_date="2025-10-14",
+            source=one.source,
+            systems="EDI",
+        )
+    )
+    assert one.span[1] - one.span[0] == timedelta(days=1) // timedelta(microseconds=1)
