@@ -1,0 +1,183 @@
+"""The plugin: its fixtures, what it says of decisions, and that it costs nothing until used."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+pytest_plugins = ["pytester"]
+
+OUTAGE = 'an_outage("CERS_PORTAL", "2025-10-02 15:30", "18:00", number="TCC25-0138")'
+HEAD = f"""
+import pytest
+from graceperiod import OutageCalendar, Policy
+from graceperiod.testing import an_outage, assert_no_penalty, assert_penalty_may_apply
+
+OUTAGE = {OUTAGE}
+CALENDAR = OutageCalendar([OUTAGE])
+"""
+
+
+def ran(pytester: pytest.Pytester, code: str, *options: str) -> pytest.RunResult:
+    """The result of a run over a file of tests."""
+    pytester.makepyfile(HEAD + code)
+    return pytester.runpytest("--strict-markers", "-p", "no:cacheprovider", *options)
+
+
+def test_the_record_that_ships_is_a_fixture(pytester: pytest.Pytester) -> None:
+    """It is made once, and is the record alone."""
+    code = """
+def test_one(cbsa_calendar):
+    assert cbsa_calendar is OutageCalendar.cbsa()
+    assert_no_penalty(cbsa_calendar, "2025-10-02 19:45 ET", "CERS_PORTAL")
+"""
+    ran(pytester, code).assert_outcomes(passed=1)
+
+
+def test_a_mark_says_what_the_calendar_holds(pytester: pytest.Pytester) -> None:
+    """On a test, a class or a module; the nearest counts, with all that a calendar takes."""
+    code = """
+pytestmark = pytest.mark.outages()
+
+def test_of_the_module(outage_calendar):
+    assert outage_calendar == OutageCalendar()
+
+@pytest.mark.outages(OUTAGE)
+class TestMarked:
+    def test_of_the_class(self, outage_calendar):
+        assert outage_calendar == CALENDAR
+
+    @pytest.mark.outages(OUTAGE, policy=Policy(ends="left"), complete=False)
+    def test_of_the_test(self, outage_calendar):
+        expected = OutageCalendar([OUTAGE], policy=Policy(ends="left"), complete=False)
+        assert outage_calendar == expected
+"""
+    ran(pytester, code).assert_outcomes(passed=3)
+
+
+def test_a_calendar_without_a_mark_is_an_error(pytester: pytest.Pytester) -> None:
+    """An empty calendar must be asked for, lest a test passes for lack of outages."""
+    result = ran(pytester, "def test_unmarked(outage_calendar): pass")
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(["*test_unmarked asks for outage_calendar and has no outages; *"])
+
+
+def test_what_is_no_outage_is_refused(pytester: pytest.Pytester) -> None:
+    """A mark gives what a calendar takes, and nothing else."""
+    code = "@pytest.mark.outages('2025-10-02')\ndef test_marked(outage_calendar): pass"
+    result = ran(pytester, code)
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(["*'2025-10-02' is not of the class Outage*"])
+
+
+def test_the_mark_is_registered(pytester: pytest.Pytester) -> None:
+    """`pytest --markers` lists it."""
+    result = pytester.runpytest("--markers")
+    result.stdout.fnmatch_lines(["@pytest.mark.outages(*outages, *: the outages of the fixture*"])
+
+
+def test_two_decisions_that_differ(pytester: pytest.Pytester) -> None:
+    """Where they differ, field by field, and below what each explains."""
+    code = """
+def test_equal():
+    first = "2025-10-02 19:45 ET", "CERS_PORTAL"
+    assert CALENDAR.decide(*first) == CALENDAR.decide("2025-10-02 20:15 ET", "CERS_PORTAL")
+"""
+    result = ran(pytester, code, "-vv")
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(
+        [
+            "E *assert <Decision NO_PENALTY (GRACE) * == <Decision PENALTY_MAY_APPLY (NO_OUTAGE) *",
+            "E *outcome: 'NO_PENALTY' is not 'PENALTY_MAY_APPLY'",
+            "E *reason: 'GRACE' is not 'NO_OUTAGE'",
+            "E *margin_microseconds: 900000000 is not -900000000",
+            "*--- NO_PENALTY, explained ---*",
+            "No penalty applies: *",
+            "*--- PENALTY_MAY_APPLY, explained ---*",
+            "A penalty may apply: *",
+        ]
+    )
+    for same in ("system", "due", "no_penalty"):
+        result.stdout.no_fnmatch_line(f"E *{same}: *")
+
+
+@pytest.mark.parametrize(
+    "failing",
+    [
+        "assert CALENDAR.decide(*ASKED).no_penalty",
+        "assert CALENDAR.decide(*ASKED).outcome == 'NO_PENALTY'",
+        "assert 'NO_PENALTY' == CALENDAR.decide(*ASKED)",
+        "decision = CALENDAR.decide(*ASKED); assert decision.no_penalty",
+        "one = two = CALENDAR.decide(*ASKED); assert one is not two",
+    ],
+)
+def test_a_decision_in_a_failed_assert_is_explained(
+    pytester: pytest.Pytester, failing: str
+) -> None:
+    """Below the assert, once, with a name or without."""
+    result = ran(
+        pytester, f"ASKED = '2025-10-02 20:15 ET', 'CERS_PORTAL'\ndef test_it():\n    {failing}"
+    )
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(
+        ["E *assert *", "*--- PENALTY_MAY_APPLY, explained ---*", "A penalty may apply: *"]
+    )
+    assert result.stdout.str().count("A penalty may apply: ") == 1
+
+
+def test_an_assertion_of_ours_explains_once(pytester: pytest.Pytester) -> None:
+    """It shows the line of the test, and repeats nothing below it."""
+    code = """
+def test_asserted():
+    assert_penalty_may_apply(CALENDAR, "2025-10-02 19:45 ET", "CERS_PORTAL")
+"""
+    result = ran(pytester, code)
+    result.stdout.fnmatch_lines(
+        [">   *assert_penalty_may_apply(CALENDAR, *", "E *AssertionError: expected PENALTY_MAY_*"]
+    )
+    assert result.stdout.str().count("falls within the grace after resumption") == 1
+
+
+def test_other_failures_are_left_alone(pytester: pytest.Pytester) -> None:
+    """Asserts without decisions or with mocks of them, and errors, are reported as pytest does."""
+    code = """
+def test_assert():
+    assert 1 == 2
+
+def test_mock():
+    from unittest.mock import Mock
+    decision = Mock(spec=CALENDAR.decide("2025-10-02 20:15 ET"))
+    assert decision == 1
+
+def test_error():
+    decision = CALENDAR.decide("2025-10-02 20:15 ET", "CERS_PORTAL")
+    raise ValueError
+"""
+    result = ran(pytester, code)
+    result.assert_outcomes(failed=3)
+    result.stdout.no_fnmatch_line("*explained*")
+
+
+UNUSED = """
+import sys, pytest
+status = pytest.main(["-q", "-p", "no:cacheprovider", sys.argv[1]])
+assert status == 1, status  # a test of these fails
+assert "graceperiod_pytest" in sys.modules
+print(*(name for name in sys.modules if name.partition(".")[0] in {"graceperiod", "pydantic"}))
+"""
+
+
+def test_a_run_that_does_not_use_it_does_not_load_the_library(tmp_path: Path) -> None:
+    """With failing asserts and all, nothing but the plugin's own file is imported."""
+    file = tmp_path / "test_of_another_system.py"
+    file.write_text("def test_it():\n    left = 1\n    assert left == 2\n")
+    done = subprocess.run(
+        [sys.executable, "-c", UNUSED, str(file)],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=tmp_path,
+    )
+    assert "1 failed" in done.stdout
+    assert done.stdout.splitlines()[-1] == ""
