@@ -17,7 +17,7 @@ from graceperiod import (
     Policy,
     UnknownSystemError,
 )
-from tests.property.strategies import outages
+from graceperiod.testing.strategies import outages
 
 HEAD = "systems,start,end,number\n"
 ROW = "CERS;eManifest Portal,2025-10-02 15:30 ET,2025-10-02 18:00 ET,TCC25-0138\n"

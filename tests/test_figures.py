@@ -4,12 +4,11 @@ from datetime import timedelta
 from itertools import pairwise
 
 from hypothesis import given
-from hypothesis import strategies as st
 
 from graceperiod import Outage, OutageCalendar, System
 from graceperiod.eastern import instant
 from graceperiod.figures import Figure, figures, figures_by_month
-from tests.property.strategies import outages
+from graceperiod.testing.strategies import calendars
 
 CERS = System.CERS_PORTAL
 
@@ -91,8 +90,8 @@ def test_the_record() -> None:
     assert figures(known, [CERS]) == [Figure(CERS, 2025, 3, 1, timedelta(hours=5, minutes=30))]
 
 
-@given(st.lists(outages(), max_size=8))
-def test_they_agree_with_a_count_of_moments(known: list[Outage]) -> None:
+@given(calendars(max_size=8))
+def test_they_agree_with_a_count_of_moments(known: OutageCalendar) -> None:
     """The time out is that between the edges, in turn, at which some outage holds."""
     mine = [each for each in known if CERS in each.systems]
     spans = [(instant(each.start), instant(each.last_word)) for each in mine]

@@ -26,8 +26,8 @@ from graceperiod import (
     UnreadableTimestampError,
 )
 from graceperiod.eastern import instant
+from graceperiod.testing.strategies import calendars, transmissions
 from tests.batch.rows import FRAMES, check, expected, rows_of
-from tests.property.strategies import moments, outages, policies, reliefs
 
 CALENDAR = OutageCalendar(
     [
@@ -164,15 +164,10 @@ def test_a_zone_that_is_none_is_refused(zone: Any) -> None:
 @st.composite
 def questions(draw: st.DrawFn) -> tuple[OutageCalendar, list[datetime], list[Any], list[Any]]:
     """A calendar, and the times, systems and due times of some rows."""
-    among = draw(st.lists(outages(), max_size=5))
-    calendar = OutageCalendar(
-        among, reliefs=draw(reliefs), policy=draw(policies), complete=draw(st.booleans())
-    )
-    size = draw(st.integers(1, 12))
-    rows = st.lists(moments(among), min_size=size, max_size=size)
-    systems = st.lists(st.none() | st.sampled_from(System), min_size=size, max_size=size)
-    due = st.lists(st.none() | moments(among), min_size=size, max_size=size)
-    return calendar, draw(rows), draw(systems), draw(due)
+    calendar = draw(calendars())
+    asked = draw(st.lists(transmissions(calendar), min_size=1, max_size=12))
+    sent, systems, due = (list(column) for column in zip(*asked, strict=True))
+    return calendar, sent, systems, due
 
 
 @given(questions(), st.sampled_from(sorted(FRAMES)), st.sampled_from(["us", "ns"]), st.booleans())

@@ -17,11 +17,10 @@ from graceperiod import (
     MissingExtraError,
     Outage,
     OutageCalendar,
-    Policy,
     System,
 )
 from graceperiod.eastern import instant, to_utc_iso
-from tests.property.strategies import outages, policies, reliefs
+from graceperiod.testing.strategies import calendars
 
 duckdb = pytest.importorskip("duckdb", reason="needs the extra audit")
 pa = pytest.importorskip("pyarrow", reason="needs the extra batch")
@@ -123,16 +122,9 @@ def test_the_record_as_decided(zone: str) -> None:
 
 
 @settings(max_examples=60)
-@given(st.data(), st.lists(outages(), max_size=5), policies, reliefs, st.booleans())
-def test_any_calendar_as_decided(
-    data: st.DataObject,
-    among: list[Outage],
-    policy: Policy,
-    declared: list[Any],
-    complete: bool,
-) -> None:
+@given(st.data(), calendars())
+def test_any_calendar_as_decided(data: st.DataObject, calendar: OutageCalendar) -> None:
     """All edges of a drawn calendar, the microseconds beside them, and instants anywhere."""
-    calendar = OutageCalendar(among, reliefs=declared, policy=policy, complete=complete)
     anywhere = data.draw(st.lists(st.integers(FIRST, LAST), max_size=20))
     assert_as_decided(calendar, edges_of(calendar) + anywhere)
 

@@ -1,0 +1,205 @@
+"""Strategies: what they draw is whole, and lies where it is easy to go wrong."""
+
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graceperiod import (
+    Decision,
+    DeclaredRelief,
+    GraceRule,
+    Outage,
+    OutageCalendar,
+    Policy,
+)
+from graceperiod.eastern import instant
+from graceperiod.testing import an_outage, edge_cases
+from graceperiod.testing.clocks import clock_changes
+from graceperiod.testing.scan import edges_of
+from graceperiod.testing.strategies import (
+    Transmission,
+    bulletin_texts,
+    calendars,
+    grace_rules,
+    instants,
+    outages,
+    reliefs,
+    transmissions,
+)
+
+DAY = timedelta(days=1)
+FIRST, LAST = date(2024, 3, 1), date(2025, 11, 30)
+CALENDAR = OutageCalendar(
+    [an_outage("CERS", "2025-10-02 15:30", "18:00"), an_outage("EDI", "2025-03-09 01:00")]
+)
+
+
+def counted(
+    strategy: st.SearchStrategy[Any], labels: Callable[[Any], list[str]], examples: int = 150
+) -> Counter[str]:
+    """How many of some examples have each label; no example is drawn twice."""
+    found: Counter[str] = Counter()
+
+    @settings(max_examples=examples, derandomize=True, database=None)
+    @given(strategy)
+    def count(drawn: Any) -> None:
+        found.update(set(labels(drawn)))
+
+    count()
+    return found
+
+
+def beside(at: int, edges: list[int]) -> bool:
+    """Whether an instant is within a microsecond of one of some edges."""
+    return any(abs(at - edge) <= 1 for edge in edges)
+
+
+def of_calendar(calendar: OutageCalendar) -> list[str]:
+    """What a calendar has of what is easy to get wrong."""
+    spans = [(each.start, each.end or each.start + DAY) for each in calendar]
+    changes = {2024: clock_changes(2024), 2025: clock_changes(2025)}
+    crossed = [
+        ("spring", "autumn")[place]
+        for start, end in spans
+        for place, at in enumerate(changes[start.year])
+        if instant(start) < at <= instant(end)
+    ]
+    pairs = [(one, other) for one in spans for other in spans if one is not other]
+    return [
+        *crossed,
+        *("open end" for each in calendar if each.end is None),
+        *("overlap" for one, other in pairs if one[0] <= other[0] < one[1]),
+        *("edges meet" for one, other in pairs if one[1] == other[0]),
+        *("relief" for _ in calendar.reliefs),
+        "default policy" if calendar.policy == Policy() else "another policy",
+        "complete" if calendar.complete else "with gaps",
+        "empty" if not calendar else "not empty",
+    ]
+
+
+def test_calendars_are_biased_to_what_is_easy_to_get_wrong() -> None:
+    """Both changes of the clocks, ends that are open, outages that overlap or touch."""
+    found = counted(calendars(since=FIRST, until=LAST), of_calendar, 300)
+    assert min(found[name] for name in ("spring", "autumn", "open end", "overlap", "relief")) > 10
+    assert min(found["default policy"], found["another policy"], found["with gaps"]) > 30
+    assert found["empty"]
+    assert found["edges meet"]
+
+
+def test_instants_of_a_calendar_are_at_its_edges_and_between() -> None:
+    """Many are within a microsecond of an edge; some are not."""
+    edges = [edge.at for outage in CALENDAR for edge in edges_of(CALENDAR, outage)]
+    found = counted(
+        instants(CALENDAR), lambda when: ["edge" if beside(instant(when), edges) else "away"]
+    )
+    assert min(found["edge"], found["away"]) > 20
+
+
+def test_instants_of_no_calendar_are_where_the_clocks_change_and_anywhere() -> None:
+    """In the dates given, or a day beside them."""
+    changes = [*clock_changes(2024), *clock_changes(2025)]
+    found = counted(
+        instants(since=FIRST, until=LAST),
+        lambda when: [
+            "change" if beside(instant(when), changes) else "away",
+            "in" if FIRST - DAY <= when.date() <= LAST + DAY else "out",
+            str(when.tzname()),
+        ],
+    )
+    assert min(found["change"], found["away"], found["EST"], found["EDT"]) > 10
+    assert not found["out"]
+
+
+def test_transmissions_ask_for_what_was_out_and_for_all_else() -> None:
+    """Systems that were out, others, none; with a due time and without."""
+    out = {system for outage in CALENDAR for system in outage.systems}
+    found = counted(
+        transmissions(CALENDAR),
+        lambda sent: [
+            "none" if sent.system is None else "out" if sent.system in out else "other",
+            "due" if sent.due else "not due",
+        ],
+    )
+    assert min(found[name] for name in ("none", "out", "other", "due", "not due")) > 20
+
+
+def test_dates_are_kept_where_nothing_changes_in_them() -> None:
+    """Outages begin within days of a week without rules or changes of clocks."""
+    near = counted(
+        outages(since=date(2026, 6, 1), until=date(2026, 6, 7)),
+        lambda outage: [str(date(2026, 5, 29) < outage.start.date() < date(2026, 6, 11))],
+        50,
+    )
+    assert set(near) == {"True"}
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [Outage, DeclaredRelief, GraceRule, Policy, OutageCalendar, Transmission, Decision],
+)
+def test_every_value_can_be_drawn_by_its_type(kind: type) -> None:
+    """`st.from_type` gives values of the type, many of them."""
+    found = counted(st.from_type(kind), lambda drawn: [type(drawn).__name__, str(hash(drawn))], 20)
+    assert found[kind.__name__] == 20
+    assert len(found) > 10
+
+
+def test_rules_and_reliefs_are_those_of_cbsa_and_others() -> None:
+    """In the dates given, or those on record."""
+    for strategy in (grace_rules(since=FIRST, until=LAST), reliefs(since=FIRST, until=LAST)):
+        found = counted(
+            strategy,
+            lambda drawn: ["made up" if "example.org" in drawn.source else "on record"],
+            50,
+        )
+        assert found["made up"]
+        assert found["on record"]
+
+
+@given(calendars())
+@settings(max_examples=60)
+def test_every_edge_of_any_calendar_is_decided_as_expected(calendar: OutageCalendar) -> None:
+    """What `edge_cases` expects by its scan is what `decide` answers."""
+    for case in edge_cases(calendar):
+        decision = calendar.decide(case.transmitted, case.system)
+        assert decision.outcome is case.outcome, (case, decision.explain())
+
+
+def test_texts_are_of_every_kind() -> None:
+    """Both languages, every status, ends that are open, several windows, prose."""
+    found = counted(
+        bulletin_texts(),
+        lambda drawn: [
+            *drawn[1].languages,
+            drawn[1].status,
+            *("open" if each.end is None else "closed" for each in drawn[1].outages),
+            "several" if len(drawn[1].outages) > 1 else "one",
+            "grace" if drawn[1].outages[0].grace else "no grace",
+            *(mark for mark in (" | ", " until ", " from ") if mark in drawn[0]),
+        ],
+    )
+    assert len(found) == 14
+
+
+def test_without_hypothesis_the_extra_is_named() -> None:
+    """The rest of `graceperiod.testing` works without it."""
+    code = """
+import sys
+sys.modules["hypothesis"] = None  # as if it were not installed
+import graceperiod.testing
+from graceperiod import MissingExtraError
+try:
+    import graceperiod.testing.strategies
+except MissingExtraError as error:
+    assert str(error).endswith("pip install 'graceperiod[testing]'"), error
+else:
+    raise AssertionError
+"""
+    subprocess.run([sys.executable, "-c", code], check=True)
