@@ -24,7 +24,7 @@ from graceperiod.windows import stops
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from graceperiod.batch import Annotator
+    from graceperiod.batch.columns import Annotator
     from graceperiod.periods import Moment
     from graceperiod.report.figure import Picture
 
@@ -195,9 +195,9 @@ class OutageCalendar(Record):
         """A table with the decision for each row, as `decide` would give it.
 
         Args:
-            frame: a table of pandas, polars (eager or lazy), pyarrow or DuckDB, or anything that
-                exports an Arrow stream, which comes back as a `RecordBatchReader`. All else comes
-                back as what it was, with its own columns, order and index.
+            frame: a table of pandas, polars (eager or lazy), pyarrow, DuckDB or PySpark, or
+                anything that exports an Arrow stream, which comes back as a `RecordBatchReader`.
+                All else comes back as what it was, with its own columns, order and index.
             timestamp: the column of when the data were sent: timestamps of any unit, or text.
             system: the column of the systems; a `System` for all rows; or None, not stated.
             due: the column of when the data were due; null in a row is not given.
@@ -214,10 +214,11 @@ class OutageCalendar(Record):
             InvalidFrameError: no such frame, or a column that is not there, or is already.
             NaiveTimestampError: timestamps without a zone, and none is assumed.
             UnreadableTimestampError: a column that is no time, or no such zone.
-            MissingExtraError: NumPy or PyArrow is not installed.
+            MissingExtraError: NumPy or PyArrow is not installed, or PySpark is too old.
         """
         with extra("batch", "annotating a table"):
-            from graceperiod.batch import Annotator, annotate  # noqa: PLC0415 - a wing
+            from graceperiod.batch.columns import Annotator  # noqa: PLC0415 - a wing
+            from graceperiod.batch.frames import annotate  # noqa: PLC0415 - the same
         if assume_zone not in self._annotators:
             self._annotators[assume_zone] = Annotator(self, assume_zone)
         annotator = self._annotators[assume_zone]

@@ -123,8 +123,12 @@ class Annotator:
     """
 
     def __init__(self, calendar: OutageCalendar, assume_zone: str | None = None) -> None:
+        self.calendar, self.assume_zone = calendar, assume_zone
         self._answers = Answers(calendar)
         self._zone = None if assume_zone is None else wall_clock_of(assume_zone)
+
+    def __reduce__(self) -> tuple[type, tuple[OutageCalendar, str | None]]:
+        return type(self), (self.calendar, self.assume_zone)
 
     @cached_property
     def _eastern(self) -> WallClock:

@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     import duckdb
     import pandas as pd
     import polars as pl
+    from pyspark.sql import DataFrame as SparkFrame
 
-__all__ = ["Asked", "annotate", "arrow_table", "label_structs", "listed", "whole"]
+__all__ = ["Ask", "Asked", "annotate", "arrow_table", "label_structs", "listed", "whole"]
 
 _SHOWN = 20  # names of columns in a message
 
@@ -127,14 +128,15 @@ def _no_frame(given: object) -> InvalidFrameError:
     package, kind = type(given).__module__.partition(".")[0], type(given).__name__
     return InvalidFrameError(
         f"a {kind} of {package} is no frame on record; pass one of pandas, "
-        "polars, pyarrow or DuckDB, or what exports an Arrow stream (__arrow_c_stream__)"
+        "polars, pyarrow, DuckDB or PySpark, or what exports an Arrow stream (__arrow_c_stream__)"
     )
 
 
-_Ask = Callable[[Iterable[str]], Asked]
+Ask = Callable[[Iterable[str]], Asked]
+"""From the names of a frame's columns to those to decide by."""
 
 
-def _table(frame: pa.Table, annotator: Annotator, ask: _Ask) -> pa.Table:
+def _table(frame: pa.Table, annotator: Annotator, ask: Ask) -> pa.Table:
     asked = ask(frame.column_names)
     labels = asked.label(annotator, lambda name: whole(frame.column(name))).to_arrow()
     for name, column in zip(COLUMNS, labels.columns, strict=True):
@@ -142,7 +144,7 @@ def _table(frame: pa.Table, annotator: Annotator, ask: _Ask) -> pa.Table:
     return frame
 
 
-def _batch(frame: pa.RecordBatch, annotator: Annotator, ask: _Ask) -> pa.RecordBatch:
+def _batch(frame: pa.RecordBatch, annotator: Annotator, ask: Ask) -> pa.RecordBatch:
     asked = ask(frame.schema.names)
     labels = asked.label(annotator, frame.column).to_arrow()
     return pa.RecordBatch.from_arrays(
@@ -151,7 +153,7 @@ def _batch(frame: pa.RecordBatch, annotator: Annotator, ask: _Ask) -> pa.RecordB
     )
 
 
-def _reader(frame: pa.RecordBatchReader, annotator: Annotator, ask: _Ask) -> pa.RecordBatchReader:
+def _reader(frame: pa.RecordBatchReader, annotator: Annotator, ask: Ask) -> pa.RecordBatchReader:
     ask(frame.schema.names)  # what is missing is said before a batch is read
     return pa.RecordBatchReader.from_batches(
         _with_labels(frame.schema), (_batch(each, annotator, ask) for each in frame)
@@ -162,7 +164,7 @@ def _with_labels(own: pa.Schema) -> pa.Schema:
     return pa.schema([*own, *schema()], metadata=own.metadata)
 
 
-def _pandas(frame: "pd.DataFrame", annotator: Annotator, ask: _Ask) -> "pd.DataFrame":
+def _pandas(frame: "pd.DataFrame", annotator: Annotator, ask: Ask) -> "pd.DataFrame":
     import pandas as pd  # noqa: PLC0415 - the user's own
 
     asked = ask(frame.columns)
@@ -211,7 +213,7 @@ def _as_text(value: object) -> str | None:
     return isoformat() if isoformat else str(value)
 
 
-def _polars(frame: "pl.DataFrame", annotator: Annotator, ask: _Ask) -> "pl.DataFrame":
+def _polars(frame: "pl.DataFrame", annotator: Annotator, ask: Ask) -> "pl.DataFrame":
     asked = ask(frame.columns)
     labels = asked.label(annotator, lambda name: whole(frame.get_column(name).to_arrow()))
     return frame.hstack(_polars_labels(labels))
@@ -233,7 +235,7 @@ def _polars_labels(labels: Labels) -> "pl.DataFrame":
     )
 
 
-def _polars_lazy(frame: "pl.LazyFrame", annotator: Annotator, ask: _Ask) -> "pl.LazyFrame":
+def _polars_lazy(frame: "pl.LazyFrame", annotator: Annotator, ask: Ask) -> "pl.LazyFrame":
     import polars as pl  # noqa: PLC0415 - the user's own
 
     asked = ask(frame.collect_schema().names())
@@ -256,14 +258,20 @@ def label_structs(asked: Asked, annotator: Annotator, rows: "pl.Series") -> "pl.
 
 
 def _duckdb(
-    frame: "duckdb.DuckDBPyRelation", annotator: Annotator, ask: _Ask
+    frame: "duckdb.DuckDBPyRelation", annotator: Annotator, ask: Ask
 ) -> "duckdb.DuckDBPyRelation":
     annotated = _table(frame.to_arrow_table(), annotator, ask)  # noqa: F841 - read by DuckDB below
     found: duckdb.DuckDBPyRelation = frame.query("asked", "SELECT * FROM annotated")  # type: ignore[assignment]  # a query that selects gives a relation
     return found
 
 
-_ADAPTERS: dict[tuple[str, str], Callable[[Any, Annotator, _Ask], Any]] = {
+def _spark(frame: "SparkFrame", annotator: Annotator, ask: Ask) -> "SparkFrame":
+    from graceperiod.batch.spark_frames import annotate_spark  # noqa: PLC0415 - imports PySpark
+
+    return annotate_spark(frame, annotator, ask)
+
+
+_ADAPTERS: dict[tuple[str, str], Callable[[Any, Annotator, Ask], Any]] = {
     ("pandas", "DataFrame"): _pandas,
     ("polars", "DataFrame"): _polars,
     ("polars", "LazyFrame"): _polars_lazy,
@@ -272,6 +280,7 @@ _ADAPTERS: dict[tuple[str, str], Callable[[Any, Annotator, _Ask], Any]] = {
     ("pyarrow", "RecordBatchReader"): _reader,
     ("_duckdb", "DuckDBPyRelation"): _duckdb,
     ("duckdb", "DuckDBPyRelation"): _duckdb,
+    ("pyspark", "DataFrame"): _spark,
 }
 
 

@@ -18,7 +18,7 @@ from graceperiod.batch.wall import WallClock
 from graceperiod.eastern import readings
 from graceperiod.errors import GracePeriodError, NaiveTimestampError, UnreadableTimestampError
 
-__all__ = ["dictionary_of", "integers", "read_times", "validity"]
+__all__ = ["dictionary_of", "integers", "no_time", "read_times", "validity"]
 
 _ISO = r"^\d{4}-\d\d-\d\d[T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?"
 _WITH_OFFSET = _ISO + r"(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$"
@@ -61,7 +61,12 @@ def read_times(
         return _of_text(column.cast(pa.large_string()), zone, eastern, problems)
     if pa.types.is_null(kind):
         return Instants(np.zeros(len(column), np.int64), "us", validity(column), _NONE, _NONE)
-    raise UnreadableTimestampError(
+    raise no_time(name, kind)
+
+
+def no_time(name: str, kind: object) -> UnreadableTimestampError:
+    """The error of a column whose type holds no times."""
+    return UnreadableTimestampError(
         f"the column {name!r} is of type {kind}, which is no time; give timestamps, or text as "
         "'2025-10-02 15:30 ET' or '2025-10-02T15:30:00-04:00'"
     )
