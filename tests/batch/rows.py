@@ -55,6 +55,8 @@ def rows_of(annotated: Any) -> list[Row]:
         annotated = annotated.collect()
     if isinstance(annotated, duckdb.DuckDBPyRelation):
         annotated = annotated.to_arrow_table()
+    if hasattr(annotated, "toArrow"):  # a frame of Spark
+        annotated = annotated.toArrow()
     if isinstance(annotated, pa.RecordBatchReader):
         annotated = annotated.read_all()
     if isinstance(annotated, pa.RecordBatch):

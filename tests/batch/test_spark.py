@@ -1,0 +1,385 @@
+"""Frames of Spark on a small cluster: row by row what `decide` gives, in any session's zone."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.batch import cluster
+
+cluster.needs_spark()
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pyspark
+from pyspark.sql import DataFrame, functions
+
+import graceperiod
+from graceperiod import (
+    InvalidFrameError,
+    MissingExtraError,
+    NaiveTimestampError,
+    OutageCalendar,
+    System,
+    UnreadableTimestampError,
+)
+from graceperiod.eastern import instant
+from tests.batch.rows import LABELS, check, expected, rows_of
+from tests.batch.test_frames import CALENDAR, EPOCH, SYSTEMS, TIMES, a_table
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+ROWS = 1_000_000
+INSTANTS = pa.timestamp("us", "UTC")
+# The two instants that the clocks of Toronto show as 01:30.
+TWICE = [datetime(2025, 11, 2, hour, 30, tzinfo=UTC) for hour in (5, 6)]
+
+Read = Any
+"""What makes a frame of Spark of a table."""
+
+
+@pytest.fixture(name="read")
+def _read(spark: "SparkSession", tmp_path: Path) -> Read:
+    def read(table: pa.Table) -> DataFrame:
+        pq.write_table(table, tmp_path / "table.parquet")
+        return spark.read.parquet(str(tmp_path / "table.parquet"))
+
+    return read
+
+
+@pytest.fixture(name="without_arrow_udf", params=[False, True], ids=["arrow_udf", "mapInArrow"])
+def _without_arrow_udf(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both ways to the workers: PySpark 4.0 has the second alone."""
+    if request.param:
+        monkeypatch.delattr(functions, "arrow_udf", raising=False)
+
+
+@pytest.fixture(name="zone", params=["UTC", "Asia/Kolkata", "America/Toronto"])
+def _zone(request: pytest.FixtureRequest, spark: "SparkSession") -> Iterator[str]:
+    """A session's zone, which must change nothing."""
+    before = spark.conf.get("spark.sql.session.timeZone")
+    spark.conf.set("spark.sql.session.timeZone", request.param)
+    yield request.param
+    spark.conf.set("spark.sql.session.timeZone", before)
+
+
+@pytest.mark.usefixtures("zone", "without_arrow_udf")
+def test_instants_are_as_decide_has_them(read: Read) -> None:
+    """All edges, seven systems and none, a repeated hour, a null; in any session's zone."""
+    times = [*(each for each in (*TIMES, *TWICE) for _ in SYSTEMS), None]
+    table = a_table(times, INSTANTS)
+    annotated = CALENDAR.annotate(read(table))
+    assert annotated.columns == [*table.column_names, *LABELS]
+    rows = zip(times, table["system"].to_pylist(), strict=True)
+    check(annotated, [expected(CALENDAR, *each) for each in rows])
+
+
+@pytest.mark.usefixtures("zone", "without_arrow_udf")
+def test_a_wall_clock_is_the_one_that_is_named(read: Read) -> None:
+    """TIMESTAMP_NTZ is refused at once, or read on that clock; the session's has no say."""
+    walls = [
+        datetime(2025, 10, 2, 15, 30), datetime(2025, 11, 2, 1, 30), datetime(2025, 3, 9, 2, 30),
+        datetime(2025, 11, 2, 0, 59, 59, 999999), datetime(2025, 11, 2, 2), None,
+    ]  # fmt: skip
+    table = a_table(walls, pa.timestamp("us"))
+    frame = read(table)
+    with pytest.raises(NaiveTimestampError, match="column 'transmitted_at' has no time zone"):
+        CALENDAR.annotate(frame)
+    told = [each and f"{each.isoformat(' ')} ET" for each in walls]
+    rows = zip(told, table["system"].to_pylist(), strict=True)
+    check(
+        CALENDAR.annotate(frame, assume_zone="ET"), [expected(CALENDAR, *each) for each in rows]
+    )
+
+
+@pytest.mark.usefixtures("without_arrow_udf")
+def test_text_and_due_times(read: Read) -> None:
+    """Text with an offset or a label, what is no time, nulls; and when it was due."""
+    texts = [
+        "2025-10-02 15:30 ET", "2025-10-02T19:30:00.5+00:00", "2025-11-02 01:30 ET",
+        "2025-03-09 02:30 ET", "2025-10-02 15:30", "noon", "", None,
+    ]  # fmt: skip
+    due = [*(each for each in (*TIMES, *TWICE) for _ in texts)]
+    sent = texts * (len(due) // len(texts))
+    table = a_table(sent, pa.string(), due=pa.array(due, INSTANTS))
+    rows = zip(sent, table["system"].to_pylist(), due, strict=True)
+    check(CALENDAR.annotate(read(table), due="due"), [expected(CALENDAR, *each) for each in rows])
+
+
+def test_one_system_and_none(read: Read) -> None:
+    """A `System` for all rows, or not stated; columns of any name."""
+    table = pa.table({"when `sent`.at": pa.array(TIMES, INSTANTS), "a.b": list(map(str, TIMES))})
+    for system in (System.EDI, None):
+        annotated = CALENDAR.annotate(read(table), "when `sent`.at", system)
+        check(annotated, [expected(CALENDAR, each, system) for each in TIMES])
+        assert annotated.columns == [*table.column_names, *LABELS]
+
+
+def test_columns_of_any_name_by_batches(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where whole rows go to the workers, names that are none to Spark's SQL go too."""
+    monkeypatch.delattr(functions, "arrow_udf", raising=False)
+    table = pa.table({"when `sent`.at": pa.array(TIMES, INSTANTS), "a.b": list(map(str, TIMES))})
+    annotated = CALENDAR.annotate(read(table), "when `sent`.at", None).toArrow()
+    assert annotated.select(table.column_names).equals(table)
+    check(annotated, [expected(CALENDAR, each, None) for each in TIMES])
+
+
+@pytest.mark.usefixtures("without_arrow_udf")
+def test_nothing_runs_until_the_user_acts(
+    spark: "SparkSession", read: Read, request: pytest.FixtureRequest
+) -> None:
+    """No job is started, by a mistake neither."""
+    frame = read(a_table(TIMES, INSTANTS))
+    group = request.node.name
+    spark.sparkContext.setJobGroup(group, "annotating")
+    annotated = CALENDAR.annotate(frame)
+    with pytest.raises(InvalidFrameError):
+        CALENDAR.annotate(frame, "sent_at")
+    tracker = spark.sparkContext.statusTracker()
+    assert not tracker.getJobIdsForGroup(group)
+    assert annotated.count() == len(TIMES)
+    assert tracker.getJobIdsForGroup(group)
+    spark.sparkContext.setLocalProperty("spark.jobGroup.id", None)
+
+
+def test_a_plan_without_labels_has_no_decision_in_it(
+    read: Read, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """And a filter on the frame's own columns goes before the decision."""
+    annotated = CALENDAR.annotate(read(a_table(TIMES, INSTANTS)))
+    annotated.select("system").explain()
+    assert "ArrowEvalPython" not in capsys.readouterr().out
+    annotated.filter("system = 'EDI'").explain()
+    plan = capsys.readouterr().out
+    assert plan.index("ArrowEvalPython") < plan.index("Filter")
+
+
+def test_columns_that_cannot_be_decided_by_are_refused(read: Read) -> None:
+    """At once, with what is there and what to do."""
+    frame = read(a_table(TIMES, INSTANTS))
+    for wrong, error, message in [
+        (frame.withColumn("Outcome", functions.lit(1)), InvalidFrameError, "columns 'Outcome', wh"),
+        (frame.withColumn("outcome", functions.lit(1)), InvalidFrameError, "'outcome' already"),
+        (frame.drop("system"), InvalidFrameError, "no column 'system'; the columns are 'transm"),
+        (frame.select("*", functions.lit(1).alias("System")), InvalidFrameError, "two columns are"),
+        (
+            frame.withColumn("transmitted_at", functions.current_date()),
+            UnreadableTimestampError,
+            "'transmitted_at' is of type date, which is no time; give timestamps",
+        ),
+    ]:
+        with pytest.raises(error, match=message):
+            CALENDAR.annotate(wrong)
+    nulls = frame.withColumn("transmitted_at", functions.lit(None))
+    assert {row["problem"] for row in rows_of(CALENDAR.annotate(nulls))} == {
+        "the timestamp is missing"
+    }
+
+
+def test_packages_that_are_too_old_are_named(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    """PySpark or PyArrow, with what to install; and a frame of pandas on Spark is another thing."""
+    frame = read(a_table(TIMES, INSTANTS))
+    with monkeypatch.context() as patch:
+        patch.setattr(pyspark, "__version__", "3.5.9")
+        with pytest.raises(MissingExtraError, match=r"PySpark 4 or later, and this is 3\.5\.9\..*k\]'"):
+            CALENDAR.annotate(frame)
+    with monkeypatch.context() as patch:
+        patch.setattr(pa, "__version__", "9.0.0")
+        with pytest.raises(MissingExtraError, match=r"(?s)PyArrow >= .* 9\.0\.0.*\[spark\]'"):
+            CALENDAR.annotate(frame)
+    others = type("DataFrame", (), {"__module__": "pyspark.pandas.frame"})
+    with pytest.raises(InvalidFrameError, match=r"pass frame\.to_spark\(\)"):
+        CALENDAR.annotate(others())
+
+
+def test_a_worker_unpacks_a_calendar_once(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the number of its tasks; and what is sent is small."""
+    sent = _what_is_sent(monkeypatch, read(a_table(TIMES, INSTANTS)))
+    unpacked = []
+    read_json = OutageCalendar.from_json
+    monkeypatch.setattr(
+        OutageCalendar, "from_json", lambda text: unpacked.append(text) or read_json(text)
+    )
+    columns = pa.array(TIMES, INSTANTS), pa.array(["EDI"] * len(TIMES))
+    structs = [sent(*columns) for _ in range(3)]
+    assert len(unpacked) <= 1
+    check(
+        pa.RecordBatch.from_struct_array(structs[-1]),
+        [expected(CALENDAR, each, "EDI") for each in TIMES],
+    )
+
+
+def test_batches_in_a_worker(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As many come out as go in."""
+    table = a_table(TIMES, INSTANTS)
+    with monkeypatch.context() as patch:
+        patch.delattr(functions, "arrow_udf", raising=False)
+        sent = _what_is_sent(patch, read(table))
+    batches = table.to_batches(max_chunksize=5)
+    labelled = list(sent(iter(batches)))
+    assert [each.num_rows for each in labelled] == [each.num_rows for each in batches]
+    rows = zip(TIMES, table["system"].to_pylist(), strict=True)
+    check(pa.Table.from_batches(labelled), [expected(CALENDAR, *each) for each in rows])
+
+
+def test_a_worker_without_the_library_says_so(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And one with another version of it: with the Python that lacks it, and what to install."""
+    sent = _what_is_sent(monkeypatch, read(a_table(TIMES, INSTANTS)))
+    for patched in (
+        lambda patch: patch.setitem(sys.modules, "graceperiod", None),
+        lambda patch: patch.setattr(graceperiod, "__version__", "0.0.1"),
+    ):
+        with monkeypatch.context() as patch:
+            patched(patch)
+            with pytest.raises(ImportError, match="has .*graceperiod.*; install there: pip install"):
+                sent()
+
+
+def _what_is_sent(monkeypatch: pytest.MonkeyPatch, frame: DataFrame) -> Any:
+    """The function that goes to the workers when a frame is annotated."""
+    sent: list[Any] = []
+    if hasattr(functions, "arrow_udf"):
+        make = functions.arrow_udf
+        monkeypatch.setattr(functions, "arrow_udf", lambda *of: sent.append(of[0]) or make(*of))
+    else:
+        monkeypatch.setattr(type(frame), "mapInArrow", lambda *of: sent.append(of[1]))
+    CALENDAR.annotate(frame)
+    return sent[0]
+
+
+@pytest.mark.usefixtures("without_arrow_udf")
+def test_a_stream(spark: "SparkSession", tmp_path: Path) -> None:
+    """A frame of Structured Streaming is annotated as any other."""
+    source, sink = tmp_path / "in", tmp_path / "out"
+    source.mkdir()
+    for place, time in enumerate(TIMES[:3]):
+        pq.write_table(a_table([time], INSTANTS), source / f"{place}.parquet")
+    stream = spark.readStream.schema("transmitted_at timestamp, system string").parquet(str(source))
+    annotated = CALENDAR.annotate(stream)
+    assert annotated.isStreaming
+    query = annotated.writeStream.trigger(availableNow=True).start(
+        str(sink), format="parquet", checkpointLocation=str(tmp_path / "log")
+    )
+    query.awaitTermination()
+    told = spark.read.parquet(str(sink)).sort("transmitted_at")
+    check(told, [expected(CALENDAR, each, SYSTEMS[0]) for each in sorted(TIMES[:3])])
+
+
+CONNECTED = """
+import sys
+from pyspark.sql import SparkSession
+from tests.batch.test_frames import CALENDAR
+from tests.batch.rows import rows_of
+address, source, sink = sys.argv[1:]
+spark = SparkSession.builder.remote(address).getOrCreate()
+spark.conf.set("spark.sql.session.timeZone", "Asia/Kolkata")
+frame = spark.read.parquet(source)
+batch = CALENDAR.annotate(frame)
+batch.write.parquet(sink + "/batch")
+stream = CALENDAR.annotate(spark.readStream.schema(frame.schema).parquet(source))
+stream.writeStream.trigger(availableNow=True).start(
+    sink + "/stream", format="parquet", checkpointLocation=sink + "/log"
+).awaitTermination()
+spark.stop()
+"""
+
+
+def test_spark_connect(spark: "SparkSession", tmp_path: Path) -> None:
+    """A client without a JVM: batch and stream, row by row as `decide` has them."""
+    times = [*TIMES, *TWICE]
+    table = a_table(times, INSTANTS)
+    source = tmp_path / "in"
+    source.mkdir()
+    pq.write_table(table, source / "table.parquet")
+    subprocess.run(
+        [
+            sys.executable, "-c", CONNECTED,
+            spark.conf.get(cluster.CONNECT), str(source), str(tmp_path / "out"),
+        ],
+        check=True,
+        cwd=Path(__file__).parents[2],
+    )  # fmt: skip
+    rows = zip(times, table["system"].to_pylist(), strict=True)
+    wanted = [expected(CALENDAR, *each) for each in rows]
+    check(spark.read.parquet(str(tmp_path / "out" / "batch")), wanted)
+    check(spark.read.parquet(str(tmp_path / "out" / "stream")), wanted)
+
+
+def test_a_million_rows_in_partitions_of_all_sizes(spark: "SparkSession", tmp_path: Path) -> None:
+    """Shuffled and skewed ones, and empty ones: as the local kernel and `decide` have them."""
+    record, sink = OutageCalendar.cbsa(), tmp_path / "out"
+    table = _rows_near(record, ROWS)
+    pq.write_table(table, tmp_path / "in.parquet", row_group_size=ROWS // 8)
+    skewed = functions.expr("CASE WHEN row % 10 < 7 THEN 0 ELSE row % 3 END")
+    frame = spark.read.parquet(str(tmp_path / "in.parquet")).repartition(7, skewed)
+    assert frame.rdd.getNumPartitions() == 7  # for three values
+    record.annotate(frame).write.parquet(str(sink))
+    told = plain(pq.read_table(sink).sort_by("row"))
+    assert told.equals(plain(record.annotate(table)))
+    some = np.random.default_rng(5).choice(ROWS, 20_000).tolist()
+    rows = table.take(some).select(["transmitted_at", "system"]).to_pylist()
+    check(told.take(some), [expected(record, *each.values()) for each in rows])
+
+
+def test_an_executor_that_is_killed_costs_no_row(spark: "SparkSession", tmp_path: Path) -> None:
+    """The executor of one task is killed in mid-job: the result is whole, each row once."""
+    table, sink = _rows_near(CALENDAR, 50_000), tmp_path / "out"
+    pq.write_table(table, tmp_path / "in.parquet")
+    killed = str(tmp_path / "killed")
+
+    def dies(batches: Iterable[Any]) -> Iterator[Any]:
+        from pyspark import TaskContext  # noqa: PLC0415 - in the worker
+
+        for place, batch in enumerate(batches):
+            if place and TaskContext.get().partitionId() == 2 and not os.path.exists(killed):
+                with open(killed, "w") as file:  # noqa: PTH123 - in the worker
+                    file.write("")
+                with open(f"/proc/{os.getppid()}/status") as status:  # noqa: PTH123 - the same
+                    (parent,) = (line.split()[1] for line in status if line.startswith("PPid:"))
+                os.kill(int(parent), signal.SIGKILL)  # the JVM that started this worker's parent
+            yield batch
+
+    frame = spark.read.parquet(str(tmp_path / "in.parquet")).repartition(4)
+    annotated = CALENDAR.annotate(frame.mapInArrow(dies, frame.schema))
+    spark.conf.set("spark.sql.execution.arrow.maxRecordsPerBatch", "5000")
+    annotated.write.parquet(str(sink))
+    spark.conf.unset("spark.sql.execution.arrow.maxRecordsPerBatch")
+    assert Path(killed).exists()
+    assert plain(pq.read_table(sink).sort_by("row")).equals(plain(CALENDAR.annotate(table)))
+
+
+def _rows_near(calendar: OutageCalendar, size: int) -> pa.Table:
+    """Numbered rows of random systems, within hours of what a calendar holds."""
+    random = np.random.default_rng(25)
+    edges = [instant(each) for outage in calendar for each in (outage.start, outage.last_word)]
+    near = random.choice(edges, size) + random.integers(-4 * 3600, 4 * 3600, size) * 10**6
+    return pa.table(
+        {
+            "row": np.arange(size),
+            "transmitted_at": pa.array(near).cast(INSTANTS),
+            "system": random.choice([*System], size),
+        }
+    )
+
+
+def plain(table: pa.Table) -> pa.Table:
+    """A table without dictionaries, its times in UTC, as Spark and the kernel write the same."""
+    kinds = {"window_start": INSTANTS, "window_end": INSTANTS, "transmitted_at": INSTANTS}
+    schema = pa.schema(
+        [
+            (
+                each.name,
+                kinds.get(each.name, pa.string() if pa.types.is_dictionary(each.type) else each.type),
+            )
+            for each in table.schema
+        ]
+    )
+    return table.cast(schema).combine_chunks()
