@@ -103,6 +103,22 @@ else:
     assert "graceperiod" in modules_after(code)
 
 
+@pytest.mark.parametrize("package", ["numpy", "pyspark"])
+def test_the_job_on_spark_without_its_extra_says_what_to_install(package: str) -> None:
+    """In a line, with exit status 2; so it does before Spark starts."""
+    code = f"""
+import runpy, sys
+sys.modules[{package!r}] = None  # as if it were not installed
+sys.argv = ["spark", "in.parquet", "out"]
+runpy.run_module("graceperiod.batch.spark", run_name="__main__")
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("Error: the job needs ")
+    assert line.endswith("pip install 'graceperiod[spark]'")
+
+
 def test_the_public_names() -> None:
     """`__all__`, `dir()` and what can be imported are the same."""
     assert dir(graceperiod) == sorted(graceperiod.__all__)

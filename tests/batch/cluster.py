@@ -19,7 +19,7 @@ import pytest
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-__all__ = ["CONNECT", "needs_spark", "session"]
+__all__ = ["CONNECT", "session"]
 
 HERE = "127.0.0.1"
 CONNECT = "spark.graceperiod.connect"
@@ -29,26 +29,15 @@ _PATIENCE = 60  # seconds for a process to listen
 _QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"  # for a JVM that lives for a minute
 
 
-def needs_spark() -> None:
-    """Skip a module, with the reason, where Spark cannot run."""
-    pytest.importorskip("pyspark", reason="needs the extra spark")
-    pytest.importorskip("pyarrow", reason="needs the extra spark")
-    if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
-        pytest.skip("Spark needs Java", allow_module_level=True)
-
-
 @contextmanager
 def session(folder: Path) -> Iterator["SparkSession"]:
     """A session whose two executors are processes of two workers, with a Connect server in it."""
     from pyspark.sql import SparkSession  # noqa: PLC0415 - only where it is there
 
+    if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
+        pytest.skip("Spark needs Java")
     master, connect = _free_port(), _free_port()
     with ExitStack() as stack:
-        patch = stack.enter_context(pytest.MonkeyPatch.context())
-        patch.setenv("SPARK_LOCAL_IP", HERE)
-        patch.setenv("PYSPARK_PYTHON", sys.executable)
-        # Processes that are killed leave no measurement of theirs.
-        patch.delenv("COVERAGE_PROCESS_START", raising=False)
         daemons = folder / "daemons"
         daemons.mkdir()
         stack.enter_context(
@@ -78,7 +67,12 @@ def session(folder: Path) -> Iterator["SparkSession"]:
         builder = SparkSession.builder.master(f"spark://{HERE}:{master}")
         for name, value in settings.items():
             builder = builder.config(name, str(value))
-        spark = builder.getOrCreate()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("SPARK_LOCAL_IP", HERE)
+            patch.setenv("PYSPARK_PYTHON", sys.executable)
+            # Processes that are killed leave no measurement of theirs.
+            patch.delenv("COVERAGE_PROCESS_START", raising=False)
+            spark = builder.getOrCreate()
         stack.callback(spark.stop)
         spark.sparkContext.setLogLevel("ERROR")
         yield spark
@@ -100,9 +94,9 @@ def _daemon(folder: Path, name: str, *options: str) -> Iterator[None]:
     }
     log = folder / f"{name}-{len(list(folder.iterdir()))}.log"
     with log.open("w") as output:
-        command = [home / "bin" / "spark-class", f"org.apache.spark.deploy.{name}"]
+        program = str(home / "bin" / "spark-class")
         process = subprocess.Popen(
-            [*command, "--host", HERE, *options],
+            [program, f"org.apache.spark.deploy.{name}", "--host", HERE, *options],
             env=kept | settings,
             stdout=output,
             stderr=subprocess.STDOUT,

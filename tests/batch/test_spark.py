@@ -1,19 +1,18 @@
 """Frames of Spark on a small cluster: row by row what `decide` gives, in any session's zone."""
 
+import inspect
 import os
 import signal
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.batch import cluster
-
-cluster.needs_spark()
+pytest.importorskip("pyspark", reason="needs the extra spark")
 
 import numpy as np
 import pyarrow as pa
@@ -31,8 +30,9 @@ from graceperiod import (
     UnreadableTimestampError,
 )
 from graceperiod.eastern import instant
+from tests.batch import cluster
 from tests.batch.rows import LABELS, check, expected, rows_of
-from tests.batch.test_frames import CALENDAR, EPOCH, SYSTEMS, TIMES, a_table
+from tests.batch.test_frames import CALENDAR, SYSTEMS, TIMES, a_table
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -95,9 +95,7 @@ def test_a_wall_clock_is_the_one_that_is_named(read: Read) -> None:
         CALENDAR.annotate(frame)
     told = [each and f"{each.isoformat(' ')} ET" for each in walls]
     rows = zip(told, table["system"].to_pylist(), strict=True)
-    check(
-        CALENDAR.annotate(frame, assume_zone="ET"), [expected(CALENDAR, *each) for each in rows]
-    )
+    check(CALENDAR.annotate(frame, assume_zone="ET"), [expected(CALENDAR, *each) for each in rows])
 
 
 @pytest.mark.usefixtures("without_arrow_udf")
@@ -189,7 +187,9 @@ def test_packages_that_are_too_old_are_named(read: Read, monkeypatch: pytest.Mon
     frame = read(a_table(TIMES, INSTANTS))
     with monkeypatch.context() as patch:
         patch.setattr(pyspark, "__version__", "3.5.9")
-        with pytest.raises(MissingExtraError, match=r"PySpark 4 or later, and this is 3\.5\.9\..*k\]'"):
+        with pytest.raises(
+            MissingExtraError, match=r"PySpark 4 or later, and this is 3\.5\.9\..*k\]'"
+        ):
             CALENDAR.annotate(frame)
     with monkeypatch.context() as patch:
         patch.setattr(pa, "__version__", "9.0.0")
@@ -205,9 +205,12 @@ def test_a_worker_unpacks_a_calendar_once(read: Read, monkeypatch: pytest.Monkey
     sent = _what_is_sent(monkeypatch, read(a_table(TIMES, INSTANTS)))
     unpacked = []
     read_json = OutageCalendar.from_json
-    monkeypatch.setattr(
-        OutageCalendar, "from_json", lambda text: unpacked.append(text) or read_json(text)
-    )
+
+    def counted(text: str) -> OutageCalendar:
+        unpacked.append(text)
+        return read_json(text)
+
+    monkeypatch.setattr(OutageCalendar, "from_json", counted)
     columns = pa.array(TIMES, INSTANTS), pa.array(["EDI"] * len(TIMES))
     structs = [sent(*columns) for _ in range(3)]
     assert len(unpacked) <= 1
@@ -239,18 +242,25 @@ def test_a_worker_without_the_library_says_so(read: Read, monkeypatch: pytest.Mo
     ):
         with monkeypatch.context() as patch:
             patched(patch)
-            with pytest.raises(ImportError, match="has .*graceperiod.*; install there: pip install"):
+            with pytest.raises(
+                ImportError, match="has .*graceperiod.*; install there: pip install"
+            ):
                 sent()
 
 
 def _what_is_sent(monkeypatch: pytest.MonkeyPatch, frame: DataFrame) -> Any:
     """The function that goes to the workers when a frame is annotated."""
     sent: list[Any] = []
-    if hasattr(functions, "arrow_udf"):
-        make = functions.arrow_udf
-        monkeypatch.setattr(functions, "arrow_udf", lambda *of: sent.append(of[0]) or make(*of))
-    else:
-        monkeypatch.setattr(type(frame), "mapInArrow", lambda *of: sent.append(of[1]))
+    owner, name = functions, "arrow_udf"
+    if not hasattr(owner, name):
+        owner, name = type(frame), "mapInArrow"
+    make = getattr(owner, name)
+
+    def watched(*given: Any) -> Any:
+        sent.extend(each for each in given if inspect.isfunction(each))
+        return make(*given)
+
+    monkeypatch.setattr(owner, name, watched)
     CALENDAR.annotate(frame)
     return sent[0]
 
@@ -277,6 +287,7 @@ CONNECTED = """
 import sys
 from pyspark.sql import SparkSession
 from tests.batch.test_frames import CALENDAR
+from tests.batch import cluster
 from tests.batch.rows import rows_of
 address, source, sink = sys.argv[1:]
 spark = SparkSession.builder.remote(address).getOrCreate()
@@ -333,17 +344,16 @@ def test_an_executor_that_is_killed_costs_no_row(spark: "SparkSession", tmp_path
     """The executor of one task is killed in mid-job: the result is whole, each row once."""
     table, sink = _rows_near(CALENDAR, 50_000), tmp_path / "out"
     pq.write_table(table, tmp_path / "in.parquet")
-    killed = str(tmp_path / "killed")
+    killed = tmp_path / "killed"
 
     def dies(batches: Iterable[Any]) -> Iterator[Any]:
         from pyspark import TaskContext  # noqa: PLC0415 - in the worker
 
         for place, batch in enumerate(batches):
-            if place and TaskContext.get().partitionId() == 2 and not os.path.exists(killed):
-                with open(killed, "w") as file:  # noqa: PTH123 - in the worker
-                    file.write("")
-                with open(f"/proc/{os.getppid()}/status") as status:  # noqa: PTH123 - the same
-                    (parent,) = (line.split()[1] for line in status if line.startswith("PPid:"))
+            if place and TaskContext.get().partitionId() == 2 and not killed.exists():
+                killed.touch()
+                status = Path(f"/proc/{os.getppid()}/status").read_text().splitlines()
+                (parent,) = (line.split()[1] for line in status if line.startswith("PPid:"))
                 os.kill(int(parent), signal.SIGKILL)  # the JVM that started this worker's parent
             yield batch
 
@@ -352,7 +362,7 @@ def test_an_executor_that_is_killed_costs_no_row(spark: "SparkSession", tmp_path
     spark.conf.set("spark.sql.execution.arrow.maxRecordsPerBatch", "5000")
     annotated.write.parquet(str(sink))
     spark.conf.unset("spark.sql.execution.arrow.maxRecordsPerBatch")
-    assert Path(killed).exists()
+    assert killed.exists()
     assert plain(pq.read_table(sink).sort_by("row")).equals(plain(CALENDAR.annotate(table)))
 
 
@@ -377,7 +387,9 @@ def plain(table: pa.Table) -> pa.Table:
         [
             (
                 each.name,
-                kinds.get(each.name, pa.string() if pa.types.is_dictionary(each.type) else each.type),
+                kinds.get(
+                    each.name, pa.string() if pa.types.is_dictionary(each.type) else each.type
+                ),
             )
             for each in table.schema
         ]

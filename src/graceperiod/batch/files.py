@@ -4,7 +4,7 @@ A file goes through in batches, so memory does not grow with it: read, labelled,
 As many rows come out as went in, in their order, with their own columns as they were.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,24 +13,19 @@ from typing import NamedTuple
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from graceperiod.batch.asking import asked_of
 from graceperiod.batch.columns import Annotator, Labels, schema
 from graceperiod.batch.details import Collector, Details
-from graceperiod.batch.frames import Asked, listed
+from graceperiod.batch.frames import Asked
 from graceperiod.batch.reading import open_source
-from graceperiod.batch.source import RAW, Source
+from graceperiod.batch.source import Source
 from graceperiod.batch.summary import Summary, Tally
 from graceperiod.batch.writing import open_output
 from graceperiod.calendar import OutageCalendar
-from graceperiod.errors import GracePeriodError, InvalidFrameError, placed
+from graceperiod.errors import GracePeriodError, placed
 from graceperiod.systems import System
 
 __all__ = ["Audit", "Progress", "audit"]
-
-USUAL = ("transmitted_at", "transmitted", "timestamp", "sent_at")
-"""The names that the column of when data were sent is looked for by."""
-
-NOT_STATED = "none"
-"""What says that no system is stated."""
 
 Progress = Callable[[int, float | None], None]
 """Is told how many rows are done, and which part of the file, where that is known."""
@@ -90,7 +85,7 @@ def audit(
     annotator = Annotator(calendar, assume_zone)
     try:
         with open_source(file) as source:
-            asked = _asked(source.names, timestamp, system, due, amount)
+            asked = asked_of(source.names, timestamp, system, due, amount)
             collector = Collector() if details else None
             job = _Job(annotator, source, asked, Tally(amount), collector, amount, progress)
             if output is None:
@@ -182,60 +177,3 @@ def _given(column: pa.Array) -> pa.Array:
         return column
     blank = pc.equal(pc.utf8_trim_whitespace(column), "")
     return pc.if_else(blank, pa.scalar(None, pa.string()), column)
-
-
-def _asked(
-    names: Sequence[str],
-    timestamp: str | None,
-    system: str | None,
-    due: str | None,
-    amount: str | None,
-) -> Asked:
-    """Which columns to decide by. None is guessed: what is not given is looked for by name."""
-    for name in (timestamp, due, amount):
-        if name is not None and name not in names:
-            raise InvalidFrameError(f"there is no column {name!r}; the columns are {listed(names)}")
-    if timestamp is None:
-        timestamp = _usual(names, USUAL, "--timestamp")
-        if timestamp is None:
-            raise InvalidFrameError(
-                f"no column is named {', '.join(USUAL[:-1])} or {USUAL[-1]}; name the one of when "
-                f"the data were sent with --timestamp COL; the columns are {listed(names)}"
-            )
-    if due is None:
-        due = "due" if "due" in names else None
-    return Asked([name for name in names if name != RAW], timestamp, _system(names, system), due)
-
-
-def _system(names: Sequence[str], system: str | None) -> str | System | None:
-    """The column of systems, the one of all rows, or None for not stated. A column goes first."""
-    if system is None:
-        found = _usual(names, ("system",), "--system")
-        if found is None:
-            raise InvalidFrameError(
-                "no column is named system; give --system COL, or --system ID for one system in "
-                "all rows, as CERS_PORTAL, or --system none for not stated; the columns are "
-                f"{listed(names)}"
-            )
-        return found
-    if system in names:
-        return system
-    if system in set(System):
-        return System(system)
-    if system == NOT_STATED:
-        return None
-    raise InvalidFrameError(
-        f"{system!r} is neither a column nor the id of a system ({', '.join(System)}), nor "
-        f"none for not stated; the columns are {listed(names)}"
-    )
-
-
-def _usual(names: Sequence[str], usual: Sequence[str], option: str) -> str | None:
-    """The one column with a usual name, in any case; None where there is none."""
-    found = [name for name in names if name.lower() in usual]
-    if len(found) > 1:
-        raise InvalidFrameError(
-            f"the columns {' and '.join(map(repr, found))} could all be meant; say which with "
-            f"{option} COL"
-        )
-    return found[0] if found else None
