@@ -236,16 +236,13 @@ def test_batches_in_a_worker(read: Read, monkeypatch: pytest.MonkeyPatch) -> Non
 def test_a_worker_without_the_library_says_so(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
     """And one with another version of it: with the Python that lacks it, and what to install."""
     sent = _what_is_sent(monkeypatch, read(a_table(TIMES, INSTANTS)))
-    for patched in (
-        lambda patch: patch.setitem(sys.modules, "graceperiod", None),
-        lambda patch: patch.setattr(graceperiod, "__version__", "0.0.1"),
-    ):
-        with monkeypatch.context() as patch:
-            patched(patch)
-            with pytest.raises(
-                ImportError, match="has .*graceperiod.*; install there: pip install"
-            ):
-                sent()
+    with monkeypatch.context() as patch:
+        patch.setitem(sys.modules, "graceperiod", None)
+        with pytest.raises(ImportError, match="has no graceperiod; install there: pip install 'g"):
+            sent()
+    monkeypatch.setattr(graceperiod, "__version__", "0.0.1")
+    with pytest.raises(ImportError, match=r"has graceperiod 0\.0\.1; install there: pip install"):
+        sent()
 
 
 def _what_is_sent(monkeypatch: pytest.MonkeyPatch, frame: DataFrame) -> Any:

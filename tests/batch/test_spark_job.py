@@ -1,6 +1,7 @@
 """The job on Spark: what is read, what is written, and what a failure leaves."""
 
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -260,3 +261,22 @@ def test_java_that_is_missing_or_too_old_is_named(
         monkeypatch.setenv("JAVA_HOME", "/nowhere")
         assert ran("in.parquet", "out") == 2
         assert "there is none in JAVA_HOME, /nowhere" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("submitted", [True, False])
+def test_workers_on_this_machine_run_this_python(
+    submitted: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Unless spark-submit has started the job, which then says what the workers run."""
+    found = []
+
+    def fails(_: object) -> None:
+        found.append(os.environ.get("PYSPARK_PYTHON"))
+        raise PySparkRuntimeError("no gateway")
+
+    monkeypatch.setattr(SparkSession.Builder, "getOrCreate", fails)
+    monkeypatch.delenv("PYSPARK_PYTHON")
+    if submitted:
+        monkeypatch.setenv("PYSPARK_GATEWAY_PORT", "1")
+    assert ran("in.parquet", "out") == 2
+    assert found == [None if submitted else sys.executable]
