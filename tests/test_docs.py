@@ -39,10 +39,14 @@ def block(comment: str) -> str:
 
 
 @pytest.mark.parametrize("code", EXAMPLES)
-def test_every_example_runs(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_example_runs(
+    code: str, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
     """Each Python block of the documentation runs by itself, from the root of the checkout."""
-    for package in re.findall(r"^import (\w+)", code, re.MULTILINE):
+    for package in re.findall(r"^(?:import|from) (\w+)", code, re.MULTILINE):
         pytest.importorskip(package, reason="the example needs an extra")
+        if package == "pyspark":
+            request.getfixturevalue("spark")  # which the example is given as its session
     monkeypatch.chdir(ROOT)
     exec(compile(code, "example", "exec"), {})  # noqa: S102 - our own documentation
 

@@ -30,7 +30,7 @@ from graceperiod import (
     UnreadableTimestampError,
 )
 from graceperiod.eastern import instant
-from tests.batch import cluster
+from tests import cluster
 from tests.batch.rows import LABELS, check, expected, rows_of
 from tests.batch.test_frames import CALENDAR, SYSTEMS, TIMES, a_table
 
@@ -284,7 +284,7 @@ CONNECTED = """
 import sys
 from pyspark.sql import SparkSession
 from tests.batch.test_frames import CALENDAR
-from tests.batch import cluster
+from tests import cluster
 from tests.batch.rows import rows_of
 address, source, sink = sys.argv[1:]
 spark = SparkSession.builder.remote(address).getOrCreate()

@@ -73,7 +73,8 @@ def run(spark: SparkSession, calendar: OutageCalendar, job: Job) -> dict[str, in
         _count(functions.col("problem").isNotNull(), "problem"),
         _count(functions.col("needs_review"), "needs_review"),
     ]
-    writer = decided.observe(found, _count(functions.lit(1) == 1, "rows"), *counts).write
+    rows = functions.count(functions.lit(1)).alias("rows")
+    writer = decided.observe(found, rows, *counts).write
     try:
         writer.partitionBy(*partitions).options(**_WRITING).parquet(job.output)
     except Exception as error:  # of several packages, by the kind of session
