@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar, Unpack
 
 from graceperiod.compiled import CompiledSystem
 from graceperiod.decisions import Decision
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from graceperiod.batch.columns import Annotator
     from graceperiod.periods import Moment
     from graceperiod.report.figure import Picture
+    from graceperiod.report.sent import Columns
 
 __all__ = ["OutageCalendar"]
 
@@ -288,10 +289,11 @@ class OutageCalendar(Record):
         start: "Moment | None" = None,
         end: "Moment | None" = None,
         transmissions: object = None,
-        **columns: Any,  # noqa: ANN401 - as `timeline` names and types them
+        **columns: "Unpack[Columns]",
     ) -> "Picture":
         """A timeline by system, with transmissions on it, as a Matplotlib figure; see
-        `graceperiod.report.plots.timeline`, which takes and raises the same.
+        `graceperiod.report.plots.timeline`, which takes and raises the same. The columns of
+        transmissions are `timestamp`, `system_column`, `due` and `assume_zone`.
 
         Raises:
             MissingExtraError: Matplotlib, NumPy or PyArrow is not installed.

@@ -30,6 +30,7 @@ from graceperiod import (
     UnreadableTimestampError,
 )
 from graceperiod.eastern import instant
+from graceperiod.report.sent import transmissions as read_transmissions
 from tests import cluster
 from tests.batch.rows import LABELS, check, expected, rows_of
 from tests.batch.test_frames import CALENDAR, SYSTEMS, TIMES, a_table
@@ -392,3 +393,14 @@ def plain(table: pa.Table) -> pa.Table:
         ]
     )
     return table.cast(schema).combine_chunks()
+
+
+@pytest.mark.usefixtures("zone")
+def test_pictures_take_frames_of_spark(read: Read) -> None:
+    """Annotated or not, collected; the instants are the same in any session's zone."""
+    table = a_table([None, *TIMES[:3]], INSTANTS)
+    wanted = read_transmissions(CALENDAR, table)
+    for frame in (read(table), CALENDAR.annotate(read(table))):
+        found = read_transmissions(CALENDAR, frame)
+        assert sorted(found.at.tolist()) == sorted(wanted.at.tolist())
+        assert (found.counts(), found.undecided) == (wanted.counts(), wanted.undecided)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     import polars as pl
     from pyspark.sql import DataFrame as SparkFrame
 
-__all__ = ["Ask", "Asked", "annotate", "arrow_table", "label_structs", "listed", "whole"]
+__all__ = ["Ask", "Asked", "annotate", "columns_of", "label_structs", "listed"]
 
 _SHOWN = 20  # names of columns in a message
 
@@ -100,28 +100,26 @@ def annotate(
     return adapter(frame, annotator, lambda names: Asked(names, timestamp, system, due))
 
 
-def arrow_table(
+def columns_of(
     frame: Any,  # noqa: ANN401 - of any of the packages
-    wanted: Callable[[list[str]], list[str]],
-) -> pa.Table:
-    """Columns of a frame of any kind as Arrow has them, held in memory.
-
-    Args:
-        frame: what `annotate` takes.
-        wanted: from the names of its columns to those of the columns to take.
+) -> tuple[list[str], Callable[[str], pa.Array]]:
+    """The names of the columns of a frame that `annotate` takes, and what gives each as Arrow has
+    it. The frame is held in memory.
 
     Raises:
         InvalidFrameError: no such frame.
     """
     package, kind = type(frame).__module__.partition(".")[0], type(frame).__name__
     if (package, kind) == ("pandas", "DataFrame"):
-        return pa.table({name: _of_pandas(frame[name]) for name in wanted(list(frame.columns))})
+        return list(frame.columns), lambda name: _of_pandas(frame[name])
     if (package, kind) == ("polars", "LazyFrame"):
         frame = frame.collect()
+    elif hasattr(frame, "toArrow"):  # of PySpark, whose later releases alone export a stream
+        frame = frame.toArrow()
     if not hasattr(frame, "__arrow_c_stream__"):
         raise _no_frame(frame)
-    reader = pa.RecordBatchReader.from_stream(frame)
-    return reader.read_all().select(wanted(reader.schema.names))
+    table = pa.RecordBatchReader.from_stream(frame).read_all()
+    return table.column_names, lambda name: _whole(table.column(name))
 
 
 def _no_frame(given: object) -> InvalidFrameError:
@@ -138,7 +136,7 @@ Ask = Callable[[Iterable[str]], Asked]
 
 def _table(frame: pa.Table, annotator: Annotator, ask: Ask) -> pa.Table:
     asked = ask(frame.column_names)
-    labels = asked.label(annotator, lambda name: whole(frame.column(name))).to_arrow()
+    labels = asked.label(annotator, lambda name: _whole(frame.column(name))).to_arrow()
     for name, column in zip(COLUMNS, labels.columns, strict=True):
         frame = frame.append_column(labels.schema.field(name), column)
     return frame
@@ -201,7 +199,7 @@ def _pandas(frame: "pd.DataFrame", annotator: Annotator, ask: Ask) -> "pd.DataFr
 def _of_pandas(series: "pd.Series[Any]") -> pa.Array:
     """A column as Arrow has it. Objects are read one by one, so that none is taken for another."""
     if series.dtype != object:
-        return whole(pa.array(series, from_pandas=True))
+        return _whole(pa.array(series, from_pandas=True))
     return pa.array([_as_text(each) for each in series], pa.string())
 
 
@@ -215,7 +213,7 @@ def _as_text(value: object) -> str | None:
 
 def _polars(frame: "pl.DataFrame", annotator: Annotator, ask: Ask) -> "pl.DataFrame":
     asked = ask(frame.columns)
-    labels = asked.label(annotator, lambda name: whole(frame.get_column(name).to_arrow()))
+    labels = asked.label(annotator, lambda name: _whole(frame.get_column(name).to_arrow()))
     return frame.hstack(_polars_labels(labels))
 
 
@@ -252,7 +250,7 @@ def _polars_lazy(frame: "pl.LazyFrame", annotator: Annotator, ask: Ask) -> "pl.L
 def label_structs(asked: Asked, annotator: Annotator, rows: "pl.Series") -> "pl.Series":
     """The nine columns as structs, from the columns to decide by as structs."""
     fields = rows.struct
-    labels = asked.label(annotator, lambda name: whole(fields.field(name).to_arrow()))
+    labels = asked.label(annotator, lambda name: _whole(fields.field(name).to_arrow()))
     labelled: pl.Series = _polars_labels(labels).to_struct(rows.name)
     return labelled
 
@@ -284,7 +282,7 @@ _ADAPTERS: dict[tuple[str, str], Callable[[Any, Annotator, Ask], Any]] = {
 }
 
 
-def whole(column: pa.Array | pa.ChunkedArray) -> pa.Array:
+def _whole(column: pa.Array | pa.ChunkedArray) -> pa.Array:
     """A column in one piece."""
     if not isinstance(column, pa.ChunkedArray):
         return column

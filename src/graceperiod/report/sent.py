@@ -1,6 +1,6 @@
 """Transmissions out of a table, for pictures: when, through which system, with which outcome."""
 
-from typing import NamedTuple
+from typing import NamedTuple, TypedDict
 
 import numpy as np
 import numpy.typing as npt
@@ -8,16 +8,25 @@ import pyarrow as pa
 
 from graceperiod.batch.answers import to_microseconds
 from graceperiod.batch.columns import COLUMNS, OUTCOMES, Annotator, Rows
-from graceperiod.batch.frames import Asked, arrow_table, whole
+from graceperiod.batch.frames import Asked, columns_of
 from graceperiod.batch.times import dictionary_of
 from graceperiod.calendar import OutageCalendar
 from graceperiod.errors import InvalidFrameError
 from graceperiod.systems import System
 from graceperiod.verdicts import Outcome
 
-__all__ = ["Sent", "transmissions"]
+__all__ = ["Columns", "Sent", "transmissions"]
 
 _ALL = list(Outcome)
+
+
+class Columns(TypedDict, total=False):
+    """The columns of a table of transmissions, as `transmissions` takes them by name."""
+
+    timestamp: str
+    system_column: System | str | None
+    due: str | None
+    assume_zone: str | None
 
 
 class Sent(NamedTuple):
@@ -67,35 +76,22 @@ def transmissions(
     Raises:
         InvalidFrameError: no such table, or outcomes that are none.
     """
-    given = _Given(timestamp, system, due)
-    table = arrow_table(frame, given.wanted)
+    names, column = columns_of(frame)
+    is_annotated = set(names) >= set(COLUMNS)
+    own = [name for name in names if name not in COLUMNS] if is_annotated else names
     annotator = Annotator(calendar, assume_zone)
-    rows = given.asked.read(annotator, lambda name: whole(table.column(name)))
-    if given.annotated:
-        outcome = _outcomes(whole(table.column("outcome")))
-    else:
-        labels = annotator.decide(rows)
-        outcome = np.where(labels.numbers, labels.take(labels.lookup.outcomes), -1).astype(np.int64)
-    system_codes = _codes(rows)
-    placed = rows.sent.valid & (system_codes >= 0) & (outcome >= 0)
+    rows = Asked(own, timestamp, system, due).read(annotator, column)
+    outcome = _outcomes(column("outcome")) if is_annotated else _decided(annotator, rows)
+    codes = _codes(rows)
+    placed = rows.sent.valid & (codes >= 0) & (outcome >= 0)
     at = to_microseconds(rows.sent.values[placed], rows.sent.unit)
-    return Sent(at, system_codes[placed], outcome[placed], len(placed) - len(at))
+    return Sent(at, codes[placed], outcome[placed], len(placed) - len(at))
 
 
-class _Given:
-    """Which columns to take from a table, once their names are known."""
-
-    asked: Asked
-    annotated: bool
-
-    def __init__(self, timestamp: str, system: System | str | None, due: str | None) -> None:
-        self._columns = timestamp, system, due
-
-    def wanted(self, names: list[str]) -> list[str]:
-        self.annotated = set(names) >= set(COLUMNS)
-        own = [name for name in names if name not in COLUMNS] if self.annotated else names
-        self.asked = Asked(own, *self._columns)
-        return [*self.asked.used, *(["outcome"] if self.annotated else [])]
+def _decided(annotator: Annotator, rows: Rows) -> npt.NDArray[np.int64]:
+    """The outcomes of rows as places in `Outcome`, -1 where they cannot be decided."""
+    labels = annotator.decide(rows)
+    return np.where(labels.numbers, labels.take(labels.lookup.outcomes), -1).astype(np.int64)
 
 
 def _codes(rows: Rows) -> npt.NDArray[np.int64]:
