@@ -43,6 +43,10 @@ INSTANTS = pa.timestamp("us", "UTC")
 # The two instants that the clocks of Toronto show as 01:30.
 TWICE = [datetime(2025, 11, 2, hour, 30, tzinfo=UTC) for hour in (5, 6)]
 
+needs_arrow_udf = pytest.mark.skipif(
+    not hasattr(functions, "arrow_udf"), reason="needs PySpark 4.1"
+)
+
 Read = Any
 """What makes a frame of Spark of a table."""
 
@@ -149,6 +153,7 @@ def test_nothing_runs_until_the_user_acts(
     spark.sparkContext.setLocalProperty("spark.jobGroup.id", None)
 
 
+@needs_arrow_udf
 def test_a_plan_without_labels_has_no_decision_in_it(
     read: Read, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -201,6 +206,7 @@ def test_packages_that_are_too_old_are_named(read: Read, monkeypatch: pytest.Mon
         CALENDAR.annotate(others())
 
 
+@needs_arrow_udf
 def test_a_worker_unpacks_a_calendar_once(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever the number of its tasks; and what is sent is small."""
     sent = _what_is_sent(monkeypatch, read(a_table(TIMES, INSTANTS)))
@@ -234,6 +240,7 @@ def test_batches_in_a_worker(read: Read, monkeypatch: pytest.MonkeyPatch) -> Non
     check(pa.Table.from_batches(labelled), [expected(CALENDAR, *each) for each in rows])
 
 
+@needs_arrow_udf
 def test_a_worker_without_the_library_says_so(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
     """And one with another version of it: with the Python that lacks it, and what to install."""
     sent = _what_is_sent(monkeypatch, read(a_table(TIMES, INSTANTS)))
