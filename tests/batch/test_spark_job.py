@@ -1,6 +1,7 @@
 """The job on Spark: what is read, what is written, and what a failure leaves."""
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ from pyspark.sql import DataFrameReader, SparkSession
 from graceperiod import Outage, OutageCalendar
 from graceperiod.batch import spark as job
 from graceperiod.batch import spark_job
+from tests import cluster
 from tests.batch.rows import LABELS, check, expected
 from tests.batch.test_frames import TIMES
 
@@ -280,3 +282,23 @@ def test_workers_on_this_machine_run_this_python(
         monkeypatch.setenv("PYSPARK_GATEWAY_PORT", "1")
     assert ran("in.parquet", "out") == 2
     assert found == [None if submitted else sys.executable]
+
+
+def test_a_client_of_spark_connect_runs_the_job(spark: SparkSession, tmp_path: Path) -> None:
+    """Where Spark's own settings say so: the same output, and the same line."""
+    source, output = tmp_path / "lake", tmp_path / "out"
+    (source / "code=007").mkdir(parents=True)
+    table = pa.table({"transmitted_at": pa.array(TIMES, INSTANTS)})
+    pq.write_table(table, source / "code=007" / "part.parquet")
+    arguments = [str(source), str(output), "--format", "parquet", "--system", "EDI"]
+    done = subprocess.run(
+        [sys.executable, "-m", "graceperiod.batch.spark", *arguments],
+        env=os.environ | {"SPARK_REMOTE": str(spark.conf.get(cluster.CONNECT))},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert done.stdout.startswith(f"{output}: {len(TIMES)} rows, ")
+    assert {str(Path(each).parent) for each in visible(output)} == {"code=007"}
+    told = pq.read_table(output).sort_by("transmitted_at")
+    check(told, [expected(RECORD, each, "EDI") for each in sorted(TIMES)])
