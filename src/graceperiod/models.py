@@ -9,7 +9,7 @@ pydantic builds a model's validator at its first use (`defer_build`), not at imp
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import Annotated, Any, Self, TypeVar
+from typing import Annotated, Any, ClassVar, Self, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -17,11 +17,13 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    GetPydanticSchema,
     PlainSerializer,
     PlainValidator,
     ValidationError,
     WithJsonSchema,
 )
+from pydantic_core.core_schema import date_schema
 
 from graceperiod.eastern import instant, to_datetime
 from graceperiod.errors import GracePeriodError, InvalidOutageError, placed
@@ -46,7 +48,7 @@ _LINE = 80  # characters of what was given that an error repeats
 class FrozenModel(BaseModel):
     """A frozen value that refuses unknown fields and raises `GracePeriodError`s."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     def __init__(self, /, **data: Any) -> None:  # noqa: ANN401 - pydantic checks the types
         try:
@@ -170,7 +172,10 @@ def _check_day(value: object) -> object:
     return value
 
 
-Day = Annotated[date, BeforeValidator(_check_day)]
+# Its schema does not name the class: freezegun puts another in its place, and takes it away again.
+_A_DATE = GetPydanticSchema(lambda _source, _handler: date_schema())
+
+Day = Annotated[date, _A_DATE, BeforeValidator(_check_day)]
 """An Eastern date: a date or ISO 8601 in, a date out."""
 
 

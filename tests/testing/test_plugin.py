@@ -1,13 +1,19 @@
 """The plugin: its fixtures, what it says of decisions, and that it costs nothing until used."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from graceperiod import OutageCalendar
+from graceperiod.testing import assert_no_penalty
+
 pytest_plugins = ["pytester"]
 
+# Runs in this process forget what they load, so that all they use is loaded before them.
+assert_no_penalty(OutageCalendar.cbsa(), "2025-10-02 19:45 ET", "CERS_PORTAL")
 OUTAGE = 'an_outage("CERS_PORTAL", "2025-10-02 15:30", "18:00", number="TCC25-0138")'
 HEAD = f"""
 import pytest
@@ -178,6 +184,7 @@ def test_a_run_that_does_not_use_it_does_not_load_the_library(tmp_path: Path) ->
         text=True,
         check=True,
         cwd=tmp_path,
+        env={name: value for name, value in os.environ.items() if name != "PYTEST_ADDOPTS"},
     )
     assert "1 failed" in done.stdout
     assert done.stdout.splitlines()[-1] == ""

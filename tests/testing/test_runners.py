@@ -1,5 +1,7 @@
 """`graceperiod.testing` under other test runners and frozen clocks: the answers are the same."""
 
+import subprocess
+import sys
 import unittest
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -10,7 +12,7 @@ import pytest
 import time_machine
 from freezegun import freeze_time
 
-from graceperiod import OutageCalendar
+from graceperiod import OutageCalendar, read_bulletin
 from graceperiod.testing import (
     an_outage,
     assert_no_penalty,
@@ -20,6 +22,8 @@ from graceperiod.testing import (
 
 CALENDAR = OutageCalendar([an_outage("CERS_PORTAL", "2025-10-02 15:30", "18:00")])
 CASES = edge_cases(CALENDAR)
+PAGE = "TCC25-0138 CERS\nStart Date / Time 2025-10-02 15:30 (ET)\n"
+READ = read_bulletin(PAGE)
 
 
 class TestOfAnotherSystem(unittest.TestCase):
@@ -84,6 +88,34 @@ def test_builders_and_edges_do_not_ask_the_clock(
         again = OutageCalendar([an_outage("CERS_PORTAL", "2025-10-02 15:30", "18:00")])
         assert again == CALENDAR
         assert edge_cases(again) == CASES
+        assert read_bulletin(PAGE) == READ
         assert_no_penalty(again, "2025-10-02 20:00 ET", "CERS_PORTAL")
         with pytest.raises(AssertionError, match="GRACE"):
             assert_penalty_may_apply(again, "2025-10-02 20:00 ET", "CERS_PORTAL")
+
+
+THAWED = """
+import pydantic
+from freezegun import freeze_time
+import graceperiod
+
+with freeze_time("2025-10-02 19:45"):
+    pass
+graceperiod.DeclaredRelief(title="a", from_date="2025-10-01", to_date="2025-10-02", source="b")
+calendar = graceperiod.OutageCalendar.cbsa()
+assert calendar.is_penalty_free("2025-10-02 19:45 ET", "CERS_PORTAL")
+"""
+FROZEN = """
+import graceperiod.models
+from freezegun import freeze_time
+
+with freeze_time("2025-10-02 19:45"):
+    calendar = graceperiod.OutageCalendar.cbsa()
+    graceperiod.DeclaredRelief(title="a", from_date="2025-10-01", to_date="2025-10-02", source="b")
+"""
+
+
+@pytest.mark.parametrize("code", [THAWED, FROZEN])
+def test_the_library_can_be_loaded_while_freezegun_has_its_classes_in_place(code: str) -> None:
+    """It loads every module that it finds; what is defined then is used before and after."""
+    subprocess.run([sys.executable, "-c", code], check=True)
