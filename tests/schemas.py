@@ -1,6 +1,8 @@
-"""The JSON Schemas of the catalogue's files, from the models; `python -m tests.schemas` writes.
+"""The JSON Schemas of the catalogue's files and of the values, from the models.
 
-They ship beside the files, so that an editor and the build can check an entry without the library.
+`python -m tests.schemas` writes them. Those of the catalogue ship beside its files, so that an
+editor and the build can check an entry without the library; those of the values say to a program
+in any language what JSON the library writes and reads.
 """
 
 import json
@@ -8,10 +10,31 @@ from pathlib import Path
 from typing import Any
 
 import graceperiod
-from graceperiod import DeclaredRelief, GraceRule
+from graceperiod import (
+    Bulletin,
+    BulletinSection,
+    DeclaredRelief,
+    Finding,
+    GraceRule,
+    Outage,
+    Policy,
+)
 from graceperiod.catalogue import Entry
 from graceperiod.models import FrozenModel
+from graceperiod.record import CalendarDocument
 
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+SCHEMAS = Path(graceperiod.__file__).parent / "schemas"
+VALUES: dict[str, type[FrozenModel]] = {
+    "outage": Outage,
+    "declared-relief": DeclaredRelief,
+    "grace-rule": GraceRule,
+    "policy": Policy,
+    "calendar": CalendarDocument,
+    "bulletin": Bulletin,
+    "bulletin-section": BulletinSection,
+    "finding": Finding,
+}
 CATALOGUE = Path(graceperiod.__file__).parent / "catalogue"
 KINDS: dict[str, type[FrozenModel]] = {
     "outages": Entry,
@@ -25,7 +48,7 @@ def schema_of(kind: type[FrozenModel]) -> dict[str, Any]:
     entry = kind.model_json_schema()
     parts = entry.pop("$defs", {})
     return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$schema": DIALECT,
         "type": "object",
         "properties": {
             "$schema": {"type": "string"},
@@ -37,11 +60,18 @@ def schema_of(kind: type[FrozenModel]) -> dict[str, Any]:
     }
 
 
+def schema_of_value(kind: type[FrozenModel]) -> dict[str, Any]:
+    """The schema of a value as JSON."""
+    return {"$schema": DIALECT} | kind.model_json_schema()
+
+
 def as_text(value: object) -> str:
-    """JSON as the files of the catalogue are written."""
+    """JSON as the files that ship are written."""
     return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
 
 
 if __name__ == "__main__":
     for name, kind in KINDS.items():
         (CATALOGUE / "schemas" / f"{name}.json").write_text(as_text(schema_of(kind)), "utf-8")
+    for name, kind in VALUES.items():
+        (SCHEMAS / f"{name}.json").write_text(as_text(schema_of_value(kind)), "utf-8")

@@ -57,7 +57,7 @@ _STYLES = {
 }
 _NEEDS_REVIEW = 3
 
-app = typer.Typer(
+app: typer.Typer = typer.Typer(
     help="Was this CBSA filing late, or does no penalty apply?",
     no_args_is_help=True,
     add_completion=False,

@@ -72,19 +72,19 @@ class CompiledSystem:
                 colour = colours.setdefault(cover, len(colours))
                 self._intervals.append(Interval(low, high, colour))
                 self._owners.append(owner)
-        self.system = system
+        self.system: System | None = system
         self._gaps = frozenset() if complete else frozenset({Caution.RECORD_INCOMPLETE})
         self._rules = rules
         self._covers = tuple(colours)
         self._timeline = Timeline(self._intervals)
         self._since: tuple[list[float], list[float]] | None = None
-        self.edges = self._timeline.edges
+        self.edges: list[int] = self._timeline.edges
         masks = self._timeline.masks
         known = {mask: self._verdict_of(mask) for mask in set(masks)}
-        self.verdicts = [known[mask] for mask in masks]
+        self.verdicts: list[Verdict] = [known[mask] for mask in masks]
         free = self._where(Outcome.NO_PENALTY)
         around = zip(self.edges, pairwise(free), strict=True)
-        self.turns = [edge for edge, (before, after) in around if before is not after]
+        self.turns: list[int] = [edge for edge, (before, after) in around if before is not after]
 
     def judge(self, transmitted: int, due: int | None = None) -> Verdict:
         """The verdict for a transmission at an instant, due at another."""

@@ -123,7 +123,8 @@ class Annotator:
     """
 
     def __init__(self, calendar: OutageCalendar, assume_zone: str | None = None) -> None:
-        self.calendar, self.assume_zone = calendar, assume_zone
+        self.calendar: OutageCalendar = calendar
+        self.assume_zone: str | None = assume_zone
         self._answers = Answers(calendar)
         self._zone = None if assume_zone is None else wall_clock_of(assume_zone)
 

@@ -51,9 +51,10 @@ class Asked:
         self, columns: Iterable[str], timestamp: str, system: str | System | None, due: str | None
     ) -> None:
         there = list(columns)
-        self.timestamp, self.due = timestamp, due
-        self.system = None if isinstance(system, System) else system
-        self.constant = system if isinstance(system, System) else None
+        self.timestamp: str = timestamp
+        self.due: str | None = due
+        self.system: str | None = None if isinstance(system, System) else system
+        self.constant: System | None = system if isinstance(system, System) else None
         for name in self.used:
             if name not in there:
                 constant = "; for one system in all rows pass a System, as System.EDI, and None if "

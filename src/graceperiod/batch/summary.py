@@ -2,7 +2,7 @@
 
 from collections import Counter
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import numpy.typing as npt
@@ -26,7 +26,7 @@ class Amounts(BaseModel):
     are counted.
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True)
 
     column: str
     by_outcome: dict[str, Decimal]
@@ -42,7 +42,7 @@ class Summary(BaseModel):
     cites. `problems` has the most frequent texts; `other_problems` counts the rows with others.
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True)
 
     rows: int
     decided: int
@@ -69,7 +69,7 @@ class Tally:
     """
 
     def __init__(self, amount: str | None = None) -> None:
-        self.rows = 0
+        self.rows: int = 0
         self._amount = amount
         self.by_answer: npt.NDArray[np.int64] = np.zeros(1, np.int64)
         self._problems: Counter[str] = Counter()

@@ -52,7 +52,7 @@ GRACES = st.sampled_from([None, None, *(to_duration(n * HALF_HOUR) for n in (0, 
 SYSTEMS = st.frozensets(st.sampled_from(System), min_size=1, max_size=3)
 ANY_SYSTEM = st.sampled_from(System)
 ASKED = st.sampled_from(["out", "out", "any", "none"])
-OUTAGES = st.fixed_dictionaries(
+OUTAGES: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
     {
         "steps": st.integers(-6, 6) | st.integers(-96, 96),  # few, so that edges meet
         "last": st.tuples(st.just("end"), MINUTES.map(MINUTE.__mul__))
@@ -74,7 +74,7 @@ OUTAGES = st.fixed_dictionaries(
 )
 """Outages without their place in time: `steps` are half hours from there to the start, and the
 other times microseconds from the start."""
-RELIEFS = st.fixed_dictionaries(
+RELIEFS: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
     {
         "steps": st.integers(-3, 3),
         "days": st.integers(0, 3),

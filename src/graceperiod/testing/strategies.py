@@ -35,8 +35,8 @@ try:
     from hypothesis import strategies as st
 
     from graceperiod.testing import drawing
-except ModuleNotFoundError as error:
-    raise MissingExtraError.of("drawing examples", str(error.name), "testing") from None
+except ModuleNotFoundError as _error:
+    raise MissingExtraError.of("drawing examples", str(_error.name), "testing") from None
 
 __all__ = [
     "BulletinFacts",
