@@ -259,6 +259,7 @@ def test_help_says_what_the_statuses_mean() -> None:
         "decide": "0 no penalty, 1 a penalty",
         "outages": "0, or 2 for an error",
         "audit": "0 done, 3 done with rows",
+        "timeline": "0, or 2 for an error",
     }
     assert len(app.registered_commands) == len(told)
     for command, statuses in told.items():
