@@ -1,8 +1,9 @@
 """The labels of bulletins in English and in French, and lines that can be headings."""
 
 import re
+from collections.abc import Callable
 from enum import Enum, auto
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from graceperiod.bulletins.cues import Cue
 from graceperiod.bulletins.flow import is_unfinished
@@ -31,7 +32,8 @@ __all__ = [
 class Label(Enum):
     """What a label announces."""
 
-    __hash__ = object.__hash__  # quicker than that of its name; each is one object
+    # Quicker than that of its name; each is one object.
+    __hash__: ClassVar[Callable[[object], int]] = object.__hash__
 
     START = auto()
     END = auto()
