@@ -30,6 +30,15 @@ EXAMPLES = [
 ]
 NOTEBOOKS = sorted((ROOT / "docs" / "examples").glob("*.ipynb"))
 
+SHELL = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+COMMANDS = [
+    line[line.index("graceperiod ") :]
+    for page in PAGES
+    for text in SHELL.findall(page.read_text(encoding="utf-8"))
+    for line in text.splitlines()
+    if re.match(r"(.*&& )?graceperiod ", line)
+]
+
 
 def block(comment: str) -> str:
     """The fenced block of the README under a comment."""
@@ -124,6 +133,17 @@ def test_the_readme_commands_print_what_they_show(name: str, status: int) -> Non
         assert report.name == "audit.html"
         assert "<h1>Audit of transmissions: transmissions.csv</h1>" in report.read_text("utf-8")
         report.unlink()
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_of_the_documentation_is_one(command: str) -> None:
+    """Each line of shell that calls the command line names a command and options that exist."""
+    typer = pytest.importorskip("typer", reason="needs the extra cli")
+    from graceperiod.cli import app  # noqa: PLC0415 - needs the extra
+
+    _, name, *arguments = shlex.split(command.partition(" > ")[0], comments=True)
+    given = typer.main.get_command(app).commands[name]
+    assert given.make_context(name, arguments).command is given
 
 
 def test_the_pictures_are_what_is_drawn_today() -> None:

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from graceperiod.bulletins import labels
 from graceperiod.bulletins.labels import Label
+from graceperiod.bulletins.lines import Line
 
 
 @pytest.mark.parametrize("label", Label)
@@ -18,3 +19,13 @@ def test_no_label_begins_with_letters_that_are_not_looked_for(
     words = labels._WORDS[label]  # noqa: SLF001 - what the first look must agree with
     text = data.draw(st.from_regex(f"(?:{words})", fullmatch=True))
     assert f"{text}:"[:2] in labels._BEGINS  # noqa: SLF001
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Application touchée :", "Systèmes touchés:", "Affected Systems:", "Services concernés :"],
+)
+def test_labels_of_systems_are_known_in_both_languages(text: str) -> None:
+    """With what stands behind the noun, in any of its forms."""
+    (labelled,) = labels.split_labels(Line(1, f"{text} CERS"))
+    assert (labelled.label, labelled.value.text) == (Label.SYSTEMS, "CERS")

@@ -85,6 +85,8 @@ def test_status_is_the_word_of_the_title_or_the_sentence_of_a_resolved_body(
         ("Intermittent Access Problem", "", Impact.INTERMITTENT),
         ("Delays in Processing All EDI Messages", "", Impact.DELAYED),
         ("Issue", "A forced re-logon may be needed.", Impact.DEGRADED),
+        ("Issue", "Users may have to log on again.", Impact.DEGRADED),
+        ("Issue", "Users are unable to log in again.", Impact.UNAVAILABLE),
         ("Issue", "CERS will not be available", Impact.UNAVAILABLE),
         ("Intermittent", "unavailable", Impact.INTERMITTENT),
         ("Issue", "CERS is unavailable. Expect delays afterwards.", Impact.UNAVAILABLE),

@@ -78,10 +78,8 @@ _WORDS = {
         r"|(?:les )?(?:clients?|utilisateurs?) (?:touchés?|affectés?|visés?|concernés?)"
     ),
     Label.SYSTEMS: (
-        r"(?:affected |impacted )?(?:systems?|applications?|services?)(?:\(s\))?"
-        r"(?: affected| impacted)?"
-        r"|(?:systèmes?|applications?|services?)(?: touchée?s?| affectée?s?| visée?s?"
-        r"| concernée?s?)?"
+        r"(?:affected |impacted )?(?:systems?|systèmes?|applications?|services?)(?:\(s\))?"
+        r"(?: affected| impacted| touchée?s?| affectée?s?| visée?s?| concernée?s?)?"
     ),
     Label.DESCRIPTION: (
         r"description(?: of (?:the )?(?:issue|problem|outage)| du problème| de la panne)?|details"

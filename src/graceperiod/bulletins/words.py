@@ -82,7 +82,7 @@ _IMPACTS = re.compile(
     r"\b(?:"
     r"(?P<INTERMITTENT>intermittent|sporadi)"
     r"|(?P<DELAYED>delay|backlog|retard|délais?\b(?! prescrit)|slow(?:er)? processing)"
-    r"|(?P<DEGRADED>re-?log|log(?:ged)? (?:back in|out|off)|forced to log|degraded|dégradé|slow"
+    r"|(?P<DEGRADED>re-?log|log(?:ged)? (?:back in|out|off)|log (?:in|on) again|forced to log|degraded|dégradé|slow"
     r"|reconne|re-connect|déconnect|ouvrir une nouvelle session|lenteur|ralenti)"
     r"|(?P<UNAVAILABLE>unavailab|outages?\b|not (?:be )?(?:available|accessible|operational)"
     r"|(?:not be|un)able to (?:access|submit|transmit|send|receive|use|connect|log)"
