@@ -74,7 +74,7 @@ class CompiledSystem:
                 self._owners.append(owner)
         self.system: System | None = system
         self._gaps = frozenset() if complete else frozenset({Caution.RECORD_INCOMPLETE})
-        self._rules = rules
+        self._rules = tuple(rules)
         self._covers = tuple(colours)
         self._timeline = Timeline(self._intervals)
         self._since: tuple[list[float], list[float]] | None = None
@@ -133,7 +133,7 @@ class CompiledSystem:
         """What a verdict that this timeline gave rests on."""
         rule = rule_on(self._rules, eastern_day(transmitted))
         if verdict.reason is Reason.ON_TIME:
-            return Evidence(self.system, rule=rule)
+            return Evidence(self.system, rule=rule, rules=self._rules)
         cited = self._citations(transmitted)
         cited_at_due = self._citations(due)
         came_after = verdict.reason is Reason.LATE_AFTER_GRACE
@@ -158,6 +158,7 @@ class CompiledSystem:
             window=window,
             margin=margin,
             rule=(deciding or outages)[0].rule if outages else rule,
+            rules=self._rules,
         )
 
     def _verdict_of(self, mask: int) -> Verdict:

@@ -244,6 +244,7 @@ def combined(
         near=_each_once(each.near for each in evidence),
         window=evidence[0].window if same_window else None,
         rule=evidence[0].rule,
+        rules=evidence[0].rules,
         readings=tuple(readings),
     )
     transmitted, due = readings[0]

@@ -79,6 +79,9 @@ class Evidence:
     window: tuple[int, int | None] | None = None
     margin: int | None = None
     rule: GraceRule | None = None
+    """The rule in force: on the day the first outage cited began, else on that of transmission."""
+    rules: tuple[GraceRule, ...] = ()
+    """The dated rules it was decided by, in order of their days."""
     readings: tuple[tuple[int, int | None], ...] = ()
     """Each pair of transmitted and due that the times given can mean, if they are several."""
     library_version: str = __version__

@@ -87,6 +87,16 @@ def test_both_readings_of_a_time_are_shown() -> None:
     assert "no end reported" in html
 
 
+def test_each_outage_has_the_grace_of_its_own_day() -> None:
+    """Where rules change between two that are cited."""
+    first = Outage("EDI", "2017-10-31 20:00 ET", "2017-11-01 03:00 ET", number="A")
+    second = Outage("EDI", "2017-11-01 01:00 ET", "2017-11-01 02:00 ET", number="B")
+    html = OutageCalendar([first, second]).decide("2017-11-01 01:30 ET", "EDI").to_html()
+    assert "0 s, by the rule bulletin-2017" in html
+    assert "2 h, by the rule socp-2017" in html
+    assert "2017-11-01 01:00 ET – 2017-11-01 04:00 ET" in html
+
+
 def test_a_relief_is_evidence_too() -> None:
     """With its days and what it covers."""
     relief = DeclaredRelief(

@@ -35,11 +35,10 @@ def decision_picture(decision: Decision, words: Words) -> str:
 
 
 def cited(decision: Decision) -> list[DatedOutage]:
-    """Every outage the answer names, with its window under the rule it was decided by."""
-    rules = [decision.rule] if decision.rule else []
+    """Every outage the answer names, with its window under the rule of its day."""
     evidence = decision.evidence
     return [
-        DatedOutage.of(each, rules)
+        DatedOutage.of(each, evidence.rules)
         for each in (*evidence.outages, *evidence.at_due, *evidence.near)
     ]
 
