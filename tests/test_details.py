@@ -1,0 +1,105 @@
+"""Details of decisions and calendars that changing their code on purpose showed to be untested."""
+
+import json
+from datetime import timedelta
+
+from graceperiod import (
+    CBSA_RELIEFS,
+    CBSA_RULES,
+    Outage,
+    OutageCalendar,
+    Outcome,
+    Policy,
+    System,
+    read_bulletin,
+)
+from graceperiod.testing import a_relief, an_outage
+
+NIGHT = an_outage("EDI", "2025-11-02 00:30", "2025-11-02 03:00", number="TCC25-0150")
+POLICY = Policy(ends="left", edge=timedelta(minutes=5))
+TWICE = "2025-11-02 01:30 ET"
+
+
+def test_two_readings_in_one_window_share_its_evidence() -> None:
+    """The window, the rule, the relief and the system are those of both readings."""
+    relief = a_relief("2025-11-02")
+    decision = OutageCalendar([NIGHT], reliefs=[relief]).decide(TWICE, "EDI")
+    assert decision.system is System.EDI
+    assert decision.rule == CBSA_RULES[-1]
+    assert decision.reliefs == (relief,)
+    assert decision.window is not None
+    assert [str(edge) for edge in decision.window] == [
+        "2025-11-02 00:30:00-04:00",
+        "2025-11-02 05:00:00-05:00",
+    ]
+    assert str(decision.transmitted) == "2025-11-02 01:30:00-04:00"
+
+
+def test_two_readings_of_two_times_are_four_pairs() -> None:
+    """Each pair is in the JSON; the first is that of `transmitted` and `due`."""
+    decision = OutageCalendar([NIGHT]).decide(TWICE, "EDI", due="2025-11-02 01:10 ET")
+    assert decision.outcome is Outcome.NO_PENALTY
+    assert decision.window is None  # one of the readings was on time
+    assert (str(decision.transmitted), str(decision.due)) == (
+        "2025-11-02 01:30:00-04:00",
+        "2025-11-02 01:10:00-04:00",
+    )
+    assert decision.to_dict()["readings"] == [
+        {"transmitted": f"2025-11-02T01:30:00{sent}", "due": f"2025-11-02T01:10:00{due}"}
+        for sent in ("-04:00", "-05:00")
+        for due in ("-04:00", "-05:00")
+    ]
+
+
+def test_what_one_reading_is_close_to_is_named() -> None:
+    """Of two readings that no window covers, one may be at the edge of an outage."""
+    close = an_outage("EDI", "2025-11-02 01:31 EST", "2025-11-02 01:40 EST")
+    decision = OutageCalendar([close]).decide(TWICE, "EDI")
+    assert decision.outcome is Outcome.PENALTY_MAY_APPLY
+    assert decision.cautions == {"AT_EDGE"}
+    assert decision.evidence.near == (close,)
+    (named,) = json.loads(json.dumps(decision.to_dict()))["outages_near"]
+    assert Outage(**named) == close
+
+
+def test_what_covers_the_due_time_of_both_readings_is_named() -> None:
+    """Due in an earlier outage whose grace reaches into the one that covers both readings."""
+    earlier = an_outage("EDI", "2025-11-01 20:00", "23:00")
+    calendar = OutageCalendar([earlier, NIGHT])
+    decision = calendar.decide(TWICE, "EDI", due="2025-11-01 21:00 ET")
+    assert decision.outcome is Outcome.NO_PENALTY
+    assert decision.evidence.at_due == (earlier,)
+    (named,) = json.loads(json.dumps(decision.to_dict()))["outages_at_due"]
+    assert Outage(**named) == earlier
+
+
+def test_a_decision_without_a_system_says_so_as_json() -> None:
+    """Null, and several cautions in words with commas between them."""
+    decision = OutageCalendar([NIGHT.model_copy(update={"approximate": True})]).decide(
+        "2025-11-02 02:30 ET"
+    )
+    assert decision.to_dict()["system"] is None
+    assert "system not stated; APPROXIMATE, SYSTEM_NOT_STATED>" in repr(decision)
+
+
+def test_decisions_that_differ_mostly_hash_differently() -> None:
+    """A set of many decisions stays quick."""
+    calendar = OutageCalendar([NIGHT])
+    decisions = [calendar.decide(f"2025-11-02T0{hour}:30Z", "EDI") for hour in range(10)]
+    assert len({hash(each) for each in decisions}) == 10
+
+
+def test_calendars_of_bulletins_keep_what_else_they_are_given() -> None:
+    """Reliefs, rules and policy, with the record that ships and without."""
+    page = "TCC25-0999 CERS\nStart Date / Time 2025-10-02 15:30 (ET)\n"
+    bulletin = read_bulletin(page)
+    alone = OutageCalendar.from_bulletins(
+        [bulletin], reliefs=CBSA_RELIEFS[:1], rules=CBSA_RULES[1:], policy=POLICY
+    )
+    assert (alone.reliefs, alone.rules, alone.policy) == (CBSA_RELIEFS[:1], CBSA_RULES[1:], POLICY)
+    assert alone.complete
+    folded = OutageCalendar.cbsa([bulletin], rules=CBSA_RULES[1:], policy=POLICY)
+    assert set(folded.reliefs) == set(CBSA_RELIEFS)
+    assert (folded.rules, folded.policy) == (CBSA_RULES[1:], POLICY)
+    assert not folded.complete
+    assert set(alone) < set(folded)
