@@ -3,16 +3,21 @@
 import json
 from datetime import timedelta
 
+import pytest
+
 from graceperiod import (
     CBSA_RELIEFS,
     CBSA_RULES,
+    NonexistentTimeError,
     Outage,
     OutageCalendar,
     Outcome,
     Policy,
     System,
+    UnreadableTimestampError,
     read_bulletin,
 )
+from graceperiod.eastern import describe, instant
 from graceperiod.testing import a_relief, an_outage
 
 NIGHT = an_outage("EDI", "2025-11-02 00:30", "2025-11-02 03:00", number="TCC25-0150")
@@ -103,3 +108,36 @@ def test_calendars_of_bulletins_keep_what_else_they_are_given() -> None:
     assert (folded.rules, folded.policy) == (CBSA_RULES[1:], POLICY)
     assert not folded.complete
     assert set(alone) < set(folded)
+
+
+def test_an_instant_is_a_whole_number() -> None:
+    """Not a float that happens to be one, however the time was written."""
+    for when in ("2025-10-02T15:30:00+00:00", "2025-10-02T15:30:00Z", "2025-10-02 11:30 ET"):
+        assert type(instant(when)) is int
+
+
+def test_zeros_behind_the_microseconds_say_nothing() -> None:
+    """And a digit there that is none is finer than a microsecond, whatever zeros come before it."""
+    assert instant("2025-10-02T15:30:00.1230000Z") == instant("2025-10-02T15:30:00.123Z")
+    with pytest.raises(UnreadableTimestampError):
+        instant("2025-10-02T15:30:00.0000001Z")
+
+
+def test_eastern_ends_where_the_rules_do() -> None:
+    """From the first instant of 2038 on, times are shown in UTC."""
+    end = instant("2038-01-01T05:00Z")
+    assert describe(end) == "2038-01-01 05:00 UTC"
+    assert describe(end - 60_000_000) == "2037-12-31 23:59 ET"
+
+
+def test_on_a_day_the_clocks_change_only_the_repeated_hour_is_named_otherwise() -> None:
+    """All else that day is plain Eastern Time."""
+    assert describe(instant("2025-11-02 03:00 ET")) == "2025-11-02 03:00 ET"
+    assert describe(instant("2025-11-02 01:30 EST")) == "2025-11-02 01:30 EST"
+
+
+def test_an_hour_that_never_was_is_named_as_it_was_given() -> None:
+    """With its label, and what to do."""
+    message = "'2025-03-09 02:30:00 ET' never happened: .*; check the source of this time$"
+    with pytest.raises(NonexistentTimeError, match=message):
+        instant("2025-03-09 02:30 ET")
