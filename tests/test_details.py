@@ -1,14 +1,14 @@
 """Details of decisions and calendars that changing their code on purpose showed to be untested."""
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from graceperiod import (
     CBSA_RELIEFS,
     CBSA_RULES,
-    NonexistentTimeError,
+    GracePeriodError,
     Outage,
     OutageCalendar,
     Outcome,
@@ -17,7 +17,7 @@ from graceperiod import (
     UnreadableTimestampError,
     read_bulletin,
 )
-from graceperiod.eastern import describe, instant
+from graceperiod.eastern import describe, instant, wall_clock
 from graceperiod.testing import a_relief, an_outage
 
 NIGHT = an_outage("EDI", "2025-11-02 00:30", "2025-11-02 03:00", number="TCC25-0150")
@@ -136,8 +136,66 @@ def test_on_a_day_the_clocks_change_only_the_repeated_hour_is_named_otherwise() 
     assert describe(instant("2025-11-02 01:30 EST")) == "2025-11-02 01:30 EST"
 
 
-def test_an_hour_that_never_was_is_named_as_it_was_given() -> None:
-    """With its label, and what to do."""
-    message = "'2025-03-09 02:30:00 ET' never happened: .*; check the source of this time$"
-    with pytest.raises(NonexistentTimeError, match=message):
-        instant("2025-03-09 02:30 ET")
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (
+            "2045-01-01 10:00 HE",
+            (
+                "'2045-01-01 10:00:00 ET' is outside 1900 to 2037, the years whose Eastern Time "
+                "rules are known; write the UTC offset that applies instead of the zone"
+            ),
+        ),
+        (
+            "2025-03-09 02:30 HE",
+            (
+                "'2025-03-09 02:30:00 ET' never happened: the clocks went from 02:00 to 03:00 that "
+                "night; check the source of this time"
+            ),
+        ),
+        (
+            "2025-07-01 10:00 HNE",
+            (
+                "'2025-07-01 10:00:00 EST' is written EST, but Eastern Time is EDT on that date; "
+                "write ET if the wall clock is meant, or the UTC offset"
+            ),
+        ),
+        (
+            "2025-10-02 25:00 ET",
+            (
+                "'2025-10-02 25:00 ET' is not a timestamp: hour must be in 0..23; "
+                "write it as '2025-10-02 15:30 ET' or '2025-10-02T15:30:00-04:00'"
+            ),
+        ),
+        (
+            "2025-10-02T25:30:00.12Z",
+            (
+                "'2025-10-02T25:30:00.12Z' is not a timestamp: hour must be in 0..23; "
+                "write it as '2025-10-02 15:30 ET' or '2025-10-02T15:30:00-04:00'"
+            ),
+        ),
+        (
+            "2025-10-02 15:30 ET".ljust(65),
+            (
+                f"'{'2025-10-02 15:30 ET'.ljust(64)}…' is not a timestamp; "
+                "write it as '2025-10-02 15:30 ET' or '2025-10-02T15:30:00-04:00'"
+            ),
+        ),
+    ],
+)
+def test_an_error_of_a_time_is_whole(text: str, message: str) -> None:
+    """What was given, what is wrong, and what to do."""
+    with pytest.raises(GracePeriodError) as error:
+        instant(text)
+    assert str(error.value) == message
+
+
+def test_a_wall_clock_is_eastern_unless_it_says_more() -> None:
+    """The label of a time without one."""
+    with pytest.raises(GracePeriodError, match="'2045-01-01 00:00:00 ET'"):
+        wall_clock(datetime(2045, 1, 1))
+
+
+def test_blanks_are_read_up_to_the_longest_text() -> None:
+    """64 characters; one more is refused, as above."""
+    assert instant("2025-10-02 15:30 ET".ljust(64)) == instant("2025-10-02 15:30 ET")
