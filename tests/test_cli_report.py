@@ -69,8 +69,28 @@ def test_a_report_in_the_place_of_another_file_is_refused(tmp_path: Path) -> Non
     page.write_text("a bulletin", encoding="utf-8")
     result = run(*SENT, "--bulletin", page, "--report", tmp_path / "." / "bulletin.html")
     assert result.exit_code == 2
-    assert "is another file of this command; give another name" in flat(result.stderr)
+    assert "; give another place" in flat(result.stderr)
     assert page.read_text("utf-8") == "a bulletin"
+
+
+def test_a_report_among_the_bulletins_is_refused(tmp_path: Path) -> None:
+    """It would be read as one the next time."""
+    pytest.importorskip("jinja2")
+    result = run(*SENT, "--bulletin", tmp_path, "--report", tmp_path / "sheet.html")
+    assert result.exit_code == 2
+    assert "give another place" in flat(result.stderr)
+    assert not list(tmp_path.iterdir())
+
+
+def test_rows_do_not_take_the_place_of_a_record(tmp_path: Path, file: Path) -> None:
+    """An output is no file that the command reads."""
+    own = tmp_path / "own.csv"
+    own.write_text("systems,start,end\nCERS,2025-10-02 15:00 ET,\n", encoding="utf-8")
+    before = own.read_bytes()
+    result = run("audit", file, "--calendar", own, "--output", own)
+    assert result.exit_code == 2
+    assert "give another place" in flat(result.stderr)
+    assert own.read_bytes() == before
 
 
 def flat(text: str) -> str:

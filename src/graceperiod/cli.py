@@ -16,7 +16,13 @@ from graceperiod._version import __version__
 from graceperiod.bulletins import Bulletin, read_bulletin
 from graceperiod.commands.auditing import audit_json, audit_tables, audited
 from graceperiod.commands.drawing import check_picture, draw_timeline
-from graceperiod.commands.inputs import bulletin_paths, findings_between, load_record, show_findings
+from graceperiod.commands.inputs import (
+    bulletin_paths,
+    check_place,
+    findings_between,
+    load_record,
+    show_findings,
+)
 from graceperiod.commands.listing import (
     chosen,
     figures_csv,
@@ -190,7 +196,9 @@ def audit(
 
     Exit status: 0 done, 3 done with rows that have problems or need a person, 2 an error.
     """
-    check_report(report, file, output, *(bulletin or []), *(calendar or []))
+    given = *(bulletin or []), *(calendar or [])
+    check_place(output, *given)
+    check_report(report, file, output, *given)
     loaded = load_record(bulletin or [], calendar or [], shipped=shipped)
     pending = None if report is None else PendingReport.of(file, report, language)
     options = {

@@ -172,6 +172,9 @@ def test_the_cases_sort_by_a_click_and_by_the_keyboard(
     buttons.nth(4).click()
     due = visible(page, 4)
     assert due == sorted(due, key=lambda text: (text == "", text))
+    buttons.nth(4).click()
+    stated = [text for text in due if text]
+    assert visible(page, 4)[: len(stated)] == sorted(stated, reverse=True)
 
 
 def test_the_cases_filter_by_text_and_outcome(
@@ -379,6 +382,25 @@ def test_columns_are_hours_days_or_months(tmp_path: Path, last: str, unit: str) 
     """By how long the time is that the rows cover."""
     file = rows_file(tmp_path, "2025-10-02 16:00 ET,CERS,1", f"{last} 16:30 ET,CERS,1")
     assert f"up to 1 {unit}" in made(file, OutageCalendar.cbsa())
+
+
+def test_an_open_outage_from_long_before_is_in_the_picture(tmp_path: Path) -> None:
+    """The rows cite it, though its last word was days before the first of them."""
+    old = Outage("CERS", "2025-09-28 10:20 ET", number="TCC25-0132")
+    past = Outage("EDI", "2025-09-01 10:00 ET", "2025-09-01 11:00 ET", number="N1")
+    html = made(rows_file(tmp_path, "2025-10-18 16:00 ET,CERS,1"), OutageCalendar([old, past]))
+    picture = html[html.index("<svg") : html.index("</svg>")]
+    assert ">CERS Portal</text>" in picture
+    assert "does not decide by itself" in picture
+    assert "Electronic Data Interchange" not in picture
+
+
+def test_rows_with_problems_have_the_system_of_all(tmp_path: Path) -> None:
+    """And what else was given, or nothing."""
+    file = rows_file(tmp_path, ",,", "soon,,")
+    html = made(file, OutageCalendar([]), system="CERS_PORTAL")
+    assert html.count("<td>CERS_<wbr>PORTAL</td>") == 2
+    assert "None" not in html
 
 
 def test_the_policy_is_told_as_it_is(tmp_path: Path) -> None:

@@ -102,6 +102,7 @@ import graceperiod
 with freeze_time("2025-10-02 19:45"):
     pass
 graceperiod.DeclaredRelief(title="a", from_date="2025-10-01", to_date="2025-10-02", source="b")
+graceperiod.read_bulletin("TCC25-0138 CERS\\nStart Date / Time 2025-10-02 15:30 (ET)\\n")
 calendar = graceperiod.OutageCalendar.cbsa()
 assert calendar.is_penalty_free("2025-10-02 19:45 ET", "CERS_PORTAL")
 """

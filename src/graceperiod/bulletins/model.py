@@ -1,9 +1,9 @@
 """A bulletin as read: what it announces, and what in it a person should look at."""
 
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 
-from graceperiod.models import AnySystems, Duration, EasternDatetime, Flag, FrozenModel, Text
+from graceperiod.models import AnySystems, Day, Duration, EasternDatetime, Flag, FrozenModel, Text
 from graceperiod.outages import BulletinStatus, Direction, Impact, Outage
 from graceperiod.rules import Scope
 
@@ -122,7 +122,7 @@ class Bulletin(FrozenModel):
     title: Text | None
     issued: EasternDatetime | None = None
     received: EasternDatetime | None = None
-    dated: date | None = None
+    dated: Day | None = None
     url: Text | None = None
     message_id: Text | None = None
     outages: tuple[Outage, ...]

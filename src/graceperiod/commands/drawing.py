@@ -5,6 +5,7 @@ from pathlib import Path
 import typer
 
 from graceperiod.calendar import OutageCalendar
+from graceperiod.commands.inputs import check_place
 from graceperiod.commands.terminal import errors
 from graceperiod.replacing import replacing
 
@@ -20,8 +21,7 @@ def check_picture(output: Path, *others: Path) -> None:
         raise typer.BadParameter(
             f"{output}: a picture is .svg or .png; give a name that ends in one of these"
         )
-    if any(output.resolve() == other.resolve() for other in others):
-        raise typer.BadParameter(f"{output} is another file of this command; give another name")
+    check_place(output, *others)
 
 
 def draw_timeline(

@@ -7,6 +7,8 @@ from functools import reduce
 from pathlib import Path
 from typing import NamedTuple
 
+import typer
+
 from graceperiod._version import __version__
 from graceperiod.bulletins import (
     Bulletin,
@@ -23,7 +25,14 @@ from graceperiod.explain import describe_outage
 from graceperiod.report.words import Words, words_in
 from graceperiod.rules import CBSA_RELIEFS, CBSA_RULES, DEFAULT_POLICY
 
-__all__ = ["Loaded", "bulletin_paths", "findings_between", "load_record", "show_findings"]
+__all__ = [
+    "Loaded",
+    "bulletin_paths",
+    "check_place",
+    "findings_between",
+    "load_record",
+    "show_findings",
+]
 
 _BETWEEN = {FindingCode.DUPLICATE, FindingCode.REVISIONS_CONTRADICT}
 _TABLES = {".csv", ".tsv"}
@@ -93,6 +102,20 @@ def load_record(bulletins: Sequence[Path], calendars: Sequence[Path], *, shipped
         f"{count(len(record.reliefs), 'declared relief')} in all."
     )
     return loaded
+
+
+def check_place(output: Path | None, *others: Path | None) -> None:
+    """Refuse to write in the place of a file that the command reads or writes, or what would be
+    taken for a bulletin in a folder of them.
+    """
+    if output is None:
+        return
+    place = output.resolve()
+    is_like_one = place.suffix.lower() in SUFFIXES
+    for other in filter(None, others):
+        given = other.resolve()
+        if place == given or (is_like_one and given in place.parents and given.is_dir()):
+            raise typer.BadParameter(f"{output}: this command uses {other}; give another place")
 
 
 def bulletin_paths(paths: Iterable[Path]) -> Iterator[Path]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from graceperiod.commands.inputs import Loaded
+from graceperiod.commands.inputs import Loaded, check_place
 from graceperiod.commands.terminal import errors
 from graceperiod.decisions import Decision
 from graceperiod.errors import InvalidFrameError
@@ -44,8 +44,7 @@ def check_report(report: Path | None, *others: Path | None) -> None:
         environment()  # or what is missing, before there is anything to lose
     if report.suffix.lower() not in _SUFFIXES:
         raise typer.BadParameter(f"{report}: a report is a page; give a name that ends in .html")
-    if any(other is not None and report.resolve() == other.resolve() for other in others):
-        raise typer.BadParameter(f"{report} is another file of this command; give another name")
+    check_place(report, *others)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """The report of an audit: one page to print, or to attach to an appeal."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -100,7 +100,8 @@ def audit_page(audit: Audit, calendar: OutageCalendar, given: Input, language: s
         picture=_picture(details, calendar, words),
         review={"count": found.needing_review, "rows": rows.of(details.for_review)},
         cautions=details.by_caution,
-        problems={"count": found.with_problems, "rows": rows.of(details.with_problems)},
+        problems={"count": found.with_problems, "rows": details.with_problems},
+        system_of_all=rows.system,
         by_problem=found.problems,
         other_problems=found.other_problems,
         cards=sorted(cards[:_CARDS], key=lambda card: card["start"]),
@@ -130,15 +131,14 @@ class _Shown(NamedTuple):
     reason: str
     cautions: str
     outages: str
-    problem: str | None
 
 
 class _Rows:
-    """What makes rows ready for the page."""
+    """What makes decided rows ready for the page; `system` is that of all rows, if it is one."""
 
     def __init__(self, details: Details, audit: Audit, words: Words) -> None:
         self._lookup, self._words = details.lookup, words
-        self._system = audit.system.value if isinstance(audit.system, System) else ""
+        self.system = audit.system.value if isinstance(audit.system, System) else ""
 
     def of(self, rows: Sequence[Row]) -> list[_Shown]:
         """Some rows."""
@@ -151,13 +151,12 @@ class _Rows:
             timestamp=row.timestamp or "",
             sent="" if row.sent is None else self._words.when(row.sent),
             sent_key="" if row.sent is None else row.sent,
-            system=row.system or self._system,
+            system=row.system or self.system,
             due=row.due or "",
             outcome=OUTCOMES[lookup.outcomes[number]],
             reason=REASONS[lookup.reasons[number]],
             cautions=lookup.caution_texts[lookup.cautions[number]].replace(JOIN, ", "),
             outages=lookup.outage_texts[lookup.outages[number]].replace(JOIN, ", "),
-            problem=row.problem,
         )
 
 
@@ -221,14 +220,12 @@ def _picture(details: Details, calendar: OutageCalendar, words: Words) -> str:
         for outcome, count in counts.items():
             column[outcome] += count
     start, end = min(low for low, _ in columns), max(high for _, high in columns)
-    near = [
-        each
-        for each in calendar
-        if instant(each.start) < end and instant(each.last_word) > start - 2 * HOUR
+    reliefs, rules, policy = calendar.reliefs, calendar.rules, calendar.policy
+    lanes = [
+        lane
+        for lane in lanes_by_system(calendar, reliefs, rules, policy, words)
+        if any(bar.low < end and bar.high > start for bar in lane.bars if bar.kind != "relief")
     ]
-    lanes = lanes_by_system(
-        near or details.by_outage, calendar.reliefs, calendar.rules, calendar.policy, words
-    )
     shown = [Column(low, high, counts) for (low, high), counts in columns.items()]
     return timeline(lanes, start, end, words, columns=shown, unit=unit)
 
@@ -239,10 +236,9 @@ def _column(hour: int, unit: str) -> tuple[int, int]:
         return hour, hour + HOUR
     day = eastern_day(hour)
     if unit == "day":
-        return begin_of(day), begin_of(day.fromordinal(day.toordinal() + 1))
+        return begin_of(day), begin_of(day + timedelta(days=1))
     first = day.replace(day=1)
-    later = first.replace(year=first.year + first.month // 12, month=first.month % 12 + 1)
-    return begin_of(first), begin_of(later)
+    return begin_of(first), begin_of((first + timedelta(days=31)).replace(day=1))
 
 
 def _what(audit: Audit, given: Input, words: Words) -> Iterator[Fact]:

@@ -21,7 +21,6 @@ from graceperiod.eastern import HOUR, describe, eastern_day
 from graceperiod.report.axis import ticks
 from graceperiod.report.words import words_in
 from graceperiod.systems import System
-from graceperiod.verdicts import Outcome
 
 __all__ = [
     "DAY",
@@ -29,8 +28,6 @@ __all__ = [
     "INK",
     "LINE",
     "NOTHING_TO_SHOW",
-    "OUTAGE",
-    "OUTCOMES",
     "SMALL",
     "WIDTH",
     "WORDS",
@@ -49,13 +46,7 @@ WIDTH = 11.0
 NOTHING_TO_SHOW = "there is nothing on record to show; give a start and an end"
 
 INK, LINE = "#1b1b1b", "#d9d9d9"
-OUTAGE, GRACE = "#2a6f9e", "#dbeaf5"
-OUTCOMES = {
-    Outcome.NO_PENALTY: "#1f8a63",
-    Outcome.PENALTY_MAY_APPLY: "#c8532b",
-    Outcome.UNDETERMINED: "#8a6bb0",
-}
-"""The colours of outcomes, which shapes and hatches tell apart too."""
+GRACE = "#dbeaf5"
 SMALL = 9.0
 """The size of most text, in points."""
 

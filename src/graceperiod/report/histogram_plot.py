@@ -11,10 +11,10 @@ from graceperiod.calendar import OutageCalendar
 from graceperiod.eastern import MINUTE, from_duration
 from graceperiod.errors import InvalidFrameError
 from graceperiod.explain import describe_length
+from graceperiod.report.colours import OUTCOMES
 from graceperiod.report.figure import (
     GRACE,
     INK,
-    OUTCOMES,
     SMALL,
     WIDTH,
     WORDS,

@@ -11,10 +11,10 @@ from graceperiod.eastern import eastern_day
 from graceperiod.errors import InvalidFrameError
 from graceperiod.figures import figures_by_month
 from graceperiod.periods import Moment, end_instant, first_instant
+from graceperiod.report.colours import OUTAGE
 from graceperiod.report.figure import (
     INK,
     NOTHING_TO_SHOW,
-    OUTAGE,
     SMALL,
     WIDTH,
     Picture,

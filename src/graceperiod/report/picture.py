@@ -9,9 +9,9 @@ from html import escape
 
 from graceperiod.eastern import MINUTE
 from graceperiod.report.axis import ticks
+from graceperiod.report.colours import OUTAGE, OUTCOMES, RELIEF
 from graceperiod.report.lanes import KINDS, Bar, Column, Lane, Mark
 from graceperiod.report.words import Words
-from graceperiod.verdicts import Outcome
 
 __all__ = ["timeline"]
 
@@ -21,16 +21,15 @@ _COLUMNS = 64  # the height of the columns over the lanes
 _THIN = 1.5  # how wide a bar is at least
 _CROWDED = 300  # bars in a lane from which those that touch on the screen are drawn as one
 
-_FILLS = {
-    "outage": 'fill="#2a6f9e"',
-    "grace": 'fill="#8fbfdc" stroke="#2a6f9e" stroke-width="1"',
-    "presumed": 'fill="#2a6f9e" fill-opacity="0.35" stroke="#2a6f9e" stroke-dasharray="4 2"',
-    "unresolved": 'fill="#2a6f9e" fill-opacity="0.35" stroke="#2a6f9e" stroke-dasharray="4 2"',
-    "open": 'fill="none" stroke="#8a7a3a" stroke-dasharray="1.5 2.5"',
-    "relief": 'fill="#8a7a3a"',
-    Outcome.NO_PENALTY: 'fill="#1f8a63"',
-    Outcome.PENALTY_MAY_APPLY: 'fill="#c8532b"',
-    Outcome.UNDETERMINED: 'fill="#8a6bb0"',
+_GOES_ON = f'fill="{OUTAGE}" fill-opacity="0.35" stroke="{OUTAGE}" stroke-dasharray="4 2"'
+_FILLS: dict[str | None, str] = {
+    "outage": f'fill="{OUTAGE}"',
+    "grace": f'fill="#8fbfdc" stroke="{OUTAGE}" stroke-width="1"',
+    "presumed": _GOES_ON,
+    "unresolved": _GOES_ON,
+    "open": f'fill="none" stroke="{RELIEF}" stroke-dasharray="1.5 2.5"',
+    "relief": f'fill="{RELIEF}"',
+    **{outcome: f'fill="{colour}"' for outcome, colour in OUTCOMES.items()},
     "due": 'fill="#808080"',
     None: 'fill="#808080"',
 }

@@ -12,14 +12,13 @@ from graceperiod.calendar import OutageCalendar
 from graceperiod.eastern import HOUR, describe
 from graceperiod.errors import InvalidFrameError
 from graceperiod.periods import Moment, end_instant, first_instant
+from graceperiod.report.colours import OUTAGE, OUTCOMES, RELIEF
 from graceperiod.report.figure import (
     DAY,
     GRACE,
     INK,
     LINE,
     NOTHING_TO_SHOW,
-    OUTAGE,
-    OUTCOMES,
     SMALL,
     WIDTH,
     WORDS,
@@ -53,13 +52,12 @@ _TEXT: dict[str, Any] = {"fontsize": _TINY, "color": INK, "va": "bottom", "parse
 _GLYPH = 0.64 * _TINY  # how wide a character of them is, at most
 _MANY = 2_000  # marks from which SVG holds them as an image
 _ROOM = 50  # one part in so many is left beside what is shown
-_RELIEF_COLOUR = "#8a7a3a"
 _STYLES: dict[str, dict[str, Any]] = {
     "outage": {"facecolor": OUTAGE, "edgecolor": OUTAGE},
     "grace": {"facecolor": GRACE, "edgecolor": OUTAGE, "hatch": "/////"},
     "presumed": {"facecolor": "white", "edgecolor": OUTAGE, "hatch": "xxx", "linestyle": "--"},
-    "open": {"facecolor": "#f6f3e8", "edgecolor": _RELIEF_COLOUR, "linestyle": ":"},
-    "relief": {"facecolor": _RELIEF_COLOUR, "edgecolor": _RELIEF_COLOUR},
+    "open": {"facecolor": "#f6f3e8", "edgecolor": RELIEF, "linestyle": ":"},
+    "relief": {"facecolor": RELIEF, "edgecolor": RELIEF},
 }
 _ABOUT = {"facecolor": "none", "edgecolor": INK, "linestyle": (0, (2, 1.5)), "linewidth": 1.3}
 

@@ -6,10 +6,10 @@ function key(row, column) {
   return cell.dataset.key === undefined ? cell.textContent.trim() : cell.dataset.key;
 }
 
-function compare(a, b) {
-  if (a === "" || b === "") return (a === "") - (b === ""); // what is empty comes last
+function compare(a, b, sign) {
+  if (a === "" || b === "") return (a === "") - (b === ""); // what is empty comes last, both ways
   const [x, y] = [Number(a), Number(b)];
-  return Number.isNaN(x) || Number.isNaN(y) ? a.localeCompare(b) : x - y;
+  return sign * (Number.isNaN(x) || Number.isNaN(y) ? a.localeCompare(b) : x - y);
 }
 
 for (const table of document.querySelectorAll("table.sortable")) {
@@ -21,7 +21,7 @@ for (const table of document.querySelectorAll("table.sortable")) {
       heading.setAttribute("aria-sort", down ? "descending" : "ascending");
       const rows = [...table.tBodies[0].rows];
       const sign = down ? -1 : 1;
-      rows.sort((a, b) => sign * compare(key(a, column), key(b, column)));
+      rows.sort((a, b) => compare(key(a, column), key(b, column), sign));
       table.tBodies[0].append(...rows);
     });
   });
