@@ -25,6 +25,13 @@ CALENDAR = OutageCalendar([OUTAGE])
 """
 
 
+@pytest.fixture(autouse=True)
+def at_a_desk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Runs report as on a person's machine: on CI, pytest repeats whole messages at the end."""
+    for variable in ("CI", "BUILD_NUMBER"):
+        monkeypatch.delenv(variable, raising=False)
+
+
 def ran(pytester: pytest.Pytester, code: str, *options: str) -> pytest.RunResult:
     """The result of a run over a file of tests."""
     pytester.makepyfile(HEAD + code)
