@@ -1,12 +1,33 @@
-"""Patterns that several of the readers of words share, or try only where they can be found."""
+"""What the readers of words share: patterns, some tried only where they can be found, and answers
+kept while a bulletin is read.
+"""
 
 import re
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import TypeVar
 
-__all__ = ["SENTENCE_END", "Cue"]
+__all__ = ["SENTENCE_END", "Cue", "Words", "remembered"]
+
+_Found = TypeVar("_Found")
 
 SENTENCE_END = re.compile(r" (?<=[.!?] )|\n")  # what it begins with is quick to look for
 """Where one sentence ends and the next begins."""
 _WORD = re.compile(r"\w+")
+_LONGEST_KEPT = 500  # characters
+
+
+def remembered(find: Callable[[str], _Found]) -> Callable[[str], _Found]:
+    """A reading of a line that keeps its latest answers: a line is asked for the same several times
+    on its way, and notices have many lines in common. Those of very long ones are not kept.
+    """
+    again = lru_cache(maxsize=512)(find)
+
+    @wraps(find)
+    def found(text: str) -> _Found:
+        return again(text) if len(text) <= _LONGEST_KEPT else find(text)
+
+    return found
 
 
 class Cue:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from enum import Enum, auto
 from typing import ClassVar, NamedTuple
 
-from graceperiod.bulletins.cues import Cue
+from graceperiod.bulletins.cues import Cue, remembered
 from graceperiod.bulletins.flow import is_unfinished
 from graceperiod.bulletins.lines import Line
 from graceperiod.bulletins.names import find_systems
@@ -131,16 +131,16 @@ def split_labels(line: Line) -> list[Labelled]:
         return [Labelled(None, line)]
     pieces: list[Labelled] = []
     while len(pieces) < _MOST_LABELS:
-        label, value = _first(line)
+        label, value = _first(line.text)
         cut = None
-        if label in _BEFORE_LABELS and value.text:
-            lowered = value.text.lower()
+        if label in _BEFORE_LABELS and value:
+            lowered = value.lower()
             cut = _LABEL.match(lowered) or _INLINE.search(lowered)
         if cut is None:
-            return [*pieces, Labelled(label, value)]
+            return [*pieces, Labelled(label, line._replace(text=value))]
         begin = cut.start()
-        pieces.append(Labelled(label, value._replace(text=value.text[:begin].strip(" /|-–"))))
-        line = value._replace(text=value.text[begin:])
+        pieces.append(Labelled(label, line._replace(text=value[:begin].strip(" /|-–"))))
+        line = line._replace(text=value[begin:])
     return [*pieces, Labelled(None, line)]
 
 
@@ -153,8 +153,10 @@ def _begins(text: str) -> str:
     return text.lstrip(_MARKS)[:2].lower()
 
 
-def _first(line: Line) -> tuple[Label | None, Line]:
-    text = line.text.lstrip(_MARKS)
+@remembered
+def _first(line: str) -> tuple[Label | None, str]:
+    """The label that a line opens with, and what stands behind it; the line where none does."""
+    text = line.lstrip(_MARKS)
     lowered = text.lower()
     found = _LABEL.match(lowered)
     if not found:
@@ -166,10 +168,10 @@ def _first(line: Line) -> tuple[Label | None, Line]:
         behind = ""
     stated = bool(rest and ":" in rest[0])
     if label in _BEFORE_COLON:
-        opens = stated and bool(behind) and text is line.text
+        opens = stated and bool(behind) and text == line
     else:
         opens = stated or not behind or _can_follow(label, behind)
-    return (label, Line(line.number, behind, line.cell)) if opens else (None, line)
+    return (label, behind) if opens else (None, line)
 
 
 def _can_follow(label: Label, behind: str) -> bool:

@@ -3,25 +3,32 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from graceperiod.bulletins.cues import remembered
+
 __all__ = ["find_each", "find_language", "find_languages"]
 
-_FRENCH = frozenset(
+_FRENCH = (
     "le la les des du de et pour sera seront aux au est une un dans par sur ce cette heures à entre"
     " janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
     " lundi mardi mercredi jeudi vendredi samedi dimanche".split()
 )
-_ENGLISH = frozenset(
+_ENGLISH = (
     "the of and to will be for are is in by this from with that have has been on at between until"
     " january february march april may june july august september october november december"
     " monday tuesday wednesday thursday friday saturday sunday".split()
 )
+_LANGUAGE_OF = dict.fromkeys(_FRENCH, "fr") | dict.fromkeys(_ENGLISH, "en")
 _ZONE = re.compile(r"(?<!\S)(?:ET|EST)(?!\S)")  # and no French words
 _CLEAR = 3  # small words of a language in a line
 
 
-def find_language(text: str) -> str:
-    """`en` or `fr`, whichever has more of its small words."""
-    french, english = _counts(text)
+def find_language(*lines: str) -> str:
+    """`en` or `fr`, whichever has more of its small words in some lines."""
+    french = english = 0
+    for line in lines:
+        more = _counts(line)
+        french += more[0]
+        english += more[1]
     return "fr" if french > english else "en"
 
 
@@ -59,10 +66,11 @@ def _clear(text: str, least: int) -> str | None:
     return "fr" if french > english else "en"
 
 
+@remembered
 def _counts(text: str) -> tuple[int, int]:
     """How many small words of French it has, and of English."""
     said = text.replace(",", " ")
     if "ET" in said or "EST" in said:
         said = _ZONE.sub(" ", said)
-    words = said.lower().split()
-    return sum(map(_FRENCH.__contains__, words)), sum(map(_ENGLISH.__contains__, words))
+    languages = list(map(_LANGUAGE_OF.get, said.lower().split()))
+    return languages.count("fr"), languages.count("en")

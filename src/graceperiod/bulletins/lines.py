@@ -31,16 +31,16 @@ _PLAIN = str.maketrans(
 _HIDDEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff\u2010\u2011]")
 _RULED = re.compile(r"(?=[^-]*-)(?=[^|+]*[|+])[-|+:= ]+")
 _CELL = re.compile(r"[|\t]")
-# A heading that ran into the end of the title: `UnavailabilityeManifest Portal Maintenance`. Each
-# pattern begins with fixed letters, and looks back last: that is quick to look for in a whole page.
-_HEADINGS = tuple(
-    re.compile(f"{name} (?<=[a-zé)]{name} )")
+# A heading that ran into the end of the title: `UnavailabilityeManifest Portal Maintenance`; with
+# the letters that each pattern begins with, which are quick to look for in a whole page.
+_HEADINGS = {
+    name: re.compile(f"{name} (?<=[a-zé)]{name} )")
     for name in ("eManifest", "CERS", "CARM", "EDI", "Electronic Data Interchange")
-)
-_TITLE_ENDS = tuple(
-    re.compile(f"{word}(?=[A-Z])")
+}
+_TITLE_ENDS = {
+    word: re.compile(f"{word}(?=[A-Z])")
     for word in ("navailability", "navailable", "utage", "utages", "aintenance")
-)
+}
 
 
 class Line(NamedTuple):
@@ -108,13 +108,14 @@ def tidy(lines: Iterable[Line]) -> list[Line]:
     """
     lines = list(lines)
     text = "\n".join([line.text for line in lines])
-    if any(each.search(text) for each in (*_HEADINGS, *_TITLE_ENDS)):
+    glued = [each for begin, each in (_HEADINGS | _TITLE_ENDS).items() if begin in text]
+    if any(each.search(text) for each in glued):
         lines = [each for line in lines for each in _unglued(line)]
     return [line for line in lines if line.text.lower() not in _FURNITURE]
 
 
 def _unglued(line: Line) -> Iterator[Line]:
-    cuts = {found.start() for each in _HEADINGS for found in each.finditer(line.text)}
-    cuts.update(found.end() for each in _TITLE_ENDS for found in each.finditer(line.text))
+    cuts = {found.start() for each in _HEADINGS.values() for found in each.finditer(line.text)}
+    cuts.update(found.end() for each in _TITLE_ENDS.values() for found in each.finditer(line.text))
     for begin, end in pairwise([0, *sorted(cuts), len(line.text)]):
         yield line._replace(text=line.text[begin:end].strip())

@@ -5,10 +5,9 @@ before 2020 it was the eManifest Portal, later any of them.
 """
 
 import re
-from functools import lru_cache
 from typing import NamedTuple
 
-from graceperiod.bulletins.cues import SENTENCE_END, Cue, Words
+from graceperiod.bulletins.cues import SENTENCE_END, Cue, Words, remembered
 from graceperiod.systems import System
 
 __all__ = ["ROUTES", "Named", "find_systems", "find_systems_out", "names_other_portal"]
@@ -61,6 +60,7 @@ _LONG: dict[str, System] = {
     for name in names
 }
 _SHORT: dict[str, System] = {
+    "EDI": System.EDI,
     "CIG": System.CUSTOMS_INTERNET_GATEWAY,
     "PID": System.CUSTOMS_INTERNET_GATEWAY,
     "VAN": System.VAN,
@@ -83,7 +83,7 @@ _SHORT: dict[str, System] = {
 # Each alternative begins with letters, and looks back last: that is quick.
 _ABBREVIATION = re.compile(
     r"EDI(?<=\bEDI)(?![a-z\d]| \d\d ?-)|(?:"
-    + "|".join(rf"{name}(?<=\b{name})" for name in _SHORT)
+    + "|".join(rf"{name}(?<=\b{name})" for name in _SHORT if name != "EDI")
     + r")(?=s?\b)"
 )
 _PORTAL = re.compile(r"port(?:al|ail)s?\b", re.IGNORECASE)
@@ -102,7 +102,6 @@ _OF_WHOM = re.compile(
     r"| (?:client|scde|gcra|e-?manifest|cers|carm)\b",
     re.IGNORECASE,
 )
-_LINE = 200  # characters
 _CLAUSE_END = re.compile(r"[,;:] |\b(?:but|mais|however|toutefois)\b")
 # A piece of a sentence that says something of what it names, and not merely goes on with a list.
 _SAYS = Words(
@@ -158,20 +157,14 @@ class Named(NamedTuple):
     bare_portal: bool
 
 
+@remembered
 def find_systems(text: str) -> Named:
     """The systems a text names. The letters of a bulletin's number (`EDI10-40`) are no name."""
-    return _find_again(text) if len(text) <= _LINE else _find(text)
-
-
-def _find(text: str) -> Named:
     lowered = text.lower()
-    found = {_SHORT.get(name, System.EDI) for name in _ABBREVIATION.findall(text)}
+    short = _ABBREVIATION.findall(text) if any(map(text.__contains__, _SHORT)) else ()
+    found = {_SHORT[name] for name in short}
     found.update([system for name, system in _LONG.items() if name in lowered])
     return Named(frozenset(found), bare_portal="port" in lowered and _names_portal_alone(text))
-
-
-# A line is asked for its names several times on its way; longer texts are not kept.
-_find_again = lru_cache(maxsize=512)(_find)
 
 
 def _names_portal_alone(text: str) -> bool:
@@ -228,7 +221,7 @@ def _clauses_out(sentence: str) -> list[str]:
         if _SAYS.are_in(piece.lower()):
             clauses.append(held)
             held = ""
-    clauses.append(held + " " + last)
+    clauses.append(f"{held} {last}".strip())
     clauses = [_EXCEPT.remove(clause) for clause in clauses]
     return [
         clause

@@ -6,8 +6,9 @@ Every pattern here takes time linear in the length of the text: its repeats are 
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from functools import lru_cache
 from typing import NamedTuple
+
+from graceperiod.bulletins.cues import remembered
 
 __all__ = [
     "FOREIGN",
@@ -82,8 +83,7 @@ _TOKEN = re.compile(
     r")"
 )
 _DIGIT = re.compile(r"\d")
-_EXACT = re.compile(r"\d ?(?::|h ?\d|[ap]\.? ?m)")
-_HOURS = re.compile(r"\d ?h")
+_TIME = re.compile(r"\d ?(?::|h ?\d|[ap]\.? ?m|(h))")  # the group is that of an hour alone
 _ZONE = re.compile(
     r" ?(?:\( ?(?P<paren>[A-Za-z][A-Za-z .'’éÉ/]{0,30}?) ?\)"
     r"|(?P<bare>[A-Z]{2,4}(?:/[A-Z]{2,3})?)\b"
@@ -143,7 +143,7 @@ class Token(NamedTuple):
     is_range: bool = False
 
 
-@lru_cache(maxsize=256)  # a line is looked at several times on its way
+@remembered
 def find_tokens(text: str) -> tuple[Token, ...]:
     """The dates and clock times in a text, in order."""
     lowered = text.lower()
@@ -164,9 +164,8 @@ def may_tell_time(text: str) -> bool:
     bulletin says `2 hours` once, and to find that out so is quicker than to find its tokens.
     """
     lowered = text.lower()
-    if _EXACT.search(lowered) or any(word in lowered for word in _WORDS):
-        return True
-    return len(_HOURS.findall(lowered)) > 1
+    told = _TIME.findall(lowered)
+    return "" in told or len(told) > 1 or any(word in lowered for word in _WORDS)
 
 
 def _tokens(text: str, lowered: str) -> Iterator[Token]:
@@ -237,10 +236,14 @@ def _zone(text: str, at: int) -> tuple[str | None, int]:
     found = _ZONE.match(text, at)
     if not found:
         return None, at
-    name = found["paren"] or found["bare"] or found["words"]
-    key = "".join(filter(str.isalpha, name)).upper().replace("É", "E")
-    label = _LABELS.get(key)
+    label = _label_of(found["paren"] or found["bare"] or found["words"])
     return (None, at) if label is None else (label, found.end())
+
+
+@remembered
+def _label_of(name: str) -> str | None:
+    key = "".join(filter(str.isalpha, name)).upper().replace("É", "E")
+    return _LABELS.get(key)
 
 
 def wall_clock_of(day: Day, clock: Clock) -> datetime:

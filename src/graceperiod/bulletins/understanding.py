@@ -60,7 +60,7 @@ def understand(section: Section, context: Context) -> Understood:
         year = eastern_day(told.windows[0].start).year
     systems = systems_of(section, title, description, year, notes)
     clients = " ".join(line.text for line in section.clients) or None
-    language = find_language("\n".join(filter(None, (heading, clients, body.text))))
+    language = find_language(heading, clients or "", *(line.text for line in body.lines))
     parts = []
     for own, windows in by_sentence(told.windows, systems, section, title):
         said = description

@@ -39,8 +39,8 @@ def unwrap(lines: Sequence[Line]) -> list[Line]:
     for line in lines:
         is_cut = (
             before is not None
-            and len(before.text) <= widest
             and _touch(before, line)
+            and len(before.text) <= widest
             and _room_for(before, line) > narrowest
         )
         if before and is_cut and _goes_on(kept[-1].text, before.text, line):
