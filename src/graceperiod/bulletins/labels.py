@@ -137,7 +137,7 @@ def split_labels(line: Line) -> list[Labelled]:
             lowered = value.lower()
             cut = _LABEL.match(lowered) or _INLINE.search(lowered)
         if cut is None:
-            return [*pieces, Labelled(label, line._replace(text=value))]
+            return [*pieces, Labelled(label, Line(line.number, value, line.cell))]
         begin = cut.start()
         pieces.append(Labelled(label, line._replace(text=value[:begin].strip(" /|-–"))))
         line = line._replace(text=value[begin:])

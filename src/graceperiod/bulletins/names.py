@@ -213,6 +213,8 @@ def _clauses_out(sentence: str) -> list[str]:
     way = _ANOTHER_WAY.search(lowered)
     if way and not _HINDERED.search(way["between"]):
         sentence = sentence[: way.start()]
+    elif not _UNAFFECTED.search(lowered) and not _EXCEPT.search(lowered):
+        return [sentence]
     *pieces, last = _CLAUSE_END.split(sentence)
     clauses: list[str] = []
     held = ""

@@ -5,7 +5,7 @@ told by the lines that go on in small letters; a page where these do not agree h
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from graceperiod.bulletins.flow import begins_with_date, is_unfinished, opens_sentence
@@ -31,31 +31,34 @@ def unwrap(lines: Sequence[Line]) -> list[Line]:
     """The lines, with those that a mailer cut put together. A line has the number of its first
     part.
     """
-    narrowest, widest = _width(lines)
+    touching = [  # without a blank line between them, in no table or in one cell
+        (before, after)
+        for before, after in pairwise(lines)
+        if after.number == before.number + 1 and after.cell == before.cell
+    ]
+    narrowest, widest = _width(touching)
     if not widest:
         return list(lines)
+    cut = {
+        after.number: before.text
+        for before, after in touching
+        if len(before.text) <= widest and _room_for(before, after) > narrowest
+    }
     kept: list[Line] = []
-    before: Line | None = None
     for line in lines:
-        is_cut = (
-            before is not None
-            and _touch(before, line)
-            and len(before.text) <= widest
-            and _room_for(before, line) > narrowest
-        )
-        if before and is_cut and _goes_on(kept[-1].text, before.text, line):
+        before = cut.pop(line.number, None)
+        if before and _goes_on(kept[-1].text, before, line):
             kept[-1] = kept[-1]._replace(text=f"{kept[-1].text} {line.text}")
         else:
             kept.append(line)
-        before = line
     return kept
 
 
-def _width(lines: Sequence[Line]) -> tuple[int, int]:
+def _width(touching: Iterable[tuple[Line, Line]]) -> tuple[int, int]:
     """The least and the most to which the lines can have been cut; no room between them if they
     were not, or to several widths.
     """
-    cut = [pair for pair in pairwise(lines) if _shows_width(*pair)]
+    cut = [pair for pair in touching if _shows_width(*pair)]
     narrowest = max((len(before.text) for before, _ in cut), default=_WIDEST)
     widest = min((_room_for(*pair) for pair in cut), default=0)
     return (narrowest, widest) if narrowest < widest else (0, 0)
@@ -63,26 +66,16 @@ def _width(lines: Sequence[Line]) -> tuple[int, int]:
 
 def _shows_width(before: Line, after: Line) -> bool:
     return (
-        _touch(before, after)
-        and _NARROWEST <= len(before.text) <= _WIDEST
+        _NARROWEST <= len(before.text) <= _WIDEST
         and before.text[-1] not in _STOPS
         and after.text[:2].islower()
-        and not _is_label(after)
+        and not _labels(after)
     )
-
-
-def _touch(before: Line, after: Line) -> bool:
-    """Whether two lines follow each other without a blank one, in no table or in one cell."""
-    return after.number == before.number + 1 and after.cell == before.cell
 
 
 def _room_for(before: Line, after: Line) -> int:
     """How long a line would be at most with the first word of the next one."""
     return len(before.text) + 1 + len(after.text.partition(" ")[0]) + _FOLDED
-
-
-def _is_label(line: Line) -> bool:
-    return bool(_labels(line))
 
 
 def _labels(line: Line) -> set[Label]:
