@@ -127,7 +127,7 @@ def split_labels(line: Line) -> list[Labelled]:
     A label opens the line, and stands alone or before a colon; that of a time can also stand right
     before its value.
     """
-    if _begins(line.text) not in _BEGINS:
+    if line.text.lstrip(_MARKS)[:2].lower() not in _BEGINS:
         return [Labelled(None, line)]
     pieces: list[Labelled] = []
     while len(pieces) < _MOST_LABELS:
@@ -146,11 +146,6 @@ def split_labels(line: Line) -> list[Labelled]:
 
 # How a clients line begins behind a label without a colon: `All clients who …`.
 _ALL = re.compile(r"(?:All|Any|Clients|Users|Importers|Brokers|Tous|Toutes|Les)\b")
-
-
-def _begins(text: str) -> str:
-    """The first two letters that can be those of a label."""
-    return text.lstrip(_MARKS)[:2].lower()
 
 
 @remembered
