@@ -69,6 +69,22 @@ def test_an_audit_has_none_unless_asked(tmp_path: Path) -> None:
     assert audit(CALENDAR, written(tmp_path, ROWS)).details is None
 
 
+def _nights(years: Sequence[int]) -> list[tuple[str, str]]:
+    """Transmissions of some hours of a night, many, in each of some years."""
+    whens = [f"{year}-10-02 {15 + at % 5}:{at:02} ET" for year in years for at in range(60)]
+    return [(when, "CERS") for when in whens]
+
+
+@pytest.mark.parametrize("years", [[2025], [1970, 2025, 2037]])
+def test_hours_are_counted_whether_near_or_far_apart(tmp_path: Path, years: Sequence[int]) -> None:
+    """In one batch."""
+    rows = _nights(years)
+    counts = Counter(instant(when) // HOUR for when, _ in rows)
+    by_hour = found(written(tmp_path, rows)).by_hour
+    assert {hour: sum(each.values()) for hour, each in by_hour.items()} == counts
+    assert list(by_hour) == sorted(counts)
+
+
 @pytest.mark.usefixtures("small_batches")
 def test_rows_are_counted_by_system_outcome_and_hour(tmp_path: Path) -> None:
     """As a plain loop counts them."""

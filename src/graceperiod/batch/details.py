@@ -114,14 +114,15 @@ class Collector:
             self._kept += 1
 
     def _count(self, rows: Rows, labels: Labels) -> None:
-        kinds = np.where(labels.numbers == 0, _UNDECIDED, labels.take(labels.lookup.outcomes))
+        kind_of = labels.lookup.outcomes.astype(np.int64)
+        kind_of[0] = _UNDECIDED
+        kinds = labels.take(kind_of)
         codes = np.array(rows.systems.codes, np.int64)
         of_row = codes if rows.systems.places is None else codes[rows.systems.places]
         systems = (of_row + 1) * len(_KINDS) + kinds
         self._systems += np.bincount(systems, minlength=len(self._systems))
         hours = to_microseconds(rows.sent.values, rows.sent.unit) // HOUR * len(_KINDS) + kinds
-        keys, counts = np.unique(hours[rows.sent.valid], return_counts=True)
-        self._hours.update(dict(zip(keys.tolist(), counts.tolist(), strict=True)))
+        self._hours.update(_counted(hours[rows.sent.valid]))
 
     def _wanted(self, labels: Labels) -> npt.NDArray[np.bool_]:
         """Which rows to keep, of answers that cite something: the first few of each."""
@@ -179,7 +180,8 @@ class Collector:
         by_outcome: Counter[str | None] = Counter()
         for number in numbers:
             by_outcome[OUTCOMES[lookup.outcomes[number]]] += counts[number]
-        rows = sorted(row for number in numbers for row in self._by_answer.get(number, ()))
+        rows = [row for number in numbers for row in self._by_answer.get(number, ())]
+        rows.sort(key=lambda row: row.number)
         return Cover(by_outcome, rows[:LISTED_EACH])
 
 
@@ -230,6 +232,20 @@ def _as_text(column: pa.Array | None, places: npt.NDArray[np.int64]) -> list[str
     zone = "" if values.type.tz is None else "Z"
     texts = values.cast(pa.timestamp(values.type.unit)).cast(pa.string())
     return list(pc.replace_substring_regex(texts, _ZEROS, rf"\1{zone}").to_pylist())
+
+
+def _counted(values: npt.NDArray[np.int64]) -> dict[int, int]:
+    """How often each value is there; values that lie close are counted without being sorted."""
+    if not len(values):
+        return {}
+    least, most = int(values.min()), int(values.max())
+    if most - least < len(values):
+        each = np.bincount(values - least)
+        keys = np.flatnonzero(each)
+        keys, counts = keys + least, each[keys]
+    else:
+        keys, counts = np.unique(values, return_counts=True)
+    return dict(zip(keys.tolist(), counts.tolist(), strict=True))
 
 
 def _rank(values: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:

@@ -1,7 +1,7 @@
 """The report of an audit: one page to print, or to attach to an appeal."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -214,31 +214,38 @@ def _picture(details: Details, calendar: OutageCalendar, words: Words) -> str:
     hours = [hour * HOUR for hour in details.by_hour]
     start, end = min(hours), max(hours) + HOUR
     unit = "hour" if end - start <= _BY_HOUR else "day" if end - start <= _BY_DAY else "month"
-    columns: dict[tuple[int, int], dict[str | None, int]] = {}
+    columns: dict[int | date, dict[str | None, int]] = {}
     for hour, counts in details.by_hour.items():
         column = columns.setdefault(_column(hour * HOUR, unit), dict.fromkeys(_ALL, 0))
         for outcome, count in counts.items():
             column[outcome] += count
-    start, end = min(low for low, _ in columns), max(high for _, high in columns)
+    shown = [Column(*_span(column, unit), counts) for column, counts in columns.items()]
+    start, end = min(each.low for each in shown), max(each.high for each in shown)
     reliefs, rules, policy = calendar.reliefs, calendar.rules, calendar.policy
     lanes = [
         lane
         for lane in lanes_by_system(calendar, reliefs, rules, policy, words)
         if any(bar.low < end and bar.high > start for bar in lane.bars if bar.kind != "relief")
     ]
-    shown = [Column(low, high, counts) for (low, high), counts in columns.items()]
     return timeline(lanes, start, end, words, columns=shown, unit=unit)
 
 
-def _column(hour: int, unit: str) -> tuple[int, int]:
-    """The hour, Eastern day or month that an hour lies in: its start and its end."""
+def _column(hour: int, unit: str) -> int | date:
+    """What an hour is counted under: itself, its Eastern day, or the first day of its month."""
     if unit == "hour":
-        return hour, hour + HOUR
+        return hour
     day = eastern_day(hour)
-    if unit == "day":
-        return begin_of(day), begin_of(day + timedelta(days=1))
-    first = day.replace(day=1)
-    return begin_of(first), begin_of((first + timedelta(days=31)).replace(day=1))
+    return day if unit == "day" else day.replace(day=1)
+
+
+def _span(column: int | date, unit: str) -> tuple[int, int]:
+    """The instants at which a column starts and ends."""
+    if isinstance(column, int):
+        return column, column + HOUR
+    following = column + timedelta(days=1)
+    if unit == "month":
+        following = (column + timedelta(days=31)).replace(day=1)
+    return begin_of(column), begin_of(following)
 
 
 def _what(audit: Audit, given: Input, words: Words) -> Iterator[Fact]:
