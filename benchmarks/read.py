@@ -30,7 +30,7 @@ STAMP = re.compile(r"\d{4}-\d\d-\d\d ?/? ?(?:[01]?\d|2[0-3]) ?: ?\d\d")
 AIM = 2_000  # bulletins of text a second
 TYPICAL = 100  # notices a round
 BEGIN = datetime(2018, 1, 1, 4, 1)  # noqa: DTZ001 - a wall clock
-STEP = timedelta(hours=43, minutes=17)  # another day and another minute each time
+STEP = timedelta(hours=41, minutes=17)  # another day and another minute each time
 
 
 def seconds(work: Callable[[str], object], pages: list[str]) -> float:
