@@ -6,7 +6,7 @@ CBSA's, the rest is in our words.
 
 import pytest
 
-from graceperiod import read_bulletin
+from graceperiod import UnreadableBulletinError, read_bulletin
 from graceperiod.bulletins.lines import read_lines, tidy
 from graceperiod.bulletins.page import Page, Section
 from graceperiod.bulletins.sections import read_sections
@@ -34,6 +34,10 @@ def windows(text: str) -> list[tuple[str, str | None]]:
         "Start Date / Time:\n2025-10-02 15:30 (ET)\nEnd Date / Time :\n2025-10-02 18:00 (ET)",
         "START DATE / TIME\n2025-10-02 15:30 (ET)\nend date / time\n2025-10-02 18:00 (ET)",
         "Start\u00a0Date / Time \r\n2025-10-02 15:30 ET\r\nEnd Date/Time 2025-10-02 18:00 ET",
+        "Start: 2025-10-02 15:30 (ET)\nEnd: 2025-10-02 18:00 (ET)",
+        "Start: 2025-10-02 15:30 (ET) End: 2025-10-02 18:00 (ET)",
+        "Début : le 2 octobre 2025, 15 h 30 (HE)\nFin : le 2 octobre 2025, 18 h (HE)",
+        "Start | End\n2025-10-02 15:30 (ET) | 2025-10-02 18:00 (ET)",
     ],
 )
 @pytest.mark.parametrize("after", ["", "\nClients Affected\nAll\nDescription\nSome fail."])
@@ -293,3 +297,26 @@ def test_every_layout_is_read(text: str, read: list[tuple[str, str, str | None]]
 def test_an_end_on_the_line_of_the_start_makes_a_window(times: str) -> None:
     """Two times on one line are the start and the end."""
     assert windows(f"{TITLE}{times}Description\nSome fail.") == WINDOW
+
+
+def test_a_table_of_systems_can_have_short_heads() -> None:
+    """`System`, `Start`, `End`: each row is of its own system."""
+    outages = read_bulletin(
+        "TCC25-0999 Scheduled maintenance\nSystem | Start | End\n"
+        "EDI | July 12, 2025 23:00 ET | July 13, 2025 02:00 ET\n"
+        "CERS Portal | July 13, 2025 01:00 ET | July 13, 2025 03:00 ET"
+    ).outages
+    assert [
+        (sorted(each.systems), each.start.hour, each.end and each.end.hour) for each in outages
+    ] == [
+        (["EDI"], 23, 2),
+        (["CERS_PORTAL"], 1, 3),
+    ]
+
+
+def test_start_and_end_make_no_bulletin_of_a_page() -> None:
+    """An invitation has them too; labels that only bulletins have do."""
+    invitation = "EDI working group\nStart: 2025-10-02 15:30 ET\nEnd: 2025-10-02 18:00 ET"
+    with pytest.raises(UnreadableBulletinError):
+        read_bulletin(invitation)
+    assert read_bulletin(invitation.replace("Start:", "Start Date / Time:")).outages

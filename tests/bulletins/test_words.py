@@ -145,6 +145,36 @@ def test_an_outage_of_some_minutes_in_its_window_is_approximate() -> None:
     assert not words.is_approximate("approximately half of all clients")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Clients may experience up to two 15-minute interruptions.",
+        "an interruption of up to 30 minutes is expected",
+        "une panne de moins de 20 minutes",
+        "There will be brief interruptions in the window.",
+        "de courtes interruptions sont possibles",
+    ],
+)
+def test_short_interruptions_take_only_some_of_their_window(text: str) -> None:
+    """However their length is told."""
+    assert words.is_approximate(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "an outage of 2 hours",
+        "messages may take up to 2 hours to be processed",
+        "Please call if the interruption lasts.",
+        "in short, an upgrade",
+        "A short interruption was also seen",
+    ],
+)
+def test_other_lengths_do_not_make_a_window_approximate(text: str) -> None:
+    """That of the whole window, that of a delay or of another outage, or none."""
+    assert not words.is_approximate(text)
+
+
 def test_maintenance_is_scheduled_and_an_unscheduled_outage_is_not() -> None:
     """A title that announces maintenance was announced ahead."""
     assert words.is_scheduled("CARM Client Portal (CCP) Scheduled Maintenance")

@@ -15,6 +15,7 @@ from graceperiod.bulletins.words import find_number
 
 __all__ = [
     "LONGEST_TITLE",
+    "MEANT",
     "Label",
     "Labelled",
     "announces",
@@ -37,6 +38,8 @@ class Label(Enum):
 
     START = auto()
     END = auto()
+    STARTS = auto()
+    ENDS = auto()
     CLIENTS = auto()
     SYSTEMS = auto()
     DESCRIPTION = auto()
@@ -46,6 +49,10 @@ class Label(Enum):
     TITLE = auto()
     HEADER = auto()
     AFTER = auto()
+
+
+MEANT = {Label.STARTS: Label.START, Label.ENDS: Label.END}
+"""What `Start:` and `End:` mean in a bulletin; pages that are none have them too."""
 
 
 class Labelled(NamedTuple):
@@ -73,6 +80,8 @@ _END = (
 _WORDS = {
     Label.START: _START,
     Label.END: _END,
+    Label.STARTS: "starts?|begins?|début",
+    Label.ENDS: "ends?|fin",
     Label.CLIENTS: (
         r"(?:clients?|users?) (?:affected|impacted)|(?:affected|impacted) (?:clients?|users?)"
         r"|(?:les )?(?:clients?|utilisateurs?) (?:touchés?|affectés?|visés?|concernés?)"
@@ -109,13 +118,16 @@ _LABEL = re.compile(
 )
 # How a label begins, in two letters; most lines begin otherwise.
 _BEGINS = frozenset(
-    "ac af an ap ar av be bu cc cl da de di dé en es ex fr he im in le ma me no ob ou re se so st"
-    " su sy te ti to us ut".split()
+    "ac af an ap ar av be bu cc cl da de di dé en es ex fi fr he im in le ma me no ob ou re se so"
+    " st su sy te ti to us ut".split()
 ) | {"à:", "à ", "à："}
 _REST = re.compile(r" ?(?:[:：]|(?P<dash>[-–]) (?:correction|update|updated|mise à jour)$)? ?")
 _BEFORE_COLON = (Label.TITLE, Label.HEADER)
-_BEFORE_LABELS = (Label.START, Label.END, Label.CLIENTS)
-_INLINE = re.compile(rf"(?<= )(?:{_START}|{_END}|clients? affected|clients touchés)(?![\w'’])")
+_BEFORE_LABELS = (*MEANT, *MEANT.values(), Label.CLIENTS)
+_INLINE = re.compile(
+    rf"(?<= )(?:{_START}|{_END}|(?:ends?|fin)(?= ?[:：])|clients? affected|clients touchés)"
+    r"(?![\w'’])"
+)
 _MOST_LABELS = 12  # on a line
 _LONGEST_PHRASE = 60
 _MARKS = " \t-–—*•·>"

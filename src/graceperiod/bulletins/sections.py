@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from graceperiod.bulletins.flow import flow, is_unfinished
 from graceperiod.bulletins.labels import (
     LONGEST_TITLE,
+    MEANT,
     Label,
     Labelled,
     announces,
@@ -84,6 +85,8 @@ class _Reader:
             self._label(label, value)
 
     def _label(self, label: Label, value: Line) -> None:
+        self.page.has_labels |= label not in {*MEANT, Label.AFTER}
+        label = MEANT.get(label, label)
         if label in dict(self.pending) and not value.text and not self.in_table:
             return  # the same label in the other language
         self._end_table()
@@ -91,14 +94,13 @@ class _Reader:
             self._open(None)
         if label is Label.START or (label is Label.END and not self.section.rows):
             self.section.rows.append(Rows())
+        self.label = label
         if label is Label.AFTER:
             self.pending = []
-        else:
-            self.page.has_labels = True
-            self.section.labels.add(label)
-            self.pending.append((label, value.cell))
-        self.label = label
-        if value.text and label is not Label.AFTER:
+            return
+        self.section.labels.add(label)
+        self.pending.append((label, value.cell))
+        if value.text:
             self._text(value)
 
     def _begins_section(self, label: Label) -> bool:
@@ -267,9 +269,7 @@ class _Reader:
         return bool(titles) and find_language(text) not in map(find_language, titles[:1])
 
     def _is_above(self, line: Line) -> bool:
-        """Whether a line stands above all text: no heading yet, or one that is the title, with
-        the date of the page under it.
-        """
+        """Whether a line stands above all text: no heading yet, or the date under the title."""
         return self.section.heading is None or holds_only_times(line.text)
 
     def _head(self, line: Line) -> None:

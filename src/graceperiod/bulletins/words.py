@@ -137,12 +137,19 @@ _NOT_AFFECTED = Cue(
 _NUMBER_WORDS = (
     r"\d{1,3}|one|two|three|four|five|ten|fifteen|twenty|thirty|une?|deux|trois|dix|quinze|trente"
 )
+_OUTAGES = r"(?:interruptions?|outages?|disruptions?|pannes?|coupures?)\b"
 _APPROXIMATE = Cue(
-    ("minute", "hour", "heure", "min"),
+    ("minute", "hour", "heure", "min", "brief", "short", "momentary", "brèves", "courtes"),
     rf"\b(?:approximately|approx\.?|about|around|roughly|for up to|environ|à peu près)"
     rf" (?:{_NUMBER_WORDS})"
     rf"(?: ?(?:-|–|to|à) ?(?:{_NUMBER_WORDS}))?[ -]?(?:minute|hour|heure|min\b)"
-    r"|\b\d{1,3} ?(?:-|–|to|à) ?\d{1,3} minutes?\b",
+    r"|\b\d{1,3} ?(?:-|–|to|à) ?\d{1,3} minutes?\b"
+    rf"|\b(?:up to|jusqu['’]à)(?: \w+)? (?:{_NUMBER_WORDS})[ -](?:minute|hour)s?"
+    rf"(?: \w+)? {_OUTAGES}"
+    rf"|\b{_OUTAGES} (?:of|lasting|de) (?:up to|less than|jusqu['’]à|moins de)"
+    rf" (?:{_NUMBER_WORDS})[ -](?:minute|hour|heure)"
+    r"|\b(?:brief|short|momentary|brèves|courtes)(?: \w+)?"
+    r" (?:interruptions|outages|disruptions|pannes|coupures)\b",
 )
 _OF_A_DELAY = re.compile(
     r"\b(?:delay(?:s|ed)?|processing times?|retards?|délais?) (?:of|by|de|d['’])[^.]{0,12}$"
