@@ -40,5 +40,6 @@ def test_start_and_end_alone_are_labels_before_a_colon_or_on_their_own_line() ->
     assert found("Start: 2025-10-02 15:30 ET") == [Label.STARTS]
     assert found("Début : 2025-10-02 15 h 30 (HE) Fin : 18 h") == [Label.STARTS, Label.ENDS]
     assert found("End") == [Label.ENDS]
-    assert found("Start 2025-10-02 15:30 ET") == [None]
+    assert found("Start 2025-10-02 15:30 ET") == [Label.STARTS]
+    assert found("Start of maintenance on 2025-10-02 15:30 ET") == [None]
     assert found("End of the outage: 2025-10-02 15:30 ET") == [None]

@@ -44,6 +44,29 @@ WINDOW = "Start Date / Time: 2025-10-02 15:30 (ET)\nEnd Date / Time: 2025-10-02 
             [DOWN, "CERS 10-03 15:30 > 10-03 18:00"], [], id="rows-that-lost-their-cells",
         ),
         pytest.param(
+            f"{EDI}On October 2, 2025 from 15:30 to 18:00 (ET) EDI and the Portal are unavailable.",
+            ["EDI 10-02 15:30 > 10-02 18:00"], ["NO_SYSTEM"], id="a-portal-that-is-not-named",
+        ),
+        pytest.param(
+            f"{TITLE}CERS will be unavailable on October 2, 2025 from 15:30 to 18:00 (ET), not "
+            "from 14:00 to 16:00 as previously stated.",
+            [DOWN], [], id="not-the-old-hours",
+        ),
+        pytest.param(
+            f"{TITLE}Le portail du SCDE sera indisponible le 2 octobre 2025 de 15:30 à 18:00 (HE) "
+            "et non de 14:00 à 16:00.",
+            [DOWN], [], id="not-the-old-hours-in-french",
+        ),
+        pytest.param(
+            f"{TITLE}Since 3:30 p.m. ET today (October 2, 2025), exporters cannot use CERS.",
+            ["CERS 10-02 15:30 >"], [], id="since-a-time-today",
+        ),
+        pytest.param(
+            f"{TITLE}Some users cannot sign in to CERS since 15:30 (ET) this afternoon, "
+            "October 2, 2025.",
+            ["CERS 10-02 15:30 >"], [], id="since-a-time-this-afternoon",
+        ),
+        pytest.param(
             f"{TITLE}{STACK}2025-10-02 15:30 (ET)\nInitial investigation underway\nAll clients\n",
             ["CERS 10-02 15:30 >"], [], id="stacked-with-a-phrase",
         ),

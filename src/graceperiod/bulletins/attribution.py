@@ -16,7 +16,7 @@ from graceperiod.bulletins.page import Section
 from graceperiod.bulletins.part import Window
 from graceperiod.systems import System
 
-__all__ = ["by_sentence", "systems_of"]
+__all__ = ["by_sentence", "note_unnamed_portal", "systems_of"]
 
 _PORTALS = frozenset({System.EMANIFEST_PORTAL, System.CERS_PORTAL, System.CARM_CLIENT_PORTAL})
 _ONE_PORTAL_UNTIL = 2020  # the year in which the CERS portal came
@@ -58,6 +58,13 @@ def systems_of(
             section.clients[0],
         )
     return systems or affected.systems
+
+
+def note_unnamed_portal(title: str, systems: frozenset[System], notes: Notes) -> None:
+    """Report a title that names a portal, and not which, where nothing else tells it."""
+    if systems and systems.isdisjoint(_PORTALS) and find_systems_out(title).bare_portal:
+        told = f"the title names a portal, and not which; kept {_list(systems)}"
+        notes.add(FindingCode.NO_SYSTEM, told, left_out=True)
 
 
 def _named(

@@ -187,6 +187,8 @@ def _can_follow(label: Label, behind: str) -> bool:
         return label in _BEFORE_LABELS
     if label is Label.CLIENTS:
         return bool(_ALL.match(behind))
+    if label in MEANT:
+        return holds_only_times(behind)
     is_phrase = label is Label.END and len(behind) < _LONGEST_PHRASE and behind[0].isupper()
     return is_phrase or (label in {Label.START, Label.END, Label.RECEIVED} and _holds_time(behind))
 

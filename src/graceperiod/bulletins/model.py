@@ -13,6 +13,7 @@ __all__ = ["Bulletin", "BulletinSection", "Finding", "FindingCode"]
 class FindingCode(StrEnum):
     """What is wrong or unclear in a bulletin as written, or in several of one number."""
 
+    DATE_NOT_STATED = "DATE_NOT_STATED"
     DUPLICATE = "DUPLICATE"
     END_BEFORE_START = "END_BEFORE_START"
     END_ESTIMATED = "END_ESTIMATED"

@@ -2,8 +2,8 @@
 08:30 (ET)`, `le samedi 18 avril 2026 de 08:00 à 17:00 (HE)`.
 
 Two clock times make a window where nothing but small words stands between them, one of which says
-so. Its date is the one that stands with them, else that of their sentence. Of two times of which
-it is not said how they belong together, and of a range of dates, no window is made.
+so. Its date is the one that stands with them, else that of their sentence. Of two times that do
+not say how they belong together, and of a range of dates, no window is made.
 """
 
 import re
@@ -22,10 +22,11 @@ _TO = set("to until till through thru à a au jusqu ending - – —".split())
 _AND = set("and et &".split())
 _OPENS = set("from between de du entre".split())
 _FILL = _OPENS | set(
-    "at on the le la les of des d starting beginning commencing approximately about environ vers "
-    "local time hours heures dès again also then puis encore aussi nouveau both between".split()
+    "at on the le la les of des d starting beginning commencing approximately about environ vers"
+    " local time hours heures dès again also then puis encore aussi nouveau both today this morning"
+    " afternoon evening".split()
 )
-_ON = set("on le the of du".split())
+_ON = set("on le the of du today morning afternoon evening".split())
 _MOST_DAYS = 14
 _LONGEST_GAP = 60  # characters; more hold more than small words
 _STOP = re.compile(r"(?<!approx)[.!?](?=\s|$)|\n")
@@ -60,9 +61,7 @@ class Prose(NamedTuple):
 
 
 def read_prose(text: str) -> Prose:
-    """The windows and the other dated times of a text; a newline in it ends a sentence, unless
-    only small words stand around it.
-    """
+    """The windows and the other dated times of a text; a newline ends a sentence, mostly."""
     return _Reader(text).read() if may_tell_time(text) else Prose((), (), ())
 
 

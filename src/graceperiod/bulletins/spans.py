@@ -19,7 +19,8 @@ _OLD_BEFORE = re.compile(
     r" (?:on|le|between|from|du|entre)"
     r"|(?:previously|originally|initially|first) (?:scheduled|planned|announced|stated)"
     r"|instead of|rather than|au lieu de?|devai(?:t|ent) avoir lieu|moved from"
-    r"|following the (?:\w+ ){0,2}(?:outage|maintenance|problem|issue)s? (?:of|on))\b[^.\n]*$",
+    r"|following the (?:\w+ ){0,2}(?:outage|maintenance|problem|issue)s? (?:of|on))\b[^.\n]*$"
+    r"|\b(?:not|non(?: pas)?)(?: (?:from|between|at|on|de|du|entre|le))? $",
     re.IGNORECASE,
 )
 _OLD_BEHIND = re.compile(

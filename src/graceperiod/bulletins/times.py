@@ -3,6 +3,7 @@
 Whatever cannot be read, or contradicts itself, is a finding with its text; no time is guessed.
 """
 
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from graceperiod.bulletins.flow import Flow
@@ -20,15 +21,17 @@ from graceperiod.bulletins.moments import note_unused, read_moments
 from graceperiod.bulletins.names import find_systems, find_systems_out
 from graceperiod.bulletins.page import Section
 from graceperiod.bulletins.part import Window
-from graceperiod.bulletins.prose import read_prose
+from graceperiod.bulletins.prose import Span, read_prose
 from graceperiod.bulletins.rows import windows_of_rows
 from graceperiod.bulletins.spans import (
+    EVENT,
     HOURS,
     compare,
     no_longer_stands,
     tells_of_outage,
     window_of_span,
 )
+from graceperiod.bulletins.undated import with_date
 from graceperiod.eastern import describe
 
 __all__ = ["Told", "instant_of", "notice_window", "read_times"]
@@ -45,35 +48,23 @@ class Told(NamedTuple):
     """When a sentence says that the problem was resolved."""
 
 
-def read_times(section: Section, body: Flow, notes: Notes, years: Years, *, is_event: bool) -> Told:
+def read_times(section: Section, body: Flow, title: str, notes: Notes, years: Years) -> Told:
     """The windows of a section: those of its table, else those of its prose.
 
     Args:
         section: as read from the page.
         body: its prose.
+        title: that of the bulletin.
         notes: where findings go.
         years: for dates that state none.
-        is_event: whether its title or heading speaks of an outage.
     """
     clockwork = Clockwork(notes, years)
     prose = read_prose(body.text)
+    aside = Clockwork(Notes(), years)
     zoned = any(span.start.clock.label or span.end.clock.label for span in prose.spans)
-    aside = Notes()
-    said = []
-    for span in prose.spans:
-        sentence, place = body.sentence_at(span.start.at)
-        if span.start.day is None:
-            continue
-        if no_longer_stands(body, span):
-            continue
-        lead = sentence[:place]
-        if find_systems(lead).systems and not find_systems_out(lead).systems:
-            continue  # of systems that are up
-        if tells_of_outage(sentence, is_event=is_event):
-            window = window_of_span(span, body, Clockwork(aside, years), zoned=zoned)
-            said += [window] if window else []
-        elif not HOURS.search(sentence):
-            note_unused(body.line_at(span.start.at), notes)
+    spans = _of_outages(prose.spans, section, body, title, notes)
+    read = [window_of_span(span, body, aside, zoned=zoned) for span in spans]
+    said = [window for window in read if window]
     given: dict[int, set[int | None]] = {}
     for window in said:
         given.setdefault(window.start, set()).add(window.end)
@@ -81,16 +72,37 @@ def read_times(section: Section, body: Flow, notes: Notes, years: Years, *, is_e
         window for rows in section.rows for window in windows_of_rows(rows, given, clockwork)
     ]
     if windows:
-        notes.take(aside, only=_SLIPS)
+        notes.take(aside.notes, only=_SLIPS)
         compare(windows, said, notes)
     else:
-        notes.take(aside)
+        notes.take(aside.notes)
         windows = said
     for at in prose.unclear:
         line = body.line_at(at)
         message = f"hours for a range of dates, unclear how they are meant: {shown(line.text)}"
         notes.add(FindingCode.UNUSED_TIME, message, line, left_out=True)
     return Told(windows, read_moments(prose.moments, body, windows, clockwork))
+
+
+def _of_outages(
+    spans: Iterable[Span], section: Section, body: Flow, title: str, notes: Notes
+) -> Iterator[Span]:
+    """The windows of a text that are of outages, with their dates; others can be office hours, or
+    of systems that are up.
+    """
+    heading = section.heading.text if section.heading else ""
+    is_event = bool(EVENT.search(heading.lower()) or EVENT.search(title.lower()))
+    for span in spans:
+        sentence, place = body.sentence_at(span.start.at)
+        lead = sentence[:place]
+        is_up = find_systems(lead).systems and not find_systems_out(lead).systems
+        if is_up or no_longer_stands(body, span):
+            continue
+        dated = span if span.start.day else with_date(span, section, body, title, notes)
+        if dated and tells_of_outage(sentence, is_event=is_event):
+            yield dated
+        elif dated and not HOURS.search(sentence):
+            note_unused(body.line_at(span.start.at), notes)
 
 
 def notice_window(line: Line, notes: Notes, years: Years) -> Window | None:

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from graceperiod.bulletins import words
-from graceperiod.bulletins.attribution import by_sentence, systems_of
+from graceperiod.bulletins.attribution import by_sentence, note_unnamed_portal, systems_of
 from graceperiod.bulletins.calloff import is_cancelled
 from graceperiod.bulletins.flow import Flow, flow
 from graceperiod.bulletins.halves import by_language
@@ -13,7 +13,6 @@ from graceperiod.bulletins.names import ROUTES, find_systems
 from graceperiod.bulletins.page import Section
 from graceperiod.bulletins.part import Part
 from graceperiod.bulletins.penalties import find_penalty
-from graceperiod.bulletins.spans import EVENT
 from graceperiod.bulletins.times import read_times
 from graceperiod.eastern import eastern_day
 from graceperiod.outages import Direction, Impact
@@ -53,12 +52,13 @@ def understand(section: Section, context: Context) -> Understood:
     heading = section.heading.text if section.heading else ""
     body = flow(section.description, section.action)
     description = flow(section.description).text
-    is_event = bool(EVENT.search(heading.lower()) or EVENT.search(title.lower()))
-    told = read_times(section, body, notes, context.years, is_event=is_event)
+    told = read_times(section, body, title, notes, context.years)
     year = 2000 + int(context.number[3:5]) if context.number else None
     if told.windows:
         year = eastern_day(told.windows[0].start).year
     systems = systems_of(section, title, description, year, notes)
+    if context.is_alone:
+        note_unnamed_portal(title, systems, notes)
     clients = " ".join(line.text for line in section.clients) or None
     language = find_language(heading, clients or "", *(line.text for line in body.lines))
     parts = []
