@@ -30,8 +30,7 @@ def read(text: str, title: str = "CERS Portal Maintenance") -> Bulletin:
         ),
         (
             "Portal of CERS: upgrade",
-            "CERS will be upgraded on October 2, 2025. "
-            "The portal will be unavailable from 3:30 p.m. until 6 p.m. (ET).",
+            "The upgrade is on October 2, 2025. The portal will be down from 3:30 pm to 6 pm (ET).",
         ),
     ],
 )
@@ -58,7 +57,7 @@ def test_a_date_without_a_year_has_it_found_as_any() -> None:
         HOURS,
         f"It was announced on October 1, 2025 for October 2, 2025. {HOURS}",
         f"It was announced on October 2, 2024 and again on October 2, 2025. {HOURS}",
-        "It begins on October 2, 2025. EDI will be unavailable every night from 15:30 to 18:00 (ET).",
+        "It begins on October 2, 2025. EDI will be down every night from 15:30 to 18:00 (ET).",
     ],
 )
 def test_hours_of_no_certain_date_are_reported_and_not_read(text: str) -> None:

@@ -57,7 +57,7 @@ def understand(section: Section, context: Context) -> Understood:
     if told.windows:
         year = eastern_day(told.windows[0].start).year
     systems = systems_of(section, title, description, year, notes)
-    if context.is_alone:
+    if context.is_alone and not section.heading:
         note_unnamed_portal(title, systems, notes)
     clients = " ".join(line.text for line in section.clients) or None
     language = find_language(heading, clients or "", *(line.text for line in body.lines))
