@@ -25,6 +25,7 @@ from graceperiod.batch import source as sources
 from graceperiod.batch.columns import COLUMNS
 from graceperiod.batch.files import Audit, audit
 from graceperiod.errors import InvalidFrameError, MissingExtraError
+from tests.batch import rows as oracle
 
 RECORD = OutageCalendar.cbsa()
 HEAD = "id,transmitted_at,system,due\n"
@@ -367,6 +368,36 @@ def test_ten_thousand_columns(tmp_path: Path) -> None:
     assert lines[3].startswith(",".join(values) + ",true,")
     with pytest.raises(InvalidFrameError, match="no column 'x'; .* and 9,980 more"):
         audit(RECORD, source, due="x")
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [pa.string(), pa.large_string(), pa.string_view(), pa.dictionary(pa.int8(), pa.string())],
+    ids=str,
+)
+def test_blank_text_in_a_file_is_nothing_given(kind: pa.DataType, tmp_path: Path) -> None:
+    """In Parquet of every kind of text, and in a report; in a table it is no time and no system."""
+    source, output = tmp_path / "in.parquet", tmp_path / "out.parquet"
+    sent, due = "2025-10-02 19:45 ET", "2025-10-02 19:00 ET"
+    rows = [(sent, "CERS", due), (sent, "\u00a0", " "), (" \t", "CERS", due), ("", "", "")]
+    names = "transmitted_at", "system", "due"
+    columns = {
+        name: pa.array(each, pa.string()).cast(kind)
+        for name, each in zip(names, zip(*rows, strict=True), strict=True)
+    }
+    pq.write_table(pa.table(columns), source)
+    found = audit(RECORD, source, output=output, details=True)
+    told = pq.read_table(output)
+    nothing = [[cell.strip() or None for cell in row] for row in rows]
+    oracle.check(told, [oracle.expected(RECORD, *row) for row in nothing])
+    assert told["problem"].to_pylist() == [None, None, *["the timestamp is missing"] * 2]
+    assert told.select(list(columns)).equals(pa.table(columns))
+    assert found.details is not None
+    given = [(row.timestamp, row.system, row.due) for row in found.details.with_problems]
+    assert given == [(None, "CERS", due), (None, None, None)]
+    (first, *others) = RECORD.annotate(pa.table(columns), due="due")["problem"].to_pylist()
+    assert first is None
+    assert all(others)
 
 
 def test_one_column_has_blank_rows(tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 """The job on Spark: what is read, what is written, and what a failure leaves."""
 
+import csv
+import json
 import os
 import subprocess
 import sys
@@ -19,6 +21,7 @@ from pyspark.sql import DataFrameReader, SparkSession
 from graceperiod import Outage, OutageCalendar
 from graceperiod.batch import spark as job
 from graceperiod.batch import spark_job
+from graceperiod.batch.files import audit
 from tests import cluster
 from tests.batch.rows import LABELS, check, expected
 from tests.batch.test_frames import TIMES
@@ -108,6 +111,41 @@ def test_text_stays_text(kind: str, tmp_path: Path, capsys: pytest.CaptureFixtur
     assert "2 rows, 1 NO_PENALTY, 0 PENALTY_MAY_APPLY, 0 UNDETERMINED, 1 problem," in (
         capsys.readouterr().out
     )
+
+
+CELLS = ["", '""', " ", '"  "', "\t", "\u00a0", "null", "\\N"]
+"""Of CSV: nothing and blanks, and what others write for nothing."""
+
+
+@pytest.mark.parametrize("kind", ["csv", "jsonl", "parquet"])
+def test_row_for_row_as_an_audit(kind: str, tmp_path: Path) -> None:
+    """Of the same file: what is blank or quoted is given or not in both, and stays as it was."""
+    when, due = "2025-10-02 19:45 ET", "2025-10-02 19:00 ET"
+    names = ["transmitted_at", "system", "due", "amount"]
+    rows = [
+        [when, "CERS_PORTAL", due, "1"],
+        [f" {when} ", " CERS_PORTAL", f'"{due}"', " "],
+        *[cells for each in CELLS for cells in (
+            [each, "CERS_PORTAL", due, each], [when, each, due, each],
+            [when, "CERS_PORTAL", each, each], [each] * 4,
+        )],
+    ]  # fmt: skip
+    source = tmp_path / f"sent.{kind}"
+    source.write_text("".join(f"{','.join(row)}\n" for row in [names, *rows]), encoding="utf-8")
+    if kind != "csv":
+        with source.open(encoding="utf-8", newline="") as file:
+            told = list(csv.DictReader(file))
+        if kind == "parquet":
+            pq.write_table(pa.Table.from_pylist(told), source)
+        else:
+            source.write_text("\n".join(map(json.dumps, told)), encoding="utf-8")
+    audit(RECORD, source, output=tmp_path / "audited.parquet")
+    assert ran(source, tmp_path / "decided") == 0
+    wanted = pq.read_table(tmp_path / "audited.parquet").to_pylist()
+    assert pq.read_table(tmp_path / "decided").to_pylist() == wanted
+    problems = [each["problem"] for each in wanted]
+    assert len(problems) == len(rows)
+    assert problems.count("the timestamp is missing") == 2 * CELLS.index("null")
 
 
 def test_no_rows(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -48,7 +48,8 @@ def asked_of(
             )
     if due is None:
         due = "due" if "due" in names else None
-    return Asked([name for name in names if name != RAW], timestamp, _system(names, system), due)
+    own = [name for name in names if name != RAW]
+    return Asked(own, timestamp, _system(names, system), due, in_file=True)
 
 
 def _system(names: Sequence[str], system: str | None) -> str | System | None:

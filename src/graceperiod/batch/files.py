@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from graceperiod.batch.asking import asked_of
 from graceperiod.batch.columns import Annotator, Labels, schema
@@ -151,7 +150,7 @@ class _Job:
 
     def _label(self, batch: pa.RecordBatch) -> Labels:
         asked = self.asked
-        given = {name: _given(batch.column(name)) for name in asked.used}
+        given = {name: asked.given(batch.column(name)) for name in asked.used}
         rows = asked.read(self.annotator, given.__getitem__)
         labels = self.annotator.decide(rows)
         self.tally.add(labels, batch.column(self.amount) if self.amount else None)
@@ -169,11 +168,3 @@ class _Job:
             part = min(1.0, (before + weight) / total) if total else None
             self.progress(self.tally.rows, part)
         return weight
-
-
-def _given(column: pa.Array) -> pa.Array:
-    """A column to decide by, where blank text is nothing given."""
-    if not pa.types.is_string(column.type):
-        return column
-    blank = pc.equal(pc.utf8_trim_whitespace(column), "")
-    return pc.if_else(blank, pa.scalar(None, pa.string()), column)

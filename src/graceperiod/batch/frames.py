@@ -20,6 +20,7 @@ from graceperiod.batch.columns import (
     Rows,
     schema,
 )
+from graceperiod.batch.times import without_blanks
 from graceperiod.errors import InvalidFrameError
 from graceperiod.systems import System
 
@@ -42,15 +43,23 @@ class Asked:
         timestamp: the column of when the data were sent.
         system: the column of systems, a `System` for all rows, or None: not stated.
         due: the column of when they were due, or None.
+        in_file: whether they are of a file, in which blank text is nothing given.
 
     Raises:
         InvalidFrameError: a column that is not there, or one that is and would be written.
     """
 
     def __init__(
-        self, columns: Iterable[str], timestamp: str, system: str | System | None, due: str | None
+        self,
+        columns: Iterable[str],
+        timestamp: str,
+        system: str | System | None,
+        due: str | None,
+        *,
+        in_file: bool = False,
     ) -> None:
         there = list(columns)
+        self.in_file: bool = in_file
         self.timestamp: str = timestamp
         self.due: str | None = due
         self.system: str | None = None if isinstance(system, System) else system
@@ -72,12 +81,16 @@ class Asked:
         """The names of the columns to read."""
         return [each for each in (self.timestamp, self.system, self.due) if each is not None]
 
+    def given(self, column: pa.Array) -> pa.Array:
+        """What a column to decide by gives."""
+        return without_blanks(column) if self.in_file else column
+
     def label(self, annotator: Annotator, column: Callable[[str], pa.Array]) -> Labels:
         """Decide by the columns that a function gives."""
-        return annotator.decide(self.read(annotator, column))
+        return annotator.decide(self.read(annotator, lambda name: self.given(column(name))))
 
     def read(self, annotator: Annotator, column: Callable[[str], pa.Array]) -> Rows:
-        """Read the columns that a function gives."""
+        """Read what the columns give, by a function of their names."""
         systems = self.constant if self.system is None else column(self.system)
         due = None if self.due is None else column(self.due)
         names = self.timestamp, self.due or ""

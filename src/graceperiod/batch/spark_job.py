@@ -10,6 +10,8 @@ from typing import NamedTuple
 from pyspark.sql import Column, DataFrame, Observation, SparkSession, functions
 
 from graceperiod.batch.asking import asked_of
+from graceperiod.batch.columns import Annotator
+from graceperiod.batch.spark_frames import annotate_spark
 from graceperiod.calendar import OutageCalendar
 from graceperiod.errors import InvalidFrameError
 from graceperiod.verdicts import Outcome
@@ -61,12 +63,13 @@ def run(spark: SparkSession, calendar: OutageCalendar, job: Job) -> dict[str, in
 
     Raises:
         InvalidFrameError: what cannot be read, or an output that is there already; and what
-            `OutageCalendar.annotate` raises.
+            `annotate_spark` raises.
     """
     frame, partitions = _read(spark, job.source, job.kind)
-    asked = asked_of(frame.columns, job.timestamp, job.system, job.due)
-    which = asked.constant if asked.system is None else asked.system
-    decided = calendar.annotate(frame, asked.timestamp, which, asked.due, job.assume_zone)
+    annotator = Annotator(calendar, job.assume_zone)
+    decided = annotate_spark(
+        frame, annotator, lambda names: asked_of(list(names), job.timestamp, job.system, job.due)
+    )
     found = Observation()
     counts = [
         *(_count(functions.col("outcome") == each, each) for each in Outcome),

@@ -18,7 +18,7 @@ from graceperiod.batch.wall import WallClock
 from graceperiod.eastern import readings
 from graceperiod.errors import GracePeriodError, NaiveTimestampError, UnreadableTimestampError
 
-__all__ = ["dictionary_of", "integers", "no_time", "read_times", "validity"]
+__all__ = ["dictionary_of", "integers", "no_time", "read_times", "validity", "without_blanks"]
 
 _ISO = r"^\d{4}-\d\d-\d\d[T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?"
 _WITH_OFFSET = _ISO + r"(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$"
@@ -96,6 +96,20 @@ def dictionary_of(column: pa.Array) -> tuple[list[object], npt.NDArray[np.intege
     if indices.null_count:
         indices = indices.cast(pa.int32()).fill_null(len(values))
     return values, indices.to_numpy()
+
+
+def without_blanks(column: pa.Array) -> pa.Array:
+    """A column with null for text that is blank; one of another type as it is."""
+    kind = column.type
+    if pa.types.is_dictionary(kind):
+        values = without_blanks(column.dictionary)
+        return pa.DictionaryArray.from_arrays(column.indices, values)
+    if not _is_text(kind):
+        return column
+    if kind == pa.string_view():  # which pyarrow cannot trim
+        column = column.cast(pa.large_string())
+    blank = pc.equal(pc.utf8_trim_whitespace(column), "")
+    return pc.if_else(blank, pa.scalar(None, column.type), column)
 
 
 def _is_text(kind: pa.DataType) -> bool:
