@@ -7,10 +7,18 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from graceperiod import CBSA_RULES, Decision, Outage, OutageCalendar, Policy, read_bulletin
+from graceperiod import (
+    CBSA_RULES,
+    Decision,
+    Outage,
+    OutageCalendar,
+    Outcome,
+    Policy,
+    read_bulletin,
+)
 from graceperiod.eastern import HOUR, instant
 from graceperiod.report.decided import decision_picture
-from graceperiod.report.lanes import Bar, Lane, lanes_by_system
+from graceperiod.report.lanes import KINDS, Bar, Column, Lane, Mark, lanes_by_system
 from graceperiod.report.picture import timeline
 from graceperiod.report.words import words_in
 from tests.report.conftest import Opener
@@ -21,15 +29,15 @@ RESOLVED = Outage("CERS", "2025-10-02 15:30 ET", "2025-10-02 18:00 ET", number="
 OPEN = Outage("EDI", "2025-10-02 16:00 ET", number="N2", impact="DEGRADED")
 CALENDAR = OutageCalendar([RESOLVED, OPEN])
 GUTTER, PLOT = 236, 704
+SVG = "{http://www.w3.org/2000/svg}"
 
 
 def boxes(svg: str, kind: str) -> list[tuple[float, float, str]]:
     """The bars of a kind in a picture: their left and right edges and their titles."""
     found = []
-    for each in ET.fromstring(svg).iter("{http://www.w3.org/2000/svg}rect"):  # noqa: S314 - ours
-        if each.get("class") == f"gp-{kind}" and each.get("width") != "12.0":
-            left, wide = float(each.get("x", "")), float(each.get("width", ""))
-            found.append((left, left + wide, "".join(each.itertext())))
+    for each in ET.fromstring(svg).findall(f"{SVG}rect[@class='gp-{kind}']"):  # noqa: S314 - ours
+        left, wide = float(each.get("x", "")), float(each.get("width", ""))
+        found.append((left, left + wide, "".join(each.itertext())))
     return found
 
 
@@ -45,7 +53,7 @@ def picture(lanes: Sequence[Lane], start: str, end: str) -> str:
 
 
 def test_bars_lie_where_the_outage_and_its_grace_are() -> None:
-    """Outage and grace in two shades, in proportion to time."""
+    """Outage and grace, in proportion to time."""
     lanes = lanes_by_system([RESOLVED], [], CBSA_RULES, Policy(), WORDS)
     span = "2025-10-02 15:00 ET", "2025-10-02 21:00 ET"
     svg = picture(lanes, *span)
@@ -88,8 +96,25 @@ def test_a_crowded_lane_draws_what_touches_as_one() -> None:
     assert not any(title for _, _, title in boxes(svg, "outage"))
 
 
+def test_nothing_is_told_by_colour_alone() -> None:
+    """What the legend shows differs without its colours, and is as it is drawn."""
+    bars = [Bar(n * HOUR, (n + 1) * HOUR, kind, kind) for n, kind in enumerate(KINDS)]
+    counts: dict[str | None, int] = {**{each.value: 1 for each in Outcome}, None: 1}
+    marks = [Mark(HOUR, kind, kind) for kind in (*Outcome, "due")]
+    columns = [Column(0, HOUR, counts)]
+    svg = timeline([Lane("EDI", bars)], 0, 9 * HOUR, WORDS, marks=marks, columns=columns)
+    drawn, legend = svg.split('<g class="gp-legend">')
+    samples = re.findall("(<(?:rect|path).*?)<text", legend)
+    assert len(samples) == len(KINDS) + len(counts) + len(marks)
+    place_or_colour = r'class="[^"]*"|\b[xy]="[^"]*"|M[\d. ]+|#\w+'
+    bare = {re.sub(place_or_colour, "", each) for each in samples}
+    assert len(bare) == len(samples) - 1  # `presumed` and `unresolved`, never in one picture
+    for look in re.findall(r'stroke-dasharray="[^"]*"|fill="[^"]*"|m[^"]*z', "".join(samples)):
+        assert look in drawn
+
+
 def test_the_transmission_is_marked_on_its_window() -> None:
-    """Where it lies, in the colour of the outcome, and when it was due."""
+    """Where it lies, in the colour and shape of the outcome, and when it was due."""
     decision = CALENDAR.decide("2025-10-02 19:45 ET", "CERS", due="2025-10-02 19:00 ET")
     svg = decision_picture(decision, WORDS)
     titles = re.findall(r'<g class="gp-(\w+)"><title>(.*?)</title>', svg)

@@ -13,6 +13,9 @@ pytest.importorskip("duckdb")
 
 import numpy as np
 import pyarrow as pa
+from matplotlib.colors import to_rgba
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 
 from graceperiod import (
     AmbiguousTimeError,
@@ -94,6 +97,24 @@ class TestBars:
         ]
         assert "known approximately" in said(picture)
         assert "known approximately" not in said(CALENDAR.plot("CERS", DAY, DAY))
+
+    def test_none_is_told_by_colour_alone(self) -> None:
+        """In the legend hatches, shapes or light and dark tell them apart, and a line a relief."""
+        policy = Policy(presume_ongoing=timedelta(hours=2))
+        looks: dict[str, tuple[object, ...]] = {}
+        for reliefs in (OutageCalendar.cbsa().reliefs, ()):
+            calendar = OutageCalendar([*CALENDAR], reliefs=reliefs, policy=policy)
+            (legend,) = calendar.plot(start=DAY, end=DAY, transmissions=SENT).legends
+            for text, each in zip(legend.get_texts(), legend.legend_handles, strict=True):
+                name = text.get_text().partition(" (")[0]
+                if isinstance(each, Patch):
+                    *colour, alpha = to_rgba(each.get_facecolor())
+                    looks[name] = (Patch, alpha, min(colour) > 0.8, each.get_hatch())
+                else:
+                    assert isinstance(each, Line2D)
+                    looks[name] = (Line2D, each.get_marker(), each.get_linestyle())
+        assert len(set(looks.values())) == len(looks) == 9
+        assert looks["declared relief"] == (Line2D, "None", "-")
 
     def test_declared_reliefs_are_shown(self) -> None:
         """On the lanes of the systems they cover."""

@@ -2,6 +2,7 @@
 
 It needs no package and no stylesheet: bars have colours that show on white and on black, and text
 takes the colour of the text around it. A page can dress it by its classes. What it says is escaped.
+Nothing is told by colour alone: bars and columns have stripes or outlines, and marks have shapes.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,27 +13,45 @@ from graceperiod.report.axis import ticks
 from graceperiod.report.colours import OUTAGE, OUTCOMES, RELIEF
 from graceperiod.report.lanes import KINDS, Bar, Column, Lane, Mark
 from graceperiod.report.words import Words
+from graceperiod.verdicts import Outcome
 
 __all__ = ["timeline"]
 
 _GUTTER, _PLOT, _EDGE = 236, 704, 20  # pixels: the names, the time, the room beside it
-_LANE, _BAR, _TOP = 26, 14, 8
+_LANE, _BAR, _LOW, _TOP = 26, 14, 4, 8
 _COLUMNS = 64  # the height of the columns over the lanes
 _THIN = 1.5  # how wide a bar is at least
 _CROWDED = 300  # bars in a lane from which those that touch on the screen are drawn as one
 
 _GOES_ON = f'fill="{OUTAGE}" fill-opacity="0.35" stroke="{OUTAGE}" stroke-dasharray="4 2"'
+_GREY = "#808080"
+# How long a stripe is and how far to the next: across a bar, and from the foot of a column. They
+# are the dashes of a line as thick as it is, since a pattern needs a name that nothing else has.
+_STRIPES: dict[str, str] = {
+    "grace": "1.5 3",
+    Outcome.PENALTY_MAY_APPLY: "2 2",
+    Outcome.UNDETERMINED: "1 3.5",
+}
 _FILLS: dict[str | None, str] = {
     "outage": f'fill="{OUTAGE}"',
-    "grace": f'fill="#8fbfdc" stroke="{OUTAGE}" stroke-width="1"',
+    "grace": f'fill="#8fbfdc" stroke="{OUTAGE}"',
     "presumed": _GOES_ON,
     "unresolved": _GOES_ON,
     "open": f'fill="none" stroke="{RELIEF}" stroke-dasharray="1.5 2.5"',
     "relief": f'fill="{RELIEF}"',
-    **{outcome: f'fill="{colour}"' for outcome, colour in OUTCOMES.items()},
-    "due": 'fill="#808080"',
-    None: 'fill="#808080"',
+    **{
+        outcome: f'fill="{colour}" fill-opacity="{0.3 if outcome in _STRIPES else 1}"'
+        for outcome, colour in OUTCOMES.items()
+    },
+    None: f'fill="none" stroke="{_GREY}"',
 }
+_SHAPES: dict[str, str] = {
+    Outcome.NO_PENALTY: "m-5 0a5 5 0 1 0 10 0a5 5 0 1 0-10 0z",
+    Outcome.PENALTY_MAY_APPLY: "m-6-4h12l-6 9z",
+    Outcome.UNDETERMINED: "m0-5.5 5.5 5.5-5.5 5.5-5.5-5.5z",
+    "due": "m-4-4h8v8h-8z",
+}
+_ORDER: list[str | None] = [*_FILLS, "due"]  # of the legend
 
 
 def timeline(
@@ -79,7 +98,7 @@ class _Drawing:
     def __init__(self, start: int, end: int, words: Words) -> None:
         self._start, self._end, self._words = start, end, words
         self._parts: list[str] = []
-        self._used: list[str | None] = []  # kinds, for the legend
+        self._used: set[tuple[str | None, bool]] = set()  # kinds, and whether as marks
 
     def _x(self, when: int) -> float:
         part = (min(max(when, self._start), self._end) - self._start) / (self._end - self._start)
@@ -94,7 +113,7 @@ class _Drawing:
             shown = list(self._merged(shown))
         for bar in sorted(shown, key=lambda each: KINDS.index(each.kind), reverse=True):
             low, high = self._x(bar.low), self._x(bar.high)
-            top, tall = (y + 3, 4) if bar.kind == "relief" else (middle - _BAR / 2 + 1, _BAR)
+            top, tall = (y + 3, _LOW) if bar.kind == "relief" else (middle - _BAR / 2 + 1, _BAR)
             self._box(low, top, max(high - low, _THIN), tall, bar.kind, bar.title)
 
     def _merged(self, bars: Sequence[Bar]) -> Iterator[Bar]:
@@ -140,27 +159,29 @@ class _Drawing:
 
     def add_mark(self, mark: Mark, top: float, bottom: float) -> None:
         x = self._x(mark.at)
-        self._use(mark.kind)
-        fill = _FILLS[mark.kind]
-        stroke = fill.replace("fill", "stroke")
+        self._used.add((mark.kind, True))
+        dashes = ' stroke-dasharray="5 3"' if mark.kind == "due" else ""
         self._parts.append(
             f'<g class="gp-{mark.kind}"><title>{escape(mark.title)}</title>'
-            f'<path d="M{x:.1f} {top:.1f}V{bottom:.1f}" {stroke} stroke-width="2"/>'
-            f'<path d="M{x - 6:.1f} {top - 7:.1f}h12l-6 8z" {fill}/></g>'
+            f'<path d="M{x:.1f} {top:.1f}V{bottom:.1f}" stroke="currentColor" stroke-width="1.5"'
+            f"{dashes}/>{_shape(x, top - 2, mark.kind)}</g>"
         )
 
     def add_legend(self, y: float) -> float:
         """A legend of what was drawn; returns where it ends."""
         x = float(_GUTTER)
-        for kind in sorted(self._used, key=list(_FILLS).index):
+        self._parts.append('<g class="gp-legend">')
+        for kind, is_mark in sorted(self._used, key=lambda each: (_ORDER.index(each[0]), each[1])):
             group = "kind" if kind == "due" or kind in KINDS else "outcome"
             name = self._words.of(group, kind)
-            wide = 24 + 6.6 * len(name)
+            wide = 26 + 6.6 * len(name)
             if x + wide > _GUTTER + _PLOT and x > _GUTTER:
                 x, y = float(_GUTTER), y + 20
-            self._parts.append(_rect(x, y + 1, 12, 10, kind))
-            self._text(x + 17, y + 11, name, "start")
-            x += wide + 10
+            sample = _shape(x + 7, y + 6, str(kind)) if is_mark else _sample(x + 7, y + 6, kind)
+            self._parts.append(sample)
+            self._text(x + 19, y + 11, name, "start")
+            x += wide + 6
+        self._parts.append("</g>")
         return y + 18
 
     def svg(self, height: float) -> str:
@@ -174,14 +195,10 @@ class _Drawing:
             f"{''.join(self._parts)}</svg>"
         )
 
-    def _use(self, kind: str | None) -> None:
-        if kind not in self._used:
-            self._used.append(kind)
-
     def _box(
         self, x: float, y: float, wide: float, tall: float, kind: str | None, title: str
     ) -> None:
-        self._use(kind)
+        self._used.add((kind, False))
         self._parts.append(_rect(x, y, wide, tall, kind, title))
 
     def _line(self, x1: float, y1: float, x2: float, y2: float) -> None:
@@ -200,5 +217,36 @@ def _rect(x: float, y: float, wide: float, tall: float, kind: str | None, title:
     inside = f"><title>{escape(title)}</title></rect>" if title else "/>"
     return (
         f'<rect class="gp-{kind}" x="{x:.1f}" y="{y:.1f}" width="{wide:.1f}" height="{tall:.1f}" '
-        f"{_FILLS[kind]}{inside}"
+        f"{_FILLS[kind]}{inside}{_stripes(x, y, wide, tall, kind)}"
     )
+
+
+def _stripes(x: float, y: float, wide: float, tall: float, kind: str | None) -> str:
+    """What is drawn over a rectangle of a kind that has stripes; it leaves the title to it."""
+    if kind is None or kind not in _STRIPES:
+        return ""
+    line, thick = f"M{x:.1f} {y + tall / 2:.1f}h{wide:.1f}", tall
+    if kind not in KINDS:
+        line, thick = f"M{x + wide / 2:.1f} {y + tall:.1f}v{-tall:.1f}", wide
+    return (
+        f'<path d="{line}" stroke="{_colour(kind)}" stroke-width="{thick:.1f}" '
+        f'stroke-dasharray="{_STRIPES[kind]}" pointer-events="none"/>'
+    )
+
+
+def _sample(x: float, y: float, kind: str | None) -> str:
+    """A rectangle of a kind for the legend, around its middle: a bar lies, and a column stands."""
+    wide, tall = (14, _LOW if kind == "relief" else 8) if kind in KINDS else (8, 12)
+    return _rect(x - wide / 2, y - tall / 2, wide, tall, kind)
+
+
+def _shape(x: float, y: float, kind: str) -> str:
+    """The shape of a mark of a kind, around its middle."""
+    return f'<path d="M{x:.1f} {y:.1f}{_SHAPES[kind]}" fill="{_colour(kind)}"/>'
+
+
+def _colour(kind: str) -> str:
+    """That of stripes and of marks."""
+    if kind in KINDS:
+        return OUTAGE
+    return _GREY if kind == "due" else OUTCOMES[Outcome(kind)]

@@ -233,7 +233,9 @@ class _Timeline:
         top, tall = _RELIEF if kind == "relief" else _BAR
         spans = [(bar.low / DAY, bar.high / DAY - bar.low / DAY) for bar in bars]
         self._axes.broken_barh(spans, (y + top, tall), gid=f"{lane.system}:{kind}", **style)
-        self._legend[kind] = Patch(**style), name
+        # Told apart by their height, as they are drawn.
+        line = Line2D([], [], color=RELIEF, linewidth=2.5)
+        self._legend[kind] = line if kind == "relief" else Patch(**style), name
 
     def _draw_numbers(self, y: float, bars: Sequence[Bar]) -> None:
         """The numbers of bulletins over their bars, where there is room."""
