@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -248,6 +249,31 @@ def test_it_is_accessible_in_both_themes(
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "content"
+
+
+def test_it_does_not_scroll_sideways_on_a_narrow_screen(
+    example: tuple[Path, str], open_page: Opener
+) -> None:
+    """Wide tables and pictures do so in their frames, which the keyboard reaches."""
+    page = open_page(example[0])
+    page.set_viewport_size({"width": 400, "height": 900})
+    page.evaluate("document.querySelectorAll('details').forEach((each) => each.open = true)")
+    assert page.evaluate("document.documentElement.scrollWidth") == 400
+    frames = page.locator(".wide[role=region][aria-label][tabindex='0']")
+    assert frames.count() == page.locator(".wide").count() > 3
+    assert frames.locator("svg").evaluate("each => each.getBoundingClientRect().width") > 600
+
+
+def test_the_last_label_of_the_axis_is_whole(open_page: Opener, tmp_path: Path) -> None:
+    """A date at the right edge."""
+    source = tmp_path / "day.csv"
+    source.write_text("timestamp\n2025-10-02 00:30 ET\n2025-10-02 23:30 ET\n", encoding="utf-8")
+    file = tmp_path / "page.html"
+    file.write_text(made(source, OutageCalendar.cbsa(), system="none"), encoding="utf-8")
+    page = open_page(file)
+    right = "each => each.getBoundingClientRect().right"
+    label = page.locator("svg text", has_text=re.compile("^2025-10-03$"))
+    assert label.evaluate(right) <= page.locator("svg").evaluate(right)
 
 
 EVIL = "<script>alert('x')</script>\"'><img src=x onerror=alert(2)>&amp;{{7*7}}"

@@ -52,6 +52,8 @@ def test_it_says_what_was_decided_and_on_what(
     assert page.locator("a[href='https://example.org/tcc25-0138']").count() == 1
     assert page.locator("svg").count() == 1
     assert page.locator(".answer.NO_PENALTY").count() == 1
+    page.set_viewport_size({"width": 400, "height": 900})
+    assert page.evaluate("document.documentElement.scrollWidth") == 400
 
 
 def test_it_says_where_nothing_is_on_record() -> None:

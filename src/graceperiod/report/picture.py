@@ -17,7 +17,7 @@ from graceperiod.verdicts import Outcome
 
 __all__ = ["timeline"]
 
-_GUTTER, _PLOT, _EDGE = 236, 704, 20  # pixels: the names, the time, the room beside it
+_GUTTER, _PLOT, _EDGE = 236, 704, 40  # pixels: the names, the time, the room beside it
 _LANE, _BAR, _LOW, _TOP = 26, 14, 4, 8
 _COLUMNS = 64  # the height of the columns over the lanes
 _THIN = 1.5  # how wide a bar is at least
