@@ -147,11 +147,16 @@ def test_each_window_of_each_section_has_its_row(tmp_path: Path) -> None:
         ([notice(""), notice("")], 0, ["DUPLICATE"]),
         ([notice("UPDATE", "18:00"), notice("UPDATE", "19:00")], 3, ["REVISIONS_CONTRADICT"]),
         ([notice("UPDATE"), notice(""), notice("RESOLVED -", "19:00")], 0, []),
+        (
+            [page(end=None), "TCC25-0999 RESOLVED: It has been resolved."],
+            3,
+            ["NO_WINDOW", "RESOLVED_WITHOUT_END"],
+        ),
         ([page(start="2025-10-02 15:30")], 3, ["ZONE_NOT_STATED"]),
         (["Dear Sir,", notice("")], 2, []),
         ([notice("UPDATE"), notice("UPDATE", "19:00"), "Dear Sir,"], 2, ["REVISIONS_CONTRADICT"]),
     ],
-    ids=range(8),
+    ids=range(9),
 )
 def test_the_status_says_whether_a_person_has_to_look(
     texts: list[str], status: int, codes: list[str], tmp_path: Path

@@ -14,7 +14,7 @@ from graceperiod.compiled import CompiledSystem
 from graceperiod.decisions import Decision
 from graceperiod.eastern import instant, readings, to_datetime
 from graceperiod.errors import AmbiguousTimeError, InvalidOutageError, extra
-from graceperiod.history import BulletinLike, known_at, latest_bulletins, with_earlier
+from graceperiod.history import BulletinLike, known_at, latest_bulletins, with_resolutions
 from graceperiod.outages import DeclaredRelief
 from graceperiod.record import Record
 from graceperiod.rules import CBSA_RELIEFS, CBSA_RULES, DEFAULT_POLICY, GraceRule, Policy
@@ -75,7 +75,8 @@ class OutageCalendar(Record):
         complete: bool = True,
     ) -> "OutageCalendar":
         """A calendar of what bulletins announce: of each number the latest revision counts, and
-        the earlier ones are kept as history.
+        the earlier ones are kept as history. One that says no more than that an outage is over
+        ends those that the revision before it announced.
 
         The record has gaps (`complete` is False) if something in one of them could not be read.
         """
@@ -83,7 +84,7 @@ class OutageCalendar(Record):
         for each in given:
             if not hasattr(each, "is_fully_read"):
                 raise InvalidOutageError(f"{each!r:.80} is no Bulletin; read_bulletin makes one")
-        bulletins = tuple(with_earlier(given))
+        bulletins = with_resolutions(given)
         current, history = latest_bulletins(bulletins)
         return cls(
             current,

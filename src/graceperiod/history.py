@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import groupby, pairwise, product
-from typing import Protocol, TypeVar, cast
+from typing import Protocol, Self, TypeVar, cast, runtime_checkable
 
 from graceperiod.eastern import instant, to_datetime
 from graceperiod.outages import Impact, Outage
@@ -18,6 +18,7 @@ __all__ = [
     "latest_bulletins",
     "latest_revisions",
     "with_earlier",
+    "with_resolutions",
 ]
 
 _Split = tuple[list[Outage], list[Outage]]
@@ -55,6 +56,18 @@ class BulletinLike(Protocol):
         """Revisions it is known to take the place of."""
 
 
+@runtime_checkable
+class _Resolving(Protocol):
+    """A bulletin that can say of outages that they are over, and not when they began."""
+
+    @property
+    def resolves(self) -> object | None:
+        """What it says so of, and when these ended."""
+
+    def resolving(self, outages: Iterable[Outage]) -> Self:
+        """It with the outages of the revision before it, those ended that it says are over."""
+
+
 _Bulletin = TypeVar("_Bulletin", bound=BulletinLike)
 
 
@@ -70,13 +83,13 @@ def latest_bulletins(bulletins: Iterable[BulletinLike]) -> _Split:
     numbered: dict[str, list[BulletinLike]] = {}
     current: list[Outage] = []
     history: list[Outage] = []
-    for bulletin in with_earlier(bulletins):
+    for bulletin in bulletins:
         if bulletin.number is None:
             current += bulletin.outages
         else:
             numbered.setdefault(bulletin.number, []).append(bulletin)
     for same in numbered.values():
-        told = [each for each in same if each.outages or each.is_fully_read]
+        told = [each for each in same if _is_told(each)]
         groups = in_revision_order(told)
         if groups:
             current += _agreed(groups[-1])
@@ -92,6 +105,62 @@ def with_earlier(bulletins: Iterable[_Bulletin]) -> Iterator[_Bulletin]:
     for bulletin in bulletins:
         yield from with_earlier(cast("Sequence[_Bulletin]", bulletin.earlier))
         yield bulletin
+
+
+def with_resolutions(bulletins: Iterable[_Bulletin]) -> list[_Bulletin]:
+    """The bulletins and their earlier revisions, of which those that only say that the outage is
+    over have the outages of the last revision before them that tells of any.
+    """
+    numbered: dict[str | None, list[_Bulletin]] = {}
+    for each in with_earlier(bulletins):
+        numbered.setdefault(each.number, []).append(each)
+    settled = numbered.pop(None, [])
+    for same in numbered.values():
+        settled += _settled(same) if any(map(_only_resolves, same)) else same
+    return settled
+
+
+def _settled(revisions: Sequence[_Bulletin]) -> Iterator[_Bulletin]:
+    """Revisions of one number, as `with_resolutions` gives them, without what was given again
+    without its time. Beside one that nothing tells apart from it and that tells more, one that only
+    resolves stays as it is.
+    """
+    dated = [_resolves(each) for each in revisions if each.published and _only_resolves(each)]
+    once = [each for each in revisions if each.published or _resolves(each) not in dated]
+    telling = [each for each in once if _is_told(each) or _only_resolves(each)]
+    yield from (each for each in once if each not in telling)
+    before: list[_Bulletin] = []
+    for group in in_revision_order(telling):
+        found = group
+        if before and all(map(_only_resolves, group)):
+            outages = tuple(_agreed(in_revision_order(before)[-1]))
+            found = [_resolving(each, outages) for each in group]
+            ends = [_ends(each.outages) > _ends(outages) for each in found]
+            if any(ends):
+                found = [found[i] if tells else group[i] for i, tells in enumerate(ends)]
+        before = [each for each in found if _is_told(each)] or before
+        yield from found
+
+
+def _is_told(bulletin: BulletinLike) -> bool:
+    """Whether it tells of outages, or that there are none."""
+    return bool(bulletin.outages) or bulletin.is_fully_read
+
+
+def _only_resolves(bulletin: BulletinLike) -> bool:
+    return _resolves(bulletin) is not None and not bulletin.outages
+
+
+def _resolves(bulletin: BulletinLike) -> object | None:
+    return bulletin.resolves if isinstance(bulletin, _Resolving) else None
+
+
+def _resolving(bulletin: _Bulletin, outages: Sequence[Outage]) -> _Bulletin:
+    return cast("_Bulletin", cast("_Resolving", bulletin).resolving(outages))
+
+
+def _ends(outages: Iterable[Outage]) -> int:
+    return sum(each.end is not None for each in outages)
 
 
 def in_revision_order(revisions: Sequence[_Bulletin]) -> list[list[_Bulletin]]:

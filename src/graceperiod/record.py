@@ -185,6 +185,9 @@ class Record:
         tells more, as its end. The others become history. Where the two contradict each other,
         both count, as approximate; `contradictions` lists these.
 
+        These are outages, and no longer notices: one that says no more than that an outage is
+        over is read beside the notice that began it, by `read_bulletins` or `from_bulletins`.
+
         Raises:
             InvalidOutageError: their rules or their policies differ.
         """

@@ -2,6 +2,7 @@
 
 from graceperiod.bulletins.model import Bulletin, BulletinSection, Finding, FindingCode
 from graceperiod.bulletins.reader import read_bulletin
+from graceperiod.bulletins.resolution import Resolution
 from graceperiod.bulletins.revisions import fold_bulletins, read_bulletins
 from graceperiod.outages import BulletinStatus
 
@@ -11,6 +12,7 @@ __all__ = [
     "BulletinStatus",
     "Finding",
     "FindingCode",
+    "Resolution",
     "fold_bulletins",
     "read_bulletin",
     "read_bulletins",

@@ -16,9 +16,9 @@ from graceperiod.bulletins.page import Section
 from graceperiod.bulletins.part import Window
 from graceperiod.systems import System
 
-__all__ = ["by_sentence", "note_unnamed_portal", "systems_of"]
+__all__ = ["PORTALS", "by_sentence", "note_unnamed_portal", "systems_of"]
 
-_PORTALS = frozenset({System.EMANIFEST_PORTAL, System.CERS_PORTAL, System.CARM_CLIENT_PORTAL})
+PORTALS = frozenset({System.EMANIFEST_PORTAL, System.CERS_PORTAL, System.CARM_CLIENT_PORTAL})
 _ONE_PORTAL_UNTIL = 2020  # the year in which the CERS portal came
 
 
@@ -62,7 +62,7 @@ def systems_of(
 
 def note_unnamed_portal(title: str, systems: frozenset[System], notes: Notes) -> None:
     """Report a title that names a portal, and not which, where nothing else tells it."""
-    if systems and systems.isdisjoint(_PORTALS) and find_systems_out(title).bare_portal:
+    if systems and systems.isdisjoint(PORTALS) and find_systems_out(title).bare_portal:
         told = f"the title names a portal, and not which; kept {_list(systems)}"
         notes.add(FindingCode.NO_SYSTEM, told, left_out=True)
 
@@ -78,10 +78,10 @@ def _named(
     systems = named.systems
     if not headed:
         common = told.systems & affected.systems
-        if told.bare_portal and not named.systems & _PORTALS:
-            common |= affected.systems & _PORTALS
+        if told.bare_portal and not named.systems & PORTALS:
+            common |= affected.systems & PORTALS
         systems |= common - {System.EDI} if named.systems & ROUTES else common
-    return systems | portal if named.bare_portal and not systems & _PORTALS else systems
+    return systems | portal if named.bare_portal and not systems & PORTALS else systems
 
 
 def _headed(section: Section) -> Named | None:
@@ -95,7 +95,7 @@ def _the_portal(affected: Named, told: Named, year: int | None) -> frozenset[Sys
     """What `Portal` alone stands for: the portals that the clients line names, or the text; before
     there were several, the eManifest Portal.
     """
-    if portals := (affected.systems & _PORTALS) or (told.systems & _PORTALS):
+    if portals := (affected.systems & PORTALS) or (told.systems & PORTALS):
         return portals
     if year is not None and year < _ONE_PORTAL_UNTIL:
         return frozenset({System.EMANIFEST_PORTAL})

@@ -1,11 +1,15 @@
 """A bulletin as read: what it announces, and what in it a person should look at."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
+from typing import Any, Self
 
+from graceperiod.bulletins.resolution import Resolution
 from graceperiod.models import AnySystems, Day, Duration, EasternDatetime, Flag, FrozenModel, Text
 from graceperiod.outages import BulletinStatus, Direction, Impact, Outage
 from graceperiod.rules import Scope
+from graceperiod.systems import System
 
 __all__ = ["Bulletin", "BulletinSection", "Finding", "FindingCode"]
 
@@ -116,6 +120,8 @@ class Bulletin(FrozenModel):
         languages: the languages it is in: `en`, `fr`.
         sha256: of the bytes read, in hexadecimal.
         earlier: the revisions it takes the place of, oldest first; `read_bulletins` fills it.
+        resolves: what it says is over, where it states no start; in `read_bulletins` it ends the
+            outages of the revision before it.
     """
 
     number: Text | None
@@ -133,6 +139,12 @@ class Bulletin(FrozenModel):
     languages: tuple[str, ...]
     sha256: str
     earlier: tuple["Bulletin", ...] = ()
+    resolves: Resolution | None = None
+
+    def __setstate__(self, state: dict[Any, Any]) -> None:
+        """From a pickle; one written before `resolves` was a field has none."""
+        state["__dict__"].setdefault("resolves", None)
+        super().__setstate__(state)
 
     @property
     def published(self) -> datetime | None:
@@ -148,6 +160,55 @@ class Bulletin(FrozenModel):
     def rank(self) -> int:
         """Of its status."""
         return self.status.rank
+
+    def resolving(self, outages: Iterable[Outage]) -> Self:
+        """It with the outages of the revision before it, those ended that it says are over; itself
+        where it says so of none that is open.
+        """
+        if self.resolves is None:
+            return self
+        told: list[Outage] = []
+        messages: dict[str | None, None] = {}
+        for each in outages:
+            over = self.resolves.over(each)
+            if left := each.systems - over:
+                told.append(self._retold(each, left, each.end))
+            if over:
+                end, message = self.resolves.end_of(each, self.issued, self.received)
+                told.append(self._retold(each, over, end, about=bool(end and message)))
+                messages[message] = None
+        if not messages:
+            return self
+        code = FindingCode.RESOLVED_WITHOUT_END
+        findings = [each for each in self.findings if not each.left_out]
+        findings += [Finding(code=code, message=message) for message in messages if message]
+        return self.model_copy(update={"outages": tuple(told), "findings": tuple(findings)})
+
+    def _retold(
+        self,
+        outage: Outage,
+        systems: frozenset[System],
+        end: datetime | None,
+        *,
+        about: bool = False,
+    ) -> Outage:
+        """An outage of the revision before it, as this notice leaves it. An outage without an end
+        is known to have gone on until the last word before this one.
+        """
+        return outage.model_copy(
+            update={
+                "systems": systems,
+                "end": end,
+                "approximate": outage.approximate or about,
+                "title": self.title or outage.title,
+                "source": self.url or outage.source,
+                "published": self.published or (None if end else outage.published),
+                "last_known": None if end else outage.last_word,
+                "status": self.status,
+                "sha256": self.sha256,
+                "line": None,
+            }
+        )
 
     def _repr_html_(self) -> str:
         """For notebooks: the outages read, and the findings."""

@@ -3,20 +3,22 @@ understood.
 """
 
 import re
+from datetime import datetime, time
 
 from graceperiod.bulletins.flow import Flow
-from graceperiod.bulletins.instants import Clockwork, Notes, Unread, shown
+from graceperiod.bulletins.instants import Clockwork, Notes, Unread, Years, shown
 from graceperiod.bulletins.lines import Line
 from graceperiod.bulletins.model import FindingCode
 from graceperiod.bulletins.part import Window
-from graceperiod.bulletins.prose import Moment
+from graceperiod.bulletins.prose import Moment, read_prose
 from graceperiod.bulletins.spans import EVENT, HOURS
-from graceperiod.bulletins.tokens import Day
+from graceperiod.bulletins.tokens import Day, wall_clock_of
 from graceperiod.bulletins.words import is_estimated
-from graceperiod.eastern import eastern_day
+from graceperiod.eastern import eastern_day, to_datetime
 
-__all__ = ["note_unused", "read_moments"]
+__all__ = ["note_unused", "read_end", "read_moments", "says_over"]
 
+_ANY_DAY = Day(2000, 1, 1)  # of which no hour was twice
 _LOOK_BACK = 80  # characters before a time
 _LATER = re.compile(
     r"\b(?:update|mise à jour|next|prochaine?|bulletin|notice|avis|issued|émis)\b", re.IGNORECASE
@@ -77,6 +79,33 @@ def read_moments(
         elif not _LATER.search(sentence):
             note_unused(line, clockwork.notes)
     return resolved_at
+
+
+def read_end(body: Flow, years: Years) -> tuple[datetime | None, time | None] | None:
+    """When a text says that the problem was over: an instant, or a time of day alone; neither where
+    it does not say. None where it gives two times, or one that cannot be read.
+    """
+    quiet = Clockwork(Notes(), years)
+    found: set[tuple[datetime | None, time | None]] = set()
+    for moment in read_prose(body.text).moments:
+        if not _is_end(body, moment, *body.sentence_at(moment.at)):
+            continue
+        try:
+            if moment.day is None:
+                found.add((None, wall_clock_of(_ANY_DAY, moment.clock).time()))
+            else:
+                when = quiet.instant(moment.day, moment.clock, body.line_at(moment.at))
+                found.add((to_datetime(when), None))
+        except (Unread, ValueError):
+            return None
+    if len(found) > 1:
+        return None
+    return found.pop() if found else (None, None)
+
+
+def says_over(sentence: str) -> bool:
+    """Whether a sentence says of something that it is over."""
+    return bool(_IS_OVER.search(sentence))
 
 
 def note_unused(line: Line, notes: Notes) -> None:

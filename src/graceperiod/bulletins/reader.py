@@ -5,10 +5,13 @@ What cannot be understood comes back as a finding with its text and line; nothin
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from graceperiod.bulletins import words
+from graceperiod.bulletins.attribution import PORTALS
 from graceperiod.bulletins.calloff import says_put_off, split_put_off
+from graceperiod.bulletins.cues import SENTENCE_END
+from graceperiod.bulletins.flow import flow
 from graceperiod.bulletins.halves import each_once, fold_halves
 from graceperiod.bulletins.heads import (
     check_count,
@@ -22,19 +25,20 @@ from graceperiod.bulletins.instants import ALL, Notes, Years
 from graceperiod.bulletins.languages import find_language, find_languages
 from graceperiod.bulletins.lines import Line
 from graceperiod.bulletins.model import Bulletin, BulletinSection, FindingCode
+from graceperiod.bulletins.moments import read_end, says_over
+from graceperiod.bulletins.names import find_systems, find_systems_out
 from graceperiod.bulletins.part import Part
+from graceperiod.bulletins.resolution import Resolution, presumed_end
 from graceperiod.bulletins.sections import read_sections
 from graceperiod.bulletins.sources import Source, Text, open_source
 from graceperiod.bulletins.times import instant_of, notice_window
 from graceperiod.bulletins.understanding import Context, Understood, understand
-from graceperiod.eastern import describe, instant, to_datetime
+from graceperiod.eastern import instant, to_datetime
 from graceperiod.errors import UnreadableBulletinError
 from graceperiod.outages import BulletinStatus, Outage
-from graceperiod.rules import DEFAULT_POLICY
 
 __all__ = ["read_bulletin"]
 
-_NO_TIME = timedelta()
 _OF_THE_TEXT = {
     FindingCode.WEEKDAY_MISMATCH,
     FindingCode.ZONE_MISMATCH,
@@ -122,6 +126,7 @@ class _Reading:
         if status is BulletinStatus.RESOLVED:
             resolved_at = next((each.resolved_at for each in read if each.resolved_at), None)
             parts = [each for part in parts for each in self._resolved(part, resolved_at)]
+        resolves = self._resolves(parts) if status is BulletinStatus.RESOLVED else None
         self._note_missing(parts)
         return Bulletin(
             number=self.number,
@@ -138,6 +143,7 @@ class _Reading:
             grace=next((p.penalty.grace for p in parts if p.penalty and p.penalty.grace), None),
             languages=tuple(sorted(self._languages(read))),
             sha256=self.digest,
+            resolves=resolves,
         )
 
     def _kept(self, read: Sequence[Understood]) -> list[Part]:
@@ -213,22 +219,29 @@ class _Reading:
             yield replace(part, windows=tuple(about), approximate=part.approximate or known)
 
     def _resolution(self, start: int) -> int | None:
-        """When an outage ended whose notice says that it is resolved, and not when: when the notice
-        was issued, or else received if that was no later than the outage would be presumed to go
-        on; a notice can be forwarded weeks later.
-        """
-        told = "it says that the problem is resolved, but not when; "
-        came = self.issued or self.received
-        after = came - to_datetime(start) if came else _NO_TIME
-        late = not self.issued and after > DEFAULT_POLICY.presume_ongoing
-        if came is None or after <= _NO_TIME or late:
-            told += "the outage is kept without an end"
-            self.notes.add(FindingCode.RESOLVED_WITHOUT_END, told)
-            return None
-        how = "issued" if self.issued else "received"
-        told += f"taken as resolved when the notice was {how}, {describe(instant(came))}"
+        """When an outage ended whose notice says that it is resolved, and not when."""
+        end, told = presumed_end(to_datetime(start), self.issued, self.received)
         self.notes.add(FindingCode.RESOLVED_WITHOUT_END, told)
-        return instant(came)
+        return None if end is None else instant(end)
+
+    def _resolves(self, parts: Sequence[Part]) -> Resolution | None:
+        """What a resolved notice says is over, if it states no start and no time that is left out:
+        the systems of the sentences that say so, else those of its parts.
+        """
+        left_out = {finding.code for finding in self.notes.findings if finding.left_out}
+        is_told = self._is_told() or any(part.windows for part in parts)
+        if is_told or left_out - {FindingCode.NO_SYSTEM}:
+            return None
+        sections = self.page.sections
+        body = flow(self.page.head, *(each.description + each.action for each in sections))
+        end = read_end(body, self.years)
+        if end is None:
+            return None
+        text = f"{self.title or ''}\n{body.text}"
+        over = find_systems_out("\n".join(filter(says_over, SENTENCE_END.split(text))))
+        systems = over.systems | (PORTALS if over.bare_portal else frozenset())
+        systems = systems or frozenset().union(*(part.systems for part in parts))
+        return Resolution(systems=systems or find_systems(text).systems, at=end[0], clock=end[1])
 
     def _outages(self, parts: Sequence[Part], status: BulletinStatus) -> Iterator[Outage]:
         published = self.issued or self.received

@@ -9,7 +9,7 @@ from graceperiod.bulletins.model import Bulletin, Finding, FindingCode
 from graceperiod.bulletins.reader import read_bulletin
 from graceperiod.bulletins.sources import Source
 from graceperiod.errors import UnreadableBulletinError, placed
-from graceperiod.history import contradict, in_revision_order, with_earlier
+from graceperiod.history import contradict, in_revision_order, with_earlier, with_resolutions
 
 __all__ = ["fold_bulletins", "read_bulletins"]
 
@@ -60,15 +60,16 @@ def fold_bulletins(bulletins: Iterable[Bulletin]) -> tuple[Bulletin, ...]:
     """Fold notices with the same number: the latest revision, by time of issue or receipt if it is
     known of all of them, else by status, with the earlier ones.
 
-    The same notice given twice counts once, with the finding `DUPLICATE`. Where nothing tells
-    which of two that differ is the later, both count in a calendar, and `REVISIONS_CONTRADICT`
-    says so.
+    One that says no more than that an outage is over ends those that the revision before it
+    announced. The same notice given twice counts once, with the finding `DUPLICATE`. Where nothing
+    tells which of two that differ is the later, both count in a calendar, and
+    `REVISIONS_CONTRADICT` says so.
     """
     groups: dict[str, list[Bulletin]] = {}
     for bulletin in with_earlier(bulletins):
         alone = bulletin.model_copy(update={"earlier": ()}) if bulletin.earlier else bulletin
         groups.setdefault(bulletin.number or f"#{bulletin.sha256}", []).append(alone)
-    return tuple(_folded(_distinct(same)) for same in groups.values())
+    return tuple(_folded(with_resolutions(_distinct(same))) for same in groups.values())
 
 
 def _distinct(same: Sequence[Bulletin]) -> list[Bulletin]:
@@ -93,7 +94,8 @@ def _is_same(one: Bulletin, other: Bulletin) -> bool:
     """Whether two are one notice, from two places or in two forms."""
     if one.sha256 == other.sha256:
         return True
-    alike = (one.status, one.outages) == (other.status, other.outages) and bool(one.outages)
+    said = [(each.status, each.outages, each.resolves) for each in (one, other)]
+    alike = said[0] == said[1] and bool(one.outages or one.resolves)
     return alike and (one.published == other.published or None in {one.published, other.published})
 
 

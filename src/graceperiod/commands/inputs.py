@@ -2,7 +2,7 @@
 should know of them.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import reduce
 from pathlib import Path
 from typing import NamedTuple
@@ -13,7 +13,6 @@ from graceperiod._version import __version__
 from graceperiod.bulletins import (
     Bulletin,
     Finding,
-    FindingCode,
     fold_bulletins,
     read_bulletin,
 )
@@ -34,7 +33,6 @@ __all__ = [
     "show_findings",
 ]
 
-_BETWEEN = {FindingCode.DUPLICATE, FindingCode.REVISIONS_CONTRADICT}
 _TABLES = {".csv", ".tsv"}
 
 
@@ -142,14 +140,15 @@ def show_findings(file: Path, bulletin: Bulletin) -> None:
         complain(f"{place}: {finding.code}: {finding.message}")
 
 
-def findings_between(bulletins: Iterable[Bulletin]) -> list[Finding]:
-    """What is to be said of several notices of one number."""
+def findings_between(bulletins: Collection[Bulletin]) -> list[Finding]:
+    """What is to be said of several notices of one number, and of none of them alone."""
+    alone = {finding for each in bulletins for finding in each.findings}
     return [
         finding
         for folded in fold_bulletins(bulletins)
         for each in (folded, *folded.earlier)
         for finding in each.findings
-        if finding.code in _BETWEEN
+        if finding not in alone
     ]
 
 
