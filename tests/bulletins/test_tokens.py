@@ -19,6 +19,7 @@ PIECES = (
     *(
         "1",
         "08",
+        "0815",
         "14",
         "30",
         "٣",
@@ -80,6 +81,9 @@ def clocks(text: str) -> list[Clock]:
         ("le 1er mai 2025 à 15 h 30 (heure de l'Est)", "2025-05-01T15:30", "ET"),
         ("le 2 févr. 2026 à 8h05 (heure normale de l’Est)", "2026-02-02T08:05", "EST"),
         ("12 août 2025 à 14 h (heure avancée de l'Est)", "2025-08-12T14:00", "EDT"),
+        ("8 Dec 2025 2315 ET", "2025-12-08T23:15", "ET"),
+        ("2025-12-08 0130 (EST)", "2025-12-08T01:30", "EST"),
+        ("2025-12-08 2400 hrs ET", "2025-12-09T00:00", "ET"),
     ],
 )
 def test_a_time_is_read_as_bulletins_spell_it(text: str, clock: str, label: str | None) -> None:
@@ -158,6 +162,29 @@ def test_what_may_tell_time_misses_none(text: str) -> None:
     found = clocks(text)
     if len(found) > 1 or any(clock.exact for clock in found):
         assert may_tell_time(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        ("from 0300 to 0700 ET", [(3, 0), (7, 0)]),
+        ("from 0300 hrs until 0700 hrs", [(3, 0), (7, 0)]),
+        ("2300–2400 (ET)", [(23, 0), (24, 0)]),
+        ("de 0100 à 0130 HE", [(1, 0), (1, 30)]),
+        ("in 2024 and 2025", []),
+        ("en 2024 et 2025", []),
+        ("call 1-888-957-2201", []),
+        ("form 1530 ETA", []),
+        ("TCC25-0138 2575 ET 2360 ET", []),
+        ("101530 ET", []),
+    ],
+)
+def test_four_digits_are_a_time_before_a_zone_or_hours(
+    text: str, times: list[tuple[int, int]]
+) -> None:
+    """And not a year, a number or what people call."""
+    assert [(clock.hour, clock.minute) for clock in clocks(text)] == times
+    assert not times or may_tell_time(text)
 
 
 def test_one_length_of_time_tells_no_time() -> None:

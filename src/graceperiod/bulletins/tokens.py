@@ -73,7 +73,8 @@ _TOKEN = re.compile(
     r"(?:z|[+-]\d\d:?\d\d)?)(?![\d:]))?"
     rf"|(?P<days_of>{_DAYS}) ?(?:of |de )?(?P<of_name>{_MONTH})\b\.?{_YEAR.format('of_year')}"
     r"|(?<![:.\d])(?:"
-    r"(?P<hour>\d\d?) ?[:h] ?(?P<minute>\d\d)(?!\d)(?: ?: ?(?P<second>\d\d)(?!\d))?"
+    r"(?P<four>(?:[01]\d|2[0-4])[0-5]\d)(?![\d:.,]\d|\d)"
+    r"|(?P<hour>\d\d?) ?[:h] ?(?P<minute>\d\d)(?!\d)(?: ?: ?(?P<second>\d\d)(?!\d))?"
     r"(?: ?(?P<half>[ap]\.? ?m)\b\.?)?"
     r"|(?P<half_hour>\d\d?) ?(?P<bare_half>[ap]\.? ?m)\b\.?"
     r"|(?P<bare>\d\d?) ?h(?:eures?|rs?|ours?)?\b"
@@ -83,7 +84,14 @@ _TOKEN = re.compile(
     r")"
 )
 _DIGIT = re.compile(r"\d")
-_TIME = re.compile(r"\d ?(?::|h ?\d|[ap]\.? ?m|(h))")  # the group is that of an hour alone
+_TIME = re.compile(  # the group is that of an hour alone
+    r"\d{4} ?(?:\(?(?:e[sd]?t|h[na]?e|eastern)\b|h)|\d ?(?::|h ?\d|[ap]\.? ?m|(h))"
+)
+# What stands behind four digits that are a time: `0300 to 0700 ET`, `2315 hrs`.
+_BEHIND_FOUR = re.compile(
+    r"(?: ?(?:to|until|and|à|-|–) ?\d{4})? ?(?:\(?(?:ET|E[SD]T|HE|H[NA]E|(?i:eastern))\b"
+    r"|(?i:hrs?|hours?|heures?)\b)"
+)
 _ZONE = re.compile(
     r" ?(?:\( ?(?P<paren>[A-Za-z][A-Za-z .'’éÉ/]{0,30}?) ?\)"
     r"|(?P<bare>[A-Z]{2,4}(?:/[A-Z]{2,3})?)\b"
@@ -187,7 +195,7 @@ def _tokens(text: str, lowered: str) -> Iterator[Token]:
             if month == "may" and found["of_name"] and text[found.start("of_name")] == "m":
                 continue  # `option 2 may`
             yield _named_date(found, month, begin, weekday)
-        else:
+        elif not found["four"] or _BEHIND_FOUR.match(text, found.end("four")):
             yield _clock(found, text)
 
 
@@ -215,6 +223,8 @@ def _clock(found: re.Match[str], text: str) -> Token:
         clock = Clock(12, label=label)
     elif found["midnight"]:
         clock = Clock(0, label=label, is_midnight=True)
+    elif found["four"]:
+        clock = Clock(int(found["four"][:2]), int(found["four"][2:]), label=label)
     elif found["hour"]:
         half = found["half"]
         clock = Clock(
