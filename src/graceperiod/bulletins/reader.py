@@ -228,9 +228,10 @@ class _Reading:
         """What a resolved notice says is over, if it states no start and no time that is left out:
         the systems of the sentences that say so, else those of its parts.
         """
+        if any(part.windows for part in parts) or self._is_told():
+            return None
         left_out = {finding.code for finding in self.notes.findings if finding.left_out}
-        is_told = self._is_told() or any(part.windows for part in parts)
-        if is_told or left_out - {FindingCode.NO_SYSTEM}:
+        if left_out - {FindingCode.NO_SYSTEM}:
             return None
         sections = self.page.sections
         body = flow(self.page.head, *(each.description + each.action for each in sections))

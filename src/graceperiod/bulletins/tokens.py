@@ -85,7 +85,7 @@ _TOKEN = re.compile(
 )
 _DIGIT = re.compile(r"\d")
 _TIME = re.compile(  # the group is that of an hour alone
-    r"\d{4} ?(?:\(?(?:e[sd]?t|h[na]?e|eastern)\b|h)|\d ?(?::|h ?\d|[ap]\.? ?m|(h))"
+    r"\d(?:\d{3} ?(?:\(?(?:e[sd]?t|h[na]?e|eastern)\b|h)| ?(?::|h ?\d|[ap]\.? ?m|(h)))"
 )
 # What stands behind four digits that are a time: `0300 to 0700 ET`, `2315 hrs`.
 _BEHIND_FOUR = re.compile(
