@@ -58,6 +58,16 @@ WINDOW = "Start Date / Time: 2025-10-02 15:30 (ET)\nEnd Date / Time: 2025-10-02 
             [DOWN], [], id="not-the-old-hours-in-french",
         ),
         pytest.param(
+            "TCC25-0999 Information session on EDI maintenance\nAn information session about EDI "
+            "maintenance will be held on October 2, 2025 from 15:30 to 18:00 (ET).",
+            [], ["NO_WINDOW", "UNUSED_TIME"], id="a-meeting-about-maintenance",
+        ),
+        pytest.param(
+            f"{TITLE}{WINDOW}Description\nUne séance d’information aura lieu le 3 octobre 2025 de "
+            "13:00 à 14:30 (HE).",
+            [DOWN], [], id="a-meeting-beside-an-outage",
+        ),
+        pytest.param(
             f"{TITLE}Since 3:30 p.m. ET today (October 2, 2025), exporters cannot use CERS.",
             ["CERS 10-02 15:30 >"], [], id="since-a-time-today",
         ),

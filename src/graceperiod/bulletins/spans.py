@@ -71,8 +71,17 @@ EVENT = Cue(
 )
 
 
+_MEETING = re.compile(
+    r"\b(?:(?:information|training|question|q&a) sessions?|webinars?|meetings?|conference calls?"
+    r"|town ?halls?|s[ée]ances? (?:d['’]information|de formation)|webinaires?|réunions?)\b",
+    re.IGNORECASE,
+)
+
+
 def tells_of_outage(sentence: str, *, is_event: bool) -> bool:
-    """Whether a sentence with times is about an outage, and not about office hours."""
+    """Whether a sentence with times is about an outage, and not about office hours or a meeting."""
+    if _MEETING.search(sentence):
+        return False
     if EVENT.search(sentence.lower()):
         return True
     return is_event and not HOURS.search(sentence)

@@ -101,7 +101,7 @@ def _of_outages(
         dated = span if span.start.day else with_date(span, section, body, title, notes)
         if dated and tells_of_outage(sentence, is_event=is_event):
             yield dated
-        elif dated and not HOURS.search(sentence):
+        elif dated and (EVENT.search(sentence.lower()) or not HOURS.search(sentence)):
             note_unused(body.line_at(span.start.at), notes)
 
 
