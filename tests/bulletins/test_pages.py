@@ -68,6 +68,16 @@ WINDOW = "Start Date / Time: 2025-10-02 15:30 (ET)\nEnd Date / Time: 2025-10-02 
             [DOWN], [], id="a-meeting-beside-an-outage",
         ),
         pytest.param(
+            f"{TITLE}Start Date / Time: 2025-10-02 15:30 (ET) (originally 14:30)\n"
+            "End Date / Time: 2025-10-02 18:00 (ET) (au lieu de 16:00 (HE))\n",
+            [DOWN], [], id="old-times-in-brackets",
+        ),
+        pytest.param(
+            f"{TITLE}Start Date / Time: 2025-10-02 15:30 (ET)\n"
+            "End Date / Time: 2025-10-02 18:00 (ET) (estimated, was not confirmed)\n",
+            ["CERS 10-02 15:30 >"], ["END_ESTIMATED"], id="what-is-in-brackets-is-no-old-time",
+        ),
+        pytest.param(
             f"{TITLE}Since 3:30 p.m. ET today (October 2, 2025), exporters cannot use CERS.",
             ["CERS 10-02 15:30 >"], [], id="since-a-time-today",
         ),

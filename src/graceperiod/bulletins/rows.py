@@ -23,6 +23,12 @@ _END_WORDS = re.compile(
     re.IGNORECASE,
 )
 
+_OLD = re.compile(  # `(originally 12:00)`, `(au lieu de 12:00 (HE))`
+    r" ?\((?=[^)]*\d)[^()\d]{0,30}\b(?:originally|previously|initially|formerly|instead|was|changed"
+    r"|extended|auparavant|initialement|au lieu)\b[^()]*(?:\([^()]*\)[^()]*)?\)",
+    re.IGNORECASE,
+)
+
 
 def windows_of_rows(
     rows: Rows, given: Mapping[int, set[int | None]], clockwork: Clockwork
@@ -30,7 +36,7 @@ def windows_of_rows(
     """The windows of a table, the n-th start with the n-th end; `given` are the ends that the prose
     gives for a start.
     """
-    starts, ends = _paired(rows, clockwork)
+    starts, ends = (list(map(_without_old, lines)) for lines in _paired(rows, clockwork))
     if not any(_has_clock(line.text) for line in ends):
         for line in ends:
             if find_tokens(line.text):
@@ -49,6 +55,11 @@ def windows_of_rows(
     for place, first in enumerate(starts):
         last = ends[place] if ends else None
         yield from _window_of_row(first, last, given, clockwork)
+
+
+def _without_old(line: Line) -> Line:
+    """A line without the time that it takes the place of: `16:00 (ET) (originally 12:00)`."""
+    return line._replace(text=_OLD.sub("", line.text)) if "(" in line.text else line
 
 
 def _paired(rows: Rows, clockwork: Clockwork) -> tuple[list[Line], list[Line]]:
