@@ -1,7 +1,7 @@
 """Details of decisions and calendars that changing their code on purpose showed to be untested."""
 
 import json
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -17,7 +17,7 @@ from graceperiod import (
     UnreadableTimestampError,
     read_bulletin,
 )
-from graceperiod.eastern import describe, instant, wall_clock
+from graceperiod.eastern import begin_of, describe, instant, midnight, wall_clock
 from graceperiod.testing import a_relief, an_outage
 
 NIGHT = an_outage("EDI", "2025-11-02 00:30", "2025-11-02 03:00", number="TCC25-0150")
@@ -142,7 +142,7 @@ def test_on_a_day_the_clocks_change_only_the_repeated_hour_is_named_otherwise() 
         (
             "2045-01-01 10:00 HE",
             (
-                "'2045-01-01 10:00:00 ET' is outside 1900 to 2037, the years whose Eastern Time "
+                "'2045-01-01 10:00:00 ET' is outside 1902 to 2037, the years whose Eastern Time "
                 "rules are known; write the UTC offset that applies instead of the zone"
             ),
         ),
@@ -199,3 +199,29 @@ def test_a_wall_clock_is_eastern_unless_it_says_more() -> None:
 def test_blanks_are_read_up_to_the_longest_text() -> None:
     """64 characters; one more is refused, as above."""
     assert instant("2025-10-02 15:30 ET".ljust(64)) == instant("2025-10-02 15:30 ET")
+
+
+def test_the_longest_text_is_shown_whole() -> None:
+    """64 characters; of a longer one as many, as above."""
+    with pytest.raises(UnreadableTimestampError) as error:
+        instant("x" * 64)
+    assert str(error.value).startswith(f"'{'x' * 64}' is not a timestamp; ")
+
+
+def test_eastern_time_begins_with_its_rules() -> None:
+    """To the microsecond; before it is UTC, and no mean time of a city."""
+    assert describe(instant("1902-01-01T05:00Z")) == "1902-01-01 00:00 ET"
+    assert describe(instant("1902-01-01T04:59Z")) == "1902-01-01 04:59 UTC"
+    assert describe(instant("1901-01-01T05:00Z")) == "1901-01-01 05:00 UTC"
+
+
+def test_a_date_begins_eastern_to_the_last_year_of_rules() -> None:
+    """And in UTC from the next."""
+    assert begin_of(date(2037, 12, 31)) == midnight(date(2037, 12, 31))
+    assert begin_of(date(2038, 1, 1)) == instant("2038-01-01T00:00Z")
+
+
+def test_two_readings_are_drawn_by_their_rules() -> None:
+    """The grace after the outage, in a notebook."""
+    shown = OutageCalendar([NIGHT]).decide(TWICE, "EDI")._repr_html_()
+    assert "2025-11-02 03:00 ET" in shown

@@ -33,8 +33,8 @@ def test_a_timestamp_is_an_instant(moment: str | datetime) -> None:
         ("2025-10-02 15:30", NaiveTimestampError, "no time zone"),
         (datetime(2025, 10, 2, 15, 30), NaiveTimestampError, "no time zone"),
         ("2025-11-02 01:30 ET", AmbiguousTimeError, "happened twice"),
-        ("2050-01-01", UnreadableTimestampError, "outside 1900 to 2037"),
-        (date.max, UnreadableTimestampError, "outside 1900 to 2037"),
+        ("2050-01-01", UnreadableTimestampError, "outside 1902 to 2037"),
+        (date.max, UnreadableTimestampError, "outside 1902 to 2037"),
     ],
 )
 def test_what_is_neither_is_refused(moment: str, error: type[Exception], message: str) -> None:

@@ -14,8 +14,8 @@ from graceperiod.errors import (
 
 __all__ = ["FIRST_YEAR", "LAST_YEAR", "check_type", "check_zone"]
 
-FIRST_YEAR = 1900
-"""Before it, local mean time."""
+FIRST_YEAR = 1902
+"""Until 1901-12-13 pytz has local mean time, which nobody meant."""
 LAST_YEAR = 2037
 """The last year whose Eastern Time rules pytz knows."""
 
