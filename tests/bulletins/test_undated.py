@@ -24,6 +24,7 @@ def read(text: str, title: str = "CERS Portal Maintenance") -> Bulletin:
             f"Maintenance is planned for Thursday, October 2, 2025. {HOURS}",
         ),
         ("CERS Portal Maintenance on October 2", f"{HOURS} The date, October 2, 2025, is firm."),
+        ("Outage of CERS: October 2, 2025", "The systems were down from 3:30 pm to 6 pm (ET)."),
         (
             "Entretien du portail du SCDE le 2 octobre 2025",
             "Le portail du SCDE sera indisponible de 15 h 30 à 18 h (HE).",

@@ -21,6 +21,11 @@ _RECURS = re.compile(
     re.IGNORECASE,
 )
 
+_THE_SYSTEMS = re.compile(
+    r"\b(?:the|these|those|all|both|les|ces) (?:\w+ )?(?:systems|applications|systèmes)\b",
+    re.IGNORECASE,
+)
+
 
 def with_date(span: Span, section: Section, body: Flow, title: str, notes: Notes) -> Span | None:
     """A window without a date, with the only one that the title and the text state; None where it
@@ -35,9 +40,8 @@ def with_date(span: Span, section: Section, body: Flow, title: str, notes: Notes
     """
     sentence, _ = body.sentence_at(span.start.at)
     named = find_systems_out(sentence)
-    if not (named.systems or named.bare_portal) or not EVENT.search(sentence.lower()):
-        return None
-    if HOURS.search(sentence):
+    names_any = named.systems or named.bare_portal or _THE_SYSTEMS.search(sentence)
+    if not names_any or not EVENT.search(sentence.lower()) or HOURS.search(sentence):
         return None
     line = body.line_at(span.start.at)
     if clocks := _clocks(section):
