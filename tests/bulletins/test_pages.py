@@ -371,7 +371,11 @@ START = "2025-10-02 15:30 (ET)"
         ("It was resolved as of 2025-10-02 17:10 (ET).", "10-02 17:10", []),
         ("As of 2025-10-02 17:20 (ET) service has been restored.", "10-02 17:20", []),
         ("Le problème a été résolu à 17:30 (HE) le 2 octobre 2025.", "10-02 17:30", []),
-        ("It should be resolved by 2025-10-02 17:00 (ET), we estimate.", "10-02 17:00", []),
+        (
+            "It should be resolved by 2025-10-02 17:00 (ET), we estimate.",
+            "",
+            ["RESOLVED_WITHOUT_END", "UNUSED_TIME"],
+        ),
         ("It is expected to be resolved at 17:00 ET.", "", ["RESOLVED_WITHOUT_END"]),
         (
             "Down since 15:30 (ET), 2025-10-02. At last over: resolved at 17:40 ET.",

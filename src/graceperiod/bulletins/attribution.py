@@ -6,6 +6,7 @@ from itertools import groupby, pairwise
 from graceperiod.bulletins.instants import Notes, shown
 from graceperiod.bulletins.model import FindingCode
 from graceperiod.bulletins.names import (
+    PORTALS,
     ROUTES,
     Named,
     find_systems,
@@ -16,9 +17,8 @@ from graceperiod.bulletins.page import Section
 from graceperiod.bulletins.part import Window
 from graceperiod.systems import System
 
-__all__ = ["PORTALS", "by_sentence", "note_unnamed_portal", "systems_of"]
+__all__ = ["by_sentence", "note_unnamed_portal", "systems_of"]
 
-PORTALS = frozenset({System.EMANIFEST_PORTAL, System.CERS_PORTAL, System.CARM_CLIENT_PORTAL})
 _ONE_PORTAL_UNTIL = 2020  # the year in which the CERS portal came
 
 

@@ -6,9 +6,19 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from graceperiod.bulletins.lines import Line
-from graceperiod.bulletins.tokens import find_tokens
+from graceperiod.bulletins.tokens import find_tokens, has_digit
 
-__all__ = ["Flow", "begins_with_date", "flow", "is_unfinished", "opens_sentence"]
+__all__ = [
+    "Flow",
+    "begins_with_date",
+    "continues",
+    "dates",
+    "flow",
+    "is_cut",
+    "is_date",
+    "is_unfinished",
+    "opens_sentence",
+]
 
 _WRAPPED = 50  # characters; a shorter line was ended where its writer ended it
 _GOES_ON = frozenset(
@@ -17,6 +27,8 @@ _GOES_ON = frozenset(
     " lundi mardi mercredi jeudi vendredi samedi dimanche".split()
 )
 _OPENS = re.compile(r"(?:On|From|Between|The|There|This|Le|La|Les|Du|De|Entre|Il|Ce|Nous)\b|L['’]")
+_FEW = 4  # words that are left of a sentence
+_WIDTHS = range(50, 80)  # characters in which mail is wrapped
 _LEAD = 4  # characters: `On `
 _AROUND = 800  # characters
 _STOPS = ("\n", ". ", "! ", "? ")
@@ -70,19 +82,51 @@ def _wrapped(before: str, after: str) -> bool:
         return False
     if before[-1] == ":":
         return after[:2].islower()  # and not `eManifest`, the first item of a list
-    if after[0].islower() or opens_sentence(after):
-        return after[0].islower()
-    if begins_with_date(after) and any(token.days for token in find_tokens(before)):
+    if after[:2].islower() or opens_sentence(after):
+        return after[:2].islower()
+    if begins_with_date(after) and (
+        is_date(after) or any(token.days for token in find_tokens(before))
+    ):
         return is_unfinished(before)  # the next item of a list
     if after[0] == "(" or is_unfinished(before):
         return True
     return len(before) >= _WRAPPED and before[-1] != ")"
 
 
+def is_cut(text: str) -> bool:
+    """Whether a line was cut where the lines of e-mails are."""
+    return len(text) in _WIDTHS and text[-1] not in ".:;!?)"
+
+
+def continues(before: str, after: str) -> bool:
+    """Whether a line goes on with the sentence of the one before it, in a list of people."""
+    if before[-1] in ".:;":
+        return False
+    is_rest = len(after.split()) <= _FEW and is_cut(before)
+    return after[0].islower() or is_rest
+
+
 def begins_with_date(text: str) -> bool:
     """Whether a line begins with a date, as the item of a list does."""
     tokens = find_tokens(text)
     return bool(tokens) and bool(tokens[0].days) and tokens[0].begin < _LEAD
+
+
+def is_date(text: str) -> bool:
+    """Whether a line is a date, or several, and nothing more."""
+    if not has_digit(text):
+        return False
+    tokens = find_tokens(text)
+    rest = text[tokens[0].end :].strip(" :,") if len(tokens) == 1 else text
+    return not rest and bool(tokens[0].days) and tokens[0].begin < _LEAD
+
+
+def dates(before: str, after: str) -> bool:
+    """Whether a line is the date of the times with which the next one begins."""
+    if not is_date(before):
+        return False
+    tokens = find_tokens(after)
+    return bool(tokens) and tokens[0].clock is not None and not after[: tokens[0].begin]
 
 
 def opens_sentence(text: str) -> bool:

@@ -231,7 +231,7 @@ LONGEST_TITLE = 500
 """Characters; a title can name every system."""
 # It begins as a sentence or its second line does; nor does it hold an address.
 _NO_HEADING = re.compile(
-    r"(?!e-?Manifest|value-added)[a-zàâéèêîôû]"
+    r".*\bnormal(?:ly|ement)?$|(?!e-?Manifest|value-added)[a-zàâéèêîôû]"
     r"|(?:The CBSA|L['’]ASFC|Clients|Users|Les|Il|Please|This|There)\b"
 )
 _EVENT = Cue(

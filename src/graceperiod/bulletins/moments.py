@@ -3,20 +3,25 @@ understood.
 """
 
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, time
+from typing import NamedTuple
 
 from graceperiod.bulletins.flow import Flow
 from graceperiod.bulletins.instants import Clockwork, Notes, Unread, Years, shown
 from graceperiod.bulletins.lines import Line
 from graceperiod.bulletins.model import FindingCode
-from graceperiod.bulletins.part import Window
+from graceperiod.bulletins.names import PORTALS, Named, find_systems, find_systems_out
+from graceperiod.bulletins.part import Part, Window
 from graceperiod.bulletins.prose import Moment, read_prose
 from graceperiod.bulletins.spans import EVENT, HOURS
 from graceperiod.bulletins.tokens import Day, wall_clock_of
 from graceperiod.bulletins.words import is_estimated
 from graceperiod.eastern import eastern_day, to_datetime
+from graceperiod.systems import System
 
-__all__ = ["note_unused", "read_end", "read_moments", "says_over"]
+__all__ = ["Over", "note_unused", "read_end", "read_moments", "says_over", "with_ends"]
 
 _ANY_DAY = Day(2000, 1, 1)  # of which no hour was twice
 _LOOK_BACK = 80  # characters before a time
@@ -30,13 +35,27 @@ _SINCE = re.compile(
     re.IGNORECASE,
 )
 _OVER = (
-    r"(?:resolved|restored|completed|resumed|ended|back online|available again|résolue?|rétablie?s?"
-    r"|terminée?|repris|réglée?)"
+    r"(?:resolved|restored|completed|resumed|ended|fixed|corrected|back (?:online|up)"
+    r"|available again"
+    r"|(?<!not )(?<!not be )(?<!not yet )(?<!longer )(?:available|operational|functional)"
+    r"|résolue?|rétablie?s?|terminée?|repris|réglée?"
+    r"|(?<!pas )(?<!plus )(?<!non )(?:disponibles?|opérationnels?|fonctionnels?))"
 )
 _OVER_AT = re.compile(
     rf"\b{_OVER}(?: (?:as|of|at|on|by|effective|since|the|le|la|à|depuis|vers|approximately"
     rf"|around|about)){{0,4}}"
     r",? ?$",
+    re.IGNORECASE,
+)
+_NOT_YET = re.compile(
+    r"\b(?:will|should|would|(?-i:may)|hope\w*|aim\w*|plan\w*|intend\w*|to be|sera|seront|devrai\w+"
+    r"|pourrai\w+|espér\w+)\b",
+    re.IGNORECASE,
+)
+_STILL = re.compile(
+    r"\b(?:still|remains?|continues?|toujours|demeure\w*|encore)\b"
+    r"|\b(?:will|pourront|seront|sera) (?:now |again )?(?:be )?(?:able|available|operational"
+    r"|disponibles?|opérationnels?)\b",
     re.IGNORECASE,
 )
 _AS_OF = re.compile(
@@ -45,40 +64,96 @@ _AS_OF = re.compile(
 _IS_OVER = re.compile(rf"\b{_OVER}\b", re.IGNORECASE)
 
 
+class Over(NamedTuple):
+    """When a sentence says that something was over, and of what."""
+
+    when: int
+    named: Named
+
+    def of(self, systems: frozenset[System]) -> frozenset[System]:
+        """Those of some systems that it is about: all, where it names none of them."""
+        named = self.named.systems | (PORTALS if self.named.bare_portal else frozenset())
+        return systems & named if named else systems
+
+
 def read_moments(
     moments: tuple[Moment, ...],
     body: Flow,
     windows: list[Window],
     clockwork: Clockwork,
-) -> int | None:
+    *,
+    is_event: bool,
+) -> list[Over]:
     """What the dated times that are part of no window say: when the problem began, where nothing
-    else does; when it was resolved, which is returned; or nothing that is understood.
+    else does; when it was over, which is returned; or nothing that is understood. `is_event`: the
+    title or heading speaks of an outage.
     """
-    resolved_at = None
+    over: list[Over] = []
     edges = {edge for window in windows for edge in (window.start, window.end) if edge is not None}
     quiet = Clockwork(Notes(), clockwork.years)
     for moment in moments:
         line = body.line_at(moment.at)
         sentence, place = body.sentence_at(moment.at)
-        if over := _is_end(body, moment, sentence, place):
-            resolved_at = _ended(moment, windows, line, quiet) or resolved_at
-        of_hours = HOURS.search(sentence) and not EVENT.search(sentence.lower())
-        if over or moment.day is None or of_hours:
+        if _is_end(body, moment, sentence, place):
+            if (ended := _ended(moment, windows, line, quiet)) is not None:
+                over.append(Over(ended, find_systems(sentence)))
+            continue
+        tells = bool(EVENT.search(sentence.lower()))
+        if moment.day is None or (HOURS.search(sentence) and not tells):
             continue
         try:
             when = quiet.instant(moment.day, moment.clock, line)
         except Unread:
             when = None
-        if when in edges:
-            continue
         before = body.text[max(0, moment.at - _LOOK_BACK) : moment.at]
-        if when is not None and not windows and _SINCE.search(before):
+        begins = (is_event or tells) and _is_start(before, sentence, place)
+        if when is not None and begins and _is_of_others(sentence, windows):
             clockwork.instant(moment.day, moment.clock, line, zoned=True)
             windows.append(Window(when, None, line, sentence, place))
             edges.add(when)
-        elif not _LATER.search(sentence):
+        elif when not in edges and not _LATER.search(sentence):
             note_unused(line, clockwork.notes)
-    return resolved_at
+    return over
+
+
+def with_ends(part: Part, over: Sequence[Over]) -> Iterator[Part]:
+    """A part with its windows without an end ended when the text says that they were, and a part
+    of its own for the systems of which it says so.
+    """
+    if not over or not part.systems:
+        yield part
+        return
+    parts: dict[frozenset[System], list[Window]] = {}
+    for window in part.windows:
+        left = part.systems
+        is_open = window.end is None and not window.end_is_stated
+        for each in over if is_open else ():
+            own = each.of(left) if each.when > window.start else frozenset()
+            if own:
+                parts.setdefault(own, []).append(window._replace(end=each.when))
+                left -= own
+        if left:
+            parts.setdefault(left, []).append(window)
+    for systems, windows in parts.items():
+        yield replace(part, systems=systems, windows=tuple(windows))
+    if not parts:
+        yield part
+
+
+def _is_start(before: str, sentence: str, place: int) -> bool:
+    """Whether a sentence says that a problem began at its time, and not that one is over or still
+    there.
+    """
+    if not _SINCE.search(before) or _IS_OVER.search(sentence, 0, place):
+        return False
+    return not (_AS_OF.search(before) and _STILL.search(sentence))
+
+
+def _is_of_others(sentence: str, windows: list[Window]) -> bool:
+    """Whether a sentence is of other systems than the windows, which are from sentences too."""
+    own = find_systems_out(sentence).systems
+    told = [find_systems_out(each.sentence).systems for each in windows if each.sentence]
+    return not windows or bool(own and len(told) == len(windows) and own.isdisjoint(*told))
 
 
 def read_end(body: Flow, years: Years) -> tuple[datetime | None, time | None] | None:
@@ -122,9 +197,10 @@ def _is_end(body: Flow, moment: Moment, sentence: str, place: int) -> bool:
     before = body.text[max(first, moment.at - _LOOK_BACK) : moment.at]
     if is_estimated(sentence[:place]):
         return False
-    return bool(
-        _OVER_AT.search(before) or (_AS_OF.search(before) and _IS_OVER.search(sentence, place))
-    )
+    if _OVER_AT.search(before):
+        return not _NOT_YET.search(sentence, 0, place)
+    is_over = _AS_OF.search(before) and _IS_OVER.search(sentence, place)
+    return bool(is_over and not _NOT_YET.search(sentence))
 
 
 def _ended(moment: Moment, windows: list[Window], line: Line, clockwork: Clockwork) -> int | None:

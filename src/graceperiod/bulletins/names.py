@@ -10,8 +10,17 @@ from typing import NamedTuple
 from graceperiod.bulletins.cues import SENTENCE_END, Cue, Words, remembered
 from graceperiod.systems import System
 
-__all__ = ["ROUTES", "Named", "find_systems", "find_systems_out", "names_other_portal"]
+__all__ = [
+    "PORTALS",
+    "ROUTES",
+    "Named",
+    "find_systems",
+    "find_systems_out",
+    "names_other_portal",
+    "names_test",
+]
 
+PORTALS = frozenset({System.EMANIFEST_PORTAL, System.CERS_PORTAL, System.CARM_CLIENT_PORTAL})
 ROUTES = System.EDI.routes
 
 _LONG: dict[str, System] = {
@@ -112,13 +121,14 @@ _SAYS = Words(
 )
 _UNAFFECTED = Cue(
     (
-        *("affect", "impact", "available", "operational", "normally"),
+        *("affect", "impact", "available", "operational", "normal", "down", "interrupted"),
         *("touché", "visé", "disponible", "normalement", "opérationnel"),
     ),
     r"\b(?:not|never)(?: \w+)? (?:be )?(?:affected|impacted)\b|\bunaffected\b"
     r"|\b(?:will|do(?:es)?) not (?:affect|impact)\b"
     r"|(?<!not )(?<!not be )(?<!longer )\bavailable\b(?! soon| again| on request)"
-    r"|\b(?:operational|functioning normally|working normally)\b"
+    r"|\b(?:operational|(?:functioning|working|operating|running) normally)\b|\bnormal\.?$"
+    r"|\b(?:will|is|are) not (?:be )?(?:down|unavailable|interrupted|offline)\b"
     r"|\b(?:pas|jamais|non|nullement) (?:été )?(?:touch|affect|vis)ée?s?\b"
     r"|(?<!non )(?<!pas )(?<!plus )\bdisponibles?\b|\bfonctionn(?:e|ent) normalement\b"
     r"|\bopérationnels?\b",
@@ -147,6 +157,14 @@ _INSTEAD = Cue(
     ("instead", "alternat", "another", "other electronic", "back", "place", "plutôt"),
     r"\b(?:instead(?! of)|alternat\w+|by another|other electronic|as a back-?up|à la place"
     r"|plutôt)\b",
+)
+
+
+_TEST = Cue(
+    ("environment", "environnement", "sandbox"),
+    r"\b(?:test(?:ing)?|certification|training|staging|acceptance|uat|pre-?production|sandbox)"
+    r"(?: \w+){0,2} environments?\b(?! and production)|\bsandbox\b"
+    r"|\benvironnements? (?:d['’]essais?|de (?:test|certification|formation|préproduction))\b",
 )
 
 
@@ -187,6 +205,11 @@ def names_other_portal(text: str) -> bool:
     return not named.systems and not named.bare_portal and bool(_PORTAL.search(text))
 
 
+def names_test(lowered: str) -> bool:
+    """Whether a sentence is of an environment for tests, through which nothing is filed."""
+    return bool(_TEST.search(lowered))
+
+
 def find_systems_out(text: str) -> Named:
     """The systems a title or a description says are out: not those of a clause that says they are
     not affected, nor those that a sentence offers as the way round.
@@ -207,13 +230,14 @@ def _names_any(text: str) -> bool:
 
 def _clauses_out(sentence: str) -> list[str]:
     """The parts of a sentence whose systems are out."""
+    sentence = _EXCEPT.remove(sentence)
     lowered = sentence.lower()
-    if _INSTEAD.search(lowered):
+    if _INSTEAD.search(lowered) or names_test(lowered):
         return []
     way = _ANOTHER_WAY.search(lowered)
     if way and not _HINDERED.search(way["between"]):
         sentence = sentence[: way.start()]
-    elif not _UNAFFECTED.search(lowered) and not _EXCEPT.search(lowered):
+    elif not _UNAFFECTED.search(lowered):
         return [sentence]
     *pieces, last = _CLAUSE_END.split(sentence)
     clauses: list[str] = []
@@ -224,7 +248,6 @@ def _clauses_out(sentence: str) -> list[str]:
             clauses.append(held)
             held = ""
     clauses.append(f"{held} {last}".strip())
-    clauses = [_EXCEPT.remove(clause) for clause in clauses]
     return [
         clause
         for clause in clauses

@@ -176,23 +176,22 @@ class _Reader:
         while j + 1 < len(self.tokens) and self.tokens[j + 1].days and len(group) <= _MOST_DAYS:
             between = self.text[self.tokens[j].end : self.tokens[j + 1].begin]
             gap = self._gap(j, j + 1)
-            if gap is None or not _TO.isdisjoint(gap):
+            stops = self._stops_between(self.tokens[j].end, self.tokens[j + 1].begin)
+            if gap is None or stops or not _TO.isdisjoint(gap):
                 break
             if group:
                 if self._is_next(j + 1) or (_AND.isdisjoint(gap) and "," not in between):
                     break
-            elif not self._can_stand_behind(gap, between):
+            elif not self._can_stand_behind(gap):
                 break
             j += 1
             group.append(j)
         return group
 
     @staticmethod
-    def _can_stand_behind(gap: list[str], between: str) -> bool:
+    def _can_stand_behind(gap: list[str]) -> bool:
         """Whether a date can belong to the time before it: `07:00 on May 3`, `07:00, May 3`."""
-        if not _AND.isdisjoint(gap) or "\n" in between.strip(" ,"):
-            return False
-        return not gap or not _ON.isdisjoint(gap)
+        return _AND.isdisjoint(gap) and (not gap or not _ON.isdisjoint(gap))
 
     def _days(self, group: list[int]) -> tuple[Day, ...] | None:
         """The days of a group of dates; None for a range, of which it is not said what happens in
@@ -218,7 +217,8 @@ class _Reader:
         if not group and self._in_sentence(i):
             group = self._group_ending(k)  # of the same sentence
         listed = k >= 0 and self._listed(k, i)
-        if not group and carried and (listed or self._words(carried[0], begin) is not None):
+        same = listed and carried and self.tokens[k].begin < carried[0]
+        if not group and carried and (same or self._words(carried[0], begin) is not None):
             return carried[1]
         if not group:
             group = self._group_ending(k) if listed else self._later_in_sentence(j)
@@ -270,15 +270,16 @@ class _Reader:
         return group
 
     def _listed(self, k: int, i: int) -> bool:
-        """Whether a clock time begins a line under a line that holds a date alone."""
-        text, begin = self.text, self.tokens[i].begin
-        head = text.rfind("\n", 0, begin)
-        if head < 0 or text[head:begin].strip("\n" + _BULLETS).lower() not in {"", *_OPENS}:
+        """Whether a clock time stands under a line that holds a date alone, and begins its line, or
+        every line between has times.
+        """
+        text, begin, date = self.text, self.tokens[i].begin, self.tokens[k]
+        head, rest = text.rfind("\n", 0, begin), text.find("\n", date.end)
+        begins = text[head + 1 : begin].strip(_BULLETS).lower() in {"", *_OPENS}
+        times = sum(k < clock < i for clock in self.clocks)
+        if rest > head or not (begins or 2 * text.count("\n", rest + 1, begin) <= times):
             return False
-        date = self.tokens[k]
-        line = text.rfind("\n", 0, date.begin) + 1
-        rest = text.find("\n", date.end)
-        lead = text[line : date.begin].strip(_BULLETS).lower()
+        lead = text[text.rfind("\n", 0, date.begin) + 1 : date.begin].strip(_BULLETS).lower()
         return lead in {"", "on", "le", "the"} and not text[date.end : rest].strip(_BULLETS + ",")
 
     def _spans(self, i: int, j: int, days: tuple[Day, ...]) -> Iterator[Span]:

@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import datetime
 
 from graceperiod.bulletins import words
-from graceperiod.bulletins.attribution import PORTALS
 from graceperiod.bulletins.calloff import says_put_off, split_put_off
 from graceperiod.bulletins.cues import SENTENCE_END
 from graceperiod.bulletins.flow import flow
@@ -25,8 +24,8 @@ from graceperiod.bulletins.instants import ALL, Notes, Years
 from graceperiod.bulletins.languages import find_language, find_languages
 from graceperiod.bulletins.lines import Line
 from graceperiod.bulletins.model import Bulletin, BulletinSection, FindingCode
-from graceperiod.bulletins.moments import read_end, says_over
-from graceperiod.bulletins.names import find_systems, find_systems_out
+from graceperiod.bulletins.moments import read_end, says_over, with_ends
+from graceperiod.bulletins.names import PORTALS, find_systems, find_systems_out
 from graceperiod.bulletins.part import Part
 from graceperiod.bulletins.resolution import Resolution, presumed_end
 from graceperiod.bulletins.sections import read_sections
@@ -123,10 +122,12 @@ class _Reading:
         parts = self._settled(self._kept(read), status, body)
         if not any(part.windows for part in parts):
             parts = self._from_notice(parts, status)
-        if status is BulletinStatus.RESOLVED:
-            resolved_at = next((each.resolved_at for each in read if each.resolved_at), None)
-            parts = [each for part in parts for each in self._resolved(part, resolved_at)]
-        resolves = self._resolves(parts) if status is BulletinStatus.RESOLVED else None
+        over = [each for understood in read for each in understood.over]
+        is_over = status is BulletinStatus.RESOLVED
+        parts = [each for part in parts for each in with_ends(part, over)]
+        if is_over:
+            parts = [each for part in parts for each in self._resolved(part)]
+        resolves = self._resolves(parts) if is_over or over else None
         self._note_missing(parts)
         return Bulletin(
             number=self.number,
@@ -199,17 +200,15 @@ class _Reading:
             finding.code is FindingCode.NO_OUTAGE_EXPECTED for finding in self.notes.findings
         )
 
-    def _resolved(self, part: Part, resolved_at: int | None) -> Iterator[Part]:
-        """A part of a notice that says it is resolved: its windows without an end get one, if
-        that can be told, when the text says that it was, else about when the notice came.
+    def _resolved(self, part: Part) -> Iterator[Part]:
+        """A part of a notice that says it is resolved: its windows without an end get one, about
+        when the notice came, if that can be told.
         """
         ended = []
         about = []
         for window in part.windows:
             if window.end is not None or window.end_is_stated:
                 ended.append(window)
-            elif resolved_at is not None and resolved_at > window.start:
-                ended.append(window._replace(end=resolved_at))
             else:
                 about.append(window._replace(end=self._resolution(window.start)))
         if ended or not about:
@@ -239,7 +238,9 @@ class _Reading:
         if end is None:
             return None
         text = f"{self.title or ''}\n{body.text}"
-        over = find_systems_out("\n".join(filter(says_over, SENTENCE_END.split(text))))
+        told = "\n".join(filter(says_over, SENTENCE_END.split(text)))
+        over = find_systems_out(told)
+        over = over if over.systems or over.bare_portal else find_systems(told)
         systems = over.systems | (PORTALS if over.bare_portal else frozenset())
         systems = systems or frozenset().union(*(part.systems for part in parts))
         return Resolution(systems=systems or find_systems(text).systems, at=end[0], clock=end[1])

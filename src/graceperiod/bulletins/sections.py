@@ -5,9 +5,9 @@ table: the times after them are its rows, told apart by their cells where the pa
 by their order. A section ends where the next heading or the next start label begins one.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
-from graceperiod.bulletins.flow import flow, is_unfinished
+from graceperiod.bulletins.flow import continues, dates, flow, is_cut, is_unfinished
 from graceperiod.bulletins.labels import (
     LONGEST_TITLE,
     MEANT,
@@ -27,7 +27,14 @@ from graceperiod.bulletins.lines import Line
 from graceperiod.bulletins.names import find_systems
 from graceperiod.bulletins.page import Page, Rows, Section
 from graceperiod.bulletins.prose import read_prose
-from graceperiod.bulletins.tables import Block, cut_times, one_a_line, read_celled, read_stacked
+from graceperiod.bulletins.tables import (
+    Block,
+    cut_times,
+    join_times,
+    one_a_line,
+    read_celled,
+    read_stacked,
+)
 from graceperiod.bulletins.tokens import find_tokens
 from graceperiod.bulletins.words import find_number
 
@@ -35,15 +42,13 @@ __all__ = ["read_sections"]
 
 _TIMES = {Label.START, Label.END}
 _NUMBER_WITHIN = 40  # characters: `CBSA Message (TCC20-086)`
-_FEW = 4  # words that are left of a sentence
-_WIDTHS = range(50, 80)  # characters in which mail is wrapped
 _MOST_HEAD = 60  # lines before the first label or sentence
 
 
-def read_sections(lines: Iterable[Line]) -> Page:
+def read_sections(lines: Sequence[Line]) -> Page:
     """The sections of a page."""
     reader = _Reader()
-    for line in lines:
+    for line in join_times(lines):
         for labelled in split_labels(line):
             reader.take(labelled)
     return reader.finish()
@@ -149,7 +154,7 @@ class _Reader:
     def _text(self, line: Line) -> None:
         before, self.before = self.before, line.text
         self.goes_on = is_unfinished(before) or (
-            _is_cut(before) and not self._is_heading_still(line, before)
+            is_cut(before) and not self._is_heading_still(line, before)
         )
         waiting = [label for label, _ in self.pending]
         if self.in_table or (len(waiting) > 1 and not _TIMES.isdisjoint(waiting)):
@@ -280,7 +285,7 @@ class _Reader:
             return
         self.label = Label.DESCRIPTION
         cut = len(head)
-        while cut and _is_cut(head[cut - 1].text) and not _is_title(head[cut - 1].text):
+        while cut and _goes_below(head[cut - 1].text, line.text):
             cut -= 1  # the sentence began there
         self.section.description += [*head[cut:], line]
         del head[cut:]
@@ -288,7 +293,7 @@ class _Reader:
     def _body(self, line: Line) -> None:
         if self.label is Label.CLIENTS:
             clients = self.section.clients
-            if clients and not (self.goes_on or _goes_on(clients[-1], line)):
+            if clients and not (self.goes_on or continues(clients[-1].text, line.text)):
                 self.label = Label.DESCRIPTION
                 self.pending = []
                 self.section.description.append(line)
@@ -321,14 +326,6 @@ def _holds_window(lines: list[Line]) -> bool:
     return any(span.start.day for span in read_prose(flow(lines).text).spans)
 
 
-def _goes_on(before: Line, line: Line) -> bool:
-    """Whether a line goes on with the sentence of the one before it."""
-    if before.text[-1] in ".:;":
-        return False
-    is_rest = len(line.text.split()) <= _FEW and _is_cut(before.text)
-    return line.text[0].islower() or is_rest
-
-
 def _is_prose(text: str) -> bool:
     """Whether a line above the first label is no title, and nothing of the site, but a sentence."""
     if find_number(text[:_NUMBER_WITHIN]):
@@ -336,7 +333,7 @@ def _is_prose(text: str) -> bool:
     if text.endswith((".", ":")) or len(text) > LONGEST_TITLE:
         return True
     tokens = find_tokens(text)
-    has_verb = says_something(text) and (bool(tokens) or len(text) in _WIDTHS)
+    has_verb = says_something(text) and (bool(tokens) or is_cut(text))
     return has_verb or any(token.clock for token in tokens)
 
 
@@ -345,6 +342,6 @@ def _is_title(text: str) -> bool:
     return is_heading(text) or (announces(text) and not is_unfinished(text))
 
 
-def _is_cut(text: str) -> bool:
-    """Whether a line was cut where the lines of e-mails are."""
-    return len(text) in _WIDTHS and text[-1] not in ".:;!?)"
+def _goes_below(text: str, line: str) -> bool:
+    """Whether a line above a sentence is the begin of it, or the date of its hours."""
+    return dates(text, line) or (is_cut(text) and not _is_title(text))

@@ -8,6 +8,7 @@ from graceperiod.bulletins.flow import Flow
 from graceperiod.bulletins.instants import Clockwork, Notes, Unread, next_day
 from graceperiod.bulletins.lines import Line
 from graceperiod.bulletins.model import FindingCode
+from graceperiod.bulletins.names import names_test
 from graceperiod.bulletins.part import Window
 from graceperiod.bulletins.prose import Span
 from graceperiod.bulletins.tokens import Clock
@@ -71,16 +72,24 @@ EVENT = Cue(
 )
 
 
-_MEETING = re.compile(
-    r"\b(?:(?:information|training|question|q&a) sessions?|webinars?|meetings?|conference calls?"
+_NO_OUTAGE = re.compile(
+    r"\b(?:will|is|are) not (?:be )?(?:down|unavailable|interrupted|offline)\b"
+    r"|\b(?:telephone|phone|toll-free|help|hot) ?(?:\w+ )?(?:lines?|numbers?)\b"
+    r"|\blignes? (?:téléphoniques?|d['’]assistance)\b"
+    r"|^\W*(?:please (?:note|be advised) that )?(?:the |l['’])?(?:canada revenue agency|cra|cfia"
+    r"|canadian food inspection agency|(?:transport|health|service) canada|gckey|arc|acia"
+    r"|agence (?:du revenu|canadienne d['’]inspection)|u\.?s\.? (?:customs|cbp)|cbp)\b"
+    r"|\b(?:(?:information|training|question|q&a) sessions?|webinars?|meetings?|conference calls?"
     r"|town ?halls?|s[ée]ances? (?:d['’]information|de formation)|webinaires?|réunions?)\b",
     re.IGNORECASE,
 )
 
 
 def tells_of_outage(sentence: str, *, is_event: bool) -> bool:
-    """Whether a sentence with times is about an outage, and not about office hours or a meeting."""
-    if _MEETING.search(sentence):
+    """Whether a sentence with times is about an outage, and not about office hours, a meeting, a
+    telephone, an environment for tests, or what another agency runs.
+    """
+    if _NO_OUTAGE.search(sentence) or names_test(sentence.lower()):
         return False
     if EVENT.search(sentence.lower()):
         return True

@@ -4,15 +4,16 @@ A page that keeps its cells shows which time is whose; one that lost them shows 
 other, and which are starts and which are ends is told later, by their number and order.
 """
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 from typing import NamedTuple
 
+from graceperiod.bulletins.flow import dates, is_date
 from graceperiod.bulletins.labels import Label, holds_only_times, is_heading, names_people
 from graceperiod.bulletins.lines import Line
 from graceperiod.bulletins.page import Rows
 from graceperiod.bulletins.tokens import find_tokens
 
-__all__ = ["Block", "cut_times", "one_a_line", "read_celled", "read_stacked"]
+__all__ = ["Block", "cut_times", "join_times", "one_a_line", "read_celled", "read_stacked"]
 
 _LONGEST_PHRASE = 80
 
@@ -88,6 +89,33 @@ def _names_row(table: list[Line], place: int) -> bool:
         and not names_people(line.text)
         and is_heading(line.text)
     )
+
+
+def join_times(lines: Sequence[Line]) -> Iterator[Line]:
+    """The lines, a date and the time under it in the same cell as one."""
+    joined = False
+    for place, line in enumerate(lines):
+        before, after = (
+            lines[at] if 0 <= at < len(lines) else None for at in (place - 1, place + 1)
+        )
+        if joined:
+            joined = False
+            continue
+        joined = (
+            after is not None
+            and after.cell == line.cell
+            and dates(line.text, after.text)
+            and not is_date(before.text if before else "")
+            and not _is_more(lines, place + 2)
+            and holds_only_times(f"{line.text} {after.text}")
+        )
+        yield line._replace(text=f"{line.text} {after.text}") if joined and after else line
+
+
+def _is_more(lines: Sequence[Line], place: int) -> bool:
+    """Whether a line is a time without a date, as those of a column are."""
+    text = lines[place].text if place < len(lines) else ""
+    return dates("2000-01-01", text) and holds_only_times(f"2000-01-01 {text}")
 
 
 def one_a_line(line: Line) -> Iterator[Line]:

@@ -3,7 +3,6 @@
 Whatever cannot be read, or contradicts itself, is a finding with its text; no time is guessed.
 """
 
-from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from graceperiod.bulletins.flow import Flow
@@ -17,7 +16,7 @@ from graceperiod.bulletins.instants import (
 )
 from graceperiod.bulletins.lines import Line
 from graceperiod.bulletins.model import FindingCode
-from graceperiod.bulletins.moments import note_unused, read_moments
+from graceperiod.bulletins.moments import Over, note_unused, read_moments
 from graceperiod.bulletins.names import find_systems, find_systems_out
 from graceperiod.bulletins.page import Section
 from graceperiod.bulletins.part import Window
@@ -31,7 +30,7 @@ from graceperiod.bulletins.spans import (
     tells_of_outage,
     window_of_span,
 )
-from graceperiod.bulletins.undated import with_date
+from graceperiod.bulletins.undated import recurs, with_date
 from graceperiod.eastern import describe
 
 __all__ = ["Told", "instant_of", "notice_window", "read_times"]
@@ -44,8 +43,8 @@ class Told(NamedTuple):
     """What the times of a section come to."""
 
     windows: list[Window]
-    resolved_at: int | None
-    """When a sentence says that the problem was resolved."""
+    over: list[Over]
+    """When sentences say that it was over."""
 
 
 def read_times(section: Section, body: Flow, title: str, notes: Notes, years: Years) -> Told:
@@ -62,7 +61,13 @@ def read_times(section: Section, body: Flow, title: str, notes: Notes, years: Ye
     prose = read_prose(body.text)
     aside = Clockwork(Notes(), years)
     zoned = any(span.start.clock.label or span.end.clock.label for span in prose.spans)
-    spans = _of_outages(prose.spans, section, body, title, notes)
+    heading = section.heading.text if section.heading else ""
+    is_event = bool(EVENT.search(heading.lower()) or EVENT.search(title.lower()))
+    spans = [
+        dated
+        for span in prose.spans
+        if (dated := _of_outage(span, section, body, title, notes, is_event=is_event))
+    ]
     read = [window_of_span(span, body, aside, zoned=zoned) for span in spans]
     said = [window for window in read if window]
     given: dict[int, set[int | None]] = {}
@@ -81,28 +86,31 @@ def read_times(section: Section, body: Flow, title: str, notes: Notes, years: Ye
         line = body.line_at(at)
         message = f"hours for a range of dates, unclear how they are meant: {shown(line.text)}"
         notes.add(FindingCode.UNUSED_TIME, message, line, left_out=True)
-    return Told(windows, read_moments(prose.moments, body, windows, clockwork))
+    over = read_moments(prose.moments, body, windows, clockwork, is_event=is_event)
+    return Told(windows, over)
 
 
-def _of_outages(
-    spans: Iterable[Span], section: Section, body: Flow, title: str, notes: Notes
-) -> Iterator[Span]:
-    """The windows of a text that are of outages, with their dates; others can be office hours, or
-    of systems that are up.
+def _of_outage(
+    span: Span, section: Section, body: Flow, title: str, notes: Notes, *, is_event: bool
+) -> Span | None:
+    """A window of a text, with its date, if it is of an outage; others can be office hours, or of
+    systems that are up.
     """
-    heading = section.heading.text if section.heading else ""
-    is_event = bool(EVENT.search(heading.lower()) or EVENT.search(title.lower()))
-    for span in spans:
-        sentence, place = body.sentence_at(span.start.at)
-        lead = sentence[:place]
-        is_up = find_systems(lead).systems and not find_systems_out(lead).systems
-        if is_up or no_longer_stands(body, span):
-            continue
-        dated = span if span.start.day else with_date(span, section, body, title, notes)
-        if dated and tells_of_outage(sentence, is_event=is_event):
-            yield dated
-        elif dated and (EVENT.search(sentence.lower()) or not HOURS.search(sentence)):
+    sentence, place = body.sentence_at(span.start.at)
+    lead = sentence[:place]
+    is_up = find_systems(lead).systems and not find_systems_out(lead).systems
+    if is_up or no_longer_stands(body, span):
+        return None
+    dated = span if span.start.day else with_date(span, section, body, title, notes)
+    if dated is None:
+        return None
+    if tells_of_outage(sentence, is_event=is_event):
+        if recurs(sentence):  # what it says of other days is not read
             note_unused(body.line_at(span.start.at), notes)
+        return dated
+    if EVENT.search(sentence.lower()) or not HOURS.search(sentence):
+        note_unused(body.line_at(span.start.at), notes)
+    return None
 
 
 def notice_window(line: Line, notes: Notes, years: Years) -> Window | None:

@@ -13,14 +13,15 @@ from graceperiod.bulletins.prose import Span
 from graceperiod.bulletins.spans import EVENT, HOURS
 from graceperiod.bulletins.tokens import Clock, Day, find_tokens
 
-__all__ = ["with_date"]
+__all__ = ["recurs", "with_date"]
 
 _RECURS = re.compile(
-    r"\b(?:every|each|daily|weekly|nightly|usually|normally|regular|chaque|tou(?:s|tes) les"
-    r"|quotidien\w*|hebdomadaire\w*|habituel\w*)\b",
+    r"\b(?:every|each|chaque) (?:\w+ )?(?:night|day|evening|morning|week|weekend|(?:mon|tues|wednes"
+    r"|thurs|fri|satur|sun)day|nuit|jour|soir|matin|semaine|lundi|mardi|mercredi|jeudi|vendredi"
+    r"|samedi|dimanche)s?\b|\b(?:nightly|daily|weekly|usually|normally|quotidien\w*|hebdomadaire\w*"
+    r"|habituel\w*)\b|\btou(?:s|tes) les (?:jours|nuits|soirs|matins|semaines|\w+dis|dimanches)\b",
     re.IGNORECASE,
 )
-
 _THE_SYSTEMS = re.compile(
     r"\b(?:the|these|those|all|both|les|ces) (?:\w+ )?(?:systems|applications|systèmes)\b",
     re.IGNORECASE,
@@ -49,7 +50,7 @@ def with_date(span: Span, section: Section, body: Flow, title: str, notes: Notes
             note_unused(line, notes)
         return None
     day = _only_day((title, body.text))
-    if day is None or span.own_end_day or _RECURS.search(sentence):
+    if day is None or span.own_end_day or recurs(sentence):
         note_unused(line, notes)
         return None
     notes.add(
@@ -59,6 +60,11 @@ def with_date(span: Span, section: Section, body: Flow, title: str, notes: Notes
         line,
     )
     return span._replace(start=span.start._replace(day=day), end=span.end._replace(day=day))
+
+
+def recurs(sentence: str) -> bool:
+    """Whether a sentence tells of hours of every day or week."""
+    return bool(_RECURS.search(sentence))
 
 
 def _only_day(texts: Iterable[str]) -> Day | None:

@@ -4,11 +4,13 @@ from typing import NamedTuple
 
 from graceperiod.bulletins import words
 from graceperiod.bulletins.attribution import by_sentence, note_unnamed_portal, systems_of
-from graceperiod.bulletins.calloff import is_cancelled
+from graceperiod.bulletins.calloff import split_cancelled
 from graceperiod.bulletins.flow import Flow, flow
 from graceperiod.bulletins.halves import by_language
 from graceperiod.bulletins.instants import Notes, Years
 from graceperiod.bulletins.languages import find_language
+from graceperiod.bulletins.model import FindingCode
+from graceperiod.bulletins.moments import Over
 from graceperiod.bulletins.names import ROUTES, find_systems
 from graceperiod.bulletins.page import Section
 from graceperiod.bulletins.part import Part
@@ -41,8 +43,8 @@ class Understood(NamedTuple):
     parts: list[Part]
     body: Flow
     notes: Notes
-    resolved_at: int | None
-    """When it says that the problem was resolved."""
+    over: list[Over]
+    """When it says that the problem was over."""
 
 
 def understand(section: Section, context: Context) -> Understood:
@@ -68,11 +70,14 @@ def understand(section: Section, context: Context) -> Understood:
             common = (line for line in description.split("\n") if not find_systems(line).systems)
             said = "\n".join((*(window.sentence or "" for window in windows), *common))
         impact = _impact_of(own, said, heading, context)
+        standing, is_off = split_cancelled(windows, description, own)
+        if standing and len(standing) < len(windows):
+            notes.add(FindingCode.NO_OUTAGE_EXPECTED, "a window was called off; it is not kept")
         parts.append(
             Part(
                 heading=section.heading,
                 systems=own,
-                windows=tuple(windows),
+                windows=tuple(standing),
                 impact=impact,
                 direction=_direction_of(own, impact, heading or title, said),
                 approximate=words.is_approximate(said),
@@ -81,12 +86,12 @@ def understand(section: Section, context: Context) -> Understood:
                 language=language,
                 line=section.line,
                 no_outage=_says_no_outage(f"{title}\n{description}", own),
-                off=is_cancelled(description),
+                off=is_off,
                 is_explained=any(finding.left_out for finding in notes.findings),
             )
         )
     parts = [half for part in parts for half in by_language(part)]
-    return Understood(parts, body, notes, told.resolved_at)
+    return Understood(parts, body, notes, told.over)
 
 
 def _impact_of(systems: frozenset[System], said: str, heading: str, context: Context) -> Impact:

@@ -1,0 +1,210 @@
+"""Notices as people write them: what is over, called off, put off, elsewhere, or told in a list.
+
+They were written by someone who had seen neither the reader nor its other tests.
+"""
+
+import pytest
+
+from graceperiod import OutageCalendar, Outcome, read_bulletin
+from tests.bulletins.test_pages import codes, told
+
+START = "Start Date / Time\n2025-10-20 09:00 (ET)\n"
+WINDOW = "Start Date / Time\n2025-12-06 06:00 (ET)\nEnd Date / Time\n2025-12-06 07:00 (ET)\n"
+SATURDAY = "EMAN 12-06 06:00 > 12-06 07:00"
+UNREAD = ["NO_WINDOW", "UNUSED_TIME"]
+
+
+@pytest.mark.parametrize(
+    ("text", "outages", "findings"),
+    [
+        pytest.param(
+            "TCC25-0150 UPDATE - CERS and CARM Client Portals Issues\n" + START + "The CARM Client "
+            "Portal was restored at 15:30 (ET) on 2025-10-20. The CERS Portal remains unavailable.",
+            ["CARM 10-20 09:00 > 10-20 15:30", "CERS 10-20 09:00 >"], [], id="one-of-two-is-back",
+        ),
+        pytest.param(
+            "TCC25-0150 UPDATE - CERS and CARM Client Portals Issues\n" + START + "The portals "
+            "were back online at 15:30 (ET).",
+            ["CARM+CERS 10-20 09:00 > 10-20 15:30"], [], id="both-are-back",
+        ),
+        pytest.param(
+            "TCC25-0150 CERS Portal outage\n" + START + "Service was restored at 12:00 (ET) on "
+            "October 20, 2025.",
+            ["CERS 10-20 09:00 > 10-20 12:00"], [], id="restored-in-a-first-notice",
+        ),
+        pytest.param(
+            "TCC25-0150 CERS Portal outage\n" + START + "It was fixed at 08:00 (ET) on October 20, "
+            "2025.",
+            ["CERS 10-20 09:00 >"], [], id="over-before-it-began",
+        ),
+        pytest.param(
+            "TCC25-0150 CERS Portal outage\n" + START + "The CERS Portal will be restored at 22:00 "
+            "(ET) on October 20, 2025.",
+            ["CERS 10-20 09:00 >"], ["UNUSED_TIME"], id="will-be-restored",
+        ),
+        pytest.param(
+            "TCC25-0151 CERS Portal outage\nThe CERS Portal outage that began on August 7, 2025 at "
+            "08:00 (ET) ended on August 7, 2025 at 12:00 (ET).",
+            ["CERS 08-07 08:00 > 08-07 12:00"], [], id="began-and-ended",
+        ),
+        pytest.param(
+            "TCC25-0151 CARM Client Portal maintenance\nThe CARM Client Portal maintenance, which "
+            "started on May 17, 2025 at 20:00 (ET), was completed on May 18, 2025 at 04:00 (ET).",
+            ["CARM 05-17 20:00 > 05-18 04:00"], [], id="started-and-completed",
+        ),
+        pytest.param(
+            "TCC25-0152 CERS Portal Unavailable\nAs of 14:00 (ET), September 29, 2025, the CERS "
+            "Portal is still unavailable. It has been down since 06:00 (ET).",
+            [], UNREAD, id="still-is-no-start",
+        ),
+        pytest.param(
+            "TCC25-0153 CERS Portal - new functionality\nAs of 08:00 (ET) on September 8, 2025, "
+            "CERS Portal users will be able to upload CSV files.",
+            [], UNREAD, id="a-feature",
+        ),
+        pytest.param(
+            "TCC25-0153 CERS Portal - new functionality\nAs of September 22, 2025 at 09:00 (ET), "
+            "the old CERS Portal user guide is no longer available.",
+            [], UNREAD, id="a-guide",
+        ),
+        pytest.param(
+            "TCC25-0154 Portals Unavailable\nThe eManifest Portal was unavailable on November 25, "
+            "2025 from 10:00 to 14:00 (ET).\nThe CERS Portal is unavailable since November 25, "
+            "2025 at 10:00 (ET).",
+            ["CERS 11-25 10:00 >", "EMAN 11-25 10:00 > 11-25 14:00"], [], id="another-since-then",
+        ),
+        pytest.param(
+            "TCC25-0155 RESCHEDULED - eManifest Portal Maintenance\n" + WINDOW,
+            [SATURDAY], [], id="rescheduled-to-the-table",
+        ),
+        pytest.param(
+            "TCC25-0155 RESCHEDULED - eManifest Portal Maintenance\n" + WINDOW + "Description\nThe "
+            "new date will be announced.",
+            [], ["NO_OUTAGE_EXPECTED"], id="rescheduled-to-a-day-to-come",
+        ),
+        pytest.param(
+            "TCC25-0156 eManifest Portal SCHEDULED Maintenance\nThe eManifest Portal will be "
+            "unavailable on Saturday, December 6, 2025 from 06:00 to 07:00 (ET). The Sunday, "
+            "December 7, 2025 maintenance from 06:00 to 07:00 (ET) has been cancelled.",
+            [SATURDAY], ["NO_OUTAGE_EXPECTED"], id="one-of-two-days-is-cancelled",
+        ),
+        pytest.param(
+            "TCC25-0156 eManifest Portal SCHEDULED Maintenance\n" + WINDOW + "Description\nThe EDI "
+            "maintenance planned for December 7, 2025 has been cancelled. The portal will be down.",
+            [SATURDAY], [], id="that-of-another-system-is-cancelled",
+        ),
+        pytest.param(
+            "TCC25-0156 eManifest Portal SCHEDULED Maintenance\n" + WINDOW + "Description\nThe "
+            "maintenance announced on December 1, 2025 has been cancelled.",
+            [], ["NO_OUTAGE_EXPECTED"], id="cancelled-with-the-day-of-its-notice",
+        ),
+        pytest.param(
+            "TCC25-0156 eManifest Portal SCHEDULED Maintenance\n" + WINDOW + "Description\nPlease "
+            "be advised that this maintenance will no longer take place.",
+            [], ["NO_OUTAGE_EXPECTED"], id="no-longer-takes-place",
+        ),
+        pytest.param(
+            "TCC25-0156 eManifest Portal\nThe eManifest Portal will not be down on Saturday, "
+            "December 6, 2025 from 06:00 to 07:00 (ET).",
+            [], ["NO_WINDOW"], id="will-not-be-down",
+        ),
+        pytest.param(
+            "TCC25-0157 EDI test environment maintenance\nThe EDI test environment will be "
+            "unavailable on October 1, 2025 from 08:00 to 17:00 (ET).",
+            [], ["NO_SYSTEM", "NO_WINDOW"], id="a-test-environment",
+        ),
+        pytest.param(
+            "TCC25-0157 EDI\nL’environnement d’essai de l’EDI sera indisponible le 1er octobre "
+            "2025 de 08:00 à 17:00 (HE).",
+            [], ["NO_WINDOW"], id="a-test-environment-in-french",
+        ),
+        pytest.param(
+            "TCC25-0157 EDI support\nThe TCCU telephone line will be unavailable on October 18, "
+            "2025 from 06:00 to 10:00 (ET). For EDI issues please send an email.",
+            [], UNREAD, id="a-telephone",
+        ),
+        pytest.param(
+            "TCC25-0157 IID\nCFIA's systems will be unavailable on October 11, 2025 from 20:00 to "
+            "23:00 (ET). IID transmissions will be queued.",
+            [], UNREAD, id="another-agency",
+        ),
+        pytest.param(
+            "TCC25-0158 System Delays\nAs of June 30, 2025 at 10:15 (ET):\nEDI – delayed\n"
+            "eManifest Portal – operating normally\nCARM Client Portal: normal",
+            ["EDI 06-30 10:15 >"], [], id="a-list-of-states",
+        ),
+        pytest.param(
+            "TCC25-0159 CERS maintenance\nThe CERS Portal will be unavailable from 01:00 to 02:00 "
+            "(ET) each night from June 2, 2025 to June 4, 2025.",
+            ["CERS 06-02 01:00 > 06-02 02:00"], ["UNUSED_TIME"], id="each-night",
+        ),
+        pytest.param(
+            "TCC25-0160 Scheduled maintenance\nWith the exception of the CARM Client Portal and "
+            "EDI, the CBSA portals (eManifest Portal and CERS Portal) will be unavailable on "
+            "Saturday, May 24, 2025 from 01:00 to 03:00 (ET).",
+            ["CERS+EMAN 05-24 01:00 > 05-24 03:00"], [], id="all-but-some",
+        ),
+        pytest.param(
+            "TCC25-0161 Portal SCHEDULED Maintenance\nThe maintenance is as follows:\nSaturday, "
+            "December 6, 2025\n- eManifest Portal: 06:00 to 07:00 (ET), unavailable\nSunday, "
+            "December 7, 2025\n- CERS Portal: 06:00 to 07:00 (ET), unavailable",
+            ["CERS 12-07 06:00 > 12-07 07:00", SATURDAY], [], id="dates-over-bullets",
+        ),
+        pytest.param(
+            "TCC25-0161 Portal SCHEDULED Maintenance\nSaturday, December 6, 2025\n06:00 to 07:00 "
+            "(ET): eManifest Portal unavailable\nSunday, December 7, 2025\n06:00 to 07:00 (ET): "
+            "CERS Portal unavailable",
+            ["CERS 12-07 06:00 > 12-07 07:00", SATURDAY], [], id="dates-over-hours",
+        ),
+        pytest.param(
+            "TCC25-0161 EDI Maintenance\nSunday, December 7, 2025\n04:30 to 06:00 (ET): EDI is "
+            "unavailable",
+            ["EDI 12-07 04:30 > 12-07 06:00"], [], id="a-date-over-hours",
+        ),
+        pytest.param(
+            "TCC25-0161 EDI Maintenance\nIt is as follows:\nSunday, December 7, 2025\n- EDI: 04:30 to "
+            "06:00 (ET), unavailable\nAll others are up.\nAll is well.\nTo talk: 08:00 to 16:00 (ET)",
+            ["EDI 12-07 04:30 > 12-07 06:00"], [], id="hours-far-below-a-date",
+        ),
+        pytest.param(
+            "TCC25-0162 EDI Maintenance\nStart Date / Time\nFebruary 21, 2026\n22:00 (ET)\nEnd "
+            "Date / Time\nFebruary 22, 2026\n06:00 (ET)\nClients Affected\nAll",
+            ["EDI 02-21 22:00 > 02-22 06:00"], [], id="time-under-date",
+        ),
+        pytest.param(
+            "TCC25-0162 EDI Maintenance\nStart Date / Time\nEnd Date / Time\nFebruary 21, 2026\n"
+            "February 22, 2026\n22:00 (ET)\n06:00 (ET)\nAll clients",
+            [], ["NO_WINDOW", "UNREADABLE_TIME", "UNREADABLE_TIME"], id="columns-of-dates",
+        ),
+    ],
+)  # fmt: skip
+def test_a_notice_says_what_a_careful_person_reads(
+    text: str, outages: list[str], findings: list[str]
+) -> None:
+    """Its outages, and what a person has to look at."""
+    bulletin = read_bulletin(text)
+    assert sorted(told(bulletin)) == outages
+    assert codes(bulletin) == findings
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        "The eManifest Portal is now available as of 14:00 (ET) on November 25, 2025.",
+        "The eManifest Portal has been fully operational since 14:00 (ET) on November 25, 2025.",
+        "L’eManifest est de nouveau disponible depuis le 25 novembre 2025 à 14:00 (HE).",
+    ],
+)
+def test_an_update_that_says_it_is_back_ends_the_outage(update: str) -> None:
+    """And begins none."""
+    first = read_bulletin(
+        "TCC25-0166 eManifest Portal Unavailable\n"
+        "The eManifest Portal is unavailable since November 25, 2025 at 10:00 (ET)."
+    )
+    second = read_bulletin(f"TCC25-0166 UPDATE - eManifest Portal Unavailable\n{update}")
+    assert told(second) == []
+    calendar = OutageCalendar.from_bulletins([first, second])
+    (outage,) = calendar.outages
+    assert (outage.start.hour, outage.end and outage.end.hour) == (10, 14)
+    decided = calendar.decide("2025-11-25 20:00 ET", "EMANIFEST_PORTAL")
+    assert decided.outcome is Outcome.PENALTY_MAY_APPLY
