@@ -162,8 +162,9 @@ UNREAD = ["NO_WINDOW", "UNUSED_TIME"]
             ["EDI 12-07 04:30 > 12-07 06:00"], [], id="a-date-over-hours",
         ),
         pytest.param(
-            "TCC25-0161 EDI Maintenance\nIt is as follows:\nSunday, December 7, 2025\n- EDI: 04:30 to "
-            "06:00 (ET), unavailable\nAll others are up.\nAll is well.\nTo talk: 08:00 to 16:00 (ET)",
+            "TCC25-0161 EDI Maintenance\nIt is as follows:\nSunday, December 7, 2025\n- EDI: "
+            "04:30 to 06:00 (ET), unavailable\nAll others are up.\nAll is well.\nTo talk: 08:00 to "
+            "16:00 (ET)",
             ["EDI 12-07 04:30 > 12-07 06:00"], [], id="hours-far-below-a-date",
         ),
         pytest.param(
