@@ -5,7 +5,7 @@ They were written by someone who had seen neither the reader nor its other tests
 
 import pytest
 
-from graceperiod import OutageCalendar, Outcome, read_bulletin
+from graceperiod import BulletinStatus, OutageCalendar, Outcome, read_bulletin
 from tests.bulletins.test_pages import codes, told
 
 START = "Start Date / Time\n2025-10-20 09:00 (ET)\n"
@@ -168,6 +168,21 @@ UNREAD = ["NO_WINDOW", "UNUSED_TIME"]
             ["EDI 12-07 04:30 > 12-07 06:00"], [], id="hours-far-below-a-date",
         ),
         pytest.param(
+            "TCC25-0156 eManifest Portal problem\n" + WINDOW + "Description\nIt was resolved "
+            "as of 08:00 (ET) on 2025-12-06.",
+            [SATURDAY], ["PROSE_DISAGREES"], id="over-at-another-time-than-in-the-table",
+        ),
+        pytest.param(
+            "TCC25-0156 eManifest Portal problem\n" + WINDOW + "Description\nIt was resolved "
+            "as of 07:00 (ET) on 2025-12-06.",
+            [SATURDAY], [], id="over-as-in-the-table",
+        ),
+        pytest.param(
+            "TCC25-0156 eManifest Portal problem\n**Start Date / Time:** 2025-12-06T06:00 (ET)\n"
+            "**End Date / Time:** 2025-12-06T07:00 (ET)",
+            [SATURDAY], [], id="with-stars-and-a-t",
+        ),
+        pytest.param(
             "TCC25-0162 EDI Maintenance\nStart Date / Time\nFebruary 21, 2026\n22:00 (ET)\nEnd "
             "Date / Time\nFebruary 22, 2026\n06:00 (ET)\nClients Affected\nAll",
             ["EDI 02-21 22:00 > 02-22 06:00"], [], id="time-under-date",
@@ -209,3 +224,22 @@ def test_an_update_that_says_it_is_back_ends_the_outage(update: str) -> None:
     assert (outage.start.hour, outage.end and outage.end.hour) == (10, 14)
     decided = calendar.decide("2025-11-25 20:00 ET", "EMANIFEST_PORTAL")
     assert decided.outcome is Outcome.PENALTY_MAY_APPLY
+
+
+@pytest.mark.parametrize("word", ["RESOLVED", "Service restored", "COMPLETED", "Terminé"])
+def test_a_title_says_that_it_is_over(word: str) -> None:
+    """In any of these words."""
+    bulletin = read_bulletin(f"TCC25-0156 {word} - eManifest Portal Maintenance\n{WINDOW}")
+    assert bulletin.status is BulletinStatus.RESOLVED
+    assert told(bulletin) == [SATURDAY]
+
+
+def test_a_start_that_is_about_a_time_is_approximate() -> None:
+    """As a window is that is wider than its outage."""
+    text = (
+        "TCC25-0156 EDI delays\nSince approximately 09:00 (ET) on November 13, 2025, EDI is slow."
+    )
+    (outage,) = read_bulletin(text).outages
+    assert outage.approximate
+    (outage,) = read_bulletin(text.replace("approximately ", "")).outages
+    assert not outage.approximate

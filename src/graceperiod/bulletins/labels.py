@@ -170,7 +170,7 @@ def _first(line: str) -> tuple[Label | None, str]:
         return None, line
     label = Label[found.lastgroup or ""]
     rest = _REST.match(lowered, found.end())
-    behind = text[rest.end() if rest else found.end() :].strip(" /-–")
+    behind = text[rest.end() if rest else found.end() :].strip(" /*-–")
     if rest and rest["dash"]:
         behind = ""
     stated = bool(rest and ":" in rest[0])

@@ -18,7 +18,7 @@ from graceperiod.bulletins.prose import Moment, read_prose
 from graceperiod.bulletins.spans import EVENT, HOURS
 from graceperiod.bulletins.tokens import Day, wall_clock_of
 from graceperiod.bulletins.words import is_estimated
-from graceperiod.eastern import eastern_day, to_datetime
+from graceperiod.eastern import describe, eastern_day, to_datetime
 from graceperiod.systems import System
 
 __all__ = ["Over", "note_unused", "read_end", "read_moments", "says_over", "with_ends"]
@@ -97,6 +97,7 @@ def read_moments(
         if _is_end(body, moment, sentence, place):
             if (ended := _ended(moment, windows, line, quiet)) is not None:
                 over.append(Over(ended, find_systems(sentence)))
+                _compare(ended, windows, line, clockwork.notes)
             continue
         tells = bool(EVENT.search(sentence.lower()))
         if moment.day is None or (HOURS.search(sentence) and not tells):
@@ -114,6 +115,14 @@ def read_moments(
         elif when not in edges and not _LATER.search(sentence):
             note_unused(line, clockwork.notes)
     return over
+
+
+def _compare(ended: int, windows: list[Window], line: Line, notes: Notes) -> None:
+    """Report an end in a sentence that is not the one of any window, where all have one."""
+    ends = {window.end for window in windows}
+    if ends and None not in ends and ended not in ends:
+        told = f"the text says that it was over at {describe(ended)}, and the windows do not"
+        notes.add(FindingCode.PROSE_DISAGREES, f"{told}; they are kept: {shown(line.text)}", line)
 
 
 def with_ends(part: Part, over: Sequence[Over]) -> Iterator[Part]:

@@ -18,8 +18,8 @@ from graceperiod.bulletins.words import is_estimated
 __all__ = ["windows_of_rows"]
 
 _END_WORDS = re.compile(
-    r"\b(?:ET|HE|resolved|restored|completed|resumed|ended|at|on|the|of|le|à|résolue?|rétablie?"
-    r"|terminée?)\b|[\s:;,.()/–—-]",
+    r"\b(?:ET|HE|T|resolved|restored|completed|resumed|ended|at|on|the|of|le|à|résolue?|rétablie?"
+    r"|terminée?)\b|[\s:;,.()/*–—-]",
     re.IGNORECASE,
 )
 

@@ -40,8 +40,9 @@ _STATUS = (
     (
         BulletinStatus.RESOLVED,
         Cue(
-            ("resolved", "résolu"),
-            r"(?<!not )(?<!yet )(?<!être )(?<!pas )(?:\bresolved\b|\brésolue?s?\b)",
+            ("resolved", "restored", "completed", "résolu", "rétabli", "terminé"),
+            r"(?<!not )(?<!yet )(?<!être )(?<!pas )\b(?:resolved|restored|completed|résolue?s?"
+            r"|rétablie?s?|terminée?s?)\b",
         ),
     ),
     (
@@ -139,11 +140,15 @@ _NUMBER_WORDS = (
 )
 _OUTAGES = r"(?:interruptions?|outages?|disruptions?|pannes?|coupures?)\b"
 _APPROXIMATE = Cue(
-    ("minute", "hour", "heure", "min", "brief", "short", "momentary", "brèves", "courtes"),
+    (
+        *("minute", "hour", "heure", "min", "brief", "short", "momentary", "brèves", "courtes"),
+        *("approximately", "about", "around", "roughly", "environ"),
+    ),
     rf"\b(?:approximately|approx\.?|about|around|roughly|for up to|environ|à peu près)"
     rf" (?:{_NUMBER_WORDS})"
     rf"(?: ?(?:-|–|to|à) ?(?:{_NUMBER_WORDS}))?[ -]?(?:minute|hour|heure|min\b)"
     r"|\b\d{1,3} ?(?:-|–|to|à) ?\d{1,3} minutes?\b"
+    r"|\b(?:since|from|between|at|depuis) (?:approximately|about|around|roughly|environ) (?=\d)"
     rf"|\b(?:up to|jusqu['’]à)(?: \w+)? (?:{_NUMBER_WORDS})[ -](?:minute|hour)s?"
     rf"(?: \w+)? {_OUTAGES}"
     rf"|\b{_OUTAGES} (?:of|lasting|de) (?:up to|less than|jusqu['’]à|moins de)"
