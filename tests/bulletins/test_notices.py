@@ -43,6 +43,11 @@ UNREAD = ["NO_WINDOW", "UNUSED_TIME"]
             ["CERS 10-20 09:00 >"], ["UNUSED_TIME"], id="will-be-restored",
         ),
         pytest.param(
+            "TCC25-0150 UPDATE - CERS Portal outage\n" + START + "We expect the CERS Portal back "
+            "online by 14:00 (ET) on October 20, 2025.",
+            ["CERS 10-20 09:00 >"], ["UNUSED_TIME"], id="expected-back",
+        ),
+        pytest.param(
             "TCC25-0151 CERS Portal outage\nThe CERS Portal outage that began on August 7, 2025 at "
             "08:00 (ET) ended on August 7, 2025 at 12:00 (ET).",
             ["CERS 08-07 08:00 > 08-07 12:00"], [], id="began-and-ended",

@@ -48,8 +48,8 @@ _OVER_AT = re.compile(
     re.IGNORECASE,
 )
 _NOT_YET = re.compile(
-    r"\b(?:will|should|would|(?-i:may)|hope\w*|aim\w*|plan\w*|intend\w*|to be|sera|seront|devrai\w+"
-    r"|pourrai\w+|espér\w+)\b",
+    r"\b(?:will|should|would|(?-i:may)|hope\w*|aim\w*|plan\w*|intend\w*|expect\w*"
+    r"|anticipat\w*|to be|sera|seront|devrai\w+|pourrai\w+|espér\w+)\b",
     re.IGNORECASE,
 )
 _STILL = re.compile(

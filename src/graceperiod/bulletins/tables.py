@@ -95,27 +95,24 @@ def join_times(lines: Sequence[Line]) -> Iterator[Line]:
     """The lines, a date and the time under it in the same cell as one."""
     joined = False
     for place, line in enumerate(lines):
-        before, after = (
-            lines[at] if 0 <= at < len(lines) else None for at in (place - 1, place + 1)
-        )
         if joined:
             joined = False
-            continue
-        joined = (
-            after is not None
-            and after.cell == line.cell
-            and dates(line.text, after.text)
-            and not is_date(before.text if before else "")
-            and not _is_more(lines, place + 2)
-            and holds_only_times(f"{line.text} {after.text}")
-        )
-        yield line._replace(text=f"{line.text} {after.text}") if joined and after else line
+        elif joined := is_date(line.text) and _has_time_below(lines, place):
+            yield line._replace(text=f"{line.text} {lines[place + 1].text}")
+        else:
+            yield line
 
 
-def _is_more(lines: Sequence[Line], place: int) -> bool:
-    """Whether a line is a time without a date, as those of a column are."""
-    text = lines[place].text if place < len(lines) else ""
-    return dates("2000-01-01", text) and holds_only_times(f"2000-01-01 {text}")
+def _has_time_below(lines: Sequence[Line], place: int) -> bool:
+    """Whether the line under a date is its time, and neither is one of several in a column."""
+    date = lines[place]
+    below = [_is_time_of(date.text, line.text) for line in lines[place + 1 : place + 3]]
+    above = place > 0 and is_date(lines[place - 1].text)
+    return below in ([True], [True, False]) and not above and lines[place + 1].cell == date.cell
+
+
+def _is_time_of(date: str, text: str) -> bool:
+    return dates(date, text) and holds_only_times(f"{date} {text}")
 
 
 def one_a_line(line: Line) -> Iterator[Line]:
