@@ -50,6 +50,8 @@ def split_cancelled(
     something was called off is of that date alone, if a window or another sentence shows so.
     """
     standing = list(windows)
+    if not _IT_IS_CANCELLED.search(description.lower()):
+        return standing, False
     for sentence in SENTENCE_END.split(description):
         found = _IT_IS_CANCELLED.search(sentence.lower())
         named = find_systems(sentence).systems

@@ -29,6 +29,7 @@ _GOES_ON = frozenset(
 _OPENS = re.compile(r"(?:On|From|Between|The|There|This|Le|La|Les|Du|De|Entre|Il|Ce|Nous)\b|L['’]")
 _FEW = 4  # words that are left of a sentence
 _WIDTHS = range(50, 80)  # characters in which mail is wrapped
+_LONGEST_DATE = 80  # characters; a line can list several
 _LEAD = 4  # characters: `On `
 _AROUND = 800  # characters
 _STOPS = ("\n", ". ", "! ", "? ")
@@ -114,7 +115,7 @@ def begins_with_date(text: str) -> bool:
 
 def is_date(text: str) -> bool:
     """Whether a line is a date, or several, and nothing more."""
-    if not has_digit(text):
+    if len(text) > _LONGEST_DATE or not has_digit(text):
         return False
     tokens = find_tokens(text)
     rest = text[tokens[0].end :].strip(" :,") if len(tokens) == 1 else text

@@ -231,9 +231,10 @@ LONGEST_TITLE = 500
 """Characters; a title can name every system."""
 # It begins as a sentence or its second line does; nor does it hold an address.
 _NO_HEADING = re.compile(
-    r".*\bnormal(?:ly|ement)?$|(?!e-?Manifest|value-added)[a-zàâéèêîôû]"
+    r"(?!e-?Manifest|value-added)[a-zàâéèêîôû]"
     r"|(?:The CBSA|L['’]ASFC|Clients|Users|Les|Il|Please|This|There)\b"
 )
+_IS_UP = (" normal", " normally", " normalement")
 _EVENT = Cue(
     (
         *("maintenance", "outage", "problem", "issue", "delay", "unavailab", "interruption"),
@@ -269,7 +270,7 @@ def is_heading(text: str) -> bool:
     """Whether a line can be the heading of a section: short, no sentence, and names a system."""
     if not 2 < len(text) <= LONGEST_TITLE or text[-1] in ".;,!?":  # noqa: PLR2004
         return False
-    if _NO_HEADING.match(text) or "@" in text or "//" in text:
+    if _NO_HEADING.match(text) or "@" in text or "//" in text or text.endswith(_IS_UP):
         return False
     if find_number(text):
         return True
