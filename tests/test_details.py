@@ -215,8 +215,10 @@ def test_eastern_time_begins_with_its_rules() -> None:
     assert describe(instant("1901-01-01T05:00Z")) == "1901-01-01 05:00 UTC"
 
 
-def test_a_date_begins_eastern_to_the_last_year_of_rules() -> None:
-    """And in UTC from the next."""
+def test_a_date_begins_eastern_in_the_years_of_rules() -> None:
+    """And in UTC before the first and after the last."""
+    assert begin_of(date(1901, 12, 31)) == instant("1901-12-31T00:00Z")
+    assert begin_of(date(1902, 1, 1)) == midnight(date(1902, 1, 1))
     assert begin_of(date(2037, 12, 31)) == midnight(date(2037, 12, 31))
     assert begin_of(date(2038, 1, 1)) == instant("2038-01-01T00:00Z")
 

@@ -268,7 +268,7 @@ class TestText:
         with pytest.raises(UnreadableTimestampError, match="1902 to 2037"):
             instant("2040-07-01 08:00 ET")
         with pytest.raises(UnreadableTimestampError, match="1902 to 2037"):
-            instant("1890-07-01 08:00 ET")
+            instant("1901-07-01 08:00 ET")
         later = instant("2040-07-01T08:00:00-04:00")
         assert to_iso(later) == "2040-07-01T12:00:00+00:00"
         assert describe(later) == "2040-07-01 12:00 UTC"

@@ -4,8 +4,8 @@ An instant is an integer: microseconds since 1970-01-01T00:00Z, exact. Comparing
 happen on these integers alone; datetimes are read at the door and made again on the way out.
 
 Eastern Time is pytz's America/Toronto, localised strictly: a wall-clock time that happened
-twice or never is refused, not shifted. pytz has no rules after 2037, so a wall-clock time past
-it is refused too, and an instant past it is rendered in UTC.
+twice or never is refused, not shifted. pytz has no rules before 1902 or after 2037, so a
+wall-clock time outside these years is refused too, and an instant outside is rendered in UTC.
 """
 
 import re
@@ -196,7 +196,7 @@ def midnight(day: date) -> int:
 
 def begin_of(day: date) -> int:
     """The instant a date begins: Eastern, or UTC where Eastern rules are not known."""
-    if day.year <= LAST_YEAR:
+    if FIRST_YEAR <= day.year <= LAST_YEAR:
         return midnight(day)
     return (day.toordinal() - _EPOCH.toordinal()) * _DAY
 
@@ -252,7 +252,7 @@ def to_utc_iso(when: int) -> str:
 def describe(when: int) -> str:
     """An instant for people: `2025-10-02 19:45 ET`; seconds only where there are any.
 
-    In a repeated hour the label is `EDT` or `EST`, and past pytz's rules it is `UTC`.
+    In a repeated hour the label is `EDT` or `EST`, and outside pytz's rules it is `UTC`.
     """
     aware = to_datetime(when)
     if aware.tzinfo is UTC:
