@@ -410,6 +410,18 @@ def test_columns_are_hours_days_or_months(tmp_path: Path, last: str, unit: str) 
     assert f"up to 1 {unit}" in made(file, OutageCalendar.cbsa())
 
 
+@pytest.mark.parametrize("last", ["9999-12-31T23:59:59Z", "9999-12-30T00:00Z", "9000-12-31T00:00Z"])
+@pytest.mark.parametrize(
+    "first", ["0001-01-01T00:00Z", "9999-12-31T23:59:00Z", "9999-12-01T00:00Z"]
+)
+def test_a_date_that_stands_for_none_is_in_the_picture(
+    tmp_path: Path, first: str, last: str
+) -> None:
+    """The first and the last date that programs know, in columns of hours, days and months."""
+    html = made(rows_file(tmp_path, f"{first},CERS,1", f"{last},CERS,1"), OutageCalendar.cbsa())
+    assert "up to " in html
+
+
 def test_an_open_outage_from_long_before_is_in_the_picture(tmp_path: Path) -> None:
     """The rows cite it, though its last word was days before the first of them."""
     old = Outage("CERS", "2025-09-28 10:20 ET", number="TCC25-0132")

@@ -150,6 +150,14 @@ def test_what_missed_a_window_shows_the_window_it_missed() -> None:
     assert len(boxes(decision_picture(decision, WORDS), "grace")) == 1
 
 
+@pytest.mark.parametrize("year", ["0001-01-01", "1500-06-15", "1901-07-01", "9999-12-31"])
+def test_a_picture_reaches_as_far_as_its_times(year: str) -> None:
+    """A program's first or last date, given for one that it did not have, is drawn as any other."""
+    due, sent = sorted([f"{year}T00:00:00Z", "2025-10-02T20:00:00Z"])
+    svg = decision_picture(CALENDAR.decide(sent, "CERS", due=due), WORDS)
+    assert f"{year} 00:00 UTC" in svg
+
+
 def test_nothing_cited_draws_nothing() -> None:
     """There is no window to mark the transmission on."""
     decision = OutageCalendar([]).decide("2025-10-02 19:45 ET", "CERS")

@@ -242,10 +242,11 @@ def _span(column: int | date, unit: str) -> tuple[int, int]:
     """The instants at which a column starts and ends."""
     if isinstance(column, int):
         return column, column + HOUR
-    following = column + timedelta(days=1)
-    if unit == "month":
-        following = (column + timedelta(days=31)).replace(day=1)
-    return begin_of(column), begin_of(following)
+    days = 31 if unit == "month" else 1
+    if column > date.max - timedelta(days):  # nothing follows it, and it is one of UTC
+        return begin_of(column), begin_of(column) + days * _DAY
+    following = column + timedelta(days)
+    return begin_of(column), begin_of(following.replace(day=1) if unit == "month" else following)
 
 
 def _what(audit: Audit, given: Input, words: Words) -> Iterator[Fact]:

@@ -8,7 +8,7 @@ Nothing is told by colour alone: bars and columns have stripes or outlines, and 
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from graceperiod.eastern import MINUTE
+from graceperiod.eastern import MINUTE, instant
 from graceperiod.report.axis import ticks
 from graceperiod.report.colours import OUTAGE, OUTCOMES, RELIEF
 from graceperiod.report.lanes import KINDS, Bar, Column, Lane, Mark
@@ -22,6 +22,9 @@ _LANE, _BAR, _LOW, _TOP = 26, 14, 4, 8
 _COLUMNS = 64  # the height of the columns over the lanes
 _THIN = 1.5  # how wide a bar is at least
 _CROWDED = 300  # bars in a lane from which those that touch on the screen are drawn as one
+
+# Nothing before or after can be shown as a time.
+_FIRST, _LAST = instant("0001-01-01T00:00Z"), instant("9999-12-31T23:59Z")
 
 _GOES_ON = f'fill="{OUTAGE}" fill-opacity="0.35" stroke="{OUTAGE}" stroke-dasharray="4 2"'
 _GREY = "#808080"
@@ -75,8 +78,8 @@ def timeline(
         columns: transmissions counted, drawn above them.
         unit: what each column is: an `hour`, a `day` or a `month`.
     """
-    start -= start % MINUTE
-    drawing = _Drawing(start, max(end - end % MINUTE, start + MINUTE), words)
+    start, end = max(start - start % MINUTE, _FIRST), min(end - end % MINUTE, _LAST)
+    drawing = _Drawing(start, max(end, start + MINUTE), words)
     height: float = _TOP
     if columns:
         drawing.add_columns(columns, unit, height)
