@@ -17,6 +17,7 @@ from graceperiod import (
     Policy,
     Reason,
 )
+from graceperiod._version import __version__
 from tests.asking import MAYBE, OPEN, YES, answer, ask, outage
 
 
@@ -305,7 +306,10 @@ class TestDecisionValues:
         assert written["margin_microseconds"] == 15 * 60 * 1_000_000
         assert written["rule"]["id"] == "bulletin-2024"
         assert written["outages"][0]["number"] == "TCC25-0138"
+        assert written["reliefs"][0]["from_date"] == "2025-09-27"
         assert written["tz_version"] == decision.tz_version
+        assert written["library_version"] == __version__
+        assert written["explanation"] == decision.explain()
 
     def test_its_repr_is_a_line(self) -> None:
         """Outcome, reason, when, system, cautions."""

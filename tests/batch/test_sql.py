@@ -364,6 +364,16 @@ def test_an_end_before_the_start_is_refused() -> None:
         CERS.decision_table("2025-10-02 17:00 ET", "2025-10-02 17:00 ET")
 
 
+def test_the_names_of_a_query_unless_others_are_given() -> None:
+    """As documented, letter by letter: a quoted name has its capitals in many engines."""
+    sql = CERS.decision_sql()
+    assert set(re.findall(r'(?:FROM|JOIN) ("\w+")', sql)) == {
+        '"transmissions"',
+        '"graceperiod_decisions"',
+    }
+    assert set(re.findall(r"sent\.(\"\w+\")", sql)) == {'"transmitted_at"', '"system"'}
+
+
 def test_any_name_is_quoted() -> None:
     """Names with quotes, keywords and statements are names; those of schemas are theirs."""
     when, system, table = 'a"b', "select", 'sent"; DROP TABLE kept; --'
@@ -415,8 +425,10 @@ def test_the_query_holds_only_what_engines_share() -> None:
 
 
 def test_without_pyarrow_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without NumPy or PyArrow both say what to install."""
+    """Without NumPy or PyArrow both say for what they need it, and what to install."""
     monkeypatch.setitem(sys.modules, "graceperiod.batch.sql", None)
     for method in (CERS.decision_table, CERS.decision_sql):
-        with pytest.raises(MissingExtraError, match=r"graceperiod\[batch\]"):
+        with pytest.raises(
+            MissingExtraError, match=r"^a table of decisions needs .*graceperiod\[batch\]'$"
+        ):
             method()
