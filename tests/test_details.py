@@ -1,6 +1,8 @@
 """Details of decisions and calendars that changing their code on purpose showed to be untested."""
 
 import json
+import time
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -17,7 +19,7 @@ from graceperiod import (
     UnreadableTimestampError,
     read_bulletin,
 )
-from graceperiod.eastern import begin_of, describe, instant, midnight, wall_clock
+from graceperiod.eastern import begin_of, describe, instant, midnight, to_utc_iso, wall_clock
 from graceperiod.testing import a_relief, an_outage
 
 NIGHT = an_outage("EDI", "2025-11-02 00:30", "2025-11-02 03:00", number="TCC25-0150")
@@ -114,6 +116,28 @@ def test_an_instant_is_a_whole_number() -> None:
     """Not a float that happens to be one, however the time was written."""
     for when in ("2025-10-02T15:30:00+00:00", "2025-10-02T15:30:00Z", "2025-10-02 11:30 ET"):
         assert type(instant(when)) is int
+
+
+@pytest.fixture(params=["Asia/Tokyo", "Pacific/Honolulu"])
+def far_machine(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A machine whose own zone is far from Eastern Time and UTC."""
+    if not hasattr(time, "tzset"):
+        pytest.skip("the system sets no zone for a process")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TZ", request.param)
+        time.tzset()
+        yield
+    time.tzset()
+
+
+@pytest.mark.usefixtures("far_machine")
+def test_the_zone_of_the_machine_plays_no_part() -> None:
+    """Not even at the first and the last instant there is, which it may not be able to show."""
+    ends = [instant("0001-01-01 00:00 Z"), instant("9999-12-31 23:59:59.999999 Z")]
+    assert [to_utc_iso(end) for end in ends] == [
+        "0001-01-01T00:00:00+00:00",
+        "9999-12-31T23:59:59.999999+00:00",
+    ]
 
 
 def test_zeros_behind_the_microseconds_say_nothing() -> None:

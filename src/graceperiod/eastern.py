@@ -315,7 +315,7 @@ def _from_text(text: str, fold: int | None) -> int:
     if not found["zone"]:
         raise NaiveTimestampError(_no_zone(shown))
     stamp = f"{found['date']}T{found['time']}"
-    return instant(_read(stamp, found["fraction"], shown, found["zone"].upper()))
+    return instant(_read(stamp, found["fraction"], shown, found["zone"]))
 
 
 def _read(stamp: str, fraction: str | None, shown: str, zone: str = "") -> datetime:
