@@ -15,6 +15,7 @@ from graceperiod import (
     OutageCalendar,
     Outcome,
     Policy,
+    Reason,
     System,
     UnreadableTimestampError,
     read_bulletin,
@@ -28,11 +29,13 @@ TWICE = "2025-11-02 01:30 ET"
 
 
 def test_two_readings_in_one_window_share_its_evidence() -> None:
-    """The window, the rule, the relief and the system are those of both readings."""
+    """The window, the rules, the relief and the system are those of both readings."""
     relief = a_relief("2025-11-02")
-    decision = OutageCalendar([NIGHT], reliefs=[relief]).decide(TWICE, "EDI")
+    calendar = OutageCalendar([NIGHT], reliefs=[relief], rules=CBSA_RULES[1:])
+    decision = calendar.decide(TWICE, "EDI")
     assert decision.system is System.EDI
     assert decision.rule == CBSA_RULES[-1]
+    assert decision.evidence.rules == CBSA_RULES[1:]
     assert decision.reliefs == (relief,)
     assert decision.window is not None
     assert [str(edge) for edge in decision.window] == [
@@ -40,6 +43,23 @@ def test_two_readings_in_one_window_share_its_evidence() -> None:
         "2025-11-02 05:00:00-05:00",
     ]
     assert str(decision.transmitted) == "2025-11-02 01:30:00-04:00"
+
+
+def test_two_readings_that_agree_give_the_reason_of_the_first() -> None:
+    """The first in the outage, the second in its grace."""
+    outage = an_outage("EDI", "2025-11-02 00:30", "2025-11-02 01:40 EDT")
+    decision = OutageCalendar([outage]).decide(TWICE, "EDI")
+    assert (decision.outcome, decision.reason) == (Outcome.NO_PENALTY, Reason.OUTAGE)
+
+
+def test_two_readings_under_two_rules_show_the_rule_of_the_first() -> None:
+    """One in the grace of an outage of the day before, the other after it, under a newer rule."""
+    newer = CBSA_RULES[-1].model_copy(update={"id": "newer", "since": date(2025, 11, 2)})
+    outage = an_outage("EDI", "2025-11-01 22:00", "23:40")
+    calendar = OutageCalendar([outage], rules=[*CBSA_RULES, newer])
+    decision = calendar.decide(TWICE, "EDI")
+    assert decision.outcome is Outcome.UNDETERMINED
+    assert decision.rule == CBSA_RULES[-1]
 
 
 def test_two_readings_of_two_times_are_four_pairs() -> None:
@@ -110,6 +130,16 @@ def test_calendars_of_bulletins_keep_what_else_they_are_given() -> None:
     assert (folded.rules, folded.policy) == (CBSA_RULES[1:], POLICY)
     assert not folded.complete
     assert set(alone) < set(folded)
+
+
+def test_the_record_that_ships_has_gaps_whatever_is_read() -> None:
+    """Even if every notice on it is read in full."""
+    page = "TCC25-0999 CERS\nStart Date / Time 2025-10-02 15:30 (ET)\n"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("graceperiod.catalogue.entries", tuple)
+        record = OutageCalendar.cbsa([read_bulletin(page)])
+    assert len(record) == 1
+    assert not record.complete
 
 
 def test_an_instant_is_a_whole_number() -> None:
