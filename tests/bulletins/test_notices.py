@@ -104,6 +104,41 @@ UNREAD = ["NO_WINDOW", "UNUSED_TIME"]
             [], ["NO_OUTAGE_EXPECTED"], id="cancelled-with-the-day-of-its-notice",
         ),
         pytest.param(
+            "TCC25-0156 EDI and eManifest Portal SCHEDULED Maintenance\n" + WINDOW + "Description\n"
+            "The EDI maintenance has been cancelled.",
+            [SATURDAY], ["NO_OUTAGE_EXPECTED"], id="that-of-one-of-two-systems-is-cancelled",
+        ),
+        pytest.param(
+            "TCC25-0156 EDI SCHEDULED Maintenance\nThe maintenance of EDI of December 6, 2025 has "
+            "been cancelled.",
+            [], ["NO_OUTAGE_EXPECTED"], id="cancelled-without-its-hours",
+        ),
+        pytest.param(
+            "TCC25-0156 Maintenance\neManifest Portal Maintenance\nClients Affected\nAll\n"
+            "Description\nIt will be unavailable on December 6, 2025 from 06:00 to 07:00 (ET). The "
+            "maintenance of December 7, 2025 from 06:00 to 07:00 (ET) has been cancelled.\nCERS "
+            "Portal Maintenance\nClients Affected\nAll who use CERS\nDescription\nSome fail.",
+            [SATURDAY], ["NO_OUTAGE_EXPECTED", "NO_WINDOW"], id="one-is-cancelled-and-one-unread",
+        ),
+        pytest.param(
+            "TCC25-0150 Outages\nEDI outage\n" + START + "Description\nThe issue was resolved at "
+            "15:30 (ET).\nCERS Portal outage\n" + START + "Description\nSome fail.",
+            ["CERS 10-20 09:00 >", "EDI 10-20 09:00 > 10-20 15:30"], ["RESOLVED_WITHOUT_END"],
+            id="over-under-its-heading",
+        ),
+        pytest.param(
+            "TCC25-0150 RESOLVED Outages\nThe problems with EDI and the CERS Portal reported below "
+            "were resolved at 15:30 (ET) on 2025-10-20.\nEDI outage\n" + START + "Description\nSome "
+            "fail.\nCERS Portal outage\n" + START + "Description\nSome fail.",
+            ["CERS 10-20 09:00 > 10-20 15:30", "EDI 10-20 09:00 > 10-20 15:30"], [],
+            id="over-above-all-headings",
+        ),
+        pytest.param(
+            "TCC25-0150 CERS Portal outage\n" + START + "The planned restart was completed at "
+            "12:00 (ET) on October 20, 2025.",
+            ["CERS 10-20 09:00 > 10-20 12:00"], [], id="what-was-planned-is-completed",
+        ),
+        pytest.param(
             "TCC25-0156 eManifest Portal SCHEDULED Maintenance\n" + WINDOW + "Description\nPlease "
             "be advised that this maintenance will no longer take place.",
             [], ["NO_OUTAGE_EXPECTED"], id="no-longer-takes-place",

@@ -1,6 +1,7 @@
 """Notices that only say that an outage is over, folded with the one that says when it began."""
 
 from itertools import permutations
+from typing import Any
 
 import pytest
 from hypothesis import given as drawn
@@ -15,10 +16,10 @@ RESOLVED = "TCC25-0999 RESOLVED: The issue with the CERS Portal has been resolve
 BOTH = "TCC25-0999 CERS and eManifest Portals are Unavailable"
 
 
-def first(received: str | None = "15:50", **fields: str | None) -> Bulletin:
+def first(received: str | None = "15:50", **fields: Any) -> Bulletin:
     """The first notice, of an outage from 15:30 without an end, received at a clock time."""
     day = received and f"2025-10-02 {received} ET"
-    return read_bulletin(page(**({"end": None} | fields)), received=day)  # type: ignore[arg-type]
+    return read_bulletin(page(**({"end": None} | fields)), received=day)
 
 
 def mailed(text: str, date: str = "Thu, 2 Oct 2025 18:10:00 -0400", subject: str = "x") -> bytes:

@@ -4,7 +4,8 @@ Of a window that was put off, the page shows the old time, the new one, or both.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from graceperiod.bulletins.cues import SENTENCE_END, Cue
 from graceperiod.bulletins.names import find_systems
@@ -32,7 +33,6 @@ _PUT_OFF = Cue(
     r"\b(?:postponed|rescheduled|deferred|reportée?s?|remise?s? à)\b",
 )
 _TO = re.compile(r"\b(?:to|until|for|aux?|à|jusqu['’]?|now|maintenant)\b")
-
 _TO_COME = re.compile(
     r"\b(?:tbd|tba|to be (?:announced|determined|confirmed)|à (?:déterminer|confirmer|venir)"
     r"|will be (?:announced|communicated|provided|confirmed)"
@@ -41,17 +41,46 @@ _TO_COME = re.compile(
 )
 
 
+class _Call(NamedTuple):
+    """A sentence that says that something was called off."""
+
+    systems: frozenset[System]
+    days: set[tuple[int, int]]
+    """The dates that it names before it says so; none where it is about all."""
+    is_of_windows: bool
+    """Whether one of these is that of a window; else a table has another, such as that of a notice.
+    """
+
+    def is_about(self, window: Window) -> bool:
+        if not self.days or _month_and_day(window) in self.days:
+            return True
+        return not self.is_of_windows and not window.sentence
+
+
 def split_cancelled(
     windows: Sequence[Window], description: str, systems: frozenset[System]
-) -> tuple[list[Window], bool]:
-    """The windows that stand, and whether a text says that nothing will take place after all.
-
-    A sentence that names other systems is of these, and one that names a date before it says that
-    something was called off is of that date alone, if a window or another sentence shows so.
+) -> tuple[dict[frozenset[System], list[Window]], bool]:
+    """The windows of some systems that stand, by the systems for which they do, and whether a text
+    says that nothing will take place after all.
     """
-    standing = list(windows)
+    calls = list(_calls(windows, description, systems))
+    standing: dict[frozenset[System], list[Window]] = {}
+    for window in windows:
+        about = [call.systems for call in calls if call.is_about(window)]
+        left = systems.difference(*about)
+        if left or not about:
+            standing.setdefault(left, []).append(window)
+    is_of_all = any(call.systems == systems for call in calls)
+    return standing, not standing and bool(calls) and (bool(windows) or is_of_all)
+
+
+def _calls(
+    windows: Sequence[Window], description: str, systems: frozenset[System]
+) -> Iterator[_Call]:
+    """The sentences that call something off, but those that name other systems alone."""
     if not _IT_IS_CANCELLED.search(description.lower()):
-        return standing, False
+        return
+    of_windows = set(map(_month_and_day, windows))
     for sentence in SENTENCE_END.split(description):
         found = _IT_IS_CANCELLED.search(sentence.lower())
         named = find_systems(sentence).systems
@@ -59,15 +88,7 @@ def split_cancelled(
             continue
         tokens = find_tokens(sentence[: found.end()])
         days = {(day.month, day.day) for token in tokens for day in token.days}
-        if not days:
-            return [], True
-        is_one = not days.isdisjoint(map(_month_and_day, windows))
-        standing = [
-            window
-            for window in standing
-            if _month_and_day(window) not in days and (is_one or window.sentence)
-        ]
-    return standing, bool(windows) and not standing
+        yield _Call(named & systems or systems, days, not days.isdisjoint(of_windows))
 
 
 def says_put_off(text: str) -> bool:

@@ -12,7 +12,7 @@ from graceperiod.bulletins.flow import Flow
 from graceperiod.bulletins.instants import Clockwork, Notes, Unread, Years, shown
 from graceperiod.bulletins.lines import Line
 from graceperiod.bulletins.model import FindingCode
-from graceperiod.bulletins.names import PORTALS, Named, find_systems, find_systems_out
+from graceperiod.bulletins.names import Named, find_systems, find_systems_out
 from graceperiod.bulletins.part import Part, Window
 from graceperiod.bulletins.prose import Moment, read_prose
 from graceperiod.bulletins.spans import EVENT, HOURS
@@ -48,7 +48,7 @@ _OVER_AT = re.compile(
     re.IGNORECASE,
 )
 _NOT_YET = re.compile(
-    r"\b(?:will|should|would|(?-i:may)|hope\w*|aim\w*|plan\w*|intend\w*|expect\w*"
+    r"\b(?:will|should|would|(?-i:may)|hope\w*|(?:aim|plan|intend|expect)s?"
     r"|anticipat\w*|to be|sera|seront|devrai\w+|pourrai\w+|espér\w+)\b",
     re.IGNORECASE,
 )
@@ -72,7 +72,7 @@ class Over(NamedTuple):
 
     def of(self, systems: frozenset[System]) -> frozenset[System]:
         """Those of some systems that it is about: all, where it names none of them."""
-        named = self.named.systems | (PORTALS if self.named.bare_portal else frozenset())
+        named = self.named.all_meant
         return systems & named if named else systems
 
 

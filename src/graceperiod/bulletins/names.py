@@ -11,6 +11,7 @@ from graceperiod.bulletins.cues import SENTENCE_END, Cue, Words, remembered
 from graceperiod.systems import System
 
 __all__ = [
+    "NOT_DOWN",
     "PORTALS",
     "ROUTES",
     "Named",
@@ -119,6 +120,8 @@ _SAYS = Words(
     " est sont sera seront a ont peut peuvent pourra pourront demeure demeurent reste restent"
     " disponible disponibles indisponible indisponibles panne pannes"
 )
+NOT_DOWN = r"\b(?:will|is|are) not (?:be )?(?:down|unavailable|interrupted|offline)\b"
+"""A pattern of what is not out after all."""
 _UNAFFECTED = Cue(
     (
         *("affect", "impact", "available", "operational", "normal", "down", "interrupted"),
@@ -128,7 +131,7 @@ _UNAFFECTED = Cue(
     r"|\b(?:will|do(?:es)?) not (?:affect|impact)\b"
     r"|(?<!not )(?<!not be )(?<!longer )\bavailable\b(?! soon| again| on request)"
     r"|\b(?:operational|(?:functioning|working|operating|running) normally)\b|\bnormal\.?$"
-    r"|\b(?:will|is|are) not (?:be )?(?:down|unavailable|interrupted|offline)\b"
+    rf"|{NOT_DOWN}"
     r"|\b(?:pas|jamais|non|nullement) (?:été )?(?:touch|affect|vis)ée?s?\b"
     r"|(?<!non )(?<!pas )(?<!plus )\bdisponibles?\b|\bfonctionn(?:e|ent) normalement\b"
     r"|\bopérationnels?\b",
@@ -158,8 +161,6 @@ _INSTEAD = Cue(
     r"\b(?:instead(?! of)|alternat\w+|by another|other electronic|as a back-?up|à la place"
     r"|plutôt)\b",
 )
-
-
 _TEST = Cue(
     ("environment", "environnement", "sandbox"),
     r"\b(?:test(?:ing)?|certification|training|staging|acceptance|uat|pre-?production|sandbox)"
@@ -173,6 +174,11 @@ class Named(NamedTuple):
 
     systems: frozenset[System]
     bare_portal: bool
+
+    @property
+    def all_meant(self) -> frozenset[System]:
+        """The systems, and all portals where `Portal` stands alone."""
+        return self.systems | PORTALS if self.bare_portal else self.systems
 
 
 @remembered

@@ -35,6 +35,11 @@ class Section:
     """Those seen in it."""
 
     @property
+    def headline(self) -> str:
+        """The text of its heading; empty where it has none."""
+        return self.heading.text if self.heading else ""
+
+    @property
     def line(self) -> int:
         """The first line of it."""
         lines = [*self.clients, *self.description, *self.action, *self.systems]

@@ -25,7 +25,7 @@ from graceperiod.bulletins.languages import find_language, find_languages
 from graceperiod.bulletins.lines import Line
 from graceperiod.bulletins.model import Bulletin, BulletinSection, FindingCode
 from graceperiod.bulletins.moments import read_end, says_over, with_ends
-from graceperiod.bulletins.names import PORTALS, find_systems, find_systems_out
+from graceperiod.bulletins.names import find_systems, find_systems_out
 from graceperiod.bulletins.part import Part
 from graceperiod.bulletins.resolution import Resolution, presumed_end
 from graceperiod.bulletins.sections import read_sections
@@ -122,12 +122,12 @@ class _Reading:
         parts = self._settled(self._kept(read), status, body)
         if not any(part.windows for part in parts):
             parts = self._from_notice(parts, status)
-        over = [each for understood in read for each in understood.over]
-        is_over = status is BulletinStatus.RESOLVED
-        parts = [each for part in parts for each in with_ends(part, over)]
-        if is_over:
+        if status is BulletinStatus.RESOLVED:
+            over = [each for understood in read for each in understood.over_all]
+            parts = [each for part in parts for each in with_ends(part, over)]
             parts = [each for part in parts for each in self._resolved(part)]
-        resolves = self._resolves(parts) if is_over or over else None
+        is_over = status is BulletinStatus.RESOLVED or any(each.over for each in read)
+        resolves = self._resolves(parts) if is_over else None
         self._note_missing(parts)
         return Bulletin(
             number=self.number,
@@ -178,7 +178,8 @@ class _Reading:
                 windows = tuple(standing)
                 if put_off or not part.windows:
                     self._note_no_outage(_PUT_OFF)
-            kept.append(part.with_windows(windows))
+            explained = part.is_explained or len(windows) < len(part.windows)
+            kept.append(replace(part, windows=windows, is_explained=explained))
         return kept
 
     def _note_no_outage(self, message: str) -> None:
@@ -240,8 +241,7 @@ class _Reading:
         text = f"{self.title or ''}\n{body.text}"
         told = "\n".join(filter(says_over, SENTENCE_END.split(text)))
         over = find_systems_out(told)
-        over = over if over.systems or over.bare_portal else find_systems(told)
-        systems = over.systems | (PORTALS if over.bare_portal else frozenset())
+        systems = over.all_meant or find_systems(told).all_meant
         systems = systems or frozenset().union(*(part.systems for part in parts))
         return Resolution(systems=systems or find_systems(text).systems, at=end[0], clock=end[1])
 
@@ -273,9 +273,9 @@ class _Reading:
                 )
 
     def _note_missing(self, parts: Sequence[Part]) -> None:
-        if self._is_told():
-            return
         if not any(part.windows for part in parts):
+            if self._is_told():
+                return
             self.notes.add(
                 FindingCode.NO_WINDOW,
                 "no time of an outage could be read; a person has to read this one",
@@ -283,7 +283,8 @@ class _Reading:
             )
             return
         for part in parts:
-            if part.heading and not part.windows and not part.is_explained:
+            is_told = part.is_explained or part.off or part.no_outage
+            if part.heading and not part.windows and not is_told:
                 self.notes.add(
                     FindingCode.NO_WINDOW,
                     f"no time could be read under the heading {part.heading.text!r:.120}",

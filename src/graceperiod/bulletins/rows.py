@@ -22,7 +22,6 @@ _END_WORDS = re.compile(
     r"|terminée?)\b|[\s:;,.()/*–—-]",
     re.IGNORECASE,
 )
-
 _OLD = re.compile(  # `(originally 12:00)`, `(au lieu de 12:00 (HE))`
     r" ?\((?=[^)]*\d)[^()\d]{0,30}\b(?:originally|previously|initially|formerly|instead|was|changed"
     r"|extended|auparavant|initialement|au lieu)\b[^()]*(?:\([^()]*\)[^()]*)?\)",

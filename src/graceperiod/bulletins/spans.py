@@ -8,7 +8,7 @@ from graceperiod.bulletins.flow import Flow
 from graceperiod.bulletins.instants import Clockwork, Notes, Unread, next_day
 from graceperiod.bulletins.lines import Line
 from graceperiod.bulletins.model import FindingCode
-from graceperiod.bulletins.names import names_test
+from graceperiod.bulletins.names import NOT_DOWN, names_test
 from graceperiod.bulletins.part import Window
 from graceperiod.bulletins.prose import Span
 from graceperiod.bulletins.tokens import Clock
@@ -73,7 +73,7 @@ EVENT = Cue(
 
 
 _NO_OUTAGE = re.compile(
-    r"\b(?:will|is|are) not (?:be )?(?:down|unavailable|interrupted|offline)\b"
+    rf"{NOT_DOWN}"
     r"|\b(?:telephone|phone|toll-free|help|hot) ?(?:\w+ )?(?:lines?|numbers?)\b"
     r"|\blignes? (?:téléphoniques?|d['’]assistance)\b"
     r"|^\W*(?:please (?:note|be advised) that )?(?:the |l['’])?(?:canada revenue agency|cra|cfia"

@@ -61,8 +61,7 @@ def read_times(section: Section, body: Flow, title: str, notes: Notes, years: Ye
     prose = read_prose(body.text)
     aside = Clockwork(Notes(), years)
     zoned = any(span.start.clock.label or span.end.clock.label for span in prose.spans)
-    heading = section.heading.text if section.heading else ""
-    is_event = bool(EVENT.search(heading.lower()) or EVENT.search(title.lower()))
+    is_event = bool(EVENT.search(section.headline.lower()) or EVENT.search(title.lower()))
     spans = [
         dated
         for span in prose.spans
@@ -96,6 +95,7 @@ def _of_outage(
     """A window of a text, with its date, if it is of an outage; others can be office hours, or of
     systems that are up.
     """
+    line = body.line_at(span.start.at)
     sentence, place = body.sentence_at(span.start.at)
     lead = sentence[:place]
     is_up = find_systems(lead).systems and not find_systems_out(lead).systems
@@ -105,11 +105,12 @@ def _of_outage(
     if dated is None:
         return None
     if tells_of_outage(sentence, is_event=is_event):
-        if recurs(sentence):  # what it says of other days is not read
-            note_unused(body.line_at(span.start.at), notes)
+        if recurs(sentence):
+            told = f"hours that come again, read for the dates stated alone: {shown(line.text)}"
+            notes.add(FindingCode.UNUSED_TIME, told, line, left_out=True)
         return dated
     if EVENT.search(sentence.lower()) or not HOURS.search(sentence):
-        note_unused(body.line_at(span.start.at), notes)
+        note_unused(line, notes)
     return None
 
 

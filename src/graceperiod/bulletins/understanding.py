@@ -10,7 +10,7 @@ from graceperiod.bulletins.halves import by_language
 from graceperiod.bulletins.instants import Notes, Years
 from graceperiod.bulletins.languages import find_language
 from graceperiod.bulletins.model import FindingCode
-from graceperiod.bulletins.moments import Over
+from graceperiod.bulletins.moments import Over, with_ends
 from graceperiod.bulletins.names import ROUTES, find_systems
 from graceperiod.bulletins.page import Section
 from graceperiod.bulletins.part import Part
@@ -46,12 +46,17 @@ class Understood(NamedTuple):
     over: list[Over]
     """When it says that the problem was over."""
 
+    @property
+    def over_all(self) -> list[Over]:
+        """The same, where it is under no heading, and so can be of the whole page."""
+        return [] if any(part.heading for part in self.parts) else self.over
+
 
 def understand(section: Section, context: Context) -> Understood:
     """What a section says."""
     notes = Notes()
     title = context.title
-    heading = section.heading.text if section.heading else ""
+    heading = section.headline
     body = flow(section.description, section.action)
     description = flow(section.description).text
     told = read_times(section, body, title, notes, context.years)
@@ -71,13 +76,14 @@ def understand(section: Section, context: Context) -> Understood:
             said = "\n".join((*(window.sentence or "" for window in windows), *common))
         impact = _impact_of(own, said, heading, context)
         standing, is_off = split_cancelled(windows, description, own)
-        if standing and len(standing) < len(windows):
-            notes.add(FindingCode.NO_OUTAGE_EXPECTED, "a window was called off; it is not kept")
-        parts.append(
+        if standing and standing != {own: windows}:
+            message = "it says that a part of it was called off, which is not kept"
+            notes.add(FindingCode.NO_OUTAGE_EXPECTED, message)
+        parts += [
             Part(
                 heading=section.heading,
-                systems=own,
-                windows=tuple(standing),
+                systems=systems,
+                windows=tuple(windows),
                 impact=impact,
                 direction=_direction_of(own, impact, heading or title, said),
                 approximate=words.is_approximate(said),
@@ -89,7 +95,9 @@ def understand(section: Section, context: Context) -> Understood:
                 off=is_off,
                 is_explained=any(finding.left_out for finding in notes.findings),
             )
-        )
+            for systems, windows in (standing or {own: []}).items()
+        ]
+    parts = [each for part in parts for each in with_ends(part, told.over)]
     parts = [half for part in parts for half in by_language(part)]
     return Understood(parts, body, notes, told.over)
 

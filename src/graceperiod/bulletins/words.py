@@ -41,8 +41,8 @@ _STATUS = (
         BulletinStatus.RESOLVED,
         Cue(
             ("resolved", "restored", "completed", "résolu", "rétabli", "terminé"),
-            r"(?<!not )(?<!yet )(?<!être )(?<!pas )\b(?:resolved|restored|completed|résolue?s?"
-            r"|rétablie?s?|terminée?s?)\b",
+            r"(?<!not )(?<!yet )(?<!be )(?<!être )(?<!pas )\b(?:resolved|restored|completed"
+            r"|résolue?s?|rétablie?s?|terminée?s?)\b",
         ),
     ),
     (
