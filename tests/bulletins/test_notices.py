@@ -128,8 +128,8 @@ UNREAD = ["NO_WINDOW", "UNUSED_TIME"]
         ),
         pytest.param(
             "TCC25-0150 RESOLVED Outages\nThe problems with EDI and the CERS Portal reported below "
-            "were resolved at 15:30 (ET) on 2025-10-20.\nEDI outage\n" + START + "Description\nSome "
-            "fail.\nCERS Portal outage\n" + START + "Description\nSome fail.",
+            "were resolved at 15:30 (ET) on 2025-10-20.\nEDI outage\n" + START + "Description\n"
+            "Some fail.\nCERS Portal outage\n" + START + "Description\nSome fail.",
             ["CERS 10-20 09:00 > 10-20 15:30", "EDI 10-20 09:00 > 10-20 15:30"], [],
             id="over-above-all-headings",
         ),
