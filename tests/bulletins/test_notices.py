@@ -63,6 +63,16 @@ UNREAD = ["NO_WINDOW", "UNUSED_TIME"]
             [], UNREAD, id="still-is-no-start",
         ),
         pytest.param(
+            "TCC25-0154 Portals Unavailable\nThe eManifest Portal was unavailable on November 25, "
+            "2025 from 10:00 to 14:00 (ET).\nThe CARM Client Portal was unavailable on November "
+            "25, 2025 from 11:00 to 14:00 (ET).\nThe CERS Portal is unavailable since November 25, "
+            "2025 at 10:00 (ET).",
+            [
+                "CARM 11-25 11:00 > 11-25 14:00", "CERS 11-25 10:00 >",
+                "EMAN 11-25 10:00 > 11-25 14:00",
+            ], [], id="a-third-since-then",
+        ),
+        pytest.param(
             "TCC25-0153 CERS Portal - new functionality\nAs of 08:00 (ET) on September 8, 2025, "
             "CERS Portal users will be able to upload CSV files.",
             [], UNREAD, id="a-feature",
@@ -283,3 +293,47 @@ def test_a_start_that_is_about_a_time_is_approximate() -> None:
     assert outage.approximate
     (outage,) = read_bulletin(text.replace("approximately ", "")).outages
     assert not outage.approximate
+
+
+DATED = "CARM Client Portal will be unavailable on May 10, 2025 from 10:00 to 12:00 (ET)"
+TEN = "Start Date / Time\n2025-05-10 10:00 (ET)\n"
+NOON = "End Date / Time\n2025-05-10 12:00 (ET)\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "outages", "findings"),
+    [
+        pytest.param(f"{DATED}. This was extended to 14:00 (ET).", ["10:00 > 05-10 14:00"], [],
+                     id="next-sentence"),
+        pytest.param(f"{DATED}, extended until 14:00 (ET).", ["10:00 > 05-10 14:00"], [],
+                     id="same-sentence"),
+        pytest.param(f"{DATED}. It will now end at 02:00 (ET).", ["10:00 > 05-11 02:00"],
+                     ["END_NEXT_DAY"], id="past-midnight"),
+        pytest.param(f"{DATED}. It was extended until May 11, 2025 at 02:00 (ET).",
+                     ["10:00 > 05-11 02:00"], [], id="dated"),
+        pytest.param(f"{DATED}. La maintenance est prolongée jusqu'à 14:00 (HE).",
+                     ["10:00 > 05-10 14:00"], [], id="french"),
+        pytest.param(f"{TEN}Description\nThe maintenance was extended until 14:00 (ET).",
+                     ["10:00 > 05-10 14:00"], [], id="without-an-end"),
+        pytest.param(f"{TEN}{NOON}Description\nThe maintenance was extended until 12:00 (ET).",
+                     ["10:00 > 05-10 12:00"], [], id="table-has-it"),
+        pytest.param(f"{TEN}{NOON}Description\nThe maintenance was extended until 14:00 (ET).",
+                     ["10:00 > 05-10 12:00"], ["PROSE_DISAGREES"], id="table-has-another"),
+        pytest.param(f"{DATED}. The first was extended until 11:00 (ET).",
+                     ["10:00 > 05-10 12:00"], ["PROSE_DISAGREES"], id="earlier"),
+        pytest.param(f"{DATED}. The last one was extended until May 3, 2025 at 12:00 (ET).",
+                     ["10:00 > 05-10 12:00"], ["UNUSED_TIME"], id="before-it-began"),
+        pytest.param(f"{DATED}. It was extended until 30:00 (ET).",
+                     ["10:00 > 05-10 12:00"], ["UNUSED_TIME"], id="no-such-time"),
+        pytest.param(f"{DATED} and from 13:00 to 14:00 (ET). It was extended until 15:00 (ET).",
+                     ["10:00 > 05-10 12:00", "13:00 > 05-10 14:00"], ["UNUSED_TIME"],
+                     id="which-of-two"),
+    ],
+)  # fmt: skip
+def test_a_window_can_be_extended(text: str, outages: list[str], findings: list[str]) -> None:
+    """The later end is that of the one window there is; what else it can be is for a person."""
+    bulletin = read_bulletin(
+        f"TCC25-0151 UPDATE - CARM Client Portal SCHEDULED Maintenance\n{text}"
+    )
+    assert told(bulletin) == [f"CARM 05-10 {each}" for each in outages]
+    assert codes(bulletin) == findings

@@ -100,6 +100,7 @@ def test_hours_that_are_of_no_outage_are_not_read(text: str) -> None:
     [
         (HOURS, []),
         (HOURS.replace("15:30 to 18:00", "3:30 pm to 6:00 pm"), []),
+        (HOURS.replace("15:30 to 18:00", "noon to 6:00 pm"), ["UNUSED_TIME"]),
         (HOURS.replace("18:00", "19:00"), ["UNUSED_TIME"]),
     ],
 )

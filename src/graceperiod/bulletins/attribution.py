@@ -1,8 +1,10 @@
 """Which systems the windows of a section are of."""
 
+import re
 from collections.abc import Iterator
 from itertools import groupby, pairwise
 
+from graceperiod.bulletins.cues import SENTENCE_END
 from graceperiod.bulletins.instants import Notes, shown
 from graceperiod.bulletins.model import FindingCode
 from graceperiod.bulletins.names import (
@@ -11,23 +13,26 @@ from graceperiod.bulletins.names import (
     Named,
     find_systems,
     find_systems_out,
+    join_lists,
     names_other_portal,
 )
 from graceperiod.bulletins.page import Section
 from graceperiod.bulletins.part import Window
+from graceperiod.bulletins.spans import EVENT
 from graceperiod.systems import System
 
 __all__ = ["by_sentence", "note_unnamed_portal", "systems_of"]
 
 _ONE_PORTAL_UNTIL = 2020  # the year in which the CERS portal came
+_LISTS = re.compile(r"\bthe following\b(?! (?:day|date|week))|\bsuivante?s?\b", re.IGNORECASE)
 
 
 def systems_of(
     section: Section, title: str, description: str, year: int | None, notes: Notes
 ) -> frozenset[System]:
-    """The systems of a section: those of its heading. Without one, those of the title, and those
-    that description and clients line both name; else of the description; else of the clients
-    line, which is known to name systems that were not out.
+    """The systems of a section: those of its heading. Without one, those of the title, those that
+    the description lists, and those that description and clients line both name; else of the
+    description; else of the clients line, which is known to name systems that were not out.
     """
     clients = " ".join(line.text for line in section.clients)
     affected = find_systems(clients)
@@ -35,7 +40,10 @@ def systems_of(
     if names_other_portal(title):
         told, affected = (each._replace(bare_portal=False) for each in (told, affected))
     portal = _the_portal(affected, told, year)
-    systems = _named(section, title, told, affected, portal) or told.systems
+    systems = _named(section, title, told, affected, portal)
+    if systems and not _headed(section):
+        systems |= _listed(description)
+    systems = systems or told.systems
     if told.bare_portal and not systems:
         systems = portal
     if not systems and affected.bare_portal and not affected.systems:
@@ -82,6 +90,13 @@ def _named(
             common |= affected.systems & PORTALS
         systems |= common - {System.EDI} if named.systems & ROUTES else common
     return systems | portal if named.bare_portal and not systems & PORTALS else systems
+
+
+def _listed(description: str) -> frozenset[System]:
+    """The systems of a list that is out: `The following systems will be unavailable:`."""
+    sentences = SENTENCE_END.split(join_lists(description))
+    lists = (each for each in sentences if _LISTS.search(each) and EVENT.search(each.lower()))
+    return find_systems_out("\n".join(lists)).systems
 
 
 def _headed(section: Section) -> Named | None:

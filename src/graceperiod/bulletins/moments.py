@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, time
+from itertools import chain
 from typing import NamedTuple
 
 from graceperiod.bulletins.flow import Flow
-from graceperiod.bulletins.instants import Clockwork, Notes, Unread, Years, shown
+from graceperiod.bulletins.instants import Clockwork, Notes, Unread, Years, next_day, shown
 from graceperiod.bulletins.lines import Line
 from graceperiod.bulletins.model import FindingCode
 from graceperiod.bulletins.names import Named, find_systems, find_systems_out
@@ -61,6 +62,12 @@ _STILL = re.compile(
 _AS_OF = re.compile(
     r"\b(?:as of|effective|à compter d[ue]|depuis|en date du)(?: le| the)? ?$", re.IGNORECASE
 )
+_EXTENDED = re.compile(
+    r"\b(?:(?:extended|prolonged)(?: (?:until|to|till|through))?"
+    r"|will now (?:end|finish|be completed) (?:at|by)"
+    r"|prolongée?s? (?:jusqu['’](?:à|au)|à|au))(?: the| le)? ?$",
+    re.IGNORECASE,
+)
 _IS_OVER = re.compile(rf"\b{_OVER}\b", re.IGNORECASE)
 
 
@@ -99,6 +106,10 @@ def read_moments(
                 over.append(Over(ended, find_systems(sentence)))
                 _compare(ended, windows, line, clockwork.notes)
             continue
+        before = body.text[max(0, moment.at - _LOOK_BACK) : moment.at]
+        if _EXTENDED.search(before):
+            _extend(moment, windows, line, clockwork)
+            continue
         tells = bool(EVENT.search(sentence.lower()))
         if moment.day is None or (HOURS.search(sentence) and not tells):
             continue
@@ -106,7 +117,6 @@ def read_moments(
             when = quiet.instant(moment.day, moment.clock, line)
         except Unread:
             when = None
-        before = body.text[max(0, moment.at - _LOOK_BACK) : moment.at]
         begins = (is_event or tells) and _is_start(before, sentence, place)
         if when is not None and begins and _is_of_others(sentence, windows):
             clockwork.instant(moment.day, moment.clock, line, zoned=True)
@@ -115,6 +125,34 @@ def read_moments(
         elif when not in edges and not _LATER.search(sentence):
             note_unused(line, clockwork.notes)
     return over
+
+
+def _extend(moment: Moment, windows: list[Window], line: Line, clockwork: Clockwork) -> None:
+    """Give the window of a sentence the later end that it was extended to; report any other."""
+    window = windows[0] if len(windows) == 1 else None
+    when = None if window is None else _end_after(window.start, moment, line, clockwork)
+    if window is None or when is None:
+        note_unused(line, clockwork.notes)
+    elif window.end is None or (window.sentence and when > window.end):
+        windows[0] = window._replace(end=when)
+    elif when != window.end:
+        told = f"the text says that it was extended to {describe(when)}"
+        told = f"{told}, and its window is kept as stated: {shown(line.text)}"
+        clockwork.notes.add(FindingCode.PROSE_DISAGREES, told, line, left_out=True)
+
+
+def _end_after(start: int, moment: Moment, line: Line, clockwork: Clockwork) -> int | None:
+    """The instant of an end; of a clock time alone on the day of the start, or the next."""
+    begun = eastern_day(start)
+    try:
+        when = clockwork.instant(
+            moment.day or Day(begun.year, begun.month, begun.day), moment.clock, line, zoned=True
+        )
+        if moment.day is None and when <= start:
+            when = next_day(start, when, moment.clock, line, clockwork)
+    except Unread:
+        return None
+    return when if when > start else None
 
 
 def _compare(ended: int, windows: list[Window], line: Line, notes: Notes) -> None:
@@ -162,7 +200,7 @@ def _is_of_others(sentence: str, windows: list[Window]) -> bool:
     """Whether a sentence is of other systems than the windows, which are from sentences too."""
     own = find_systems_out(sentence).systems
     told = [find_systems_out(each.sentence).systems for each in windows if each.sentence]
-    return not windows or bool(own and len(told) == len(windows) and own.isdisjoint(*told))
+    return not windows or bool(own and len(told) == len(windows) and own.isdisjoint(chain(*told)))
 
 
 def read_end(body: Flow, years: Years) -> tuple[datetime | None, time | None] | None:

@@ -17,6 +17,7 @@ __all__ = [
     "Named",
     "find_systems",
     "find_systems_out",
+    "join_lists",
     "names_other_portal",
     "names_test",
 ]
@@ -143,6 +144,9 @@ _ANOTHER_WAY = Cue(
     r"(?P<between>[^.\n]{0,60}?)"
     r"\b(?:submit|send|transmit|use|soumettre|envoyer|transmettre|utiliser|recourir)\b",
 )
+_BULLETS = " \t•*·-–—"
+_STATES = re.compile(r":| [-–—] ")
+_MOST_WORDS = 8  # of an item of a list
 _NONE = re.compile(r"\b(?:no|none of|aucune?) (?!longer)", re.IGNORECASE)
 _EXCEPT = Cue(
     ("except", "exclu", "other than", "sauf"),
@@ -222,11 +226,35 @@ def find_systems_out(text: str) -> Named:
     """
     told = [
         clause
-        for sentence in SENTENCE_END.split(text)
+        for sentence in SENTENCE_END.split(join_lists(text))
         if _names_any(sentence)
         for clause in _clauses_out(sentence)
     ]
     return find_systems(" . ".join(told))
+
+
+def join_lists(text: str) -> str:
+    """A text with the items of its lists in the sentences that open them: `The following are not
+    affected:`, and lines of names under it.
+    """
+    if ":\n" not in text:
+        return text
+    joined: list[str] = []
+    is_list = False
+    for line in text.split("\n"):
+        if is_list := is_list and _is_item(line):
+            joined[-1] += f" and {line.lstrip(_BULLETS)}"
+        else:
+            is_list = line.endswith(":")
+            joined.append(line.removesuffix(":"))
+    return "\n".join(joined)
+
+
+def _is_item(line: str) -> bool:
+    """Whether a line is a name in a list, and says nothing of it: not `EDI – delayed`."""
+    name = line.lstrip(_BULLETS)
+    is_short = len(name.split()) <= _MOST_WORDS and not name.endswith(".")
+    return is_short and not _STATES.search(name) and not _SAYS.are_in(name.lower())
 
 
 def _names_any(text: str) -> bool:

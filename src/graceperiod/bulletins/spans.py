@@ -126,7 +126,8 @@ def window_of_span(span: Span, body: Flow, clockwork: Clockwork, *, zoned: bool)
 def _check_halves(start: Clock, end: Clock) -> None:
     """Refuse `3:00 to 6:00 pm`, which can be six in the evening from three at night or noon."""
     for one, other in ((start, end), (end, start)):
-        if other.half and not one.half and 1 <= one.hour <= 12:  # noqa: PLR2004 - such a clock
+        is_half = other.half in {"am", "pm"} and not one.half
+        if is_half and 1 <= one.hour <= 12:  # noqa: PLR2004 - the hours of such a clock
             raise Unread(f"{one.hour}:{one.minute:02} does not say am or pm")
 
 

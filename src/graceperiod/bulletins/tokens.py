@@ -52,7 +52,7 @@ _WEEKDAY_OF = {word: i for i, group in enumerate(_WEEKDAYS) for word in group.sp
 _MONTH = "|".join(_MONTHS)
 _WEEKDAY = "|".join(_WEEKDAYS)
 _YEAR = r"(?:,? ?(?P<{}>(?:19|20)\d\d)(?![\dh]))?"
-_DAY = r"\d\d?(?:st|nd|rd|th|er|e)?(?![\w:]| :)"
+_DAY = r"\d\d?(?:st|nd|rd|th|er|e)?(?![\w:]| :| ?[ap]\.? ?m\b| h\b)"
 # `October 4 and 5`, `les 4 et 5 octobre`; of a range it is not said what happens in between.
 _DAYS = (
     rf"{_DAY}(?: ?(?:, and|,|&|and|et|-|–|to|through"
@@ -123,7 +123,8 @@ class Day(NamedTuple):
 class Clock(NamedTuple):
     """A clock time as written.
 
-    `half` is `am`, `pm` or None. `label` is ET, EST, EDT, `FOREIGN`, or None where there is none.
+    `half` is `am`, `pm`, `noon` for that word, or None. `label` is ET, EST, EDT, `FOREIGN`, or None
+    where there is none.
     A time that is not `exact` is an hour alone (`8 h`), which can as well be a length of time.
     """
 
@@ -220,7 +221,7 @@ def _iso_clock(found: re.Match[str], text: str) -> Token:
 def _clock(found: re.Match[str], text: str) -> Token:
     label, end = _zone(text, found.end())
     if found["noon"]:
-        clock = Clock(12, label=label)
+        clock = Clock(12, half="noon", label=label)
     elif found["midnight"]:
         clock = Clock(0, label=label, is_midnight=True)
     elif found["four"]:
@@ -275,7 +276,7 @@ def wall_clock_of(day: Day, clock: Clock) -> datetime:
     if clock.half:
         if not 1 <= hour <= 12:  # noqa: PLR2004 - the hours of such a clock
             raise ValueError(f"no clock shows {hour} {clock.half}")
-        hour = hour % 12 + (12 if clock.half == "pm" else 0)
+        hour = hour % 12 + (0 if clock.half == "am" else 12)
     ends_day = (hour, clock.minute, clock.second) == (24, 0, 0)
     naive = datetime(  # noqa: DTZ001 - a wall clock
         day.year, day.month, day.day, 0 if ends_day else hour, clock.minute, clock.second

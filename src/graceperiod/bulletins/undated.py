@@ -86,5 +86,5 @@ def _clocks(section: Section) -> set[tuple[int, int]]:
 
 def _of_day(clock: Clock) -> tuple[int, int]:
     """The hour, of 24, and the minute."""
-    hour = clock.hour % 12 + 12 * (clock.half == "pm") if clock.half else clock.hour
+    hour = clock.hour % 12 + 12 * (clock.half != "am") if clock.half else clock.hour
     return hour, clock.minute

@@ -5,13 +5,14 @@ from typing import NamedTuple
 from graceperiod.bulletins import words
 from graceperiod.bulletins.attribution import by_sentence, note_unnamed_portal, systems_of
 from graceperiod.bulletins.calloff import split_cancelled
+from graceperiod.bulletins.cues import SENTENCE_END
 from graceperiod.bulletins.flow import Flow, flow
 from graceperiod.bulletins.halves import by_language
 from graceperiod.bulletins.instants import Notes, Years
 from graceperiod.bulletins.languages import find_language
 from graceperiod.bulletins.model import FindingCode
 from graceperiod.bulletins.moments import Over, with_ends
-from graceperiod.bulletins.names import ROUTES, find_systems
+from graceperiod.bulletins.names import ROUTES, find_systems, find_systems_out, join_lists
 from graceperiod.bulletins.page import Section
 from graceperiod.bulletins.part import Part
 from graceperiod.bulletins.penalties import find_penalty
@@ -74,32 +75,52 @@ def understand(section: Section, context: Context) -> Understood:
         if own != systems:
             common = (line for line in description.split("\n") if not find_systems(line).systems)
             said = "\n".join((*(window.sentence or "" for window in windows), *common))
-        impact = _impact_of(own, said, heading, context)
-        standing, is_off = split_cancelled(windows, description, own)
-        if standing and standing != {own: windows}:
-            message = "it says that a part of it was called off, which is not kept"
-            notes.add(FindingCode.NO_OUTAGE_EXPECTED, message)
-        parts += [
-            Part(
-                heading=section.heading,
-                systems=systems,
-                windows=tuple(windows),
-                impact=impact,
-                direction=_direction_of(own, impact, heading or title, said),
-                approximate=words.is_approximate(said),
-                clients=clients,
-                penalty=find_penalty(body.text),
-                language=language,
-                line=section.line,
-                no_outage=_says_no_outage(f"{title}\n{description}", own),
-                off=is_off,
-                is_explained=any(finding.left_out for finding in notes.findings),
-            )
-            for systems, windows in (standing or {own: []}).items()
-        ]
+        for each, impact in _by_impact(own, said, heading, context):
+            standing, is_off = split_cancelled(windows, description, each)
+            if standing and standing != {each: windows}:
+                message = "it says that a part of it was called off, which is not kept"
+                notes.add(FindingCode.NO_OUTAGE_EXPECTED, message)
+            parts += [
+                Part(
+                    heading=section.heading,
+                    systems=systems,
+                    windows=tuple(windows),
+                    impact=impact,
+                    direction=_direction_of(each, impact, heading or title, said),
+                    approximate=words.is_approximate(said),
+                    clients=clients,
+                    penalty=find_penalty(body.text),
+                    language=language,
+                    line=section.line,
+                    no_outage=_says_no_outage(f"{title}\n{description}", each),
+                    off=is_off,
+                    is_explained=any(finding.left_out for finding in notes.findings),
+                )
+                for systems, windows in (standing or {each: []}).items()
+            ]
     parts = [each for part in parts for each in with_ends(part, told.over)]
     parts = [half for part in parts for half in by_language(part)]
     return Understood(parts, body, notes, told.over)
+
+
+def _by_impact(
+    systems: frozenset[System], said: str, heading: str, context: Context
+) -> list[tuple[frozenset[System], Impact]]:
+    """Some systems with what happens to them; apart, where sentences tell it of each, and it
+    differs: `EDI is down.` and `CERS is slow.` are two outages.
+    """
+    told: dict[System, Impact] = {}
+    for sentence in SENTENCE_END.split(join_lists(said)) if len(systems) > 1 else ():
+        named = find_systems_out(sentence).all_meant & systems
+        impact = words.find_impact(sentence, named) if named != systems else Impact.UNKNOWN
+        if impact is not Impact.UNKNOWN:
+            told = dict.fromkeys(named, impact) | told
+    if told.keys() < systems or len(set(told.values())) < 2:  # noqa: PLR2004 - it is one for all
+        return [(systems, _impact_of(systems, said, heading, context))]
+    return [
+        (frozenset(each for each in told if told[each] is impact), impact)
+        for impact in dict.fromkeys(told.values())
+    ]
 
 
 def _impact_of(systems: frozenset[System], said: str, heading: str, context: Context) -> Impact:
