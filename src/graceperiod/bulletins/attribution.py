@@ -1,10 +1,9 @@
 """Which systems the windows of a section are of."""
 
-import re
 from collections.abc import Iterator
 from itertools import groupby, pairwise
 
-from graceperiod.bulletins.cues import SENTENCE_END
+from graceperiod.bulletins.cues import SENTENCE_END, Cue
 from graceperiod.bulletins.instants import Notes, shown
 from graceperiod.bulletins.model import FindingCode
 from graceperiod.bulletins.names import (
@@ -24,7 +23,9 @@ from graceperiod.systems import System
 __all__ = ["by_sentence", "note_unnamed_portal", "systems_of"]
 
 _ONE_PORTAL_UNTIL = 2020  # the year in which the CERS portal came
-_LISTS = re.compile(r"\bthe following\b(?! (?:day|date|week))|\bsuivante?s?\b", re.IGNORECASE)
+_LISTS = Cue(
+    ("the following", "suivant"), r"\bthe following\b(?! (?:day|date|week))|\bsuivante?s?\b"
+)
 
 
 def systems_of(
@@ -94,8 +95,13 @@ def _named(
 
 def _listed(description: str) -> frozenset[System]:
     """The systems of a list that is out: `The following systems will be unavailable:`."""
-    sentences = SENTENCE_END.split(join_lists(description))
-    lists = (each for each in sentences if _LISTS.search(each) and EVENT.search(each.lower()))
+    if not _LISTS.search(description.lower()):
+        return frozenset()
+    lists = (
+        sentence
+        for sentence in SENTENCE_END.split(join_lists(description))
+        if _LISTS.search(lowered := sentence.lower()) and EVENT.search(lowered)
+    )
     return find_systems_out("\n".join(lists)).systems
 
 

@@ -132,7 +132,7 @@ class _Reader:
     def _end_siblings(self) -> None:
         """What stands below a table of several systems holds for each of them."""
         for sibling in self.siblings:
-            sibling.clients = self.section.clients
+            sibling.clients = sibling.clients or self.section.clients
             sibling.description = self.section.description
             sibling.action = self.section.action
         self.siblings = []
@@ -220,7 +220,8 @@ class _Reader:
         else:
             self.section.rows[-1], rest = read_stacked(table, head)
         self.label = Label.DESCRIPTION
-        if rest and Label.CLIENTS in head and not holds_only_times(rest[0].text):
+        has_clients = Label.CLIENTS in head and not self.section.clients
+        if rest and has_clients and not holds_only_times(rest[0].text):
             self.section.clients.append(rest.pop(0))
             self.label = Label.CLIENTS
             self.before = self.section.clients[0].text
@@ -237,6 +238,7 @@ class _Reader:
                 self.section = Section()
             self.section.heading = block.heading or self.section.heading
             self.section.rows += block.rows
+            self.section.clients += [each for each in block.clients if each not in self.section.clients]
 
     def _has_value(self) -> bool:
         label = self.pending[-1][0]

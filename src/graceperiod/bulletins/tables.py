@@ -4,12 +4,13 @@ A page that keeps its cells shows which time is whose; one that lost them shows 
 other, and which are starts and which are ends is told later, by their number and order.
 """
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from graceperiod.bulletins.flow import dates, is_date
 from graceperiod.bulletins.labels import Label, holds_only_times, is_heading, names_people
 from graceperiod.bulletins.lines import Line
+from graceperiod.bulletins.names import find_systems
 from graceperiod.bulletins.page import Rows
 from graceperiod.bulletins.tokens import find_tokens
 
@@ -19,10 +20,13 @@ _LONGEST_PHRASE = 80
 
 
 class Block(NamedTuple):
-    """Rows of times under the name of a system, if the table has a column of these."""
+    """Rows of times under the name of a system, if the table has a column of these, with the cells
+    that say who is affected.
+    """
 
     heading: Line | None
     rows: list[Rows]
+    clients: list[Line]
 
 
 def read_stacked(table: list[Line], head: Container[Label]) -> tuple[Rows, list[Line]]:
@@ -49,46 +53,86 @@ def _is_phrase(text: str) -> bool:
     return len(text) < _LONGEST_PHRASE and not names_people(text)
 
 
-def read_celled(table: list[Line], head: Container[Label]) -> tuple[list[Block], list[Line]]:
-    """The times of a table with cells, and the lines that are none. The cell after that of a start
-    is that of its end; a cell before it can name the system of its row.
+def read_celled(table: Sequence[Line], head: Mapping[Label, int]) -> tuple[list[Block], list[Line]]:
+    """The times of a table with cells, and the lines that are none.
+
+    `head` has the labels over the table with their cells: what stands as far from the start of a
+    row as its label from that of the starts is what it says. Without such a label, the cell before
+    a start can name the system of its row.
     """
-    blocks = [Block(None, [])]
-    rest: list[Line] = []
-    rows = Rows()
+    rows, others = _rows_of(table, has_ends=Label.END in head)
+    columns = {label: cell - head[Label.START] for label, cell in head.items()}
+    name_at = columns.get(Label.SYSTEMS, -1)
+    can_name = _is_name if Label.SYSTEMS in head else _is_heading
+    blocks = [Block(None, [], [])]
+    for start, own in rows.items():
+        clients = others.pop(start + columns[Label.CLIENTS], []) if Label.CLIENTS in columns else []
+        names = others.get(start + name_at, [])
+        if names and all(can_name(line.text) for line in names):
+            del others[start + name_at]
+            blocks.append(Block(_as_one(names), [], []))
+        blocks[-1].rows.append(own)
+        blocks[-1].clients.extend(clients)
+    if Label.SYSTEMS in head:
+        blocks += _without_times(list(rows), name_at, others)
+    rest = {line.text: line for lines in reversed(others.values()) for line in reversed(lines)}
+    return [each for each in blocks if each.rows], list(reversed(rest.values()))
+
+
+def _rows_of(
+    table: Sequence[Line], *, has_ends: bool
+) -> tuple[dict[int, Rows], dict[int, list[Line]]]:
+    """The rows by the cells of their starts, and the other lines by theirs. The end of a row is in
+    the cell behind its start, or is the next time.
+    """
+    rows: dict[int, Rows] = {}
+    others: dict[int, list[Line]] = {}
     start: int | None = None  # the cell of the start whose row this is
     end: int | None = None
-    for place, line in enumerate(table):
+    for line in table:
         times = holds_only_times(line.text)
-        ends_row = Label.END in head and start is not None
         if start == line.cell and times:
-            rows.starts += one_a_line(line)
-        elif ends_row and (line.cell == (end or (start or 0) + 1) or (times and end is None)):
-            rows.ends += one_a_line(line)
+            rows[start].starts += one_a_line(line)
+        elif (
+            has_ends
+            and start is not None
+            and (line.cell == (end or start + 1) or (times and end is None))
+        ):
+            rows[start].ends += one_a_line(line)
             end = line.cell
         elif times:
-            rows = Rows(starts=list(one_a_line(line)))
-            blocks[-1].rows.append(rows)
             start, end = line.cell, None
-        elif _names_row(table, place):
-            blocks.append(Block(line, []))
-            start = end = None
-        elif line.text not in {each.text for each in rest}:
-            rest.append(line)
-    return [block for block in blocks if block.rows or block.heading], rest
+            rows[start] = Rows(starts=list(one_a_line(line)))
+        else:
+            others.setdefault(line.cell, []).append(line)
+            if start is not None and line.cell > start + 1:
+                start = end = None  # its end is not told
+    return rows, others
 
 
-def _names_row(table: list[Line], place: int) -> bool:
-    """Whether a cell before that of a start names the system of that row."""
-    line = table[place]
-    following = table[place + 1] if place + 1 < len(table) else None
-    return (
-        following is not None
-        and following.cell == line.cell + 1
-        and holds_only_times(following.text)
-        and not names_people(line.text)
-        and is_heading(line.text)
-    )
+def _without_times(
+    starts: Sequence[int], name_at: int, others: dict[int, list[Line]]
+) -> Iterator[Block]:
+    """The systems of rows that state no time; every so many cells a row begins."""
+    width = starts[1] - starts[0] if len(starts) > 1 else 0
+    for cell in [each for each in others if width and (each - name_at - starts[0]) % width == 0]:
+        if all(_is_heading(line.text) for line in others[cell]):
+            yield Block(_as_one(others.pop(cell)), [Rows()], [])
+
+
+def _is_name(text: str) -> bool:
+    """Whether a cell under the label of systems names one."""
+    return bool(find_systems(text).all_meant)
+
+
+def _is_heading(text: str) -> bool:
+    """Whether a cell without a label names a system, and not who is affected."""
+    return is_heading(text) and not names_people(text)
+
+
+def _as_one(lines: Sequence[Line]) -> Line:
+    """The lines of a cell as one."""
+    return lines[0]._replace(text=", ".join(line.text for line in lines))
 
 
 def join_times(lines: Sequence[Line]) -> Iterator[Line]:

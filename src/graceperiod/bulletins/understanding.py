@@ -112,9 +112,10 @@ def _by_impact(
     told: dict[System, Impact] = {}
     for sentence in SENTENCE_END.split(join_lists(said)) if len(systems) > 1 else ():
         named = find_systems_out(sentence).all_meant & systems
-        impact = words.find_impact(sentence, named) if named != systems else Impact.UNKNOWN
-        if impact is not Impact.UNKNOWN:
-            told = dict.fromkeys(named, impact) | told
+        if named and named != systems:
+            impact = words.find_impact(sentence, named)
+            if impact is not Impact.UNKNOWN:
+                told = dict.fromkeys(named, impact) | told
     if told.keys() < systems or len(set(told.values())) < 2:  # noqa: PLR2004 - it is one for all
         return [(systems, _impact_of(systems, said, heading, context))]
     return [
