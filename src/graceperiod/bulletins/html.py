@@ -6,6 +6,8 @@ belongs to the site's furniture is left out.
 """
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from graceperiod.bulletins.lines import Line, plain
@@ -56,11 +58,14 @@ _BLOCKS = frozenset(
     " figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main ol p pre"
     " nav section summary table tbody td tfoot th thead tr ul".split()
 )
+_COUNT = re.compile(r"[1-9]\d{0,2}")
 _DISPLAY_NONE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _LABEL = re.compile(
     r"\b(?:start|end)\w* (?:date|time)|\b(?:date|heure)\b.{0,20}\b(?:début|fin)\b", re.IGNORECASE
 )
 _LONGEST_LABEL = _LONGEST_TIME = 200
+_LONGEST_SPANNING = 500  # characters of a cell that holds for several rows; a menu is longer
+_MOST_REPEATED = 1_000
 
 
 class HtmlPage(NamedTuple):
@@ -94,7 +99,9 @@ def read_html(html: str) -> HtmlPage:
         ) from None
     # Half of a surrogate pair has no bytes, and the parser takes bytes.
     tree = LexborHTMLParser(html.encode("utf-8", "replace").decode())
-    walk = _Walk({each.mem_id for each in tree.css("[hidden], [style]") if _is_hidden(each)})
+    hidden = {each.mem_id for each in tree.css("[hidden], [style]") if _is_hidden(each)}
+    spans = {each.mem_id: _spans_of(each) for each in tree.css("[rowspan], [colspan]")}
+    walk = _Walk(hidden, spans)
     part = _main_part(tree, walk.hidden)
     if part is not None:
         walk.over(part)
@@ -163,12 +170,36 @@ def _is_hidden(node: "LexborNode") -> bool:
     return "hidden" in attributes or bool(_DISPLAY_NONE.search(attributes.get("style") or ""))
 
 
+def _spans_of(node: "LexborNode") -> tuple[int, int]:
+    """How many rows and columns a cell holds for."""
+    stated = (node.attributes.get(name) or "" for name in ("rowspan", "colspan"))
+    rows, columns = (int(each) if _COUNT.fullmatch(each) else 1 for each in stated)
+    return rows, columns
+
+
+@dataclass
+class _Table:
+    """A table on the way through it: the column of the cell, its first line, and how many rows and
+    columns it holds for; and of the cells that hold for rows below, by column, for how many, and
+    their lines.
+    """
+
+    column: int = 0
+    first: int = 0
+    spans: tuple[int, int] = (1, 1)
+    spanning: dict[int, tuple[int, Sequence[Line]]] = field(default_factory=dict)
+
+
 class _Walk:
     """The lines met so far, on the way through a tree."""
 
-    def __init__(self, hidden: set[int]) -> None:
+    def __init__(self, hidden: set[int], spans: dict[int, tuple[int, int]]) -> None:
         self.hidden = hidden
+        self.spans = spans
+        self.tables = [_Table()]  # for cells of formulas, which no table is around
+        self.repeated = 0  # cells
         self.lines: list[Line] = []
+        self.shown = 0  # lines, each once
         self.issued: str | None = None
         self.cell = 0
         self.row: list[str] = []  # the pieces of the line that is being gathered
@@ -210,9 +241,10 @@ class _Walk:
         if tag in _LEFT_OUT or node.mem_id in self.hidden:
             return False
         if tag in {"td", "th"}:
-            self.cell += 1
+            self._begin_cell(self.spans.get(node.mem_id, (1, 1)))
         elif tag == "table":
             self.in_body = True
+            self.tables.append(_Table())
         elif tag == "pre":
             self.kept += 1
         elif tag == "time":
@@ -222,12 +254,53 @@ class _Walk:
     def _leave(self, tag: str) -> None:
         if tag in _BLOCKS:
             self._end_line()
-            if tag == "table":
+            if tag in {"td", "th"}:
+                self._end_cell()
+            elif tag == "tr":
+                self._repeat()
+                self.tables[-1].column = 0
+            elif tag in {"thead", "tbody", "tfoot"}:
+                self.tables[-1].spanning.clear()
+            elif tag == "table":
                 self.cell += 1
+                self.tables.pop()
             elif tag == "pre":
                 self.kept -= 1
         elif tag == "time":
             self.timed -= 1
+
+    def _begin_cell(self, spans: tuple[int, int]) -> None:
+        """Begin a cell, behind those of rows above that reach into this one."""
+        self._repeat()
+        self.cell += 1
+        table = self.tables[-1]
+        table.first, table.spans = len(self.lines), spans
+
+    def _end_cell(self) -> None:
+        table = self.tables[-1]
+        rows, columns = table.spans
+        lines = self.lines[table.first :] if rows > 1 else ()
+        if lines and sum(len(line.text) for line in lines) <= _LONGEST_SPANNING:
+            table.spanning[table.column] = rows - 1, lines
+        table.column += columns
+        self.cell += columns - 1
+
+    def _repeat(self) -> None:
+        """Repeat the cells of rows above that hold for this one too, up to the next of its own."""
+        table = self.tables[-1]
+        while table.column in table.spanning:
+            rows, lines = table.spanning.pop(table.column)
+            self.repeated += 1
+            if self.repeated > _MOST_REPEATED:
+                raise UnreadableBulletinError(
+                    f"more than {_MOST_REPEATED:,} cells of the page's tables hold for several "
+                    "rows; pass its text alone"
+                )
+            self.cell += 1
+            self.lines += [line._replace(cell=self.cell) for line in lines]
+            if rows > 1:
+                table.spanning[table.column] = rows - 1, lines
+            table.column += 1
 
     def _time(self, node: "LexborNode") -> bool:
         """A time that its markup states in full: above the bulletin that of publication; in it,
@@ -257,5 +330,6 @@ class _Walk:
         text = " ".join(plain("".join(self.row)).split())
         self.row.clear()
         if text:
-            self.lines.append(Line(len(self.lines) + 1, text, self.cell))
+            self.shown += 1
+            self.lines.append(Line(self.shown, text, self.cell))
             self.in_body = self.in_body or bool(_LABEL.search(text[:_LONGEST_LABEL]))

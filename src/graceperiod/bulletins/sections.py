@@ -238,7 +238,7 @@ class _Reader:
                 self.section = Section()
             self.section.heading = block.heading or self.section.heading
             self.section.rows += block.rows
-            self.section.clients += [each for each in block.clients if each not in self.section.clients]
+            self.section.clients += block.clients
 
     def _has_value(self) -> bool:
         label = self.pending[-1][0]

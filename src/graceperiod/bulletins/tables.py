@@ -72,7 +72,8 @@ def read_celled(table: Sequence[Line], head: Mapping[Label, int]) -> tuple[list[
             del others[start + name_at]
             blocks.append(Block(_as_one(names), [], []))
         blocks[-1].rows.append(own)
-        blocks[-1].clients.extend(clients)
+        told = {line.text for line in blocks[-1].clients}
+        blocks[-1].clients.extend(line for line in clients if line.text not in told)
     if Label.SYSTEMS in head:
         blocks += _without_times(list(rows), name_at, others)
     rest = {line.text: line for lines in reversed(others.values()) for line in reversed(lines)}

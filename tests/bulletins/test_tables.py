@@ -1,0 +1,148 @@
+"""The rows of tables that keep their cells: which cell says what, and for which rows."""
+
+from collections.abc import Callable
+
+import pytest
+
+from graceperiod import UnreadableBulletinError, read_bulletin
+from tests.bulletins.test_pages import codes, told
+
+TITLE = "TCC25-0150 SCHEDULED Maintenance"
+BELOW = "The systems will be unavailable."
+NAMED = ("System", "Start Date / Time", "End Date / Time", "Clients Affected")
+FIRST = ("2025-05-10 10:00 (ET)", "2025-05-10 12:00 (ET)")
+SECOND = ("2025-05-11 10:00 (ET)", "2025-05-11 12:00 (ET)")
+TEN, NEXT = "05-10 10:00 > 05-10 12:00", "05-11 10:00 > 05-11 12:00"
+
+Rows = Callable[..., str]
+
+
+def html(*rows: tuple[str, ...]) -> str:
+    """A page with a table; `rowspan=2|EDI` is a cell with an attribute."""
+    pytest.importorskip("selectolax")
+    cut = [[cell.rpartition("|") for cell in row] for row in rows]
+    cells = ["".join(f"<td {attributes}>{text}</td>" for attributes, _, text in row) for row in cut]
+    table = "".join(f"<tr>{row}</tr>" for row in cells)
+    return f"<h1>{TITLE}</h1><table>{table}</table><p>{BELOW}</p>"
+
+
+def pipes(*rows: tuple[str, ...]) -> str:
+    """The same as text."""
+    return "\n".join([TITLE, *(" | ".join(row) + " |" for row in rows), BELOW])
+
+
+@pytest.mark.parametrize("page", [html, pipes])
+class TestBothForms:
+    """Cells of HTML, and between pipes."""
+
+    def test_each_row_has_its_system_and_its_clients(self, page: Rows) -> None:
+        """Who is affected by one says nothing of the other."""
+        text = page(NAMED, ("EDI", *FIRST, "EDI clients"), ("CERS Portal", *SECOND, "CERS users"))
+        bulletin = read_bulletin(text)
+        assert told(bulletin) == [f"EDI {TEN}", f"CERS {NEXT}"]
+        assert [section.clients for section in bulletin.sections] == ["EDI clients", "CERS users"]
+        assert codes(bulletin) == []
+
+    def test_the_name_can_stand_behind_the_times(self, page: Rows) -> None:
+        """It is of its own row, and not of the next."""
+        text = page((*NAMED[1:3], "System"), (*FIRST, "EDI"), (*SECOND, "CERS Portal"))
+        assert told(read_bulletin(text)) == [f"EDI {TEN}", f"CERS {NEXT}"]
+
+    def test_a_system_without_times_is_reported(self, page: Rows) -> None:
+        """What its times are is not said."""
+        text = page(
+            NAMED[:3], ("EDI", *FIRST), ("CARM Client Portal", *SECOND), ("CERS Portal", "", "")
+        )
+        bulletin = read_bulletin(text)
+        assert told(bulletin) == [f"EDI {TEN}", f"CARM {NEXT}"]
+        assert codes(bulletin) == ["NO_WINDOW"]
+        assert "CERS Portal" in bulletin.findings[0].message
+
+    def test_a_row_without_an_end_does_not_take_the_next_start(self, page: Rows) -> None:
+        """The name between them tells."""
+        text = page(NAMED[:3], ("EDI", FIRST[0], ""), ("CERS Portal", *SECOND))
+        assert told(read_bulletin(text)) == ["EDI 05-10 10:00 >", f"CERS {NEXT}"]
+
+    def test_a_cell_under_the_label_that_names_no_system_heads_nothing(self, page: Rows) -> None:
+        """The title tells then."""
+        text = page(NAMED[:3], ("All applications", *FIRST)).replace("SCHEDULED", "EDI")
+        assert told(read_bulletin(text)) == [f"EDI {TEN}"]
+
+    def test_clients_of_rows_without_names_are_said_once_each(self, page: Rows) -> None:
+        """They hold for the section."""
+        text = page(NAMED[1:], (*FIRST, "Carriers"), (*SECOND, "Brokers"), (*SECOND, "Carriers"))
+        bulletin = read_bulletin(text.replace("SCHEDULED", "EDI"))
+        assert told(bulletin) == [f"EDI {TEN}", f"EDI {NEXT}"]
+        assert [section.clients for section in bulletin.sections] == ["Carriers Brokers"]
+
+
+def test_several_systems_in_a_cell_are_all_out() -> None:
+    """One under the other, or in a list."""
+    for cell in ("EDI<br>CERS Portal", "<ul><li>EDI</li><li>CERS Portal</li></ul>"):
+        for head in (NAMED, ("", *NAMED[1:])):
+            bulletin = read_bulletin(html(head, (cell, *FIRST, "All")))
+            assert told(bulletin) == [f"CERS+EDI {TEN}"]
+
+
+def test_a_cell_holds_for_the_rows_it_spans() -> None:
+    """The times of two systems; the system of two times; the clients of both."""
+    spanning = tuple(f"rowspan=2|{each}" for each in FIRST)
+    text = html(NAMED, ("EDI", *spanning, "All"), ("CERS Portal", "All"))
+    assert told(read_bulletin(text)) == [f"EDI {TEN}", f"CERS {TEN}"]
+    text = html(NAMED, ("rowspan=2|EDI", *FIRST, "All"), (*SECOND, "All"), ("CERS", *FIRST, "All"))
+    assert told(read_bulletin(text)) == [f"EDI {TEN}", f"EDI {NEXT}", f"CERS {TEN}"]
+    text = html(NAMED, ("EDI", *FIRST, "rowspan=2|All"), ("CERS", *SECOND))
+    bulletin = read_bulletin(text)
+    assert told(bulletin) == [f"EDI {TEN}", f"CERS {NEXT}"]
+    assert [section.clients for section in bulletin.sections] == ["All", "All"]
+    assert {each.impact for each in bulletin.outages} == {"UNAVAILABLE"}
+
+
+def test_a_cell_spans_columns_and_three_rows() -> None:
+    """The cells behind it stay under their labels."""
+    text = html(
+        (NAMED[0], "colspan=2|" + NAMED[1], *NAMED[2:]),
+        ("EDI", "", *(f"rowspan=3|{each}" for each in FIRST), "All"),
+        ("CERS", "", "All"),
+        ("CARM", "", "All"),
+        ("CAD API", "", *SECOND, "All"),
+    )
+    text = text.replace("<td colspan=2>Start", "<td></td><td>Start")
+    assert told(read_bulletin(text)) == [
+        f"EDI {TEN}",
+        f"CERS {TEN}",
+        f"CARM {TEN}",
+        f"CAD_API {NEXT}",
+    ]
+
+
+def test_a_cell_does_not_reach_beyond_its_part_of_the_table() -> None:
+    """As browsers show it."""
+    text = html(NAMED[1:3], ("rowspan=9|" + FIRST[0], FIRST[1]), SECOND).replace("SCHEDULED", "EDI")
+    begin, _, last = text.rpartition("<tr>")
+    text = f"{begin}<tbody><tr>{last}"
+    assert told(read_bulletin(text)) == [f"EDI {TEN}", f"EDI {NEXT}"]
+
+
+@pytest.mark.parametrize("stated", ["0", "-1", "two", "99999999999", ""])
+def test_a_span_that_is_none_counts_as_one(stated: str) -> None:
+    """Nothing else is said."""
+    text = html(NAMED, (f"rowspan={stated!r} colspan={stated!r}|EDI", *FIRST, "All"))
+    assert told(read_bulletin(text)) == [f"EDI {TEN}"]
+
+
+def test_cells_that_span_more_than_any_page_are_refused() -> None:
+    """They are bounded; a long one, as a menu is, is not repeated at all."""
+    wide = [("rowspan=900|x",) * 30, *([("y",)] * 900)]
+    with pytest.raises(UnreadableBulletinError, match="hold for several rows; pass its text alone"):
+        read_bulletin(html(*wide))
+    menu = " ".join(["Menu"] * 200)
+    text = html((f"rowspan=3|{menu}", ""), NAMED[1:3], FIRST).replace("SCHEDULED", "EDI")
+    assert told(read_bulletin(text)) == [f"EDI {TEN}"]
+
+
+def test_cells_outside_any_table_are_text() -> None:
+    """A parser leaves those in a formula where they are."""
+    page = f"<h1>{TITLE}</h1><math><tr><td rowspan=2>EDI</td></tr></math><p>{BELOW}</p>"
+    pytest.importorskip("selectolax")
+    assert codes(read_bulletin(page)) == ["NO_WINDOW"]
