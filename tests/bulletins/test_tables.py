@@ -146,3 +146,66 @@ def test_cells_outside_any_table_are_text() -> None:
     page = f"<h1>{TITLE}</h1><math><tr><td rowspan=2>EDI</td></tr></math><p>{BELOW}</p>"
     pytest.importorskip("selectolax")
     assert codes(read_bulletin(page)) == ["NO_WINDOW"]
+
+
+SIDES = ("", "EDI", "CERS Portal")
+STARTS = ("Start Date / Time", FIRST[0], SECOND[0])
+ENDS = ("End Date / Time", FIRST[1], SECOND[1])
+
+
+@pytest.mark.parametrize("page", [html, pipes])
+def test_systems_beside_one_another_have_their_own_times(page: Rows) -> None:
+    """The first time of each row is that of the first; three names are as good as two."""
+    assert told(read_bulletin(page(SIDES, STARTS, ENDS))) == [f"EDI {TEN}", f"CERS {NEXT}"]
+    third = (("CARM",), ("2025-05-12 10:00 (ET)",), ("2025-05-12 12:00 (ET)",))
+    rows = [row + more for row, more in zip((SIDES, STARTS, ENDS), third, strict=True)]
+    assert told(read_bulletin(page(*rows)))[2] == "CARM 05-12 10:00 > 05-12 12:00"
+
+
+@pytest.mark.parametrize("page", [html, pipes])
+def test_systems_beside_one_another_that_share_times_are_reported(page: Rows) -> None:
+    """It is not clear whose the times are."""
+    bulletin = read_bulletin(page(SIDES, STARTS[:2], ENDS[:2]))
+    assert told(bulletin) == []
+    assert codes(bulletin) == ["NO_WINDOW", "UNPAIRED_TIMES"]
+
+
+START, END = "2025-05-10 10:00 (ET)".split(" ", 1), "2025-05-10 12:00 (ET)".split(" ", 1)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [f"Start date: {START[0]}", f"Start time: {START[1]}", f"End date: {END[0]}",
+         f"End time: {END[1]}"],
+        ["Start Date", START[0], "Start Time", START[1], "End Date", END[0], "End Time", END[1]],
+        ["Start Date", START[0], "End Date", END[0], "Start Time", START[1], "End Time", END[1]],
+        [f"Start date: {START[0]}", f"Start time: {START[1]}", f"End time: {END[1]}"],
+        ["Date: May 10, 2025", "Time: 10:00 to 12:00 (ET)"],
+        ["• Date : le 10 mai 2025", "• Heure : de 10 h à 12 h (HE)"],
+        ["From: 2025-05-10 10:00 (ET)", "To: 2025-05-10 12:00 (ET)"],
+        ["De : 2025-05-10 10:00 (HE)", "À : 2025-05-10 12:00 (HE)"],
+        ["Date | Start time | End time |", "2025-05-10 | 10:00 (ET) | 12:00 (ET) |"],
+        ["Start Date | Start time | End date | End time | Clients Affected |",
+         f"{START[0]} | {START[1]} | {END[0]} | {END[1]} | All |"],
+    ],
+)  # fmt: skip
+def test_a_date_and_its_time_can_stand_under_labels_of_their_own(lines: list[str]) -> None:
+    """On lines and in cells."""
+    bulletin = read_bulletin("\n".join([f"{TITLE} EDI", *lines, "EDI will be unavailable."]))
+    assert told(bulletin) == [f"EDI {TEN}"]
+    assert codes(bulletin) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Date: May 10, 2025",
+        "Date: May 10, 2025\nTime: to be announced",
+        "Date: to be announced\nTime: 10:00 to 12:00 (ET)",
+        "From: CBSA\nTo: all clients",
+    ],
+)
+def test_labels_of_a_header_are_no_times(text: str) -> None:
+    """A date alone is that of the notice."""
+    assert told(read_bulletin(f"{TITLE} EDI\n{text}\nEDI will be unavailable.")) == []

@@ -127,8 +127,12 @@ def by_sentence(
     windows: list[Window], systems: frozenset[System], section: Section, title: str
 ) -> list[tuple[frozenset[System], list[Window]]]:
     """The windows of a section with their systems. Under a heading, and from a table, all are of
-    the section's; windows of sentences that name systems are of those.
+    the section's, or the n-th of the n-th of several headings; windows of sentences that name
+    systems are of those.
     """
+    if section.columns and windows:
+        columns = zip(section.columns, windows, strict=True)
+        return [(find_systems(name).systems, [window]) for name, window in columns]
     if section.heading or section.systems or not any(window.sentence for window in windows):
         return [(systems, windows)]
     groups: dict[frozenset[System], list[Window]] = {}

@@ -4,14 +4,34 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from graceperiod.bulletins.labels import announces, is_strong_heading
+from graceperiod.bulletins.flow import dates, is_cut, is_unfinished
+from graceperiod.bulletins.labels import (
+    LONGEST_TITLE,
+    announces,
+    is_heading,
+    is_strong_heading,
+    says_something,
+)
 from graceperiod.bulletins.lines import Line
 from graceperiod.bulletins.page import Page
 from graceperiod.bulletins.tokens import find_tokens, has_digit
 from graceperiod.bulletins.words import find_number
 from graceperiod.errors import UnreadableBulletinError
 
-__all__ = ["check_count", "check_is_bulletin", "date_of", "number_of", "repeats", "title_of"]
+__all__ = [
+    "NUMBER_WITHIN",
+    "check_count",
+    "check_is_bulletin",
+    "date_of",
+    "goes_below",
+    "is_prose",
+    "number_of",
+    "repeats",
+    "title_of",
+]
+
+NUMBER_WITHIN = 40
+"""Characters in which the number of a title stands: `CBSA Message (TCC20-086)`."""
 
 _LONGEST_NUMBER = 14  # characters: `( TCC25-0138):`
 _MOST_TIMES = 1_000
@@ -112,3 +132,24 @@ def check_is_bulletin(
         hint = "to read a file, pass a Path"
     begins = repr(lines[0].text[:_SHOWN])
     raise UnreadableBulletinError(f"no bulletin in the text that begins {begins}: {looked}; {hint}")
+
+
+def is_prose(text: str) -> bool:
+    """Whether a line above the first label is no title, and nothing of the site, but a sentence."""
+    if find_number(text[:NUMBER_WITHIN]):
+        return False
+    if text.endswith((".", ":")) or len(text) > LONGEST_TITLE:
+        return True
+    tokens = find_tokens(text)
+    has_verb = says_something(text) and (bool(tokens) or is_cut(text))
+    return has_verb or any(token.clock for token in tokens)
+
+
+def _is_title(text: str) -> bool:
+    """Whether a line above a sentence is a title, and not where the sentence began."""
+    return is_heading(text) or (announces(text) and not is_unfinished(text))
+
+
+def goes_below(text: str, line: str) -> bool:
+    """Whether a line above a sentence is the begin of it, or the date of its hours."""
+    return dates(text, line) or (is_cut(text) and not _is_title(text))

@@ -123,6 +123,8 @@ _BEGINS = frozenset(
 ) | {"à:", "à ", "à："}
 _REST = re.compile(r" ?(?:[:：]|(?P<dash>[-–]) (?:correction|update|updated|mise à jour)$)? ?")
 _BEFORE_COLON = (Label.TITLE, Label.HEADER)
+_EDGES = {"from": Label.STARTS, "de": Label.STARTS, "to": Label.ENDS, "à": Label.ENDS}
+"""Of times; of anything else they are the header of an e-mail."""
 _BEFORE_LABELS = (*MEANT, *MEANT.values(), Label.CLIENTS)
 _INLINE = re.compile(
     rf"(?<= )(?:{_START}|{_END}|(?:ends?|fin)(?= ?[:：])|clients? affected|clients touchés)"
@@ -174,6 +176,8 @@ def _first(line: str) -> tuple[Label | None, str]:
     if rest and rest["dash"]:
         behind = ""
     stated = bool(rest and ":" in rest[0])
+    if stated and found[0] in _EDGES and holds_only_times(behind):
+        label = _EDGES[found[0]]
     if label in _BEFORE_COLON:
         opens = stated and bool(behind) and text == line
     else:

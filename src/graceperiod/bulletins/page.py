@@ -26,6 +26,8 @@ class Section:
     """One part of a page, in the lines it was read from."""
 
     heading: Line | None = None
+    columns: list[str] = field(default_factory=list)
+    """The names in its heading, where they stand beside one another over times of their own."""
     rows: list[Rows] = field(default_factory=list)
     clients: list[Line] = field(default_factory=list)
     systems: list[Line] = field(default_factory=list)

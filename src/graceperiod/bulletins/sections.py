@@ -8,8 +8,8 @@ by their order. A section ends where the next heading or the next start label be
 from collections.abc import Sequence
 
 from graceperiod.bulletins.flow import continues, dates, flow, is_cut, is_unfinished
+from graceperiod.bulletins.heads import NUMBER_WITHIN, goes_below, is_prose
 from graceperiod.bulletins.labels import (
-    LONGEST_TITLE,
     MEANT,
     Label,
     Labelled,
@@ -19,7 +19,6 @@ from graceperiod.bulletins.labels import (
     holds_range,
     is_heading,
     is_strong_heading,
-    says_something,
     split_labels,
 )
 from graceperiod.bulletins.languages import find_language
@@ -35,13 +34,11 @@ from graceperiod.bulletins.tables import (
     read_celled,
     read_stacked,
 )
-from graceperiod.bulletins.tokens import find_tokens
 from graceperiod.bulletins.words import find_number
 
 __all__ = ["read_sections"]
 
 _TIMES = {Label.START, Label.END}
-_NUMBER_WITHIN = 40  # characters: `CBSA Message (TCC20-086)`
 _MOST_HEAD = 60  # lines before the first label or sentence
 
 
@@ -140,13 +137,17 @@ class _Reader:
     def _open(self, heading: Line | None) -> None:
         self._end_table()
         self._end_siblings()
+        above, columns = self.section.heading, list[str]()
         if self.section.has_body:
             self.page.sections.append(self.section)
-        elif self.section.heading and is_strong_heading(self.section.heading.text):
-            self.page.head.append(self.section.heading)
-        elif self.section.heading:
+        elif above and is_strong_heading(above.text):
+            self.page.head.append(above)
+        elif above and heading and heading.cell == above.cell + 1:
+            columns = [*(self.section.columns or [above.text]), heading.text]
+            heading = heading._replace(text=", ".join(columns))
+        elif above:
             self.page.sections.append(self.section)  # a name in a list
-        self.section = Section(heading=heading)
+        self.section = Section(heading=heading, columns=columns)
         self.pending = []
         self.label = None
         self.before = ""
@@ -187,12 +188,29 @@ class _Reader:
         """What follows a start or an end label that stands alone."""
         rows = self.section.rows[-1]
         lines = rows.starts if label is Label.START else rows.ends
+        if self._completes_date(label, line):
+            return
         if lines and not holds_only_times(line.text):
             self.pending = []
             self.label = Label.DESCRIPTION
             self._text(line)
         else:
             lines += [line] if holds_range(line.text) else one_a_line(line)
+
+    def _completes_date(self, label: Label, line: Line) -> bool:
+        """Whether a line is the time of a date that stands alone under such a label, which then has
+        both: `Start date: 2025-10-02`, `Start time: 15:30`.
+        """
+        rows = self.section.rows
+        lines = rows[-1].ends
+        if label is Label.START:
+            lines = rows[-1].starts or (rows[-2].starts if len(rows) > 1 else [])
+        if not lines or not dates(lines[-1].text, line.text):
+            return False
+        lines[-1] = line._replace(text=f"{lines[-1].text} {line.text}")
+        if label is Label.START and not rows[-1].starts:
+            rows.pop()
+        return True
 
     def _row(self, line: Line) -> None:
         """What follows the head of a table."""
@@ -249,7 +267,7 @@ class _Reader:
 
     def _is_title(self, line: Line) -> bool:
         """Whether a line repeats the title, as the other language's half does."""
-        number = find_number(line.text[:_NUMBER_WITHIN])
+        number = find_number(line.text[:NUMBER_WITHIN])
         head = find_number(" ".join(each.text for each in self.page.head))
         return number is not None and number == head
 
@@ -281,13 +299,13 @@ class _Reader:
 
     def _head(self, line: Line) -> None:
         head = self.page.head
-        if not _is_prose(line.text) and len(head) < _MOST_HEAD:
+        if not is_prose(line.text) and len(head) < _MOST_HEAD:
             head.append(line)
             self.before = ""
             return
         self.label = Label.DESCRIPTION
         cut = len(head)
-        while cut and _goes_below(head[cut - 1].text, line.text):
+        while cut and goes_below(head[cut - 1].text, line.text):
             cut -= 1  # the sentence began there
         self.section.description += [*head[cut:], line]
         del head[cut:]
@@ -326,24 +344,3 @@ def _merged(sections: list[Section]) -> list[Section]:
 
 def _holds_window(lines: list[Line]) -> bool:
     return any(span.start.day for span in read_prose(flow(lines).text).spans)
-
-
-def _is_prose(text: str) -> bool:
-    """Whether a line above the first label is no title, and nothing of the site, but a sentence."""
-    if find_number(text[:_NUMBER_WITHIN]):
-        return False
-    if text.endswith((".", ":")) or len(text) > LONGEST_TITLE:
-        return True
-    tokens = find_tokens(text)
-    has_verb = says_something(text) and (bool(tokens) or is_cut(text))
-    return has_verb or any(token.clock for token in tokens)
-
-
-def _is_title(text: str) -> bool:
-    """Whether a line above a sentence is a title, and not where the sentence began."""
-    return is_heading(text) or (announces(text) and not is_unfinished(text))
-
-
-def _goes_below(text: str, line: str) -> bool:
-    """Whether a line above a sentence is the begin of it, or the date of its hours."""
-    return dates(text, line) or (is_cut(text) and not _is_title(text))

@@ -4,7 +4,8 @@ A page that keeps its cells shows which time is whose; one that lost them shows 
 other, and which are starts and which are ends is told later, by their number and order.
 """
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+import re
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from graceperiod.bulletins.flow import dates, is_date
@@ -17,6 +18,10 @@ from graceperiod.bulletins.tokens import find_tokens
 __all__ = ["Block", "cut_times", "join_times", "one_a_line", "read_celled", "read_stacked"]
 
 _LONGEST_PHRASE = 80
+_DATE_TIME = (
+    re.compile(r"[ •*·–—-]*dates? ?: ?", re.IGNORECASE),
+    re.compile(r"[ •*·–—-]*(?:times?|hours?|heures?) ?: ?", re.IGNORECASE),
+)
 
 
 class Block(NamedTuple):
@@ -60,8 +65,9 @@ def read_celled(table: Sequence[Line], head: Mapping[Label, int]) -> tuple[list[
     row as its label from that of the starts is what it says. Without such a label, the cell before
     a start can name the system of its row.
     """
-    rows, others = _rows_of(table, has_ends=Label.END in head)
     columns = {label: cell - head[Label.START] for label, cell in head.items()}
+    whole = _with_dates(table, is_first=columns.get(Label.END, 1) > 1)
+    rows, others = _rows_of(whole, has_ends=Label.END in head)
     name_at = columns.get(Label.SYSTEMS, -1)
     can_name = _is_name if Label.SYSTEMS in head else _is_heading
     blocks = [Block(None, [], [])]
@@ -80,8 +86,25 @@ def read_celled(table: Sequence[Line], head: Mapping[Label, int]) -> tuple[list[
     return [each for each in blocks if each.rows], list(reversed(rest.values()))
 
 
+def _with_dates(table: Sequence[Line], *, is_first: bool) -> Iterator[Line]:
+    """The lines of a table, a date with the time in the cell behind it as one, in the first or in
+    the second of their cells.
+    """
+    before: Line | None = None
+    for line in table:
+        if before and line.cell == before.cell + 1 and dates(before.text, line.text):
+            cell = before.cell if is_first else line.cell
+            before = line._replace(text=f"{before.text} {line.text}", cell=cell)
+            continue
+        if before:
+            yield before
+        before = line
+    if before:
+        yield before
+
+
 def _rows_of(
-    table: Sequence[Line], *, has_ends: bool
+    table: Iterable[Line], *, has_ends: bool
 ) -> tuple[dict[int, Rows], dict[int, list[Line]]]:
     """The rows by the cells of their starts, and the other lines by theirs. The end of a row is in
     the cell behind its start, or is the next time.
@@ -137,13 +160,18 @@ def _as_one(lines: Sequence[Line]) -> Line:
 
 
 def join_times(lines: Sequence[Line]) -> Iterator[Line]:
-    """The lines, a date and the time under it in the same cell as one."""
+    """The lines, a date and the time under it in the same cell as one, and `Date: …` with `Time: …`
+    below it as `Start: …`.
+    """
     joined = False
     for place, line in enumerate(lines):
         if joined:
             joined = False
         elif joined := is_date(line.text) and _has_time_below(lines, place):
             yield line._replace(text=f"{line.text} {lines[place + 1].text}")
+        elif labelled := _labelled(lines[place : place + 2]):
+            joined = True
+            yield line._replace(text=labelled)
         else:
             yield line
 
@@ -154,6 +182,15 @@ def _has_time_below(lines: Sequence[Line], place: int) -> bool:
     below = [_is_time_of(date.text, line.text) for line in lines[place + 1 : place + 3]]
     above = place > 0 and is_date(lines[place - 1].text)
     return below in ([True], [True, False]) and not above and lines[place + 1].cell == date.cell
+
+
+def _labelled(lines: Sequence[Line]) -> str | None:
+    """What two lines say that are a date and its hours under labels of their own."""
+    found = [label.match(line.text) for label, line in zip(_DATE_TIME, lines, strict=False)]
+    if not all(found) or len(found) < len(_DATE_TIME):
+        return None
+    date, time = (line.text[each.end() :] for each, line in zip(found, lines, strict=True) if each)
+    return f"Start: {date} {time}" if is_date(date) and holds_only_times(f"{date} {time}") else None
 
 
 def _is_time_of(date: str, text: str) -> bool:

@@ -61,6 +61,10 @@ def understand(section: Section, context: Context) -> Understood:
     body = flow(section.description, section.action)
     description = flow(section.description).text
     told = read_times(section, body, title, notes, context.years)
+    if section.columns and len(section.columns) != len(told.windows):
+        message = f"no window kept, as {len(told.windows)} stand under {heading!r:.120}"
+        notes.add(FindingCode.UNPAIRED_TIMES, message, section.heading, left_out=True)
+        told.windows.clear()
     year = 2000 + int(context.number[3:5]) if context.number else None
     if told.windows:
         year = eastern_day(told.windows[0].start).year
