@@ -18,7 +18,7 @@ from graceperiod.bulletins.names import find_systems, find_systems_out
         ("Canadian Export Reporting System (CERS)", {"CERS_PORTAL"}),
         ("CARM Client Portal (CCP)", {"CARM_CLIENT_PORTAL"}),
         ("Commercial Accounting Declaration (CAD) API", {"CAD_API"}),
-        ("CAD EDI and API", {"CAD_API", "EDI"}),
+        ("CAD EDI and API", {"CAD_API"}),
         ("Integrated Import Declaration (IID)", {"IID"}),
         ("Single Window Initiative (SWI)", {"IID"}),
         ("Document Image Functionality (DIF)", {"DIF"}),

@@ -296,7 +296,7 @@ WINDOW = "Start Date / Time: 2025-10-02 15:30 (ET)\nEnd Date / Time: 2025-10-02 
         ),
         pytest.param(
             f"{TITLE}{WINDOW}Description\nIt was resolved at 17:00 ET. It is over.\n",
-            [DOWN], [], id="a-resolution-beside-an-end",
+            [DOWN], ["PROSE_DISAGREES"], id="a-resolution-beside-an-end",
         ),
         pytest.param(
             f"{TITLE}Start Date / Time\n2025-10-02 15:30 (ET)\nThe CERS Portal is down.\n",
@@ -336,7 +336,8 @@ WINDOW = "Start Date / Time: 2025-10-02 15:30 (ET)\nEnd Date / Time: 2025-10-02 
         pytest.param(
             "UPDATED - EDI and CERS SCHEDULED Maintenance\nEDI is down on October 2, 2025 from "
             "15:30 to 18:00 (ET).\n",
-            ["EDI 10-02 15:30 > 10-02 18:00"], [], id="a-title-without-a-number-is-no-heading",
+            ["EDI 10-02 15:30 > 10-02 18:00"], ["NO_WINDOW"],
+            id="a-title-without-a-number-is-no-heading",
         ),
         pytest.param(
             f"{TITLE}Start Date / Time: January 2, 15:30 (ET)\n",
@@ -367,7 +368,7 @@ START = "2025-10-02 15:30 (ET)"
     ("description", "end", "findings"),
     [
         ("It was resolved at 17:00 ET.", "10-02 17:00", []),
-        ("It was resolved at 14:00 ET.", "", ["RESOLVED_WITHOUT_END"]),
+        ("It was resolved at 14:00 ET.", "", ["RESOLVED_WITHOUT_END", "UNUSED_TIME"]),
         ("It was resolved as of 2025-10-02 17:10 (ET).", "10-02 17:10", []),
         ("As of 2025-10-02 17:20 (ET) service has been restored.", "10-02 17:20", []),
         ("Le problème a été résolu à 17:30 (HE) le 2 octobre 2025.", "10-02 17:30", []),

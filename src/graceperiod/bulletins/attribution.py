@@ -1,10 +1,12 @@
 """Which systems the windows of a section are of."""
 
+import re
 from collections.abc import Iterator
 from itertools import groupby, pairwise
 
 from graceperiod.bulletins.cues import SENTENCE_END, Cue
 from graceperiod.bulletins.instants import Notes, shown
+from graceperiod.bulletins.labels import names_people
 from graceperiod.bulletins.model import FindingCode
 from graceperiod.bulletins.names import (
     PORTALS,
@@ -18,11 +20,19 @@ from graceperiod.bulletins.names import (
 from graceperiod.bulletins.page import Section
 from graceperiod.bulletins.part import Window
 from graceperiod.bulletins.spans import EVENT
+from graceperiod.bulletins.words import find_impact
+from graceperiod.outages import Impact
 from graceperiod.systems import System
 
 __all__ = ["by_sentence", "note_unnamed_portal", "systems_of"]
 
 _ONE_PORTAL_UNTIL = 2020  # the year in which the CERS portal came
+_VERB = re.compile(r"\b(?:is|are|was|were|has|have|will|est|sont|était|étaient|sera|seront)\b")
+_NOT_AFFECTED = re.compile(
+    r"(?:(?:is|are|was|were) not|will not be|ha(?:s|ve) not been)(?: \w+)? (?:affected|impacted)\b"
+    r"|(?:is|are|was|were) unaffected\b"
+    r"|(?:est|sont|sera|seront) (?:pas|nullement) (?:touch|affect|vis)ée?s?\b"
+)
 _LISTS = Cue(
     ("the following", "suivant"), r"\bthe following\b(?! (?:day|date|week))|\bsuivante?s?\b"
 )
@@ -43,8 +53,10 @@ def systems_of(
     portal = _the_portal(affected, told, year)
     systems = _named(section, title, told, affected, portal)
     if systems and not _headed(section):
-        systems |= _listed(description)
+        systems = (systems | _listed(description) | _down(description, systems)) - _up(description)
     systems = systems or told.systems
+    if section.has_own_clients and affected.systems < systems:
+        systems = affected.systems or systems
     if told.bare_portal and not systems:
         systems = portal
     if not systems and affected.bare_portal and not affected.systems:
@@ -103,6 +115,34 @@ def _listed(description: str) -> frozenset[System]:
         if _LISTS.search(lowered := sentence.lower()) and EVENT.search(lowered)
     )
     return find_systems_out("\n".join(lists)).systems
+
+
+def _down(description: str, systems: frozenset[System]) -> frozenset[System]:
+    """The systems that sentences are about and say are unavailable, and not merely mention; EDI is
+    not where `systems` are routes into it.
+    """
+    told: frozenset[System] = frozenset()
+    for subject, said in _sentences(description):
+        if find_impact(said) is Impact.UNAVAILABLE:
+            told |= find_systems_out(f"{subject} {said}").systems & find_systems(subject).systems
+    return told - {System.EDI} if systems & ROUTES else told
+
+
+def _up(description: str) -> frozenset[System]:
+    """The systems that sentences are about and say are not affected."""
+    told: frozenset[System] = frozenset()
+    for subject, said in _sentences(description):
+        if _NOT_AFFECTED.match(said.lower()):
+            told |= find_systems(subject).systems
+    return told
+
+
+def _sentences(text: str) -> Iterator[tuple[str, str]]:
+    """The sentences that begin with what they are about: that, and what is said of it."""
+    for sentence in SENTENCE_END.split(text):
+        verb = _VERB.search(sentence)
+        if verb and not names_people(subject := sentence[: verb.start()]):
+            yield subject, sentence[verb.start() :]
 
 
 def _headed(section: Section) -> Named | None:

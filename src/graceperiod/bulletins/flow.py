@@ -57,6 +57,18 @@ class Flow(NamedTuple):
         end = min((end for end in ends if end >= 0), default=high)
         return self.text[begin:end], place - begin
 
+    def lead_at(self, place: int) -> str:
+        """The line that opens the list in which a place lies, `EDI will be unavailable on:`; empty
+        where it lies in none.
+        """
+        lines = self.text[max(0, place - _AROUND) : place].split("\n")[:-1]
+        for line in reversed(lines):
+            if line.endswith(":"):
+                return line
+            if line.endswith(".") or not find_tokens(line):
+                break
+        return ""
+
 
 def flow(*groups: Sequence[Line]) -> Flow:
     """The running text of some lines; no sentence goes on from one group of them to the next."""

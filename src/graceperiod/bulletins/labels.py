@@ -11,11 +11,12 @@ from graceperiod.bulletins.lines import Line
 from graceperiod.bulletins.names import find_systems
 from graceperiod.bulletins.prose import read_prose
 from graceperiod.bulletins.tokens import find_tokens, has_digit
-from graceperiod.bulletins.words import find_number
+from graceperiod.bulletins.words import find_number, is_estimated
 
 __all__ = [
     "LONGEST_TITLE",
     "MEANT",
+    "OF_ANY_PAGE",
     "Label",
     "Labelled",
     "announces",
@@ -38,6 +39,7 @@ class Label(Enum):
 
     START = auto()
     END = auto()
+    EXPECTED = auto()
     STARTS = auto()
     ENDS = auto()
     CLIENTS = auto()
@@ -51,8 +53,11 @@ class Label(Enum):
     AFTER = auto()
 
 
-MEANT = {Label.STARTS: Label.START, Label.ENDS: Label.END}
-"""What `Start:` and `End:` mean in a bulletin; pages that are none have them too."""
+MEANT = {Label.STARTS: Label.START, Label.ENDS: Label.END, Label.EXPECTED: Label.END}
+"""What `Start:`, `End:` and an end that is only expected mean."""
+
+OF_ANY_PAGE = frozenset({Label.STARTS, Label.ENDS, Label.AFTER})
+"""Those that pages have which are no bulletins."""
 
 
 class Labelled(NamedTuple):
@@ -74,7 +79,7 @@ _END = (
     rf"(?:estimated |expected |anticipated |tentative )?(?:outage |maintenance )?(?:end"
     rf"|ending) {_WHEN}"
     rf"|{_QUAND} (?:de |prévue de |estimée de )?fin(?:/heure)?(?: (?:de la|de l['’]|du"
-    rf"|des) [\w ]{{1,20}})?"
+    rf"|des) [\w ]{{1,20}})?(?: (?:prévue|estimée|approximative))?"
     r"|(?:estimated |expected )?(?:time|date) of (?:resolution|resumption|restoration)|outage end"
 )
 _WORDS = {
@@ -178,10 +183,14 @@ def _first(line: str) -> tuple[Label | None, str]:
     stated = bool(rest and ":" in rest[0])
     if stated and found[0] in _EDGES and holds_only_times(behind):
         label = _EDGES[found[0]]
+    elif stated and label is Label.HEADER and holds_range(behind):
+        label = Label.STARTS
     if label in _BEFORE_COLON:
         opens = stated and bool(behind) and text == line
     else:
         opens = stated or not behind or _can_follow(label, behind)
+    if label is Label.END and is_estimated(found[0]):
+        label = Label.EXPECTED
     return (label, behind) if opens else (None, line)
 
 

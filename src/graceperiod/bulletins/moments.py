@@ -3,12 +3,13 @@ understood.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, time
 from itertools import chain
 from typing import NamedTuple
 
+from graceperiod.bulletins.cues import SENTENCE_END
 from graceperiod.bulletins.flow import Flow
 from graceperiod.bulletins.instants import Clockwork, Notes, Unread, Years, next_day, shown
 from graceperiod.bulletins.lines import Line
@@ -17,12 +18,12 @@ from graceperiod.bulletins.names import Named, find_systems, find_systems_out
 from graceperiod.bulletins.part import Part, Window
 from graceperiod.bulletins.prose import Moment, read_prose
 from graceperiod.bulletins.spans import EVENT, HOURS
-from graceperiod.bulletins.tokens import Day, wall_clock_of
+from graceperiod.bulletins.tokens import Day, find_tokens, wall_clock_of
 from graceperiod.bulletins.words import is_estimated
 from graceperiod.eastern import describe, eastern_day, to_datetime
 from graceperiod.systems import System
 
-__all__ = ["Over", "note_unused", "read_end", "read_moments", "says_over", "with_ends"]
+__all__ = ["Over", "note_over", "note_unused", "read_end", "read_moments", "says_over", "with_ends"]
 
 _ANY_DAY = Day(2000, 1, 1)  # of which no hour was twice
 _LOOK_BACK = 80  # characters before a time
@@ -68,6 +69,15 @@ _EXTENDED = re.compile(
     r"|prolongée?s? (?:jusqu['’](?:à|au)|à|au))(?: the| le)? ?$",
     re.IGNORECASE,
 )
+_NOW_OVER = re.compile(
+    rf"\b(?:has|have|was|were|(?:is|are) now|a été|ont été|(?:est|sont) maintenant)"
+    rf" (?:now |since |been |fully )?(?:now |since |been |fully )?{_OVER}\b",
+    re.IGNORECASE,
+)
+_ONCE = re.compile(
+    r"\b(?:once|when|until|after|unless|as soon as|une fois|lorsque?|dès|quand|jusqu)\b",
+    re.IGNORECASE,
+)
 _IS_OVER = re.compile(rf"\b{_OVER}\b", re.IGNORECASE)
 
 
@@ -95,23 +105,24 @@ def read_moments(
     else does; when it was over, which is returned; or nothing that is understood. `is_event`: the
     title or heading speaks of an outage.
     """
-    over: list[Over] = []
     edges = {edge for window in windows for edge in (window.start, window.end) if edge is not None}
+    sentences = {window.sentence for window in windows}
     quiet = Clockwork(Notes(), clockwork.years)
+    ends: list[Moment] = []  # for when all windows are known
     for moment in moments:
         line = body.line_at(moment.at)
         sentence, place = body.sentence_at(moment.at)
-        if _is_end(body, moment, sentence, place):
-            if (ended := _ended(moment, windows, line, quiet)) is not None:
-                over.append(Over(ended, find_systems(sentence)))
-                _compare(ended, windows, line, clockwork.notes)
-            continue
         before = body.text[max(0, moment.at - _LOOK_BACK) : moment.at]
-        if _EXTENDED.search(before):
-            _extend(moment, windows, line, clockwork)
+        if _is_end(body, moment, sentence, place) or _EXTENDED.search(before):
+            ends.append(moment)
             continue
         tells = bool(EVENT.search(sentence.lower()))
-        if moment.day is None or (HOURS.search(sentence) and not tells):
+        if HOURS.search(sentence) and not tells:
+            continue
+        if moment.day is None:
+            dated = any(token.days for token in find_tokens(sentence))
+            if tells and dated and sentence not in sentences and not _LATER.search(sentence):
+                note_unused(line, clockwork.notes)
             continue
         try:
             when = quiet.instant(moment.day, moment.clock, line)
@@ -124,7 +135,27 @@ def read_moments(
             edges.add(when)
         elif when not in edges and not _LATER.search(sentence):
             note_unused(line, clockwork.notes)
-    return over
+    return list(_read_ends(ends, body, windows, clockwork))
+
+
+def _read_ends(
+    moments: Sequence[Moment], body: Flow, windows: list[Window], clockwork: Clockwork
+) -> Iterator[Over]:
+    """What is over when, of the systems named before its time, else of those of its sentence; a
+    window that was extended is put right.
+    """
+    told = 0  # up to where in the text
+    for moment in moments:
+        line = body.line_at(moment.at)
+        sentence, place = body.sentence_at(moment.at)
+        begin = max(told, moment.at - place)
+        told = moment.at
+        if not _is_end(body, moment, sentence, place):
+            _extend(moment, windows, line, clockwork)
+        elif (ended := _ended(moment, windows, line, clockwork)) is not None:
+            named = find_systems(body.text[begin : moment.at])
+            yield Over(ended, named if named.all_meant else find_systems(sentence))
+            _compare(ended, windows, line, clockwork.notes)
 
 
 def _extend(moment: Moment, windows: list[Window], line: Line, clockwork: Clockwork) -> None:
@@ -225,6 +256,19 @@ def read_end(body: Flow, years: Years) -> tuple[datetime | None, time | None] | 
     return found.pop() if found else (None, None)
 
 
+def note_over(body: Flow, parts: Iterable[Part], notes: Notes) -> None:
+    """Report the sentences that say that what is still open is over, and not when."""
+    opened = [part for part in parts if any(window.end is None for window in part.windows)]
+    systems = frozenset[System]().union(*(part.systems for part in opened))
+    for sentence in SENTENCE_END.split(body.text) if systems else ():
+        is_over = _NOW_OVER.search(sentence) and not _ONCE.search(sentence)
+        when = any(token.clock for token in find_tokens(sentence))
+        if is_over and not when and find_systems(sentence).all_meant & systems:
+            message = f"it is over, but not said when; kept as it is: {shown(sentence)}"
+            line = body.line_at(body.text.find(sentence))
+            notes.add(FindingCode.RESOLVED_WITHOUT_END, message, line)
+
+
 def says_over(sentence: str) -> bool:
     """Whether a sentence says of something that it is over."""
     return bool(_IS_OVER.search(sentence))
@@ -251,14 +295,22 @@ def _is_end(body: Flow, moment: Moment, sentence: str, place: int) -> bool:
 
 
 def _ended(moment: Moment, windows: list[Window], line: Line, clockwork: Clockwork) -> int | None:
-    """The instant of an end; of a clock time alone on the day of the start, if it is after it."""
-    starts = [window.start for window in windows if window.end is None]
-    day = moment.day
-    if day is None and len(set(starts)) == 1:
-        begun = eastern_day(starts[0])
-        day = Day(begun.year, begun.month, begun.day)
-    try:
-        when = clockwork.instant(day, moment.clock, line)
-    except Unread:
+    """The instant of an end; of a clock time alone, that behind the start of what is open, on its
+    day, or else of what there is.
+    """
+    quiet = Clockwork(Notes(), clockwork.years)
+    if moment.day:
+        try:
+            return quiet.instant(moment.day, moment.clock, line)
+        except Unread:
+            return None
+    opened = {window.start for window in windows if window.end is None}
+    starts = opened or {window.start for window in windows}
+    if len(starts) != 1:
         return None
-    return when if moment.day or when > starts[0] else None
+    (start,) = starts
+    when = _end_after(start, moment, line, quiet)
+    if when is not None and opened and eastern_day(when) != eastern_day(start):
+        note_unused(line, clockwork.notes)
+        return None
+    return when

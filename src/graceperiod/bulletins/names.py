@@ -49,7 +49,6 @@ _LONG: dict[str, System] = {
             System.CARM_CLIENT_PORTAL,
             ("assessment and revenue management", "cotisations et des recettes"),
         ),
-        (System.EMANIFEST_PORTAL, ("emanifest", "e-manifest", "manifeste électronique")),
         (System.CAD_API, ("commercial accounting declaration", "en détail commerciale")),
         (
             System.IID,
@@ -93,9 +92,18 @@ _SHORT: dict[str, System] = {
 # `EDIPortal` is written too; `EDI10-40` is a number.
 # Each alternative begins with letters, and looks back last: that is quick.
 _ABBREVIATION = re.compile(
-    r"EDI(?<=\bEDI)(?![a-z\d]| \d\d ?-)|(?:"
+    r"EDI(?<=\bEDI)(?<!CAD EDI)(?![a-z\d]| \d\d ?-)|(?:"
     + "|".join(rf"{name}(?<=\b{name})" for name in _SHORT if name != "EDI")
     + r")(?=s?\b)"
+)
+# The programme has the same name as its portal: `ACI/eManifest`, `eManifest notices`.
+_EMANIFEST = Cue(
+    ("manifest",),
+    r"\be-?manifest(?: client)? portal|\bportail du manifeste électronique"
+    r"|(?<!aci)(?<!aci[ /-])(?<!highway )(?<!rail )(?<!marine )(?<!air )\be-?manifest\b"
+    r"(?! (?:edi|messages?|notices?|notifications?|documents?|data|cargo|program|requirements?"
+    r"|transmissions?|transactions?|manifest|house|forwards?)\b)"
+    r"|(?<!avis du )(?<!messages du )(?<!documents du )(?<!données du )\bmanifeste électronique",
 )
 _PORTAL = re.compile(r"port(?:al|ail)s?\b", re.IGNORECASE)
 _LAST_WORD = re.compile(r"\w+$")
@@ -166,9 +174,10 @@ _INSTEAD = Cue(
     r"|plutôt)\b",
 )
 _TEST = Cue(
-    ("environment", "environnement", "sandbox"),
+    ("environment", "environnement", "sandbox", "certification test"),
     r"\b(?:test(?:ing)?|certification|training|staging|acceptance|uat|pre-?production|sandbox)"
-    r"(?: \w+){0,2} environments?\b(?! and production)|\bsandbox\b"
+    r"\)?(?: \(?\w+\)?){0,2} environments?\b(?! and production)|\bsandbox\b"
+    r"|\bcertification test(?:s|ing)\b"
     r"|\benvironnements? (?:d['’]essais?|de (?:test|certification|formation|préproduction))\b",
 )
 
@@ -192,6 +201,8 @@ def find_systems(text: str) -> Named:
     short = _ABBREVIATION.findall(text) if any(map(text.__contains__, _SHORT)) else ()
     found = {_SHORT[name] for name in short}
     found.update([system for name, system in _LONG.items() if name in lowered])
+    if _EMANIFEST.search(lowered):
+        found.add(System.EMANIFEST_PORTAL)
     return Named(frozenset(found), bare_portal="port" in lowered and _names_portal_alone(text))
 
 

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass, field
 
-from graceperiod.bulletins.labels import Label
+from graceperiod.bulletins.flow import flow
+from graceperiod.bulletins.labels import Label, is_strong_heading
 from graceperiod.bulletins.lines import Line
+from graceperiod.bulletins.prose import read_prose
 
-__all__ = ["Page", "Rows", "Section"]
+__all__ = ["Page", "Rows", "Section", "merge_names"]
 
 
 @dataclass
@@ -33,6 +35,10 @@ class Section:
     systems: list[Line] = field(default_factory=list)
     description: list[Line] = field(default_factory=list)
     action: list[Line] = field(default_factory=list)
+    expects_end: bool = False
+    """Whether the label of its ends says that they are only expected."""
+    has_own_clients: bool = False
+    """Whether its clients are those of rows of a table that has others."""
     labels: set[Label] = field(default_factory=set)
     """Those seen in it."""
 
@@ -66,3 +72,24 @@ class Page:
     received: Line | None = None
     issued: Line | None = None
     has_labels: bool = False
+
+
+def merge_names(sections: list[Section]) -> list[Section]:
+    """The sections, those that are no more than a name in a list given back to the one before."""
+    kept: list[Section] = []
+    for section in sections:
+        heading = section.heading
+        is_name = heading is not None and not is_strong_heading(heading.text)
+        if not is_name or section.rows or _holds_window(section.description):
+            kept.append(section)
+            continue
+        if not kept:
+            kept.append(Section())
+        kept[-1].description += [*filter(None, [heading]), *section.description]
+        kept[-1].clients = kept[-1].clients or section.clients
+        kept[-1].action += section.action
+    return [each for each in kept if each.has_body or each.heading]
+
+
+def _holds_window(lines: list[Line]) -> bool:
+    return any(span.start.day for span in read_prose(flow(lines).text).spans)

@@ -2,8 +2,8 @@
 08:30 (ET)`, `le samedi 18 avril 2026 de 08:00 à 17:00 (HE)`.
 
 Two clock times make a window where nothing but small words stands between them, one of which says
-so. Its date is the one that stands with them, else that of their sentence. Of two times that do
-not say how they belong together, and of a range of dates, no window is made.
+so. Its date is the one that stands with them, else that of their sentence, or of the line above.
+Of times that do not say how they belong together, and of a range of dates, none is made.
 """
 
 import re
@@ -270,9 +270,7 @@ class _Reader:
         return group
 
     def _listed(self, k: int, i: int) -> bool:
-        """Whether a clock time stands under a line that holds a date alone, and begins its line, or
-        every line between has times.
-        """
+        """Whether a clock time is in the list under a line that is a date, or ends with it."""
         text, begin, date = self.text, self.tokens[i].begin, self.tokens[k]
         head, rest = text.rfind("\n", 0, begin), text.find("\n", date.end)
         begins = text[head + 1 : begin].strip(_BULLETS).lower() in {"", *_OPENS}
@@ -280,7 +278,8 @@ class _Reader:
         if rest > head or not (begins or 2 * text.count("\n", rest + 1, begin) <= times):
             return False
         lead = text[text.rfind("\n", 0, date.begin) + 1 : date.begin].strip(_BULLETS).lower()
-        return lead in {"", "on", "le", "the"} and not text[date.end : rest].strip(_BULLETS + ",")
+        opens = lead in {"", "on", "le", "the"} or text[rest - 1] == ":"
+        return opens and not text[date.end : rest].strip(_BULLETS + ",")
 
     def _spans(self, i: int, j: int, days: tuple[Day, ...]) -> Iterator[Span]:
         first, last = self.tokens[i], self.tokens[j]

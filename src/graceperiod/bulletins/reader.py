@@ -24,7 +24,7 @@ from graceperiod.bulletins.instants import ALL, Notes, Years
 from graceperiod.bulletins.languages import find_language, find_languages
 from graceperiod.bulletins.lines import Line
 from graceperiod.bulletins.model import Bulletin, BulletinSection, FindingCode
-from graceperiod.bulletins.moments import read_end, says_over, with_ends
+from graceperiod.bulletins.moments import note_over, read_end, says_over, with_ends
 from graceperiod.bulletins.names import find_systems, find_systems_out
 from graceperiod.bulletins.part import Part
 from graceperiod.bulletins.resolution import Resolution, presumed_end
@@ -126,6 +126,9 @@ class _Reading:
             over = [each for understood in read for each in understood.over_all]
             parts = [each for part in parts for each in with_ends(part, over)]
             parts = [each for part in parts for each in self._resolved(part)]
+        else:
+            for each in read:
+                note_over(each.body, parts, self.notes)
         is_over = status is BulletinStatus.RESOLVED or any(each.over for each in read)
         resolves = self._resolves(parts) if is_over else None
         self._note_missing(parts)

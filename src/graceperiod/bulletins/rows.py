@@ -19,7 +19,8 @@ __all__ = ["windows_of_rows"]
 
 _END_WORDS = re.compile(
     r"\b(?:ET|HE|T|resolved|restored|completed|resumed|ended|at|on|the|of|le|à|résolue?|rétablie?"
-    r"|terminée?)\b|[\s:;,.()/*–—-]",
+    r"|terminée?|revised|updated|new|extended|to|until|révisée?|nouvelle|prolongée?"
+    r"|jusqu['’]à)\b|[\s:;,.()/*–—-]",
     re.IGNORECASE,
 )
 _OLD = re.compile(  # `(originally 12:00)`, `(au lieu de 12:00 (HE))`
@@ -30,10 +31,14 @@ _OLD = re.compile(  # `(originally 12:00)`, `(au lieu de 12:00 (HE))`
 
 
 def windows_of_rows(
-    rows: Rows, given: Mapping[int, set[int | None]], clockwork: Clockwork
+    rows: Rows,
+    given: Mapping[int, set[int | None]],
+    clockwork: Clockwork,
+    *,
+    is_expected: bool = False,
 ) -> Iterator[Window]:
     """The windows of a table, the n-th start with the n-th end; `given` are the ends that the prose
-    gives for a start.
+    gives for a start. `is_expected`: the ends are no more than that.
     """
     starts, ends = (list(map(_without_old, lines)) for lines in _paired(rows, clockwork))
     if not any(_has_clock(line.text) for line in ends):
@@ -42,6 +47,10 @@ def windows_of_rows(
                 _end_of_line(
                     line, None, clockwork
                 )  # a date alone is reported, a phrase says nothing
+        ends = []
+    elif is_expected:
+        for line in ends:
+            _note_estimated(line, clockwork)
         ends = []
     if ends and len(ends) != len(starts):
         clockwork.notes.add(
@@ -128,11 +137,7 @@ def _end_of_line(line: Line, start: int | None, clockwork: Clockwork) -> tuple[i
     for token in reversed(find_tokens(line.text)):
         around = around[: token.begin] + around[token.end :]
     if is_estimated(around):
-        clockwork.notes.add(
-            FindingCode.END_ESTIMATED,
-            f"{shown(line.text)} is no resumption yet; outage kept without an end",
-            line,
-        )
+        _note_estimated(line, clockwork)
         return None, False
     if _END_WORDS.sub("", around):
         error = Unread("there is more than a time")
@@ -143,3 +148,11 @@ def _end_of_line(line: Line, start: int | None, clockwork: Clockwork) -> tuple[i
             error = unread
     clockwork.unread(line, error, "outage kept without an end", left_out=False)
     return None, True
+
+
+def _note_estimated(line: Line, clockwork: Clockwork) -> None:
+    clockwork.notes.add(
+        FindingCode.END_ESTIMATED,
+        f"{shown(line.text)} is no resumption yet; outage kept without an end",
+        line,
+    )

@@ -7,10 +7,17 @@ by their order. A section ends where the next heading or the next start label be
 
 from collections.abc import Sequence
 
-from graceperiod.bulletins.flow import continues, dates, flow, is_cut, is_unfinished
+from graceperiod.bulletins.flow import (
+    continues,
+    dates,
+    is_cut,
+    is_unfinished,
+    opens_sentence,
+)
 from graceperiod.bulletins.heads import NUMBER_WITHIN, goes_below, is_prose
 from graceperiod.bulletins.labels import (
     MEANT,
+    OF_ANY_PAGE,
     Label,
     Labelled,
     announces,
@@ -24,8 +31,7 @@ from graceperiod.bulletins.labels import (
 from graceperiod.bulletins.languages import find_language
 from graceperiod.bulletins.lines import Line
 from graceperiod.bulletins.names import find_systems
-from graceperiod.bulletins.page import Page, Rows, Section
-from graceperiod.bulletins.prose import read_prose
+from graceperiod.bulletins.page import Page, Rows, Section, merge_names
 from graceperiod.bulletins.tables import (
     Block,
     cut_times,
@@ -69,7 +75,7 @@ class _Reader:
         self._end_table()
         self._end_siblings()
         self.page.sections.append(self.section)
-        self.page.sections = _merged(self.page.sections)
+        self.page.sections = merge_names(self.page.sections)
         return self.page
 
     def take(self, labelled: Labelled) -> None:
@@ -87,7 +93,8 @@ class _Reader:
             self._label(label, value)
 
     def _label(self, label: Label, value: Line) -> None:
-        self.page.has_labels |= label not in {*MEANT, Label.AFTER}
+        self.page.has_labels |= label not in OF_ANY_PAGE
+        is_expected = label is Label.EXPECTED
         label = MEANT.get(label, label)
         if label in dict(self.pending) and not value.text and not self.in_table:
             return  # the same label in the other language
@@ -96,6 +103,7 @@ class _Reader:
             self._open(None)
         if label is Label.START or (label is Label.END and not self.section.rows):
             self.section.rows.append(Rows())
+        self.section.expects_end |= is_expected
         self.label = label
         if label is Label.AFTER:
             self.pending = []
@@ -249,12 +257,14 @@ class _Reader:
     def _take_blocks(self, blocks: list[Block]) -> None:
         """The rows of a table; of one that names systems, each of these is a section."""
         self.section.rows.pop()
-        for block in blocks:
-            if block.heading and self.section.rows:
-                self.page.sections.append(self.section)
-                self.siblings.append(self.section)
-                self.section = Section()
+        for place, block in enumerate(blocks):
+            if place or (block.heading and self.section.rows):
+                above = self.section
+                self.page.sections.append(above)
+                self.siblings.append(above)
+                self.section = Section(heading=above.heading, expects_end=above.expects_end)
             self.section.heading = block.heading or self.section.heading
+            self.section.has_own_clients = len(blocks) > 1
             self.section.rows += block.rows
             self.section.clients += block.clients
 
@@ -313,7 +323,8 @@ class _Reader:
     def _body(self, line: Line) -> None:
         if self.label is Label.CLIENTS:
             clients = self.section.clients
-            if clients and not (self.goes_on or continues(clients[-1].text, line.text)):
+            goes_on = self.goes_on and not opens_sentence(line.text)
+            if clients and not (goes_on or continues(clients[-1].text, line.text)):
                 self.label = Label.DESCRIPTION
                 self.pending = []
                 self.section.description.append(line)
@@ -323,24 +334,3 @@ class _Reader:
             return
         self._lines_of(self.label).append(line)
         self.pending = []
-
-
-def _merged(sections: list[Section]) -> list[Section]:
-    """The sections, those that are no more than a name in a list given back to the one before."""
-    kept: list[Section] = []
-    for section in sections:
-        heading = section.heading
-        is_name = heading is not None and not is_strong_heading(heading.text)
-        if not is_name or section.rows or _holds_window(section.description):
-            kept.append(section)
-            continue
-        if not kept:
-            kept.append(Section())
-        kept[-1].description += [*filter(None, [heading]), *section.description]
-        kept[-1].clients = kept[-1].clients or section.clients
-        kept[-1].action += section.action
-    return [each for each in kept if each.has_body or each.heading]
-
-
-def _holds_window(lines: list[Line]) -> bool:
-    return any(span.start.day for span in read_prose(flow(lines).text).spans)

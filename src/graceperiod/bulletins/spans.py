@@ -8,7 +8,7 @@ from graceperiod.bulletins.flow import Flow
 from graceperiod.bulletins.instants import Clockwork, Notes, Unread, next_day
 from graceperiod.bulletins.lines import Line
 from graceperiod.bulletins.model import FindingCode
-from graceperiod.bulletins.names import NOT_DOWN, names_test
+from graceperiod.bulletins.names import NOT_DOWN, find_systems, names_test
 from graceperiod.bulletins.part import Window
 from graceperiod.bulletins.prose import Span
 from graceperiod.bulletins.tokens import Clock
@@ -35,6 +35,7 @@ __all__ = [
     "compare",
     "no_longer_stands",
     "note_end_before_start",
+    "sentence_of",
     "tells_of_outage",
     "window_of_span",
 ]
@@ -42,7 +43,8 @@ __all__ = [
 HOURS = re.compile(
     r"\b(?:holidays?|closed|closure|office|business hours|weekdays|weekends?"
     r"|hours of (?:operation|service)"
-    r"|contact|call|phone|telephone|help ?desk|hotline|tccu|support|webinar|session|meeting"
+    r"|contact|call|phone|telephone|help ?desk|hotline|tccu|support|webinar|(?<!new )session"
+    r"|meeting"
     r"|jours? fériés?|fermée?s?|fermeture|bureaux?|heures d['’]ouverture|communiquer|téléphone"
     r"|appel\w*"
     r"|soutien|joindre|webinaire|séance|réunion|ustcc)\b"
@@ -63,12 +65,12 @@ EVENT = Cue(
         ),
         *("affected", "impacted", "interrupt", "down", "log", "upgrade", "disconnect", "slow"),
         *("degrad", "will not", "disponib", "panne", "entretien", "retard", "problème", "touché"),
-        *("reconne", "dégrad", "lenteur", "ralenti"),
+        *("reconne", "dégrad", "lenteur", "ralenti", "session"),
     ),
     r"\b(?:unavailab|outage|maintenance|down\b|interrupt|not (?:be )?available|indisponib"
     r"|non disponib|pannes?\b|entretien|delay|intermittent|retard|re-?log|affected|impacted|unable"
     r"|problem|issue|problème|not be able|upgrade|disconnect|disponible|reconne|dégrad|degrad|slow"
-    r"|touché|lenteur|ralenti|will not)",
+    r"|touché|lenteur|ralenti|will not|new session|nouvelle session)",
 )
 
 
@@ -119,12 +121,24 @@ def window_of_span(span: Span, body: Flow, clockwork: Clockwork, *, zoned: bool)
     if end <= start:
         note_end_before_start(clockwork.notes, start, end, last, given=False)
         return None
+    return Window(start, end, line, *sentence_of(span, body))
+
+
+def sentence_of(span: Span, body: Flow) -> tuple[str, int]:
+    """The sentence of a window, and its place in it; where that names no system, behind the line
+    that opens the list it is in.
+    """
     sentence, place = body.sentence_at(span.start.at)
-    return Window(start, end, line, sentence, place)
+    lead = "" if find_systems(sentence).all_meant else body.lead_at(span.start.at)
+    return (f"{lead} {sentence}", place + len(lead) + 1) if lead else (sentence, place)
 
 
 def _check_halves(start: Clock, end: Clock) -> None:
-    """Refuse `3:00 to 6:00 pm`, which can be six in the evening from three at night or noon."""
+    """Refuse `3:00 to 6:00 pm`, which can be six in the evening from three at night or noon; not
+    `3:00 to 6:00 am`.
+    """
+    if end.half == "am" and start.hour < end.hour < 12:  # noqa: PLR2004 - noon
+        return
     for one, other in ((start, end), (end, start)):
         is_half = other.half in {"am", "pm"} and not one.half
         if is_half and 1 <= one.hour <= 12:  # noqa: PLR2004 - the hours of such a clock

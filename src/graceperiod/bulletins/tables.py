@@ -26,7 +26,7 @@ _DATE_TIME = (
 
 class Block(NamedTuple):
     """Rows of times under the name of a system, if the table has a column of these, with the cells
-    that say who is affected.
+    that say who is affected; without a name, of clients of the same systems.
     """
 
     heading: Line | None
@@ -70,20 +70,22 @@ def read_celled(table: Sequence[Line], head: Mapping[Label, int]) -> tuple[list[
     rows, others = _rows_of(whole, has_ends=Label.END in head)
     name_at = columns.get(Label.SYSTEMS, -1)
     can_name = _is_name if Label.SYSTEMS in head else _is_heading
-    blocks = [Block(None, [], [])]
+    blocks: list[Block] = []
     for start, own in rows.items():
         clients = others.pop(start + columns[Label.CLIENTS], []) if Label.CLIENTS in columns else []
         names = others.get(start + name_at, [])
         if names and all(can_name(line.text) for line in names):
             del others[start + name_at]
             blocks.append(Block(_as_one(names), [], []))
-        blocks[-1].rows.append(own)
+        elif not blocks or _are_others(clients, blocks[-1].clients):
+            blocks.append(Block(None, [], []))
         told = {line.text for line in blocks[-1].clients}
+        blocks[-1].rows.append(own)
         blocks[-1].clients.extend(line for line in clients if line.text not in told)
     if Label.SYSTEMS in head:
         blocks += _without_times(list(rows), name_at, others)
     rest = {line.text: line for lines in reversed(others.values()) for line in reversed(lines)}
-    return [each for each in blocks if each.rows], list(reversed(rest.values()))
+    return blocks, list(reversed(rest.values()))
 
 
 def _with_dates(table: Sequence[Line], *, is_first: bool) -> Iterator[Line]:
@@ -152,6 +154,14 @@ def _is_name(text: str) -> bool:
 def _is_heading(text: str) -> bool:
     """Whether a cell without a label names a system, and not who is affected."""
     return is_heading(text) and not names_people(text)
+
+
+def _are_others(clients: Sequence[Line], before: Sequence[Line]) -> bool:
+    """Whether the clients of a row are of other systems than those of the row before."""
+    one, other = (
+        find_systems(" ".join(line.text for line in lines)).all_meant for lines in (clients, before)
+    )
+    return bool(one and other) and one != other
 
 
 def _as_one(lines: Sequence[Line]) -> Line:

@@ -27,10 +27,12 @@ from graceperiod.bulletins.spans import (
     HOURS,
     compare,
     no_longer_stands,
+    sentence_of,
     tells_of_outage,
     window_of_span,
 )
 from graceperiod.bulletins.undated import recurs, with_date
+from graceperiod.bulletins.words import is_scheduled
 from graceperiod.eastern import describe
 
 __all__ = ["Told", "instant_of", "notice_window", "read_times"]
@@ -72,8 +74,11 @@ def read_times(section: Section, body: Flow, title: str, notes: Notes, years: Ye
     given: dict[int, set[int | None]] = {}
     for window in said:
         given.setdefault(window.start, set()).add(window.end)
+    is_expected = section.expects_end and not is_scheduled(title)
     windows = [
-        window for rows in section.rows for window in windows_of_rows(rows, given, clockwork)
+        window
+        for rows in section.rows
+        for window in windows_of_rows(rows, given, clockwork, is_expected=is_expected)
     ]
     if windows:
         notes.take(aside.notes, only=_SLIPS)
@@ -96,7 +101,7 @@ def _of_outage(
     systems that are up.
     """
     line = body.line_at(span.start.at)
-    sentence, place = body.sentence_at(span.start.at)
+    sentence, place = sentence_of(span, body)
     lead = sentence[:place]
     is_up = find_systems(lead).systems and not find_systems_out(lead).systems
     if is_up or no_longer_stands(body, span):

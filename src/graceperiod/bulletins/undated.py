@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from graceperiod.bulletins.flow import Flow
 from graceperiod.bulletins.instants import Notes, shown
+from graceperiod.bulletins.labels import says_something
 from graceperiod.bulletins.model import FindingCode
 from graceperiod.bulletins.moments import note_unused
 from graceperiod.bulletins.names import find_systems_out
@@ -42,14 +43,15 @@ def with_date(span: Span, section: Section, body: Flow, title: str, notes: Notes
     sentence, _ = body.sentence_at(span.start.at)
     named = find_systems_out(sentence)
     names_any = named.systems or named.bare_portal or _THE_SYSTEMS.search(sentence)
-    if not names_any or not EVENT.search(sentence.lower()) or HOURS.search(sentence):
+    tells = bool(EVENT.search(sentence.lower()))
+    if not names_any or HOURS.search(sentence) or (says_something(sentence) and not tells):
         return None
     line = body.line_at(span.start.at)
     if clocks := _clocks(section):
         if not {_of_day(span.start.clock), _of_day(span.end.clock)} <= clocks:
             note_unused(line, notes)
         return None
-    day = _only_day((title, body.text))
+    day = _only_day((title, body.text)) if tells else None
     if day is None or span.own_end_day or recurs(sentence):
         note_unused(line, notes)
         return None

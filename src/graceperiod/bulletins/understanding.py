@@ -74,7 +74,11 @@ def understand(section: Section, context: Context) -> Understood:
     clients = " ".join(line.text for line in section.clients) or None
     language = find_language(heading, clients or "", *(line.text for line in body.lines))
     parts = []
-    for own, windows in by_sentence(told.windows, systems, section, title):
+    groups = by_sentence(told.windows, systems, section, title)
+    if told.windows and (missing := systems.difference(*(own for own, _ in groups))):
+        names = ", ".join(sorted(missing))
+        notes.add(FindingCode.NO_WINDOW, f"no time could be read of {names}", left_out=True)
+    for own, windows in groups:
         said = description
         if own != systems:
             common = (line for line in description.split("\n") if not find_systems(line).systems)

@@ -69,6 +69,11 @@ _NOW_RESOLVED = Cue(
     r" (?:résolue?|corrigée?|rétablie?|réglée?)s?"
     r"|\b(?:problème|panne|incident)s? (?:[\w-]+ ){0,4}est maintenant (?:résolu|réglé|terminé)e?",
 )
+_STILL = re.compile(
+    r"\b(?:still|remains?|toujours|demeurent?) (?:unavailab|down|offline|inaccessib|indisponib"
+    r"|experienc|intermittent)",
+    re.IGNORECASE,
+)
 _ONCE = re.compile(
     r"\b(?:once|when|until|if|after|unless|as soon as|une fois que|lorsque|dès que|quand|si)"
     r" (?:the|any|this|le|la|ce|cette)? ?$"
@@ -84,7 +89,7 @@ _IMPACTS = re.compile(
     r"(?P<INTERMITTENT>intermittent|sporadi)"
     r"|(?P<DELAYED>delay|backlog|retard|délais?\b(?! prescrit)|slow(?:er)? processing)"
     r"|(?P<DEGRADED>re-?log|log(?:ged)? (?:back in|out|off)|log (?:in|on) again|forced to log"
-    r"|degraded|dégradé|slow"
+    r"|new session|degraded|dégradé|slow"
     r"|reconne|re-connect|déconnect|ouvrir une nouvelle session|lenteur|ralenti)"
     r"|(?P<UNAVAILABLE>unavailab|outages?\b|not (?:be )?(?:available|accessible|operational)"
     r"|(?:not be|un)able to (?:access|submit|transmit|send|receive|use|connect|log)"
@@ -127,7 +132,7 @@ _SUBMITTING = Cue(
 )
 _RECEIVING = Cue(
     ("receiving", "response", "acknowledg", "réponse"),
-    r"\b(?:receiving|responses?|acknowledge?ments?|réponses?)\b",
+    r"\b(?:receiving|responses?(?! times?)|acknowledge?ments?|réponses?)\b",
 )
 _NOT_AFFECTED = Cue(
     ("affect", "impact", "normal", "touch", "visé"),
@@ -157,7 +162,8 @@ _APPROXIMATE = Cue(
     r" (?:interruptions|outages|disruptions|pannes|coupures)\b",
 )
 _OF_A_DELAY = re.compile(
-    r"\b(?:delay(?:s|ed)?|processing times?|retards?|délais?) (?:of|by|de|d['’])[^.]{0,12}$"
+    r"\b(?:delay(?:s|ed)?|processing times?|retards?|délais?)\b[^.]{0,60} (?:of|by|de|d['’])"
+    r"[^.]{0,12}$"
 )
 _NOT_EXPECTED = Cue(
     (
@@ -221,7 +227,8 @@ def find_status(title: str, body: str) -> BulletinStatus:
     found = next((status for status, word in _STATUS if word.search(title)), None)
     if found in {BulletinStatus.CANCELLED, BulletinStatus.POSTPONED, BulletinStatus.RESOLVED}:
         return found
-    return BulletinStatus.RESOLVED if says_resolved(body) else found or BulletinStatus.INITIAL
+    is_over = says_resolved(body) and not (found is BulletinStatus.UPDATE and _STILL.search(body))
+    return BulletinStatus.RESOLVED if is_over else found or BulletinStatus.INITIAL
 
 
 def says_resolved(text: str) -> bool:
