@@ -42,18 +42,18 @@ FIFTEENTH = "EDI 06-15 04:30 > 06-15 06:00"
             ["CARM 06-15 04:30 > 06-15 06:00"], ["NO_WINDOW"], id="another-without-a-time",
         ),
         pytest.param(
-            f"TCC25-0086 – EDI and eManifest Portal issue\n{TABLE}EDI is unavailable. The eManifest "
-            "Portal is not affected.",
+            f"TCC25-0086 – EDI and eManifest Portal issue\n{TABLE}EDI is unavailable. The "
+            "eManifest Portal is not affected.",
             [f"EDI {NIGHT}"], [], id="not-affected-after-all",
         ),
         pytest.param(
-            f"TCC25-0086 – EDI et portail du SCDE : problème\n{TABLE}L'EDI est en panne. Le portail "
-            "du SCDE n'est pas touché.",
+            f"TCC25-0086 – EDI et portail du SCDE : problème\n{TABLE}L'EDI est en panne. Le "
+            "portail du SCDE n'est pas touché.",
             [f"EDI {NIGHT}"], [], id="not-affected-in-french",
         ),
         pytest.param(
-            f"TCC25-0101 - Delays in processing ACI/eManifest EDI messages\n{TABLE}EDI messages are "
-            "delayed.",
+            f"TCC25-0101 - Delays in processing ACI/eManifest EDI messages\n{TABLE}EDI messages "
+            "are delayed.",
             [f"EDI {NIGHT}"], [], id="the-programme",
         ),
         pytest.param(
@@ -97,9 +97,9 @@ def test_which_systems_are_out(text: str, outages: list[str], findings: list[str
     [
         pytest.param(
             "TCC26-0001 EDI and CERS Portal SCHEDULED Maintenance\nEDI will be unavailable on:\n"
-            "Sunday, January 11, 2026 from 04:30 to 06:00 (ET)\nMonday, January 12, 2026 from 04:30 "
-            "to 06:00 (ET)\nThe CERS Portal will be unavailable on:\n- Sunday, January 11, 2026 "
-            "from 06:00 to 07:00 (ET)",
+            "Sunday, January 11, 2026 from 04:30 to 06:00 (ET)\nMonday, January 12, 2026 from "
+            "04:30 to 06:00 (ET)\nThe CERS Portal will be unavailable on:\n- Sunday, January 11, "
+            "2026 from 06:00 to 07:00 (ET)",
             ["CERS 01-11 06:00 > 01-11 07:00", "EDI 01-11 04:30 > 01-11 06:00",
              "EDI 01-12 04:30 > 01-12 06:00"], [], id="two-lists",
         ),
@@ -130,20 +130,21 @@ def test_which_systems_are_out(text: str, outages: list[str], findings: list[str
             ["EDI 06-22 06:00 > 06-22 07:00"], ["UNUSED_TIME"], id="date-and-time-on-one-line",
         ),
         pytest.param(
-            "TCC26-0004 CERS Portal outage\nThe CERS Portal was unavailable on January 13, 2026 from "
-            "9:00 to 10:30 AM (ET).",
+            "TCC26-0004 CERS Portal outage\nThe CERS Portal was unavailable on January 13, 2026 "
+            "from 9:00 to 10:30 AM (ET).",
             ["CERS 01-13 09:00 > 01-13 10:30"], [], id="one-am-for-both",
         ),
         pytest.param(
-            "TCC26-0004 CERS Portal outage\nThe CERS Portal was unavailable on January 13, 2026 from "
-            "11:00 to 1:30 AM (ET).",
+            "TCC26-0004 CERS Portal outage\nThe CERS Portal was unavailable on January 13, 2026 "
+            "from 11:00 to 1:30 AM (ET).",
             [], ["NO_WINDOW", "UNREADABLE_TIME"], id="eleven-of-which-half",
         ),
         pytest.param(
-            "TCC20-131 – EDI/Portal SCHEDULED Maintenance\neManifest Portal Maintenance\nStart Date "
-            "/ Time\nEnd Date / Time\nClients Affected\n2020-11-07 / 05:00 ET\n2020-11-07 / 05:30 "
-            "ET\nAll clients and service providers who transmit trade data using Portal\nOn Saturday "
-            "November 7 2020, from 5:00 to 5:30 ET, Portal users may experience a forced re-logon.",
+            "TCC20-131 – EDI/Portal SCHEDULED Maintenance\neManifest Portal Maintenance\nStart "
+            "Date / Time\nEnd Date / Time\nClients Affected\n2020-11-07 / 05:00 ET\n2020-11-07 / "
+            "05:30 ET\nAll clients and service providers who transmit trade data using Portal\nOn "
+            "Saturday November 7 2020, from 5:00 to 5:30 ET, Portal users may experience a forced "
+            "re-logon.",
             ["EMAN 11-07 05:00 > 11-07 05:30"], [], id="clients-end-where-a-sentence-begins",
         ),
     ],
@@ -232,8 +233,8 @@ UPDATE = f"TCC25-0057 UPDATE - EDI and CERS Outage\n{START}Description\n"
             ["CERS+EDI 08-07 21:00 >"], ["UNUSED_TIME"], id="of-which-day",
         ),
         pytest.param(
-            "TCC25-0082 EDI SCHEDULED Maintenance\nEDI will be unavailable on Sunday, July 20, 2025 "
-            "from 04:30 to 08:30 (ET). The maintenance was completed at 07:15 (ET).",
+            "TCC25-0082 EDI SCHEDULED Maintenance\nEDI will be unavailable on Sunday, July 20, "
+            "2025 from 04:30 to 08:30 (ET). The maintenance was completed at 07:15 (ET).",
             ["EDI 07-20 04:30 > 07-20 08:30"], ["PROSE_DISAGREES"], id="completed-early",
         ),
     ],
