@@ -261,6 +261,7 @@ def test_what_is_still_out_is_not_resolved() -> None:
 @pytest.mark.parametrize(
     ("title", "impact", "direction", "approximate"),
     [
+        ("EDI messages are not being processed", Impact.UNAVAILABLE, Direction.BOTH, False),
         ("eManifest Portal: Slow response times", Impact.DEGRADED, Direction.UNKNOWN, False),
         ("Delays receiving EDI responses", Impact.DELAYED, Direction.OUTBOUND, False),
         ("Delays in processing EDI messages of approximately 45 minutes", Impact.DELAYED,

@@ -182,6 +182,7 @@ START, END = "2025-05-10 10:00 (ET)".split(" ", 1), "2025-05-10 12:00 (ET)".spli
         ["Start Date", START[0], "End Date", END[0], "Start Time", START[1], "End Time", END[1]],
         [f"Start date: {START[0]}", f"Start time: {START[1]}", f"End time: {END[1]}"],
         ["Date: May 10, 2025", "Time: 10:00 to 12:00 (ET)"],
+        ["Date: May 10, 2025", f"Start: {START[1]}", f"End: {END[1]}"],
         ["• Date : le 10 mai 2025", "• Heure : de 10 h à 12 h (HE)"],
         ["From: 2025-05-10 10:00 (ET)", "To: 2025-05-10 12:00 (ET)"],
         ["De : 2025-05-10 10:00 (HE)", "À : 2025-05-10 12:00 (HE)"],

@@ -20,7 +20,7 @@ __all__ = ["Block", "cut_times", "join_times", "one_a_line", "read_celled", "rea
 _LONGEST_PHRASE = 80
 _DATE_TIME = (
     re.compile(r"[ •*·–—-]*dates? ?: ?", re.IGNORECASE),
-    re.compile(r"[ •*·–—-]*(?:times?|hours?|heures?) ?: ?", re.IGNORECASE),
+    re.compile(r"[ •*·–—-]*(?:(?:start )?times?|starts?|hours?|heures?|début) ?: ?", re.IGNORECASE),
 )
 
 

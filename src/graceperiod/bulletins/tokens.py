@@ -76,6 +76,7 @@ _TOKEN = re.compile(
     r"(?P<four>(?:[01]\d|2[0-4])[0-5]\d)(?![\d:.,]\d|\d)"
     r"|(?P<hour>\d\d?) ?[:h] ?(?P<minute>\d\d)(?!\d)(?: ?: ?(?P<second>\d\d)(?!\d))?"
     r"(?: ?(?P<half>[ap]\.? ?m)\b\.?)?"
+    r"(?:(?<=12:00) ?(?P<twelve>noon|midi|midnight|minuit)\b)?"
     r"|(?P<half_hour>\d\d?) ?(?P<bare_half>[ap]\.? ?m)\b\.?"
     r"|(?P<bare>\d\d?) ?h(?:eures?|rs?|ours?)?\b"
     r")(?: ?(?:hrs?|hours?|heures?)\b)?"
@@ -220,9 +221,10 @@ def _iso_clock(found: re.Match[str], text: str) -> Token:
 
 def _clock(found: re.Match[str], text: str) -> Token:
     label, end = _zone(text, found.end())
-    if found["noon"]:
+    word = found["noon"] or found["midnight"] or found["twelve"]
+    if word in {"noon", "midi"}:
         clock = Clock(12, half="noon", label=label)
-    elif found["midnight"]:
+    elif word:
         clock = Clock(0, label=label, is_midnight=True)
     elif found["four"]:
         clock = Clock(int(found["four"][:2]), int(found["four"][2:]), label=label)

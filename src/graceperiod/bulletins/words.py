@@ -94,6 +94,7 @@ _IMPACTS = re.compile(
     r"|(?P<UNAVAILABLE>unavailab|outages?\b|not (?:be )?(?:available|accessible|operational)"
     r"|(?:not be|un)able to (?:access|submit|transmit|send|receive|use|connect|log)"
     r"|cannot (?:access|submit|transmit|send|connect)"
+    r"|not (?:currently )?(?:being )?process(?:ed|ing)\b"
     r"|inaccessible|down\b|offline\b|out of service|disconnected"
     r"|indisponib|non disponib|aucune? [^.]{1,60} ne (?:sera|seront) disponible"
     r"|(?:pas|plus) (?:disponible|accessible|fonctionnel)"
