@@ -53,7 +53,8 @@ def systems_of(
     portal = _the_portal(affected, told, year)
     systems = _named(section, title, told, affected, portal)
     if systems and not _headed(section):
-        systems = (systems | _listed(description) | _down(description, systems)) - _up(description)
+        down, up = _told_of(description, systems)
+        systems = (systems | _listed(description) | down) - up
     systems = systems or told.systems
     if section.has_own_clients and affected.systems < systems:
         systems = affected.systems or systems
@@ -117,32 +118,23 @@ def _listed(description: str) -> frozenset[System]:
     return find_systems_out("\n".join(lists)).systems
 
 
-def _down(description: str, systems: frozenset[System]) -> frozenset[System]:
-    """The systems that sentences are about and say are unavailable, and not merely mention; EDI is
-    not where `systems` are routes into it.
+def _told_of(
+    description: str, systems: frozenset[System]
+) -> tuple[frozenset[System], frozenset[System]]:
+    """The systems that sentences are about, and not merely mention, and say are unavailable, and
+    those that they say are not affected. EDI is no such where `systems` are routes into it.
     """
-    told: frozenset[System] = frozenset()
-    for subject, said in _sentences(description):
-        if find_impact(said) is Impact.UNAVAILABLE:
-            told |= find_systems_out(f"{subject} {said}").systems & find_systems(subject).systems
-    return told - {System.EDI} if systems & ROUTES else told
-
-
-def _up(description: str) -> frozenset[System]:
-    """The systems that sentences are about and say are not affected."""
-    told: frozenset[System] = frozenset()
-    for subject, said in _sentences(description):
+    down, up = frozenset[System](), frozenset[System]()
+    for sentence in SENTENCE_END.split(description):
+        verb = _VERB.search(sentence) if find_systems(sentence).systems else None
+        if verb is None or names_people(subject := sentence[: verb.start()]):
+            continue
+        named, said = find_systems(subject).systems, sentence[verb.start() :]
         if _NOT_AFFECTED.match(said.lower()):
-            told |= find_systems(subject).systems
-    return told
-
-
-def _sentences(text: str) -> Iterator[tuple[str, str]]:
-    """The sentences that begin with what they are about: that, and what is said of it."""
-    for sentence in SENTENCE_END.split(text):
-        verb = _VERB.search(sentence)
-        if verb and not names_people(subject := sentence[: verb.start()]):
-            yield subject, sentence[verb.start() :]
+            up |= named
+        elif named and find_impact(said) is Impact.UNAVAILABLE:
+            down |= find_systems_out(sentence).systems & named
+    return (down - {System.EDI} if systems & ROUTES else down), up
 
 
 def _headed(section: Section) -> Named | None:

@@ -104,6 +104,7 @@ _EMANIFEST = Cue(
     r"(?! (?:edi|messages?|notices?|notifications?|documents?|data|cargo|program|requirements?"
     r"|transmissions?|transactions?|manifest|house|forwards?)\b)"
     r"|(?<!avis du )(?<!messages du )(?<!documents du )(?<!données du )\bmanifeste électronique",
+    reach=12,
 )
 _PORTAL = re.compile(r"port(?:al|ail)s?\b", re.IGNORECASE)
 _LAST_WORD = re.compile(r"\w+$")

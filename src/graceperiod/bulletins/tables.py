@@ -18,6 +18,7 @@ from graceperiod.bulletins.tokens import find_tokens
 __all__ = ["Block", "cut_times", "join_times", "one_a_line", "read_celled", "read_stacked"]
 
 _LONGEST_PHRASE = 80
+_LEAD = 10  # characters: `• Dates :`
 _DATE_TIME = (
     re.compile(r"[ •*·–—-]*dates? ?: ?", re.IGNORECASE),
     re.compile(r"[ •*·–—-]*(?:(?:start )?times?|starts?|hours?|heures?|début) ?: ?", re.IGNORECASE),
@@ -92,17 +93,15 @@ def _with_dates(table: Sequence[Line], *, is_first: bool) -> Iterator[Line]:
     """The lines of a table, a date with the time in the cell behind it as one, in the first or in
     the second of their cells.
     """
-    before: Line | None = None
-    for line in table:
-        if before and line.cell == before.cell + 1 and dates(before.text, line.text):
+    before = table[0]
+    for line in table[1:]:
+        if line.cell == before.cell + 1 and dates(before.text, line.text):
             cell = before.cell if is_first else line.cell
             before = line._replace(text=f"{before.text} {line.text}", cell=cell)
-            continue
-        if before:
+        else:
             yield before
-        before = line
-    if before:
-        yield before
+            before = line
+    yield before
 
 
 def _rows_of(
@@ -196,6 +195,8 @@ def _has_time_below(lines: Sequence[Line], place: int) -> bool:
 
 def _labelled(lines: Sequence[Line]) -> str | None:
     """What two lines say that are a date and its hours under labels of their own."""
+    if "ate" not in lines[0].text[:_LEAD]:  # quick
+        return None
     found = [label.match(line.text) for label, line in zip(_DATE_TIME, lines, strict=False)]
     if not all(found) or len(found) < len(_DATE_TIME):
         return None

@@ -119,7 +119,8 @@ def _by_impact(
     """
     told: dict[System, Impact] = {}
     for sentence in SENTENCE_END.split(join_lists(said)) if len(systems) > 1 else ():
-        named = find_systems_out(sentence).all_meant & systems
+        named = find_systems(sentence).all_meant & systems
+        named = named and find_systems_out(sentence).all_meant & systems
         if named and named != systems:
             impact = words.find_impact(sentence, named)
             if impact is not Impact.UNKNOWN:
