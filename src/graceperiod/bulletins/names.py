@@ -232,6 +232,7 @@ def names_test(lowered: str) -> bool:
     return bool(_TEST.search(lowered))
 
 
+@remembered
 def find_systems_out(text: str) -> Named:
     """The systems a title or a description says are out: not those of a clause that says they are
     not affected, nor those that a sentence offers as the way round.
@@ -251,15 +252,15 @@ def join_lists(text: str) -> str:
     """
     if ":\n" not in text:
         return text
-    joined: list[str] = []
+    joined: list[list[str]] = []
     is_list = False
     for line in text.split("\n"):
         if is_list := is_list and _is_item(line):
-            joined[-1] += f" and {line.lstrip(_BULLETS)}"
+            joined[-1].append(line.lstrip(_BULLETS))
         else:
             is_list = line.endswith(":")
-            joined.append(line.removesuffix(":"))
-    return "\n".join(joined)
+            joined.append([line.removesuffix(":")])
+    return "\n".join(map(" and ".join, joined))
 
 
 def _is_item(line: str) -> bool:

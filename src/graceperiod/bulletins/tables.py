@@ -18,7 +18,7 @@ from graceperiod.bulletins.tokens import find_tokens
 __all__ = ["Block", "cut_times", "join_times", "one_a_line", "read_celled", "read_stacked"]
 
 _LONGEST_PHRASE = 80
-_LEAD = 10  # characters: `• Dates :`
+_LEAD = 10  # characters in which `Date` stands: `• Dates :`
 _DATE_TIME = (
     re.compile(r"[ •*·–—-]*dates? ?: ?", re.IGNORECASE),
     re.compile(r"[ •*·–—-]*(?:(?:start )?times?|starts?|hours?|heures?|début) ?: ?", re.IGNORECASE),
@@ -178,7 +178,7 @@ def join_times(lines: Sequence[Line]) -> Iterator[Line]:
             joined = False
         elif joined := is_date(line.text) and _has_time_below(lines, place):
             yield line._replace(text=f"{line.text} {lines[place + 1].text}")
-        elif labelled := _labelled(lines[place : place + 2]):
+        elif "ate" in line.text[:_LEAD] and (labelled := _labelled(lines[place : place + 2])):
             joined = True
             yield line._replace(text=labelled)
         else:
@@ -195,8 +195,6 @@ def _has_time_below(lines: Sequence[Line], place: int) -> bool:
 
 def _labelled(lines: Sequence[Line]) -> str | None:
     """What two lines say that are a date and its hours under labels of their own."""
-    if "ate" not in lines[0].text[:_LEAD]:  # quick
-        return None
     found = [label.match(line.text) for label, line in zip(_DATE_TIME, lines, strict=False)]
     if not all(found) or len(found) < len(_DATE_TIME):
         return None
