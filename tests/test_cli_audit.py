@@ -123,6 +123,14 @@ def test_problems_that_are_not_shown_are_counted(tmp_path: Path) -> None:
     assert "Not in the sums" not in result.stdout
 
 
+def test_problems_that_no_row_has_are_not_told(tmp_path: Path) -> None:
+    """In words or as JSON: each time is given, though none can be read."""
+    file = written(tmp_path / "in.csv", "timestamp,system\nfoo,CERS_PORTAL\nbar,CERS_PORTAL\n")
+    assert "0 rows: " not in run("audit", file).stdout
+    found = json.loads(run("audit", file, "--json").stdout)
+    assert list(found["problems"].values()) == [1, 1]
+
+
 def test_the_sheet_of_several_is_said(tmp_path: Path) -> None:
     """Since the others are not read."""
     openpyxl = pytest.importorskip("openpyxl")

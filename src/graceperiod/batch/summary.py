@@ -89,6 +89,8 @@ class Tally:
         if texts:
             of_text = np.bincount(labels.problems.codes, minlength=len(texts) + 1)
             for text, count in zip(texts, of_text[1:], strict=True):
+                if not count:
+                    continue  # a text that no row of the batch has
                 if text in self._problems or len(self._problems) < _KEPT:
                     self._problems[text] += int(count)
                 else:
