@@ -128,13 +128,21 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     assert f"Error: {tmp_path / 'none.csv'}: No such file or directory" in result.stderr
 
 
-def test_a_report_that_cannot_be_written_is_named(tmp_path: Path) -> None:
-    """In a folder that is not there."""
-    pytest.importorskip("jinja2")
-    report = tmp_path / "none" / "sheet.html"
-    result = run(*SENT, "--report", report)
-    assert result.exit_code == 2
-    assert f"Error: {report}: No such file or directory" in result.stderr
+@pytest.mark.parametrize(
+    ("place", "message"),
+    [("none/page.html", "No such file or directory"), ("folder.html", "Is a directory")],
+)
+def test_a_report_that_cannot_be_written_is_named(
+    tmp_path: Path, file: Path, place: str, message: str
+) -> None:
+    """In a folder that is not there, or in the place of one; before any work is done."""
+    (tmp_path / "folder.html").mkdir()
+    report, rows = tmp_path / place, tmp_path / "decided.csv"
+    for command in (SENT, ["audit", file, "--output", rows]):
+        result = run(*command, "--report", report)
+        assert result.exit_code == 2
+        assert result.stderr == f"Error: {report}: {message}\n"
+    assert not rows.exists()
 
 
 def test_without_the_extra_it_says_so_at_once(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:

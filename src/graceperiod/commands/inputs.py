@@ -2,6 +2,8 @@
 should know of them.
 """
 
+import errno
+import os
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import reduce
 from pathlib import Path
@@ -103,17 +105,26 @@ def load_record(bulletins: Sequence[Path], calendars: Sequence[Path], *, shipped
 
 
 def check_place(output: Path | None, *others: Path | None) -> None:
-    """Refuse to write in the place of a file that the command reads or writes, or what would be
-    taken for a bulletin in a folder of them.
+    """Refuse to write in the place of a file that the command reads or writes, in a folder that is
+    not there, or what would be taken for a bulletin in a folder of them.
     """
     if output is None:
         return
     place = output.resolve()
+    with errors(output):
+        if place.is_dir():
+            raise _os_error(errno.EISDIR)
+        if not place.parent.is_dir():
+            raise _os_error(errno.ENOENT)
     is_like_one = place.suffix.lower() in SUFFIXES
     for other in filter(None, others):
         given = other.resolve()
         if place == given or (is_like_one and given in place.parents and given.is_dir()):
             raise typer.BadParameter(f"{output}: this command uses {other}; give another place")
+
+
+def _os_error(number: int) -> OSError:
+    return OSError(number, os.strerror(number))
 
 
 def bulletin_paths(paths: Iterable[Path]) -> Iterator[Path]:
