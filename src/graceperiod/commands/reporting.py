@@ -82,7 +82,7 @@ class PendingReport:
             record=loaded.told(words_in(self.language)),
             assume_zone=assume_zone,
             output=output,
-            made=datetime.now(UTC),
+            made=_now(),
         )
         _write(self.report, audit_page(audit, loaded.calendar, given, self.language))
 
@@ -91,7 +91,12 @@ def decision_report(decision: Decision, loaded: Loaded, report: Path, language: 
     """Write the evidence sheet of a decision."""
     words = words_in(language)
     record = list(record_facts(loaded.calendar, loaded.told(words), words))
-    _write(report, sheet(decision, language, record=record, made=datetime.now(UTC)))
+    _write(report, sheet(decision, language, record=record, made=_now()))
+
+
+def _now() -> datetime:
+    """To the second, which is enough to say when a page was made."""
+    return datetime.now(UTC).replace(microsecond=0)
 
 
 def _changed(file: Path) -> int:
