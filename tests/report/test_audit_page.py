@@ -120,6 +120,19 @@ def test_its_figures_are_those_of_the_frame(
     }
 
 
+def test_colons_are_those_of_the_language(example: tuple[Path, str], open_page: Opener) -> None:
+    """In the title, the heading and what a column says when pointed at."""
+    file, language = example
+    colon, page = NAMES[language]["colon"], open_page(file)
+    assert (
+        page.title()
+        == page.inner_text("h1")
+        == NAMES[language]["audit.heading"] + (f"{colon} transmissions.csv")
+    )
+    columns = page.locator("svg title").all_text_contents()
+    assert f"{NAMES[language].of('outcome', 'UNDETERMINED')}{colon} 12" in columns
+
+
 def test_each_outage_has_the_rows_that_cite_it(
     example: tuple[Path, str], open_page: Opener
 ) -> None:
