@@ -259,6 +259,8 @@ def test_its_repr_says_what_it_holds() -> None:
     """How many outages, and whether the record has gaps."""
     assert repr(FULL) == "<OutageCalendar of 2 outages, incomplete>"
     assert repr(OutageCalendar()) == "<OutageCalendar of 0 outages, complete>"
+    one = OutageCalendar([Outage("CERS", "2025-10-02 15:30 ET")])
+    assert repr(one) == "<OutageCalendar of 1 outage, complete>"
 
 
 @pytest.mark.parametrize("system", ["FAX", 5, ["EDI"], object()])

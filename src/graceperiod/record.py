@@ -236,7 +236,8 @@ class Record:
 
     def __repr__(self) -> str:
         complete = "complete" if self._complete else "incomplete"
-        return f"<{type(self).__name__} of {len(self):,} outages, {complete}>"
+        outages = f"{len(self):,} outage{'s' * (len(self) != 1)}"
+        return f"<{type(self).__name__} of {outages}, {complete}>"
 
     def _parts(self) -> tuple[object, ...]:
         """All that its answers depend on: when an outage was published too, for `as_of`."""

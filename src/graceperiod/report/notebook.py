@@ -38,11 +38,12 @@ def calendar_html(calendar: "OutageCalendar") -> str:
     """A calendar as a timeline by system, over a table of its latest outages."""
     outages = calendar.outages
     gaps = "" if calendar.complete else "; the record is known to have gaps"
-    head = _strong(f"{len(outages):,} outages and {len(calendar.reliefs):,} declared reliefs{gaps}")
+    reliefs = _count(len(calendar.reliefs), "declared relief")
+    head = _strong(f"{_count(len(outages), 'outage')} and {reliefs}{gaps}")
     if not outages:
         return _block(head)
-    reliefs, rules, policy = calendar.reliefs, calendar.rules, calendar.policy
-    lanes = lanes_by_system(outages, reliefs, rules, policy, _WORDS)
+    rules, policy = calendar.rules, calendar.policy
+    lanes = lanes_by_system(outages, calendar.reliefs, rules, policy, _WORDS)
     bars = [bar for lane in lanes for bar in lane.bars if bar.kind != "relief"]
     start, end = min(bar.low for bar in bars), max(bar.high for bar in bars)
     latest = outages[-_LATEST:]
@@ -74,6 +75,10 @@ def bulletin_html(bulletin: "Bulletin") -> str:
 
 def _block(*parts: str) -> str:
     return f'<div class="graceperiod">{"".join(parts)}</div>'
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number:,} {thing}{'s' * (number != 1)}"
 
 
 def _strong(text: str) -> str:
