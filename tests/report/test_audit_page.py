@@ -221,6 +221,23 @@ def test_everything_is_open_on_paper(example: tuple[Path, str], open_page: Opene
     assert b"/MediaBox [0 0 612 792]" in page.pdf(prefer_css_page_size=True)
 
 
+def test_facts_and_totals_are_not_torn_by_the_end_of_a_sheet(
+    example: tuple[Path, str], open_page: Opener
+) -> None:
+    """On paper each table of them stays whole, under its heading."""
+    page = open_page(example[0])
+    page.emulate_media(media="print")
+    for name in (".facts", ".counts"):
+        tables = page.locator(name).evaluate_all(
+            "all => all.map(e => getComputedStyle(e).breakInside)"
+        )
+        assert set(tables) == {"avoid"}
+    titles = page.locator(".card .over").evaluate_all(
+        "all => all.map(e => getComputedStyle(e).breakAfter)"
+    )
+    assert set(titles) == {"avoid"}
+
+
 CONTRAST = """() => {
   const numbers = (text) => text.match(/[0-9.]+/g).map(Number);
   const light = ([r, g, b]) => [r, g, b].map((c) => c / 255)
