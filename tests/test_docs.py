@@ -165,6 +165,16 @@ def test_the_readme_names_the_test_command() -> None:
         assert "command: test" in gate
 
 
+def test_llms_txt_lists_every_page() -> None:
+    """Those of the index, by the names that the site gives them."""
+    docs = ROOT / "docs"
+    trees = re.findall(r"```{toctree}(.*?)```", (docs / "index.md").read_text("utf-8"), re.DOTALL)
+    pages = [line for tree in trees for line in tree.split("\n") if line and line[0] != ":"]
+    assert len(pages) > 20
+    links = re.findall(r"\]\(([^)]+)\.html\)", (docs / "llms.txt").read_text("utf-8"))
+    assert sorted(links) == sorted(pages)
+
+
 def test_every_code_is_documented() -> None:
     """The page of codes has a row for each outcome, reason, caution and finding."""
     from graceperiod import Caution, FindingCode, Outcome, Reason  # noqa: PLC0415 - used here alone
