@@ -158,25 +158,30 @@ def test_no_rows(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_the_record_is_what_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The one that ships, with one's own on top of it, or without."""
+    """The one that ships, with one's own on top of it, or without, as an audit has it."""
     source, own = tmp_path / "in.parquet", tmp_path / "own.json"
     times = [
-        "2025-10-02 15:45 ET",
-        "2030-01-01 00:30 ET",
-    ]  # in the one that ships, and in one's own
+        "2025-08-16 06:30 ET",  # in an outage that ships
+        "2025-10-02 15:45 ET",  # in one too, and in a declared relief
+        "2030-01-01 00:30 ET",  # in one's own
+    ]
     pq.write_table(pa.table({"transmitted_at": times}), source)
     mine = OutageCalendar([Outage("CERS", "2030-01-01 00:00 ET", "2030-01-01 01:00 ET")])
     own.write_text(mine.to_json(), encoding="utf-8")
     cases: list[tuple[list[Any], int]] = [
-        ([], 1),
-        (["--no-record"], 0),
-        (["--calendar", own], 2),
-        (["--calendar", own, "--calendar", own, "--no-record"], 1),
+        ([], 2),
+        (["--no-record"], 1),
+        (["--calendar", own], 3),
+        (["--calendar", own, "--calendar", own, "--no-record"], 2),
     ]
     for number, (options, free) in enumerate(cases):
         output = tmp_path / str(number)
         assert ran(source, output, "--system", "CERS_PORTAL", *options) == 0
-        assert f": 2 rows, {free} NO_PENALTY, {2 - free} PENALTY" in capsys.readouterr().out
+        assert f": 3 rows, {free} NO_PENALTY, {3 - free} PENALTY" in capsys.readouterr().out
+        alone = len(options) > 2  # one's own record, which has no gaps, and nothing else
+        for row in pq.read_table(output).to_pylist():
+            gaps = row["reason"] == "NO_OUTAGE" and not alone
+            assert ("RECORD_INCOMPLETE" in (row["cautions"] or "")) is gaps
     own.write_text("{}", encoding="utf-8")
     assert ran(source, tmp_path / "never", "--calendar", own) == 2
     assert capsys.readouterr().err.startswith(f"Error: {own}: ")

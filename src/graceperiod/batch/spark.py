@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from graceperiod.calendar import OutageCalendar
 from graceperiod.errors import GracePeriodError, InvalidFrameError, MissingExtraError, placed
+from graceperiod.rules import CBSA_RELIEFS, CBSA_RULES, DEFAULT_POLICY
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -103,13 +104,17 @@ def _kind_of(path: str) -> str:
 
 
 def _calendar(files: Sequence[Path], *, shipped: bool) -> OutageCalendar:
-    """The record that ships, if wanted, and those of files."""
+    """The record that ships, or the reliefs CBSA declared alone, with those of files on top."""
     own = [_from_json(file) for file in files]
-    if not own:
-        return OutageCalendar.cbsa() if shipped else OutageCalendar()
+    rules, policy = (own[0].rules, own[0].policy) if own else (CBSA_RULES, DEFAULT_POLICY)
     if shipped:
-        own.insert(0, OutageCalendar.cbsa(rules=own[0].rules, policy=own[0].policy))
-    return reduce(or_, own)
+        base = OutageCalendar.cbsa(rules=rules, policy=policy)
+    else:
+        complete = bool(own)  # nothing at all is no complete record
+        base = OutageCalendar(
+            (), reliefs=CBSA_RELIEFS, rules=rules, policy=policy, complete=complete
+        )
+    return reduce(or_, own, base)
 
 
 def _from_json(file: Path) -> OutageCalendar:
