@@ -12,8 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graceperiod import (
+    Bulletin,
+    BulletinSection,
     Decision,
     DeclaredRelief,
+    Finding,
     GraceRule,
     Outage,
     OutageCalendar,
@@ -142,7 +145,10 @@ def test_dates_are_kept_where_nothing_changes_in_them() -> None:
 
 @pytest.mark.parametrize(
     "kind",
-    [Outage, DeclaredRelief, GraceRule, Policy, OutageCalendar, Transmission, Decision],
+    [
+        *(Outage, DeclaredRelief, GraceRule, Policy, OutageCalendar, Transmission, Decision),
+        *(Bulletin, BulletinSection, Finding),
+    ],
 )
 def test_every_value_can_be_drawn_by_its_type(kind: type) -> None:
     """`st.from_type` gives values of the type, many of them."""

@@ -9,6 +9,13 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
+from graceperiod.bulletins import (
+    Bulletin,
+    BulletinSection,
+    Finding,
+    FindingCode,
+    read_bulletin,
+)
 from graceperiod.calendar import OutageCalendar
 from graceperiod.decisions import Decision
 from graceperiod.eastern import (
@@ -224,6 +231,16 @@ def _edges(calendar: OutageCalendar) -> list[int]:
     return sorted(edges.union(*(relief.span for relief in calendar.reliefs)))
 
 
+def _bulletins() -> st.SearchStrategy[Bulletin]:
+    return bulletin_texts().map(lambda drawn: read_bulletin(drawn[0]))
+
+
+def _findings() -> st.SearchStrategy[Finding]:
+    lines = st.none() | st.integers(1, 500)
+    said = st.sampled_from(["there is more than one start", "la fin précède le début"])
+    return st.builds(Finding, code=st.sampled_from(FindingCode), message=said, line=lines)
+
+
 def _moved(at: int, *steps: int) -> datetime:
     """An instant moved by some microseconds."""
     return to_datetime(at + sum(steps))
@@ -237,6 +254,9 @@ _DRAWN: dict[type, st.SearchStrategy[Any]] = {
     OutageCalendar: calendars(),
     Transmission: transmissions(),
     Decision: decisions(),
+    Bulletin: _bulletins(),
+    BulletinSection: _bulletins().flatmap(lambda bulletin: st.sampled_from(bulletin.sections)),
+    Finding: _findings(),
 }
 for _kind, _strategy in _DRAWN.items():
     st.register_type_strategy(_kind, _strategy)
