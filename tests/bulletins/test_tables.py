@@ -76,6 +76,19 @@ class TestBothForms:
         assert [section.clients for section in bulletin.sections] == ["Carriers Brokers"]
 
 
+@pytest.mark.parametrize("page", [html, pipes])
+def test_a_column_of_dates_is_that_of_the_times_behind_it(page: Rows) -> None:
+    """Whether these are starts and ends or hours."""
+    (day, start), (_, end) = (each.split(" ", 1) for each in FIRST)
+    (other, begin), (_, finish) = (each.split(" ", 1) for each in SECOND)
+    head = ("System", "Date", "Start", "End")
+    text = page(head, ("EDI", day, start, end), ("CERS Portal", other, begin, finish))
+    assert told(read_bulletin(text)) == [f"EDI {TEN}", f"CERS {NEXT}"]
+    rows = ("EDI", day, f"{start} to {end}"), ("CERS Portal", other, f"{begin} to {finish}")
+    text = page(("System", "Date", "Time"), *rows)
+    assert told(read_bulletin(text)) == [f"EDI {TEN}", f"CERS {NEXT}"]
+
+
 def test_several_systems_in_a_cell_are_all_out() -> None:
     """One under the other, or in a list."""
     for cell in ("EDI<br>CERS Portal", "<ul><li>EDI</li><li>CERS Portal</li></ul>"):

@@ -40,6 +40,7 @@ class Label(Enum):
     START = auto()
     END = auto()
     EXPECTED = auto()
+    DATE = auto()
     STARTS = auto()
     ENDS = auto()
     CLIENTS = auto()

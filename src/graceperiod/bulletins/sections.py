@@ -5,6 +5,7 @@ table: the times after them are its rows, told apart by their cells where the pa
 by their order. A section ends where the next heading or the next start label begins one.
 """
 
+import re
 from collections.abc import Sequence
 
 from graceperiod.bulletins.flow import (
@@ -45,6 +46,9 @@ from graceperiod.bulletins.words import find_number
 __all__ = ["read_sections"]
 
 _TIMES = {Label.START, Label.END}
+# Heads of columns beside others; alone they are words.
+_DATE = re.compile(r"dates?", re.IGNORECASE)
+_TIME = re.compile(r"times?|hours?|heures?", re.IGNORECASE)
 _MOST_HEAD = 60  # lines before the first label or sentence
 
 
@@ -161,6 +165,13 @@ class _Reader:
         self.before = ""
 
     def _text(self, line: Line) -> None:
+        if self.pending and not self.in_table and line.cell == self.pending[-1][1] + 1:
+            if _DATE.fullmatch(line.text):
+                self.pending.append((Label.DATE, line.cell))
+                return
+            if _TIME.fullmatch(line.text) and self.pending[-1][0] is Label.DATE:
+                self._label(Label.START, line._replace(text=""))
+                return
         before, self.before = self.before, line.text
         self.goes_on = is_unfinished(before) or (
             is_cut(before) and not self._is_heading_still(line, before)
