@@ -63,7 +63,7 @@ def read_times(section: Section, body: Flow, title: str, notes: Notes, years: Ye
     prose = read_prose(body.text)
     aside = Clockwork(Notes(), years)
     zoned = any(span.start.clock.label or span.end.clock.label for span in prose.spans)
-    is_event = bool(EVENT.search(section.headline.lower()) or EVENT.search(title.lower()))
+    is_event = bool(EVENT.search(f"{section.headline}\n{title}".lower()))
     spans = [
         dated
         for span in prose.spans

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from graceperiod.bulletins.cues import remembered
 from graceperiod.bulletins.flow import begins_with_date, is_unfinished, opens_sentence
 from graceperiod.bulletins.labels import (
     Label,
@@ -69,7 +70,7 @@ def _shows_width(before: Line, after: Line) -> bool:
         _NARROWEST <= len(before.text) <= _WIDEST
         and before.text[-1] not in _STOPS
         and after.text[:2].islower()
-        and not _labels(after)
+        and not _labels(after.text)
     )
 
 
@@ -78,17 +79,18 @@ def _room_for(before: Line, after: Line) -> int:
     return len(before.text) + 1 + len(after.text.partition(" ")[0]) + _FOLDED
 
 
-def _labels(line: Line) -> set[Label]:
-    return {label for label, _ in split_labels(line) if label is not None}
+@remembered
+def _labels(text: str) -> frozenset[Label]:
+    return frozenset(label for label, _ in split_labels(Line(1, text)) if label is not None)
 
 
 def _goes_on(paragraph: str, before: str, line: Line) -> bool:
     """Whether a line goes on with the sentence of a paragraph, whose last line is `before`."""
     text = line.text
     is_small = text[:2].islower()
-    labels = _labels(line)
+    labels = _labels(text)
     if is_small and before[-1].isalpha():
-        labels.discard(Label.SYSTEMS)  # "applications:" is one, and the end of a sentence
+        labels -= {Label.SYSTEMS}  # "applications:" is one, and the end of a sentence
     if text[0] in _BULLETS or labels:
         return False
     if is_small or text[0] in "(:":
