@@ -97,14 +97,21 @@ _ABBREVIATION = re.compile(
     + r")(?=s?\b)"
 )
 # The programme has the same name as its portal: `ACI/eManifest`, `eManifest notices`.
+_NOT_BY = "".join(
+    rf"(?<!{before}{name})"
+    for before in ("aci", "aci.", "highway ", "rail ", "marine ", "air ")
+    for name in ("emanifest", "e-manifest")
+)
+_NON_DU = "".join(
+    rf"(?<!{before} du manifeste électronique)"
+    for before in ("avis", "messages", "documents", "données")
+)
 _EMANIFEST = Cue(
     ("manifest",),
-    r"\be-?manifest(?: client)? portal|\bportail du manifeste électronique"
-    r"|(?<!aci)(?<!aci[ /-])(?<!highway )(?<!rail )(?<!marine )(?<!air )\be-?manifest\b"
-    r"(?! (?:edi|messages?|notices?|notifications?|documents?|data|cargo|program|requirements?"
-    r"|transmissions?|transactions?|manifest|house|forwards?)\b)"
-    r"|(?<!avis du )(?<!messages du )(?<!documents du )(?<!données du )\bmanifeste électronique",
-    reach=12,
+    r"\be-?manifest\b(?! (?:edi|messages?|notices?|notifications?|documents?|data|cargo|program"
+    r"|requirements?|transmissions?|transactions?|manifest|house|forwards?)\b)"
+    rf"(?:(?=(?: client)? portal)|{_NOT_BY})|\bmanifeste électronique{_NON_DU}",
+    reach=2,
 )
 _PORTAL = re.compile(r"port(?:al|ail)s?\b", re.IGNORECASE)
 _LAST_WORD = re.compile(r"\w+$")
