@@ -187,7 +187,15 @@ def test_an_expected_end_in_a_table_is_none() -> None:
 
 
 @pytest.mark.parametrize(
-    "end", ["2025-08-08 00:40 (ET) (revised)", "Extended to 2025-08-08 00:40 (ET)"]
+    "end",
+    [
+        "2025-08-08 00:40 (ET) (revised)",
+        "Extended to 2025-08-08 00:40 (ET)",
+        "2025-08-08 00:10 (ET) – extended to 00:40 (ET)",
+        "2025-08-08 00:10 (ET) (extended until 00:40 (ET))",
+        "2025-08-08 00:40 (ET) (extended from 00:10)",
+        "00:10 – extended to 2025-08-08 00:40 (ET)",
+    ],
 )
 def test_an_end_can_say_that_it_is_new(end: str) -> None:
     """It is the end."""
@@ -211,6 +219,11 @@ UPDATE = f"TCC25-0057 UPDATE - EDI and CERS Outage\n{START}Description\n"
             f"{UPDATE}EDI was restored at 22:00 (ET) and CERS was restored at 23:00 (ET).",
             ["EDI 08-07 21:00 > 08-07 22:00", "CERS 08-07 21:00 > 08-07 23:00"], [],
             id="two-in-a-sentence",
+        ),
+        pytest.param(
+            f"{UPDATE}EDI was restored at 22:00 (ET); CERS at 23:00 (ET).",
+            ["EDI 08-07 21:00 > 08-07 22:00", "CERS 08-07 21:00 >"], ["UNUSED_TIME"],
+            id="a-second-without-a-verb",
         ),
         pytest.param(
             f"{UPDATE}EDI has been restored. CERS is still unavailable.",

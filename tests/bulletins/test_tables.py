@@ -57,6 +57,15 @@ class TestBothForms:
         assert told(bulletin) == [f"EDI {TEN}", f"CARM {NEXT}"]
         assert codes(bulletin) == ["NO_WINDOW"]
         assert "CERS Portal" in bulletin.findings[0].message
+        bulletin = read_bulletin(page(NAMED[:3], ("EDI", *FIRST), ("CERS Portal", "", "")))
+        assert told(bulletin) == [f"EDI {TEN}"]
+        assert codes(bulletin) == ["NO_WINDOW"]
+
+    def test_a_table_of_names_without_any_time_is_reported(self, page: Rows) -> None:
+        """No row begins."""
+        bulletin = read_bulletin(page(NAMED[:3], ("EDI", "", ""), ("CERS Portal", "", "")))
+        assert told(bulletin) == []
+        assert "NO_WINDOW" in codes(bulletin)
 
     def test_a_row_without_an_end_does_not_take_the_next_start(self, page: Rows) -> None:
         """The name between them tells."""

@@ -121,7 +121,9 @@ def read_moments(
             continue
         if moment.day is None:
             dated = any(token.days for token in find_tokens(sentence))
-            if tells and dated and sentence not in sentences and not _LATER.search(sentence):
+            is_lost = tells and dated and sentence not in sentences
+            follows = bool(ends) and ends[-1].at > moment.at - place  # an end in the sentence
+            if (is_lost or follows) and not _LATER.search(sentence):
                 note_unused(line, clockwork.notes)
             continue
         try:

@@ -25,9 +25,10 @@ _END_WORDS = re.compile(
 )
 _OLD = re.compile(  # `(originally 12:00)`, `(au lieu de 12:00 (HE))`
     r" ?\((?=[^)]*\d)[^()\d]{0,30}\b(?:originally|previously|initially|formerly|instead|was|changed"
-    r"|extended|auparavant|initialement|au lieu)\b[^()]*(?:\([^()]*\)[^()]*)?\)",
+    r"|extended(?! (?:to|until))|auparavant|initialement|au lieu)\b[^()]*(?:\([^()]*\)[^()]*)?\)",
     re.IGNORECASE,
 )
+_EXTENDED = re.compile(r"(?<=\S)[ (–-]*\b(?:now )?extended (?:to|until)\b ?", re.IGNORECASE)
 
 
 def windows_of_rows(
@@ -66,8 +67,16 @@ def windows_of_rows(
 
 
 def _without_old(line: Line) -> Line:
-    """A line without the time that it takes the place of: `16:00 (ET) (originally 12:00)`."""
-    return line._replace(text=_OLD.sub("", line.text)) if "(" in line.text else line
+    """A line without the time that it takes the place of: `16:00 (ET) (originally 12:00)`,
+    `12:00 (ET) – extended to 16:00 (ET)`.
+    """
+    text = _OLD.sub("", line.text) if "(" in line.text else line.text
+    if found := _EXTENDED.search(text):
+        old, new = text[: found.start()], text[found.end() :]
+        days = [token for token in find_tokens(old) if token.days]
+        is_dated = any(token.days for token in find_tokens(new))
+        text = f"{old[: days[0].end]} {new}" if days and not is_dated else new
+    return line._replace(text=text)
 
 
 def _paired(rows: Rows, clockwork: Clockwork) -> tuple[list[Line], list[Line]]:

@@ -83,8 +83,10 @@ def read_celled(table: Sequence[Line], head: Mapping[Label, int]) -> tuple[list[
         told = {line.text for line in blocks[-1].clients}
         blocks[-1].rows.append(own)
         blocks[-1].clients.extend(line for line in clients if line.text not in told)
-    if Label.SYSTEMS in head:
-        blocks += _without_times(list(rows), name_at, others)
+    if rows and Label.SYSTEMS in head:
+        first, *following = rows
+        width = following[0] - first if following else max(head.values()) - min(head.values()) + 1
+        blocks += _without_times(first + name_at, width, others)
     rest = {line.text: line for lines in reversed(others.values()) for line in reversed(lines)}
     return blocks, list(reversed(rest.values()))
 
@@ -135,12 +137,9 @@ def _rows_of(
     return rows, others
 
 
-def _without_times(
-    starts: Sequence[int], name_at: int, others: dict[int, list[Line]]
-) -> Iterator[Block]:
-    """The systems of rows that state no time; every so many cells a row begins."""
-    width = starts[1] - starts[0] if len(starts) > 1 else 0
-    for cell in [each for each in others if width and (each - name_at - starts[0]) % width == 0]:
+def _without_times(first: int, width: int, others: dict[int, list[Line]]) -> Iterator[Block]:
+    """The systems of rows that state no time: in the cells so many behind the first name."""
+    for cell in [each for each in others if (each - first) % width == 0]:
         if all(_is_heading(line.text) for line in others[cell]):
             yield Block(_as_one(others.pop(cell)), [Rows()], [])
 
