@@ -111,6 +111,11 @@ def test_which_systems_are_out(text: str, outages: list[str], findings: list[str
             id="hours-under-a-date",
         ),
         pytest.param(
+            "TCC25-0172 - EDI SCHEDULED Maintenance, December 14, 2025\nEDI will be unavailable:\n"
+            "- 04:30 to 06:00 (ET)",
+            ["EDI 12-14 04:30 > 12-14 06:00"], ["DATE_NOT_STATED"], id="hours-in-a-list",
+        ),
+        pytest.param(
             f"{EDI_AND_CERS}CERS Portal: 06:00 to 07:00 (ET)",
             [FIFTEENTH], ["NO_WINDOW", "UNUSED_TIME"], id="hours-without-a-verb",
         ),

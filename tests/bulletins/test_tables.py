@@ -61,6 +61,14 @@ class TestBothForms:
         assert told(bulletin) == [f"EDI {TEN}"]
         assert codes(bulletin) == ["NO_WINDOW"]
 
+    def test_a_system_in_a_column_without_a_label_is_reported_too(self, page: Rows) -> None:
+        """The cell before the starts holds names."""
+        rows = ("EDI", *FIRST), ("CERS Portal", *SECOND), ("CARM Client Portal", "", "")
+        for some, outages in ((rows, 2), ((rows[0], rows[2]), 1)):
+            bulletin = read_bulletin(page(("", *NAMED[1:3]), *some))
+            assert len(told(bulletin)) == outages
+            assert codes(bulletin) == ["NO_WINDOW"]
+
     def test_a_table_of_names_without_any_time_is_reported(self, page: Rows) -> None:
         """No row begins."""
         bulletin = read_bulletin(page(NAMED[:3], ("EDI", "", ""), ("CERS Portal", "", "")))
@@ -182,6 +190,19 @@ def test_systems_beside_one_another_have_their_own_times(page: Rows) -> None:
     third = (("CARM",), ("2025-05-12 10:00 (ET)",), ("2025-05-12 12:00 (ET)",))
     rows = [row + more for row, more in zip((SIDES, STARTS, ENDS), third, strict=True)]
     assert told(read_bulletin(page(*rows)))[2] == "CARM 05-12 10:00 > 05-12 12:00"
+
+
+@pytest.mark.parametrize(("title", "systems"), [("", ["EDI"]), ("eManifest Portal", ["EMAN"])])
+def test_a_portal_beside_a_system_is_the_one_told_or_reported(
+    title: str, systems: list[str]
+) -> None:
+    """`Portal` alone is no system."""
+    rows = (("", "EDI", "Portal"), STARTS, ENDS)
+    clients = f"Clients Affected\nAll who use the {title}\n" if title else ""
+    bulletin = read_bulletin(f"{pipes(*rows)}\n{clients}")
+    found = {line.partition(" ")[0] for line in told(bulletin)}
+    assert found == {"EDI", *systems}
+    assert codes(bulletin) == ([] if title else ["NO_SYSTEM"])
 
 
 @pytest.mark.parametrize("page", [html, pipes])

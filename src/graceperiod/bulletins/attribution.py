@@ -163,8 +163,9 @@ def by_sentence(
     systems are of those.
     """
     if section.columns and windows:
-        columns = zip(section.columns, windows, strict=True)
-        return [(find_systems(name).systems, [window]) for name, window in columns]
+        names = [find_systems(name).systems for name in section.columns]
+        others = systems.difference(*names)  # what `Portal` alone stands for
+        return [(each or others, [window]) for each, window in zip(names, windows, strict=True)]
     if section.heading or section.systems or not any(window.sentence for window in windows):
         return [(systems, windows)]
     groups: dict[frozenset[System], list[Window]] = {}

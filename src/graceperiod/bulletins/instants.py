@@ -14,7 +14,17 @@ from graceperiod.bulletins.tokens import Clock, Day, find_tokens, wall_clock_of
 from graceperiod.eastern import describe, eastern_day, wall_clock
 from graceperiod.errors import UnreadableTimestampError
 
-__all__ = ["ALL", "Clockwork", "Notes", "Unread", "Years", "instant_of_line", "next_day", "shown"]
+__all__ = [
+    "ALL",
+    "Clockwork",
+    "Notes",
+    "Unread",
+    "Years",
+    "instant_after",
+    "instant_of_line",
+    "next_day",
+    "shown",
+]
 
 ALL = frozenset(FindingCode)
 _SHOWN = 200  # characters of the text that a message repeats
@@ -163,9 +173,20 @@ def instant_of_line(line: Line, start: int | None, clockwork: Clockwork) -> int:
         if start is not None and day.year is None:
             day = day._replace(year=eastern_day(start).year)
         return clockwork.instant(day, clocks[0], line)
-    begun = eastern_day(start or 0)
-    end = clockwork.instant(Day(begun.year, begun.month, begun.day), clocks[0], line)
-    return end if start is None or end > start else next_day(start, end, clocks[0], line, clockwork)
+    return instant_after(start or 0, clocks[0], line, clockwork)
+
+
+def instant_after(
+    start: int, clock: Clock, line: Line, clockwork: Clockwork, *, zoned: bool = False
+) -> int:
+    """The instant behind a start that a clock time alone gives: on its day, or the next.
+
+    Raises:
+        Unread: it is none.
+    """
+    begun = eastern_day(start)
+    end = clockwork.instant(Day(begun.year, begun.month, begun.day), clock, line, zoned=zoned)
+    return end if end > start else next_day(start, end, clock, line, clockwork)
 
 
 def next_day(start: int, end: int, clock: Clock, line: Line, clockwork: Clockwork) -> int:

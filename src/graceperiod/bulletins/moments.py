@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from graceperiod.bulletins.cues import SENTENCE_END
 from graceperiod.bulletins.flow import Flow
-from graceperiod.bulletins.instants import Clockwork, Notes, Unread, Years, next_day, shown
+from graceperiod.bulletins.instants import Clockwork, Notes, Unread, Years, instant_after, shown
 from graceperiod.bulletins.lines import Line
 from graceperiod.bulletins.model import FindingCode
 from graceperiod.bulletins.names import Named, find_systems, find_systems_out
@@ -78,6 +78,9 @@ _ONCE = re.compile(
     r"\b(?:once|when|until|after|unless|as soon as|une fois|lorsque?|dès|quand|jusqu)\b",
     re.IGNORECASE,
 )
+_PERHAPS = re.compile(
+    r"\b(?:(?-i:may)|might|could|should|would|if|not|pourrai\w+|devrai\w+|si|pas)\b", re.IGNORECASE
+)
 _IS_OVER = re.compile(rf"\b{_OVER}\b", re.IGNORECASE)
 
 
@@ -106,7 +109,6 @@ def read_moments(
     title or heading speaks of an outage.
     """
     edges = {edge for window in windows for edge in (window.start, window.end) if edge is not None}
-    sentences = {window.sentence for window in windows}
     quiet = Clockwork(Notes(), clockwork.years)
     ends: list[Moment] = []  # for when all windows are known
     for moment in moments:
@@ -121,7 +123,8 @@ def read_moments(
             continue
         if moment.day is None:
             dated = any(token.days for token in find_tokens(sentence))
-            is_lost = tells and dated and sentence not in sentences
+            is_known = any((window.sentence or "").endswith(sentence) for window in windows)
+            is_lost = tells and dated and not is_known
             follows = bool(ends) and ends[-1].at > moment.at - place  # an end in the sentence
             if (is_lost or follows) and not _LATER.search(sentence):
                 note_unused(line, clockwork.notes)
@@ -153,7 +156,10 @@ def _read_ends(
         begin = max(told, moment.at - place)
         told = moment.at
         if not _is_end(body, moment, sentence, place):
-            _extend(moment, windows, line, clockwork)
+            if is_estimated(sentence[:place]) or _PERHAPS.search(sentence, 0, place):
+                note_unused(line, clockwork.notes)
+            else:
+                _extend(moment, windows, line, clockwork)
         elif (ended := _ended(moment, windows, line, clockwork)) is not None:
             named = find_systems(body.text[begin : moment.at])
             yield Over(ended, named if named.all_meant else find_systems(sentence))
@@ -175,14 +181,11 @@ def _extend(moment: Moment, windows: list[Window], line: Line, clockwork: Clockw
 
 
 def _end_after(start: int, moment: Moment, line: Line, clockwork: Clockwork) -> int | None:
-    """The instant of an end; of a clock time alone on the day of the start, or the next."""
-    begun = eastern_day(start)
+    """The instant of an end behind a start; of a clock time alone on its day, or the next."""
     try:
-        when = clockwork.instant(
-            moment.day or Day(begun.year, begun.month, begun.day), moment.clock, line, zoned=True
-        )
-        if moment.day is None and when <= start:
-            when = next_day(start, when, moment.clock, line, clockwork)
+        if moment.day is None:
+            return instant_after(start, moment.clock, line, clockwork, zoned=True)
+        when = clockwork.instant(moment.day, moment.clock, line, zoned=True)
     except Unread:
         return None
     return when if when > start else None
@@ -264,8 +267,9 @@ def note_over(body: Flow, parts: Iterable[Part], notes: Notes) -> None:
     systems = frozenset[System]().union(*(part.systems for part in opened))
     for sentence in SENTENCE_END.split(body.text) if systems else ():
         is_over = _NOW_OVER.search(sentence) and not _ONCE.search(sentence)
-        when = any(token.clock for token in find_tokens(sentence))
-        if is_over and not when and find_systems(sentence).all_meant & systems:
+        if not is_over or not find_systems(sentence).all_meant & systems:
+            continue
+        if not any(token.clock for token in find_tokens(sentence)):
             message = f"it is over, but not said when; kept as it is: {shown(sentence)}"
             line = body.line_at(body.text.find(sentence))
             notes.add(FindingCode.RESOLVED_WITHOUT_END, message, line)

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from graceperiod.bulletins.flow import Flow
 from graceperiod.bulletins.instants import Clockwork, Notes, Unread, instant_of_line, shown
+from graceperiod.bulletins.labels import holds_only_times
 from graceperiod.bulletins.lines import Line
 from graceperiod.bulletins.model import FindingCode
 from graceperiod.bulletins.page import Rows
@@ -71,7 +72,8 @@ def _without_old(line: Line) -> Line:
     `12:00 (ET) – extended to 16:00 (ET)`.
     """
     text = _OLD.sub("", line.text) if "(" in line.text else line.text
-    if found := _EXTENDED.search(text):
+    found = _EXTENDED.search(text)
+    if found and holds_only_times(text[: found.start()]):
         old, new = text[: found.start()], text[found.end() :]
         days = [token for token in find_tokens(old) if token.days]
         is_dated = any(token.days for token in find_tokens(new))

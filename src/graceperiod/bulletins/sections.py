@@ -234,10 +234,13 @@ class _Reader:
     def _row(self, line: Line) -> None:
         """What follows the head of a table."""
         self.in_table = True
-        if self.table and self._opens_section(line) and Label.SYSTEMS not in dict(self.pending):
+        head = dict(self.pending)
+        is_name = len(set(head.values())) > 1 and not is_strong_heading(line.text)  # of a row
+        opens = self.table and Label.SYSTEMS not in head and not is_name
+        if opens and self._opens_section(line):
             self._open(line)
-            return
-        self.table += cut_times(line)
+        else:
+            self.table += cut_times(line)
 
     def _end_table(self) -> None:
         """Sort what followed the head of a table into starts, ends and the rest."""

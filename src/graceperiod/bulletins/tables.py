@@ -6,6 +6,7 @@ other, and which are starts and which are ends is told later, by their number an
 
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from graceperiod.bulletins.flow import dates, is_date
@@ -83,12 +84,15 @@ def read_celled(table: Sequence[Line], head: Mapping[Label, int]) -> tuple[list[
         told = {line.text for line in blocks[-1].clients}
         blocks[-1].rows.append(own)
         blocks[-1].clients.extend(line for line in clients if line.text not in told)
-    if rows and Label.SYSTEMS in head:
+    if any(block.heading for block in blocks):
         first, *following = rows
-        width = following[0] - first if following else max(head.values()) - min(head.values()) + 1
+        width = max(head.values()) - min(head.values()) + (1 if Label.SYSTEMS in head else 2)
+        width = following[0] - first if following else width
         blocks += _without_times(first + name_at, width, others)
-    rest = {line.text: line for lines in reversed(others.values()) for line in reversed(lines)}
-    return blocks, list(reversed(rest.values()))
+    rest: dict[str, Line] = {}
+    for line in chain(*others.values()):
+        rest.setdefault(line.text, line)
+    return blocks, list(rest.values())
 
 
 def _with_dates(table: Sequence[Line], *, is_first: bool) -> Iterator[Line]:

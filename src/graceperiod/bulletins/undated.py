@@ -11,7 +11,7 @@ from graceperiod.bulletins.moments import note_unused
 from graceperiod.bulletins.names import find_systems_out
 from graceperiod.bulletins.page import Section
 from graceperiod.bulletins.prose import Span
-from graceperiod.bulletins.spans import EVENT, HOURS
+from graceperiod.bulletins.spans import EVENT, HOURS, sentence_of
 from graceperiod.bulletins.tokens import Clock, Day, find_tokens
 
 __all__ = ["recurs", "with_date"]
@@ -40,7 +40,7 @@ def with_date(span: Span, section: Section, body: Flow, title: str, notes: Notes
         title: that of the bulletin.
         notes: takes the finding that says what was done.
     """
-    sentence, _ = body.sentence_at(span.start.at)
+    sentence, _ = sentence_of(span, body)
     named = find_systems_out(sentence)
     names_any = named.systems or named.bare_portal or _THE_SYSTEMS.search(sentence)
     tells = bool(EVENT.search(sentence.lower()))

@@ -75,6 +75,9 @@ def understand(section: Section, context: Context) -> Understood:
     language = find_language(heading, clients or "", *(line.text for line in body.lines))
     parts = []
     groups = by_sentence(told.windows, systems, section, title)
+    if systems and not all(own for own, _ in groups):
+        message = f"not all of {heading!r:.120} are systems on record; their windows are left out"
+        notes.add(FindingCode.NO_SYSTEM, message, section.heading, left_out=True)
     if told.windows and (missing := systems.difference(*(own for own, _ in groups))):
         names = ", ".join(sorted(missing))
         notes.add(FindingCode.NO_WINDOW, f"no time could be read of {names}", left_out=True)
