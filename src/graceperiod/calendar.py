@@ -7,7 +7,7 @@ order they were given. Each system's timeline is compiled when it is first asked
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING, TypeVar, Unpack
 
 from graceperiod.compiled import CompiledSystem
@@ -22,6 +22,8 @@ from graceperiod.systems import System
 from graceperiod.windows import stops
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pyarrow as pa
 
     from graceperiod.batch.columns import Annotator
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 __all__ = ["OutageCalendar"]
 
 _Frame = TypeVar("_Frame")
+
+_ZONES = 4  # whose annotators are held
 
 
 class OutageCalendar(Record):
@@ -61,8 +65,13 @@ class OutageCalendar(Record):
         return {}
 
     @cached_property
-    def _annotators(self) -> dict[str | None, "Annotator"]:
-        return {}
+    def _annotator(self) -> "Callable[[str | None], Annotator]":
+        """What decides columns, by the zone that is assumed. Each annotator keeps its answers, so
+        those of the last few zones alone are held.
+        """
+        from graceperiod.batch.columns import Annotator  # noqa: PLC0415 - a wing
+
+        return lru_cache(maxsize=_ZONES)(partial(Annotator, self))
 
     @classmethod
     def from_bulletins(
@@ -219,11 +228,8 @@ class OutageCalendar(Record):
             MissingExtraError: NumPy or PyArrow is not installed, or PySpark is too old.
         """
         with extra("batch", "annotating a table"):
-            from graceperiod.batch.columns import Annotator  # noqa: PLC0415 - a wing
-            from graceperiod.batch.frames import annotate  # noqa: PLC0415 - the same
-        if assume_zone not in self._annotators:
-            self._annotators[assume_zone] = Annotator(self, assume_zone)
-        annotator = self._annotators[assume_zone]
+            from graceperiod.batch.frames import annotate  # noqa: PLC0415 - a wing
+        annotator = self._annotator(assume_zone)
         annotated: _Frame = annotate(annotator, frame, timestamp, system, due)
         return annotated
 

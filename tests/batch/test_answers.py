@@ -1,6 +1,8 @@
 """Answers for columns: asked for once, and shared by threads and batches."""
 
+import gc
 from concurrent.futures import ThreadPoolExecutor
+from weakref import ReferenceType, ref
 
 import pytest
 
@@ -11,6 +13,7 @@ import numpy as np
 import pyarrow as pa
 
 from graceperiod import Outage, OutageCalendar, System
+from graceperiod.batch import answers
 from graceperiod.batch.columns import Annotator
 from graceperiod.batch.problems import Problems
 from tests.batch.test_frames import CALENDAR, EDGES
@@ -58,6 +61,52 @@ def test_a_system_that_comes_later_changes_nothing() -> None:
         told = used.label(sent, system, due).to_arrow().to_pylist()
         assert told == Annotator(CALENDAR).label(sent, system, due).to_arrow().to_pylist()
         assert told == used.label(sent, system, due).to_arrow().to_pylist()
+
+
+def test_a_repeated_hour_answers_its_own_row_alone() -> None:
+    """Neither rows beside it nor those of later tables are told its `AMBIGUOUS_TIME`, be they late
+    or on time: their times have one reading each.
+    """
+    calendar = OutageCalendar([Outage("EDI", "2025-11-02T06:50Z", "2025-11-02T06:55Z")])
+    both = pa.array(["2025-11-02 01:45 ET", "2025-11-20 10:00 ET"])
+    used = Annotator(calendar)
+    for limits, reason in (
+        (["2025-11-02 01:30 ET", "2025-11-20 09:00 ET"], "NO_OUTAGE"),
+        (["2025-11-02 01:50 ET", "2025-11-20 11:00 ET"], "ON_TIME"),
+    ):
+        due = pa.array(limits)
+        told = used.label(both, System.EDI, due).to_arrow().column("reason").to_pylist()
+        later = used.label(both[1:], System.EDI, due[1:]).to_arrow().column("reason").to_pylist()
+        alone = calendar.decide("2025-11-02 01:45 ET", "EDI", due=limits[0])
+        assert (told, later) == ([alone.reason, reason], [reason])
+
+
+def test_forgetting_late_cases_keeps_the_numbers_of_answers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """An audit counts by them, however many cases there are."""
+    sent, due = pa.array(EDGES[3:8]), pa.array(EDGES[:5])
+    used = Annotator(CALENDAR)
+    remembered = used.label(sent, System.CERS_PORTAL, due).numbers.tolist()
+    monkeypatch.setattr(answers, "_LATE_CASES", 1)
+    for start in range(5):
+        forgetful = used.label(sent[start:], System.CERS_PORTAL, due[start:])
+        assert forgetful.numbers.tolist() == remembered[start:]
+        assert len(used._answers._late) <= 1  # noqa: SLF001 - what is held has no other sign
+
+
+def test_a_calendar_holds_what_decides_for_a_few_zones_alone() -> None:
+    """Tables in other zones do not add to it."""
+    calendar = OutageCalendar([Outage("EDI", "2025-10-02 15:30 ET")])
+    table = pa.table({"transmitted_at": ["2025-10-02 15:30"]})
+    first: ReferenceType[Annotator] | None = None
+    for hour in range(6):
+        calendar.annotate(table, system=None, assume_zone=f"-{hour:02}:00")
+        if first is None:
+            first = ref(calendar._annotator("-00:00"))  # noqa: SLF001 - as above
+    gc.collect()
+    assert first is not None
+    assert first() is None
 
 
 def test_threads_share_them() -> None:

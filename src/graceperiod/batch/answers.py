@@ -48,6 +48,10 @@ _NULL = np.iinfo(np.int64).min
 JOIN = ";"
 """What stands between several values in one column."""
 
+_LATE_CASES = 100_000
+"""How many late cases are remembered: some ten megabytes. There are as many as pairs of segments,
+which is millions for a long record, while the answers they lead to are few."""
+
 UNNUMBERED = "(no number)"
 """Stands for the number of a bulletin that has none."""
 
@@ -122,7 +126,11 @@ class _Answer(NamedTuple):
 
 
 class Answers:
-    """The answers of a calendar, as far as rows have asked for them. Safe to share by threads."""
+    """The answers of a calendar, as far as rows have asked for them. Safe to share by threads.
+
+    An answer keeps its number for good, since audits count by it. The record bounds how many
+    answers there are: each cites what covers one moment, or the moments of one repeated hour.
+    """
 
     def __init__(self, calendar: OutageCalendar) -> None:
         self._calendar = calendar
@@ -218,9 +226,13 @@ class Answers:
     ) -> None:
         """Write the answers of rows that say when they were due.
 
-        What is late is answered by the segments of both times; all that is on time, alike.
+        What is late is answered by the segments of both times; all that is on time, alike. Rows
+        with several readings are left out: their answer is not the one of a pair of segments, so
+        it must neither be taken from other rows nor be remembered for them.
         """
         given = sent.valid & due.valid
+        given[sent.repeated] = False
+        given[due.repeated] = False
         late = given & (_after(sent, due))
         (on_time,) = np.nonzero(given & ~late)
         self._judge_cases(numbers, on_time, np.zeros(len(on_time), np.int64), sent, due, which)
@@ -229,6 +241,8 @@ class Answers:
         at_due = self._kernel(due.unit).segments(due.values[rows], there)
         cases = segments[rows].astype(np.int64) * self._starts[-1] + at_due
         self._judge_cases(numbers, rows, cases, sent, due, which, self._late)
+        if len(self._late) > _LATE_CASES:
+            self._late.clear()
 
     def _judge_several(
         self,

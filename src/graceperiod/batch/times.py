@@ -24,6 +24,7 @@ _ISO = r"^\d{4}-\d\d-\d\d[T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?"
 _WITH_OFFSET = _ISO + r"(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$"
 _NAIVE = _ISO + "$"
 _EASTERN = _ISO + " ET$"
+_DATE = len("2025-10-02")
 _YEARS = 1, 9999
 _NONE = np.empty(0, np.int64)
 
@@ -176,10 +177,13 @@ def _of_text(
         some = column.take(pa.array(rows))
         if label:
             some = pc.utf8_slice_codeunits(some, 0, -label)
+        kind = pa.timestamp("us", None if wall else "UTC")
         try:
-            read = integers(some.cast(pa.timestamp("us", None if wall else "UTC")))
-        except pa.ArrowInvalid:  # a date that does not exist; which one is found out below
-            continue
+            read = integers(some.cast(kind))
+        except pa.ArrowInvalid:  # some date does not exist; the other rows are read all the same
+            real = _have_real_dates(some)
+            rows = rows[real]
+            read = integers(some.filter(pa.array(real)).cast(kind))
         unread = Problems(len(rows))
         every = np.ones(len(rows), np.bool_)
         told = (
@@ -208,6 +212,21 @@ def _of_text(
     return Instants(
         values, "us", valid, np.concatenate(repeated)[order], np.concatenate(others)[order]
     )
+
+
+def _have_real_dates(texts: pa.Array) -> npt.NDArray[np.bool_]:
+    """Which of some texts that begin with a date name one that exists, as Arrow reads it."""
+    dates, places = dictionary_of(pc.utf8_slice_codeunits(texts, 0, _DATE))
+    real = np.array([_is_real(str(date)) for date in dates], np.bool_)
+    return np.take(real, places)
+
+
+def _is_real(date: str) -> bool:
+    try:
+        pa.scalar(date).cast(pa.timestamp("us"))
+    except pa.ArrowInvalid:
+        return False
+    return True
 
 
 def _told(text: str) -> tuple[tuple[int, ...], str | None]:
