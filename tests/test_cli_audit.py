@@ -157,7 +157,8 @@ def test_the_sheet_of_several_is_said(tmp_path: Path) -> None:
             ["in.csv", "--system", "none", "--output", "{tmp}/in.csv"],
             "Error: {tmp}/in.csv: {tmp}/in.csv is the file to be audited",
         ),
-        (["in.csv", "--assume-zone", "Mars"], "Error: 'Mars' is no zone"),
+        (["in.csv", "--assume-zone", "Mars"], "Error: 'Mars' is not accepted as a time zone"),
+        (["in.csv", "--assume-zone", "EST"], "Error: 'EST' is the abbreviation of one season"),
     ],
 )
 def test_what_the_user_can_put_right_is_one_line(

@@ -213,7 +213,7 @@ class OutageCalendar(Record):
             system: the column of the systems; a `System` for all rows; or None, not stated.
             due: the column of when the data were due; null in a row is not given.
             assume_zone: the zone of times that state none: `ET`, `UTC`, an offset as `-05:00`, or
-                a name as `America/Vancouver`. None refuses them.
+                a name as `America/Vancouver`, but not an abbreviation as `EST`. None refuses them.
 
         Returns:
             The table with nine more columns: `no_penalty` (null when undetermined), `outcome`,

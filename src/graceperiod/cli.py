@@ -173,7 +173,10 @@ def audit(
     ] = None,
     assume_zone: Annotated[
         str | None,
-        typer.Option(metavar="ZONE", help="Of times that state none: ET, UTC, -05:00, or a name."),
+        typer.Option(
+            metavar="ZONE",
+            help="Time zone of timestamps that have none: ET, UTC, -05:00, America/Vancouver.",
+        ),
     ] = None,
     amount: Annotated[
         str | None, typer.Option(metavar="COL", help="A column to sum up by outcome.")

@@ -419,7 +419,7 @@ def test_one_column_has_blank_rows(tmp_path: Path) -> None:
         ("timestamp", {"system": "cers_portal"}, "'cers_portal' is neither a column"),
         ("timestamp,system", {"timestamp": "x"}, "there is no column 'x'; the columns are "),
         ("timestamp,system", {"amount": "x"}, "there is no column 'x'; the columns are "),
-        ("timestamp,system", {"assume_zone": "Mars"}, "'Mars' is no zone"),
+        ("timestamp,system", {"assume_zone": "Mars"}, "'Mars' is not accepted as a time zone"),
     ],
 )
 def test_no_column_is_guessed(

@@ -14,6 +14,7 @@ pytest.importorskip("duckdb")
 
 import numpy as np
 import pyarrow as pa
+import pytz
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -25,6 +26,7 @@ from graceperiod import (
     System,
     UnreadableTimestampError,
 )
+from graceperiod.batch.wall import wall_clock_of
 from graceperiod.eastern import instant
 from graceperiod.testing.strategies import calendars, transmissions
 from tests.batch.rows import FRAMES, check, expected, rows_of
@@ -123,7 +125,18 @@ def test_times_without_a_zone_need_one(frame: str) -> None:
 
 @pytest.mark.parametrize(
     ("zone", "offset"),
-    [("UTC", "+00:00"), ("Z", "+00:00"), ("-07:00", "-07:00"), ("America/Vancouver", "-07:00")],
+    [
+        ("UTC", "+00:00"),
+        ("gmt", "+00:00"),
+        ("-07:00", "-07:00"),
+        ("+14:00", "+14:00"),
+        ("America/Vancouver", "-07:00"),
+        ("US/Pacific", "-07:00"),
+        ("et", "-04:00"),
+        ("HE", "-04:00"),
+        ("Eastern", "-04:00"),
+        ("America/Toronto", "-04:00"),
+    ],
 )
 def test_a_zone_can_be_another(zone: str, offset: str) -> None:
     """By its name, or its offset; of text too."""
@@ -153,12 +166,55 @@ def test_a_repeated_hour_of_another_zone_keeps_both_readings() -> None:
     assert "the clocks of America/Vancouver skipped this time" in second["problem"]
 
 
-@pytest.mark.parametrize("zone", ["Mars/Olympus", "-5", "", 5, "../etc/passwd"])
-def test_a_zone_that_is_none_is_refused(zone: Any) -> None:
-    """With what can be written."""
+@pytest.mark.parametrize(
+    ("zone", "message"),
+    [
+        *((each, "is not accepted as a time zone; write 'ET', 'UTC', an offset like '-05:00'")
+          for each in ("Mars/Olympus", "../etc/passwd", "NZ", "localtime", "EST5EDT", "MST7MDT",
+                       "HST", "CET", "Japan", "Z", "", " ET", "America/Vancouver ",
+                       "america/vancouver", "posix/America/Vancouver",
+                       "-5", "-03.5", " Z", "+0530", "+05", "+05:60", "+14:01", "+15:00",
+                       "-05:00:00", "-\u0660\u0665:00", "\u221205:00")),
+        *((each, "is the abbreviation of one season, and an hour off in the other; write 'ET'$")
+          for each in ("EST", "edt", "HNE", "HAE")),
+        *((each, "an hour off in the other; write 'America/Vancouver'$")
+          for each in ("PST", "PDT")),
+        ("MST", "an hour off in the other; write 'America/Edmonton'$"),
+        *((each, "is a fixed offset, .* write the offset itself, like '-05:00', or 'UTC'$")
+          for each in ("Etc/GMT+5", "etc/gmt+5", "Etc/UTC")),
+        *((each, "is not the name of a time zone; write 'ET'") for each in (5, TORONTO)),
+    ],
+)  # fmt: skip
+def test_what_is_not_a_zone_is_refused(zone: Any, message: str) -> None:
+    """With what was given, and what to write; a zone by an abbreviation too, and by a name that
+    stands for a fixed offset.
+    """
     table = pa.table({"transmitted_at": ["2025-10-02 14:00"]})
-    with pytest.raises(UnreadableTimestampError, match="is no zone; write 'ET', 'UTC'"):
+    with pytest.raises(UnreadableTimestampError, match=message) as raised:
         CALENDAR.annotate(table, system=None, assume_zone=zone)
+    assert str(raised.value).startswith(repr(zone))
+
+
+def test_zones_are_of_the_tz_database_that_decisions_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    """pytz's: the tables of the operating system are not looked at, nor those of `tzdata`."""
+    monkeypatch.setattr(pytz, "timezone", {"Asia/Tokyo": pytz.FixedOffset(-7 * 60)}.__getitem__)
+    clock = wall_clock_of.__wrapped__("Asia/Tokyo")  # none that was kept before, or is kept after
+    assert clock.read(np.zeros(1, np.int64), "s").values.tolist() == [7 * 3600]
+
+
+@pytest.mark.parametrize("zone", ["America/Vancouver", "Europe/Dublin", "Australia/Lord_Howe"])
+def test_wall_clocks_are_as_another_library_reads_them(zone: str) -> None:
+    """Every half hour of two years, but for those that the clocks skipped or had twice."""
+    walls = [datetime(2024, 1, 1) + n * timedelta(minutes=30) for n in range(2 * 365 * 48)]
+    there = ZoneInfo(zone)
+    readings = [{each.replace(tzinfo=there, fold=fold).astimezone(UTC) for fold in (0, 1)}
+                for each in walls]  # fmt: skip
+    once = np.array([len(each) == 1 for each in readings])
+    values = np.array(walls, "datetime64[us]").astype(np.int64)
+    read = wall_clock_of(zone).read(values, "us")
+    assert sorted([*read.missing, *read.repeated]) == np.flatnonzero(~once).tolist()
+    wanted = [(min(each) - EPOCH) // timedelta(microseconds=1) for each in readings]
+    assert read.values[once].tolist() == np.array(wanted)[once].tolist()
 
 
 @st.composite

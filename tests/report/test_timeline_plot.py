@@ -276,6 +276,8 @@ class TestTransmissions:
         assert marks(picture, "PENALTY_MAY_APPLY") == [(at("19:00")[0], CERS)]
         with pytest.raises(NaiveTimestampError, match="the column 'when' has no time zone"):
             CALENDAR.plot(transmissions=table, **options)
+        with pytest.raises(UnreadableTimestampError, match="'EST' is the abbreviation of one"):
+            CALENDAR.plot(transmissions=table, assume_zone="EST", **options)
 
     def test_an_hour_that_happened_twice_is_at_its_first_reading(self) -> None:
         """As in `Decision.transmitted`."""

@@ -118,8 +118,8 @@ class Annotator:
 
     Args:
         calendar: to decide by.
-        assume_zone: of times that state no zone: `ET`, `UTC`, an offset, or a name as tz has it.
-            None refuses them.
+        assume_zone: of times that state no zone: what `wall_clock_of` takes. None refuses
+            them.
     """
 
     def __init__(self, calendar: OutageCalendar, assume_zone: str | None = None) -> None:

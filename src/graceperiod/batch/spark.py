@@ -76,7 +76,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--due", metavar="COL", help="the column of when they had to be sent")
     parser.add_argument(
-        "--assume-zone", metavar="ZONE", help="of times that state none: ET, UTC, -05:00, or a name"
+        "--assume-zone",
+        metavar="ZONE",
+        help="time zone of timestamps that have none: ET, UTC, -05:00, America/Vancouver",
     )
     parser.add_argument(
         "--calendar",

@@ -2,17 +2,19 @@
 
 A time that the clocks skipped is no instant, and one that happened twice keeps both readings:
 neither is shifted. Which offset holds is looked up with the kernel, over the wall clock's edges.
+Every zone is pytz's, so the version of the tz database that decisions record is the one in use.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from functools import lru_cache
 from itertools import chain, pairwise
 from typing import NamedTuple
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import numpy as np
 import numpy.typing as npt
+import pytz
 
 from graceperiod.batch.kernel import PER_UNIT, Kernel
 from graceperiod.eastern import HOUR, MINUTE, from_duration, to_datetime
@@ -21,7 +23,19 @@ from graceperiod.errors import UnreadableTimestampError
 __all__ = ["Read", "WallClock", "wall_clock_of"]
 
 _EASTERN = {"ET", "HE", "EASTERN", "AMERICA/TORONTO"}
-_HINT = "write 'ET', 'UTC', an offset as '-05:00', or a name as 'America/Vancouver'"
+_UTC = {"UTC", "GMT"}
+_OFFSET = re.compile(r"[+-](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00)")
+_IN_ONE_SEASON = {
+    "ET": "EST EDT HNE HAE",
+    "America/Halifax": "AST ADT HNA HAA",
+    "America/St_Johns": "NST NDT HNT HAT",
+    "America/Winnipeg": "CST CDT HNC HAC",
+    "America/Edmonton": "MST MDT HNR HAR",
+    "America/Vancouver": "PST PDT HNP HAP",
+}
+"""For each zone of Canada the abbreviations of its seasons, in English and French."""
+
+_HINT = "write 'ET', 'UTC', an offset like '-05:00', or a name like 'America/Vancouver'"
 _WEEK = 7 * 24 * HOUR
 # On the wall clock, microseconds.
 _LOW, _HIGH = (from_duration(datetime(year, 1, 1) - datetime(1970, 1, 1)) for year in (1970, 2038))  # noqa: DTZ001 - a wall clock has no zone
@@ -75,29 +89,49 @@ class WallClock:
 
 @lru_cache(maxsize=32)
 def wall_clock_of(zone: str) -> WallClock:
-    """The wall clock of a zone: `ET`, `UTC`, an offset as `-05:00`, or a name as tz has it.
+    """The wall clock of a zone: `ET`, `UTC`, an offset as `-05:00`, or a name of the tz database
+    with its area, as `America/Vancouver`.
 
     Raises:
-        UnreadableTimestampError: no such zone.
+        UnreadableTimestampError: anything else, abbreviations among it: who writes `EST` of a
+            column mostly means Eastern Time, and `EST` would be an hour off all summer.
     """
     if not isinstance(zone, str):
-        raise UnreadableTimestampError(f"{zone!r} is no zone; {_HINT}")
+        raise UnreadableTimestampError(f"{zone!r} is not the name of a time zone; {_HINT}")
     if zone.upper() in _EASTERN:
         return WallClock("ET", _eastern_offset)
-    if zone.upper() in {"UTC", "Z", "GMT"}:
+    if zone.upper() in _UTC:
         return WallClock("UTC", lambda _: 0)
-    try:
-        fixed = datetime.fromisoformat(f"2000-01-01T00:00{zone}").utcoffset()
-    except ValueError:
-        fixed = None
-    if fixed is not None:
-        length = fixed // timedelta(microseconds=1)
+    if _OFFSET.fullmatch(zone):
+        length = _offset(datetime.fromisoformat(f"2000-01-01T00:00{zone}"))
         return WallClock(zone, lambda _: length)
-    try:
-        tz = ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise UnreadableTimestampError(f"{zone!r} is no zone; {_HINT}") from None
+    if not _names_a_place(zone):
+        raise UnreadableTimestampError(_refusal(zone))
+    tz = pytz.timezone(zone)
     return WallClock(zone, lambda when: _offset(to_datetime(when).astimezone(tz)))
+
+
+def _names_a_place(zone: str) -> bool:
+    """Whether a name of the tz database is one of an area and a place in it, as all are that keep
+    the clocks of a place through its seasons. Those of `Etc` are fixed offsets.
+    """
+    return "/" in zone and not zone.startswith("Etc/") and zone in pytz.all_timezones_set
+
+
+def _refusal(zone: str) -> str:
+    """Why a text is not taken for a zone, and what to write."""
+    for instead, abbreviations in _IN_ONE_SEASON.items():
+        if zone.upper() in abbreviations.split():
+            return (
+                f"{zone!r} is the abbreviation of one season, and an hour off in the other; "
+                f"write {instead!r}"
+            )
+    if zone.upper().startswith("ETC/"):
+        return (
+            f"{zone!r} is a fixed offset, and 'Etc/GMT+5' means -05:00; write the offset itself, "
+            "like '-05:00', or 'UTC'"
+        )
+    return f"{zone!r} is not accepted as a time zone; {_HINT}"
 
 
 def _eastern_offset(when: int) -> int:
@@ -109,8 +143,9 @@ def _offset(aware: datetime) -> int:
 
 
 def _changes(offset: Callable[[int], int]) -> Iterator[tuple[int, int, int]]:
-    """The changes of an offset in these years: the instant, the offset before and after. No zone
-    has had two within a week since 1970.
+    """The changes of an offset in these years: the instant, the offset before and after.
+
+    It is asked every Thursday: no zone has changed its offset twice between two of them since 1970.
     """
     week, before = _LOW - _WEEK, offset(_LOW - _WEEK)
     while week < _HIGH:
