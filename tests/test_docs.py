@@ -111,9 +111,9 @@ def test_the_readme_example_prints_what_it_shows(capsys: pytest.CaptureFixture[s
     assert capsys.readouterr().out == block("output: readme")
 
 
-@pytest.mark.parametrize(("name", "status"), [("audit", 3), ("decide", 0)])
-def test_the_readme_commands_print_what_they_show(name: str, status: int) -> None:
-    """The commands of the README, the first without its installation."""
+@pytest.mark.parametrize("name", ["audit", "decide"])
+def test_the_readme_commands_print_what_they_show(name: str) -> None:
+    """The commands of the README, the first without its installation, which end with 0."""
     pytest.importorskip("typer", reason="needs the extra cli")
     pytest.importorskip("duckdb", reason="needs the extra audit")
     pytest.importorskip("jinja2", reason="needs the extra report")
@@ -129,7 +129,7 @@ def test_the_readme_commands_print_what_they_show(name: str, status: int) -> Non
         cwd=ROOT,
         check=False,
     )
-    assert done.returncode == status
+    assert done.returncode == 0
     shown = re.sub(r"tz data \w+", f"tz data {TZ_VERSION}", block(f"output: {name}"))
     assert done.stdout == shown
     if name == "audit":

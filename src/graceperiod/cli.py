@@ -1,9 +1,9 @@
 """The command line: `decide` one transmission, `audit` a file of them, `read` bulletins, list
 `outages`, draw a `timeline` of them.
 
-Results go to stdout, everything else to stderr. Exit status of `decide`: 0 no penalty, 1 a penalty
-may apply, 3 undetermined; of `audit`: 0 done, 3 done with rows that need a person; of `read`: 0
-read, 3 read with findings that need a person; of all: 2 usage or unreadable input.
+Results go to stdout, everything else to stderr. `decide` ends with 0 where no penalty applies, 1
+where one may, 3 where that is undetermined, and 2 for an error. Every other command ends with 0
+when its work is done, whatever it found, and with 2 when it could not be.
 """
 
 from enum import StrEnum
@@ -61,7 +61,6 @@ _STYLES = {
     Outcome.PENALTY_MAY_APPLY: "bold red",
     Outcome.UNDETERMINED: "bold yellow",
 }
-_NEEDS_REVIEW = 3
 
 app: typer.Typer = typer.Typer(
     help="Was this CBSA filing late, or does no penalty apply?",
@@ -197,7 +196,7 @@ def audit(
 ) -> None:
     """Decide each row of a file, and sum up what was found.
 
-    Exit status: 0 done, 3 done with rows that have problems or need a person, 2 an error.
+    Exit status: 0, or 2 for an error. Rows that have problems or need a person change nothing.
     """
     given = *(bulletin or []), *(calendar or [])
     check_place(output, *given)
@@ -220,8 +219,6 @@ def audit(
         typer.echo(as_json(audit_json(found, file, output)))
     else:
         console().print(audit_tables(found, file, output))
-    if found.summary.needs_a_person:
-        raise typer.Exit(_NEEDS_REVIEW)
 
 
 @app.command()
@@ -237,7 +234,7 @@ def read(
 ) -> None:
     """Read bulletins to outages, and show what in them a person should look at.
 
-    Exit status: 0 read, 3 read with findings that need a person, 2 some could not be read.
+    Exit status: 0 all were read, 2 some could not be. Findings change nothing.
     """
     bulletins: dict[Path, Bulletin] = {}
     unreadable: dict[Path, str] = {}
@@ -258,9 +255,6 @@ def read(
         complain(f"{finding.code}: {finding.message}")
     if unreadable or not bulletins:
         raise typer.Exit(UNREADABLE)
-    found = [finding for each in bulletins.values() for finding in each.findings]
-    if any(finding.needs_review for finding in (*found, *between)):
-        raise typer.Exit(_NEEDS_REVIEW)
 
 
 class _Format(StrEnum):
