@@ -13,7 +13,7 @@ from hatchling.builders.config import BuilderConfig
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 from jsonschema import Draft202012Validator, ValidationError
 
-CATALOGUE = Path("src/graceperiod/catalogue")
+CATALOGUE = Path("src/graceperiod/record/data")
 
 
 def problems(catalogue: Path) -> Iterator[str]:

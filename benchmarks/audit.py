@@ -26,14 +26,14 @@ RUN = """
 import json, sys, time
 from pathlib import Path
 from graceperiod import OutageCalendar
-from graceperiod.batch.files import audit
-from graceperiod.batch.reading import open_source
-from graceperiod.batch.source import Dialect
-from graceperiod.batch.writing import open_output
+from graceperiod.audit import audit_file
+from graceperiod.audit.inputs import open_source
+from graceperiod.audit.source import Dialect
+from graceperiod.audit.outputs import open_output
 source, output, mode = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
 began = time.perf_counter()
 if mode == "audit":
-    rows = audit(OutageCalendar.cbsa(), source, output=output).summary.rows
+    rows = audit_file(OutageCalendar.cbsa(), source, output=output).summary.rows
 else:
     rows = 0
     with open_source(source) as opened:

@@ -24,7 +24,7 @@ import pyarrow as pa
 from contenders import FIRST, LAST, SYSTEM, draw_windows, outages_of, to_instant
 
 from graceperiod import OutageCalendar, System
-from graceperiod.batch.kernel import Kernel
+from graceperiod.tables.kernel import Kernel
 
 SIZES, QUICK_SIZES = (10, 1_000, 100_000), (10, 1_000)
 ROWS, QUICK_ROWS = (1_000_000, 10_000_000), (1_000_000,)
@@ -45,7 +45,7 @@ def contenders(
     calendar: OutageCalendar, instants: npt.NDArray[np.int64], *, quick: bool
 ) -> tuple[dict[str, Run], dict[str, Callable[[], Answers]]]:
     """What is timed, and of each but the limit the segment, or the place in an order, it says."""
-    edges = np.asarray(calendar.compiled(SYSTEM).edges, np.int64)
+    edges = np.asarray(calendar.timeline(SYSTEM).edges, np.int64)
     codes = np.arange(-1, len(edges), dtype=np.int64) + 1
     kernel = Kernel([edges.tolist()])
     out = np.empty(len(instants), np.bool_)
@@ -117,7 +117,7 @@ def contenders(
         "polars join_asof": lambda: np.asarray(joined()["code"], np.int64),
         ASOF: lambda: connection.sql(f"SELECT code {asof} ORDER BY id").fetchnumpy()["code"],
     }
-    free = np.array([v.outcome.value == "NO_PENALTY" for v in calendar.compiled(SYSTEM).verdicts])
+    free = np.array([v.outcome.value == "NO_PENALTY" for v in calendar.timeline(SYSTEM).verdicts])
     in_sql = connection.sql(f"SELECT no_penalty {join} ORDER BY id").fetchnumpy()["no_penalty"]
     if not np.array_equal(np.asarray(in_sql, bool), free[said[KERNEL]()]):
         raise RuntimeError(f"{JOIN} and {KERNEL} disagree")

@@ -32,7 +32,7 @@ def timed(work):
 """
 SHIPPED = """
 import graceperiod
-folder = Path(graceperiod.__file__).parent / "catalogue"
+folder = Path(graceperiod.__file__).parent / "record" / "data"
 timed(OutageCalendar.cbsa)
 timed(OutageCalendar.cbsa)
 timed(lambda: [json.loads(file.read_bytes()) for file in folder.glob("*.json")])

@@ -20,8 +20,8 @@ import pyarrow.parquet as pq
 from audit import CHUNK, synthetic
 
 from graceperiod import OutageCalendar
-from graceperiod.batch.files import audit
-from graceperiod.report.audit import Input, audit_page
+from graceperiod.audit import audit_file
+from graceperiod.report.audit_page import Input, audit_page
 
 AIM = 2.0  # times the audit
 
@@ -42,12 +42,12 @@ def main() -> None:
     calendar = OutageCalendar.cbsa()
 
     def alone(file: Path, output: Path | None) -> None:
-        audit(calendar, file, output=output)
+        audit_file(calendar, file, output=output)
 
     def reported(file: Path, output: Path | None) -> None:
         with file.open("rb") as data:
             digest = file_digest(data, "sha256").hexdigest()
-        found = audit(calendar, file, output=output, details=True)
+        found = audit_file(calendar, file, output=output, details=True)
         page = audit_page(found, calendar, Input(file, file.stat().st_size, digest, ["shipped"]))
         output_page.write_text(page, encoding="utf-8")
 

@@ -21,11 +21,11 @@ from tempfile import TemporaryDirectory
 
 import pyarrow.parquet as pq
 from audit import DAYS, FIRST, SYSTEMS, synthetic
+from graceperiod.batch.spark_job import SETTINGS
 from pyspark.sql import DataFrame, SparkSession, functions
 
 from graceperiod import Outage, OutageCalendar, System
-from graceperiod.batch.files import audit
-from graceperiod.batch.spark_job import SETTINGS
+from graceperiod.audit import audit_file
 
 AIM_COPY, AIM_JOIN = 2.0, 10.0  # decision to copy, range join to decision by the row
 COPY, WIDE, DECIDE = "copy", "copy, nine columns more", "annotate"
@@ -111,7 +111,7 @@ def written(frame: DataFrame, output: Path) -> None:
 
 def audited(calendar: OutageCalendar, source: Path, output: Path) -> None:
     """The audit of this machine's own command."""
-    audit(calendar, source, output=output.with_suffix(".parquet"))
+    audit_file(calendar, source, output=output.with_suffix(".parquet"))
 
 
 def used(parent: int) -> float:

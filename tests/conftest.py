@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.browser import browser, open_page  # noqa: F401 - fixtures for all tests
+
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 

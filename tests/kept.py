@@ -19,8 +19,8 @@ from graceperiod import (
     Policy,
     read_bulletin,
 )
+from graceperiod._model import FrozenModel
 from graceperiod._version import __version__
-from graceperiod.models import FrozenModel
 
 KEPT = Path(__file__).parent / "answers" / "kept"
 PAGE = """TCC25-0138 RESOLVED - CERS Portal Access Problem

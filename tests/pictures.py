@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from graceperiod import CBSA_RULES, Outage, OutageCalendar, Policy
-from graceperiod.eastern import instant
-from graceperiod.report.decided import decision_picture
-from graceperiod.report.lanes import lanes_by_system
-from graceperiod.report.picture import timeline
-from graceperiod.report.words import words_in
+from graceperiod.display.case_picture import draw_case
+from graceperiod.display.lanes import lanes_by_system
+from graceperiod.display.picture import timeline
+from graceperiod.display.words import words_in
+from graceperiod.times import instant
 
 __all__ = ["HOME", "pictures"]
 
@@ -25,7 +25,7 @@ def pictures() -> Mapping[str, str]:
     lanes = lanes_by_system([unresolved], [], CBSA_RULES, Policy(), words)
     start, end = instant("2025-09-30 12:00 ET"), instant("2025-11-03 12:00 ET")
     return {
-        "window.svg": decision_picture(decision, words),
+        "window.svg": draw_case(decision.case, words),
         "unresolved.svg": timeline(lanes, start, end, words),
     }
 

@@ -19,9 +19,9 @@ from graceperiod import (
     Outage,
     Policy,
 )
-from graceperiod.catalogue import Entry
-from graceperiod.models import FrozenModel
-from graceperiod.record import CalendarDocument
+from graceperiod._model import FrozenModel
+from graceperiod.record.entries import Entry
+from graceperiod.record.record import CalendarDocument
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 SCHEMAS = Path(graceperiod.__file__).parent / "schemas"
@@ -35,7 +35,7 @@ VALUES: dict[str, type[FrozenModel]] = {
     "bulletin-section": BulletinSection,
     "finding": Finding,
 }
-CATALOGUE = Path(graceperiod.__file__).parent / "catalogue"
+CATALOGUE = Path(graceperiod.__file__).parent / "record" / "data"
 KINDS: dict[str, type[FrozenModel]] = {
     "outages": Entry,
     "rules": GraceRule,

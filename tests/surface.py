@@ -1,5 +1,6 @@
 """The public surface in words: names, signatures, fields and codes.
 
+It is what `graceperiod` exports and what the reference documents, no more and no less.
 `python -m tests.surface` writes it down. A change shows in the file's diff, and belongs in the
 changelog.
 """
@@ -10,14 +11,17 @@ from collections.abc import Iterator
 from enum import Enum
 from importlib import import_module
 from pathlib import Path
-from types import FunctionType
+from types import FunctionType, ModuleType
 from typing import Any
 
-from graceperiod.models import FrozenModel
+import graceperiod
+from graceperiod._model import FrozenModel
 from graceperiod.rules import CBSA_RULES, DEFAULT_POLICY
 
-SURFACE = Path(__file__).parent / "answers" / "public_surface.txt"
-MODULES = ("graceperiod", "graceperiod.testing", "graceperiod.testing.strategies")
+ROOT = Path(__file__).parent.parent
+SURFACE = ROOT / "tests" / "answers" / "public_surface.txt"
+REFERENCE = ROOT / "docs" / "reference.md"
+_DIRECTIVE = re.compile(r"^\.\. auto(\w+):: ([\w.]+)((?:\n   :[^\n]+)*)", re.MULTILINE)
 _MODULE = re.compile(
     r"\b(?:(?:graceperiod|hypothesis|pathlib)(?:\.\w+)*|datetime|collections\.abc|typing)\."
 )
@@ -25,17 +29,33 @@ _CONSTANTS = {id(CBSA_RULES): "CBSA_RULES", id(DEFAULT_POLICY): "DEFAULT_POLICY"
 
 
 def surface() -> str:
-    """All public names, one part a line."""
-    return "\n".join(line for module in MODULES for line in of_module(module))
+    """All public names, one part a line: those of the package, and what the reference documents."""
+    lines = ["graceperiod"]
+    for name in sorted(graceperiod.__all__):
+        lines += [f"    {line}" for line in of_name(name, getattr(graceperiod, name))]
+    for kind, path, options in _DIRECTIVE.findall(REFERENCE.read_text("utf-8")):
+        if path.removeprefix("graceperiod.") in graceperiod.__all__:
+            continue
+        lines += ["", path]
+        if kind == "module":
+            module = import_module(path)
+            listed = re.search(r":members: (.+)", options)
+            names = listed[1].split(", ") if listed else own_members(module)
+            for name in sorted(names):
+                lines += [f"    {line}" for line in of_name(name, getattr(module, name))]
+        elif kind in {"class", "function"}:
+            home, _, name = path.rpartition(".")
+            lines += [f"    {line}" for line in of_name(name, getattr(import_module(home), name))]
+    return "\n".join(lines)
 
 
-def of_module(name: str) -> Iterator[str]:
-    """A module's names."""
-    module = import_module(name)
-    yield f"{name}"
-    for public in sorted(module.__all__):
-        yield from (f"    {line}" for line in of_name(public, getattr(module, public)))
-    yield ""
+def own_members(module: ModuleType) -> list[str]:
+    """The public names that a module defines itself."""
+    return [
+        name
+        for name, value in vars(module).items()
+        if not name.startswith("_") and getattr(value, "__module__", None) == module.__name__
+    ]
 
 
 def of_name(name: str, value: Any) -> Iterator[str]:
@@ -102,4 +122,4 @@ class Named:
 
 
 if __name__ == "__main__":
-    SURFACE.write_text(surface(), "utf-8")
+    SURFACE.write_text(surface() + "\n", "utf-8")

@@ -20,8 +20,8 @@ from graceperiod import (
     UnreadableTimestampError,
     read_bulletin,
 )
-from graceperiod.eastern import begin_of, describe, instant, midnight, to_utc_iso, wall_clock
 from graceperiod.testing import a_relief, an_outage
+from graceperiod.times import describe, instant, midnight, start_of_day, to_utc_iso, wall_clock
 
 NIGHT = an_outage("EDI", "2025-11-02 00:30", "2025-11-02 03:00", number="TCC25-0150")
 POLICY = Policy(ends="left", edge=timedelta(minutes=5))
@@ -136,7 +136,7 @@ def test_the_record_that_ships_has_gaps_whatever_is_read() -> None:
     """Even if every notice on it is read in full."""
     page = "TCC25-0999 CERS\nStart Date / Time 2025-10-02 15:30 (ET)\n"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("graceperiod.catalogue.entries", tuple)
+        patch.setattr("graceperiod.record.entries.entries", tuple)
         record = OutageCalendar.cbsa([read_bulletin(page)])
     assert len(record) == 1
     assert not record.complete
@@ -271,10 +271,10 @@ def test_eastern_time_begins_with_its_rules() -> None:
 
 def test_a_date_begins_eastern_in_the_years_of_rules() -> None:
     """And in UTC before the first and after the last."""
-    assert begin_of(date(1901, 12, 31)) == instant("1901-12-31T00:00Z")
-    assert begin_of(date(1902, 1, 1)) == midnight(date(1902, 1, 1))
-    assert begin_of(date(2037, 12, 31)) == midnight(date(2037, 12, 31))
-    assert begin_of(date(2038, 1, 1)) == instant("2038-01-01T00:00Z")
+    assert start_of_day(date(1901, 12, 31)) == instant("1901-12-31T00:00Z")
+    assert start_of_day(date(1902, 1, 1)) == midnight(date(1902, 1, 1))
+    assert start_of_day(date(2037, 12, 31)) == midnight(date(2037, 12, 31))
+    assert start_of_day(date(2038, 1, 1)) == instant("2038-01-01T00:00Z")
 
 
 def test_two_readings_are_drawn_by_their_rules() -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from graceperiod import MissingExtraError
-from graceperiod.eastern import TZ_VERSION
+from graceperiod.times import TZ_VERSION
 from tests.pictures import HOME, pictures
 
 ROOT = Path(__file__).parent.parent
@@ -89,13 +89,13 @@ def test_there_are_three_notebooks() -> None:
     "name",
     [
         "calendar",
-        "eastern",
-        "figures",
+        "engine.segments",
         "outages",
+        "record.figures",
         "systems",
         "testing.builders",
         "testing.edges",
-        "timeline",
+        "times.timestamps",
     ],
 )
 def test_the_examples_in_docstrings_are_true(name: str) -> None:
@@ -143,7 +143,7 @@ def test_the_readme_commands_print_what_they_show(name: str) -> None:
 def test_every_command_of_the_documentation_is_one(command: str) -> None:
     """Each line of shell that calls the command line names a command and options that exist."""
     typer = pytest.importorskip("typer", reason="needs the extra cli")
-    from graceperiod.cli import app  # noqa: PLC0415 - needs the extra
+    from graceperiod.cli._app import app  # noqa: PLC0415 - needs the extra
 
     _, name, *arguments = shlex.split(command.partition(" > ")[0], comments=True)
     given = typer.main.get_command(app).commands[name]

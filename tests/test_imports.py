@@ -52,7 +52,7 @@ def test_the_core_opens_no_file_and_no_connection() -> None:
     guard = """
 import sys
 import graceperiod.calendar, graceperiod.bulletins
-from graceperiod.eastern import instant
+from graceperiod.times import instant
 instant("2025-10-02 19:45 ET")  # loads the zone
 graceperiod.Outage("EDI", "2025-10-02 19:45 ET")  # builds the validators
 graceperiod.OutageCalendar().to_json()
@@ -101,22 +101,6 @@ else:
     raise AssertionError
 """
     assert "graceperiod" in modules_after(code)
-
-
-@pytest.mark.parametrize("package", ["numpy", "pyspark"])
-def test_the_job_on_spark_without_its_extra_says_what_to_install(package: str) -> None:
-    """In a line, with exit status 2; so it does before Spark starts."""
-    code = f"""
-import runpy, sys
-sys.modules[{package!r}] = None  # as if it were not installed
-sys.argv = ["spark", "in.parquet", "out"]
-runpy.run_module("graceperiod.batch.spark", run_name="__main__")
-"""
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-    assert done.returncode == 2
-    (line,) = done.stderr.splitlines()
-    assert line.startswith("Error: the job needs ")
-    assert line.endswith("pip install 'graceperiod[spark]'")
 
 
 def test_the_public_names() -> None:

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from graceperiod import AmbiguousTimeError, Decision, OutageCalendar
+from graceperiod._model import FrozenModel
 from graceperiod._version import __version__
-from graceperiod.models import FrozenModel
 from tests.kept import KEPT, VALUES
 
 FOLDERS = sorted(KEPT.iterdir())

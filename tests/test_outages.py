@@ -24,7 +24,7 @@ from graceperiod import (
     UnknownSystemError,
     UnreadableTimestampError,
 )
-from graceperiod.eastern import instant
+from graceperiod.times import instant
 
 START, END = "2025-10-02 15:30 ET", "2025-10-02 18:00 ET"
 

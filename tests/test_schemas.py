@@ -9,7 +9,7 @@ import pytest
 
 import graceperiod
 from graceperiod import OutageCalendar, read_bulletin
-from graceperiod.models import FrozenModel
+from graceperiod._model import FrozenModel
 from tests.bulletins.pages import SAMPLE
 from tests.schemas import SCHEMAS, VALUES, as_text, schema_of_value
 

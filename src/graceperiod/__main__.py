@@ -12,7 +12,7 @@ _NEEDED = {"typer", "rich"}
 def main() -> None:
     """Run the command line; without its extra, say which to install (exit status 2)."""
     try:
-        from graceperiod.cli import app  # noqa: PLC0415 - its packages are an extra
+        from graceperiod.cli._app import app  # noqa: PLC0415 - its packages are an extra
     except ModuleNotFoundError as error:
         if str(error.name).partition(".")[0] not in _NEEDED:
             raise

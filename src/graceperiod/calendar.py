@@ -1,35 +1,35 @@
-"""The calendar: outages, reliefs, rules and a policy, compiled to answer for one transmission.
+"""The calendar: a record of outages and reliefs, with the answers.
 
 A calendar is a value: it does not change, and two with the same contents are equal, in whatever
-order they were given. Each system's timeline is compiled when it is first asked for.
+order they were given.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING, TypeVar, Unpack
 
-from graceperiod.compiled import CompiledSystem
 from graceperiod.decisions import Decision
-from graceperiod.eastern import instant, readings, to_datetime
 from graceperiod.errors import AmbiguousTimeError, InvalidOutageError, extra
-from graceperiod.history import BulletinLike, known_at, latest_bulletins, with_resolutions
 from graceperiod.outages import DeclaredRelief
 from graceperiod.record import Record
+from graceperiod.record.notices import Notice, latest_outages, resolve_notices
 from graceperiod.rules import CBSA_RELIEFS, CBSA_RULES, DEFAULT_POLICY, GraceRule, Policy
 from graceperiod.systems import System
-from graceperiod.windows import stops
+from graceperiod.times import instant, readings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     import pyarrow as pa
 
-    from graceperiod.batch.columns import Annotator
-    from graceperiod.periods import Moment
+    from graceperiod.bulletins import Bulletin
+    from graceperiod.record.entries import Entry
     from graceperiod.report.figure import Picture
     from graceperiod.report.sent import Columns
+    from graceperiod.tables.annotator import Annotator
+    from graceperiod.times import Moment
 
 __all__ = ["OutageCalendar"]
 
@@ -61,22 +61,16 @@ class OutageCalendar(Record):
     """
 
     @cached_property
-    def _by_system(self) -> dict[System | str | None, CompiledSystem]:
-        return {}
-
-    @cached_property
     def _annotator(self) -> "Callable[[str | None], Annotator]":
-        """What decides columns, by the zone that is assumed. Each annotator keeps its answers, so
-        those of the last few zones alone are held.
-        """
-        from graceperiod.batch.columns import Annotator  # noqa: PLC0415 - a wing
+        """The annotator for an assumed zone. Each keeps its answers, so only a few are held."""
+        from graceperiod.tables.annotator import Annotator  # noqa: PLC0415 - its packages are extras
 
         return lru_cache(maxsize=_ZONES)(partial(Annotator, self))
 
     @classmethod
     def from_bulletins(
         cls,
-        bulletins: Iterable[BulletinLike],
+        bulletins: "Iterable[Bulletin | Entry]",
         *,
         reliefs: Iterable[DeclaredRelief] = (),
         rules: Iterable[GraceRule] = CBSA_RULES,
@@ -89,25 +83,21 @@ class OutageCalendar(Record):
 
         The record has gaps (`complete` is False) if something in one of them could not be read.
         """
-        given = tuple(bulletins)
-        for each in given:
-            if not hasattr(each, "is_fully_read"):
-                raise InvalidOutageError(f"{each!r:.80} is no Bulletin; read_bulletin makes one")
-        bulletins = with_resolutions(given)
-        current, history = latest_bulletins(bulletins)
+        notices = resolve_notices(_notices(bulletins))
+        current, history = latest_outages(notices)
         return cls(
             current,
             reliefs=reliefs,
             rules=rules,
             policy=policy,
-            complete=complete and all(each.is_fully_read for each in bulletins),
+            complete=complete and all(notice.is_fully_read for notice in notices),
             history=history,
         )
 
     @classmethod
     def cbsa(
         cls,
-        bulletins: Iterable[BulletinLike] = (),
+        bulletins: "Iterable[Bulletin | Entry]" = (),
         *,
         rules: Iterable[GraceRule] = CBSA_RULES,
         policy: Policy = DEFAULT_POLICY,
@@ -130,9 +120,9 @@ class OutageCalendar(Record):
 
     @classmethod
     def _folded(
-        cls, bulletins: Iterable[BulletinLike], rules: Iterable[GraceRule], policy: Policy
+        cls, bulletins: "Iterable[Bulletin | Entry]", rules: Iterable[GraceRule], policy: Policy
     ) -> "OutageCalendar":
-        from graceperiod.catalogue import entries  # noqa: PLC0415 - a wing, for this alone
+        from graceperiod.record.entries import entries  # noqa: PLC0415 - reads files, for this alone
 
         return cls.from_bulletins(
             (*entries(), *bulletins),
@@ -165,19 +155,19 @@ class OutageCalendar(Record):
             UnknownSystemError: a system that is not CBSA's.
         """
         try:
-            compiled = self._by_system[system]
+            timeline = self._timelines[system]
         except (KeyError, TypeError):
-            compiled = self.compiled(system)
+            timeline = self.timeline(system)
         try:
             sent = instant(transmitted)
             if due is None:
-                verdict = compiled.verdicts[bisect_right(compiled.edges, sent)]
-                return Decision(sent, None, verdict, compiled)
+                verdict = timeline.verdicts[bisect_right(timeline.edges, sent)]
+                return Decision(sent, None, verdict, timeline)
             limit = instant(due)
         except AmbiguousTimeError:
             limits = (None,) if due is None else readings(due)
-            return compiled.decide(readings(transmitted), limits)
-        return Decision(sent, limit, compiled.judge(sent, limit), compiled)
+            return Decision(*timeline.case(readings(transmitted), limits))
+        return Decision(sent, limit, timeline.verdict(sent, limit), timeline)
 
     def is_penalty_free(
         self, transmitted: datetime | str, system: System | str | None = None
@@ -187,13 +177,13 @@ class OutageCalendar(Record):
         Takes and raises what `decide` does, in a fraction of its time.
         """
         try:
-            compiled = self._by_system[system]
+            timeline = self._timelines[system]
         except (KeyError, TypeError):
-            compiled = self.compiled(system)
+            timeline = self.timeline(system)
         try:
-            return bisect_right(compiled.turns, instant(transmitted)) % 2 == 1
+            return bisect_right(timeline.turns, instant(transmitted)) % 2 == 1
         except AmbiguousTimeError as ambiguous:
-            return all(bisect_right(compiled.turns, each) % 2 for each in ambiguous.readings)
+            return all(bisect_right(timeline.turns, at) % 2 for at in ambiguous.readings)
 
     def annotate(
         self,
@@ -228,7 +218,7 @@ class OutageCalendar(Record):
             MissingExtraError: NumPy or PyArrow is not installed, or PySpark is too old.
         """
         with extra("batch", "annotating a table"):
-            from graceperiod.batch.frames import annotate  # noqa: PLC0415 - a wing
+            from graceperiod.tables.frames import annotate  # noqa: PLC0415 - a wing
         annotator = self._annotator(assume_zone)
         annotated: _Frame = annotate(annotator, frame, timestamp, system, due)
         return annotated
@@ -254,7 +244,7 @@ class OutageCalendar(Record):
             MissingExtraError: NumPy or PyArrow is not installed.
         """
         with extra("batch", "a table of decisions"):
-            from graceperiod.batch.sql import decision_table  # noqa: PLC0415 - a wing
+            from graceperiod.tables.sql import decision_table  # noqa: PLC0415 - a wing
         return decision_table(self, start, end)
 
     def decision_sql(
@@ -287,7 +277,7 @@ class OutageCalendar(Record):
             MissingExtraError: NumPy or PyArrow is not installed.
         """
         with extra("batch", "a table of decisions"):
-            from graceperiod.batch.sql import decision_sql  # noqa: PLC0415 - a wing
+            from graceperiod.tables.sql import decision_sql  # noqa: PLC0415 - a wing
         return decision_sql(self, table, timestamp, system, decisions, microseconds, quote)
 
     def plot(
@@ -309,47 +299,19 @@ class OutageCalendar(Record):
             from graceperiod.report.plots import timeline  # noqa: PLC0415 - a wing
         return timeline(self, system, start, end, transmissions, **columns)
 
-    def windows(
-        self, system: System | str | None = None
-    ) -> tuple[tuple[datetime, datetime | None], ...]:
-        """The window of each outage that stops a system (None: any), by start: from the start to
-        the end of the grace, Eastern; None for the end of one without a resumption.
-        """
-        wanted = None if system is None else System.parse(system)
-        return tuple(
-            (to_datetime(each.start), None if each.closes is None else to_datetime(each.closes))
-            for each in self._dated
-            if stops(each.outage, wanted)
-        )
-
-    def as_of(self, moment: datetime | str) -> "OutageCalendar":
-        """What was known at an instant: the calendar a person had then.
-
-        A notice counts from when it was published, and of its revisions by then the latest. Of an
-        outage whose time of publication is not known, one that was scheduled is taken as announced
-        ahead; of any other the start is taken as known when it began, and the end when it ended.
-        """
-        at = instant(moment)
-        current, history = known_at(at, self._outages, self._history)
-        reliefs = [relief for relief in self._reliefs if at >= relief.known_from]
-        return self._with(current, history, reliefs, complete=self._complete)
-
-    def compiled(self, name: System | str | None) -> CompiledSystem:
-        """One system's timeline (None: that of any), compiled when it is first asked for."""
-        system = None if name is None else System.parse(name)
-        if system not in self._by_system:
-            self._by_system[system] = CompiledSystem(
-                system,
-                self._dated,
-                self._reliefs,
-                rules=self._rules,
-                policy=self._policy,
-                complete=self._complete,
-            )
-        return self._by_system[system]
-
     def _repr_html_(self) -> str:
         """For notebooks: a timeline by system, and the latest outages."""
-        from graceperiod.report.notebook import calendar_html  # noqa: PLC0415 - a wing
+        from graceperiod.display.notebook import record_html  # noqa: PLC0415 - keeps imports quick
 
-        return calendar_html(self)
+        return record_html(
+            self.outages, self.reliefs, self.rules, self.policy, complete=self.complete
+        )
+
+
+def _notices(bulletins: "Iterable[Bulletin | Entry]") -> Iterator[Notice]:
+    """The notices of bulletins, each after the earlier revisions that it keeps."""
+    for bulletin in bulletins:
+        # Asked by name: importing the class would load the whole reader.
+        if not hasattr(bulletin, "notices"):
+            raise InvalidOutageError(f"{bulletin!r:.80} is not a Bulletin; read_bulletin makes one")
+        yield from bulletin.notices()

@@ -5,22 +5,19 @@ that say the same of the same transmission are equal. What is cheap is there at 
 reason, cautions); the evidence is looked up when it is first asked for.
 """
 
-from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from itertools import chain
-from typing import Any, TypeVar
+from typing import Any
 
-from graceperiod.eastern import to_datetime, to_duration, to_iso, to_utc_iso
-from graceperiod.explain import explanation
+from graceperiod.display.sentences import explain_case
+from graceperiod.engine.evidence import Case, Evidence, Verdict
+from graceperiod.engine.timeline import Timeline
 from graceperiod.outages import DeclaredRelief, Outage
 from graceperiod.rules import GraceRule
 from graceperiod.systems import System
-from graceperiod.verdicts import Caution, Evidence, EvidenceSource, Outcome, Reason, Verdict
+from graceperiod.times import to_datetime, to_duration, to_iso, to_utc_iso
+from graceperiod.verdicts import Caution, Outcome, Reason
 
-__all__ = ["Caution", "Decision", "Outcome", "Reason"]
-
-
-_Value = TypeVar("_Value")
+__all__ = ["Decision", "Evidence"]
 
 
 class Decision:
@@ -37,7 +34,7 @@ class Decision:
         transmitted: int,
         due: int | None,
         verdict: Verdict,
-        evidence: Evidence | EvidenceSource,
+        evidence: Evidence | Timeline,
     ) -> None:
         self._transmitted = transmitted
         self._due = due
@@ -69,7 +66,7 @@ class Decision:
     @property
     def needs_review(self) -> bool:
         """Whether a person should look: undetermined, or any caution."""
-        return self.outcome is Outcome.UNDETERMINED or bool(self.cautions)
+        return self._verdict.needs_review
 
     @property
     def transmitted(self) -> datetime:
@@ -102,6 +99,11 @@ class Decision:
         if not isinstance(self._evidence, Evidence):
             self._evidence = self._evidence.evidence(self._transmitted, self._due, self._verdict)
         return self._evidence
+
+    @property
+    def case(self) -> Case:
+        """The parts of this decision, as pages and pictures take them."""
+        return Case(self._transmitted, self._due, self._verdict, self.evidence)
 
     @property
     def outages(self) -> tuple[Outage, ...]:
@@ -147,7 +149,7 @@ class Decision:
 
     def explain(self) -> str:
         """The answer in plain sentences, with its evidence, to paste into an appeal."""
-        return explanation(self._transmitted, self._due, self._verdict, self.evidence)
+        return explain_case(self.case)
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as plain JSON values, in the schema named by its first entry."""
@@ -189,15 +191,15 @@ class Decision:
             MissingExtraError: the package Jinja2 is not installed.
             UnknownLanguageError: another language.
         """
-        from graceperiod.report.sheet import sheet  # noqa: PLC0415 - a wing
+        from graceperiod.display.sheet import evidence_sheet  # noqa: PLC0415 - keeps imports quick
 
-        return sheet(self, language)
+        return evidence_sheet(self.case, language)
 
     def _repr_html_(self) -> str:
         """For notebooks: a sentence, its window with the transmission on it, and the evidence."""
-        from graceperiod.report.notebook import decision_html  # noqa: PLC0415 - a wing
+        from graceperiod.display.notebook import case_html  # noqa: PLC0415 - keeps imports quick
 
-        return decision_html(self)
+        return case_html(self.case)
 
     def __repr__(self) -> str:
         system = self.system or "system not stated"
@@ -215,44 +217,8 @@ class Decision:
     def __hash__(self) -> int:
         return hash((self._transmitted, self._due, self._verdict, self.system))
 
-    def __reduce__(self) -> tuple[type, tuple[int, int | None, Verdict, Evidence]]:
-        return Decision, (self._transmitted, self._due, self._verdict, self.evidence)
-
-
-def combined(
-    readings: Sequence[tuple[int, int | None]],
-    verdicts: Sequence[Verdict],
-    evidence: Sequence[Evidence],
-) -> Decision:
-    """One decision for times that can be read in several ways, from what is decided for each.
-
-    Where all have the same outcome, that, with the reason of the first; else `UNDETERMINED`. The
-    evidence and the cautions are those of all.
-    """
-    agreed = len({each.outcome for each in verdicts}) == 1
-    verdict = Verdict(
-        verdicts[0].outcome if agreed else Outcome.UNDETERMINED,
-        verdicts[0].reason if agreed else Reason.AMBIGUOUS_TIME,
-        frozenset().union(*(each.cautions for each in verdicts)),
-    )
-    same_window = len({each.window for each in evidence}) == 1
-    every = Evidence(
-        system=evidence[0].system,
-        outages=_each_once(each.outages for each in evidence),
-        reliefs=_each_once(each.reliefs for each in evidence),
-        at_due=_each_once(each.at_due for each in evidence),
-        near=_each_once(each.near for each in evidence),
-        window=evidence[0].window if same_window else None,
-        rule=evidence[0].rule,
-        rules=evidence[0].rules,
-        readings=tuple(readings),
-    )
-    transmitted, due = readings[0]
-    return Decision(transmitted, due, verdict, every)
-
-
-def _each_once(groups: Iterable[Iterable[_Value]]) -> tuple[_Value, ...]:
-    return tuple(dict.fromkeys(chain.from_iterable(groups)))
+    def __reduce__(self) -> tuple[type, Case]:
+        return Decision, self.case
 
 
 def _iso(when: int | None) -> str | None:

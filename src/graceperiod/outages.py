@@ -11,9 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from pydantic import model_validator
 
-from graceperiod.eastern import LAST_YEAR, instant, midnight
-from graceperiod.errors import InvalidOutageError
-from graceperiod.models import (
+from graceperiod._model import (
     AnySystems,
     Day,
     Duration,
@@ -23,7 +21,9 @@ from graceperiod.models import (
     Systems,
     Text,
 )
+from graceperiod.errors import InvalidOutageError
 from graceperiod.systems import System
+from graceperiod.times import LAST_YEAR, instant, midnight
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -206,12 +206,6 @@ class Outage(FrozenModel):
         if self.last_known is not None:
             return self.last_known
         return max(self.start, self.published or self.start)
-
-    def _repr_html_(self) -> str:
-        """For notebooks: a table of facts."""
-        from graceperiod.report.notebook import outage_html  # noqa: PLC0415 - a wing
-
-        return outage_html(self)
 
 
 _TOLD = {"source", "published", "status", "sha256", "line", "note"}

@@ -9,9 +9,9 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
-from graceperiod.models import Day, Duration, Flag, FrozenModel, Text
+from graceperiod._data import shipped
+from graceperiod._model import Day, Duration, Flag, FrozenModel, Text
 from graceperiod.outages import DeclaredRelief
-from graceperiod.shipped import shipped
 
 __all__ = [
     "CBSA_RELIEFS",

@@ -1,16 +1,8 @@
-"""The codes of a decision, and what it rests on: frozen values without behaviour."""
+"""The codes of a decision. Each is a `StrEnum` whose value is its name, and stays for good."""
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
 
-from graceperiod._version import __version__
-from graceperiod.eastern import TZ_VERSION
-from graceperiod.outages import DeclaredRelief, Outage
-from graceperiod.rules import GraceRule
-from graceperiod.systems import System
-
-__all__ = ["Caution", "Evidence", "EvidenceSource", "Outcome", "Reason", "Verdict"]
+__all__ = ["Caution", "Outcome", "Reason"]
 
 
 class Outcome(StrEnum):
@@ -50,50 +42,3 @@ class Caution(StrEnum):
     PART_OF_SYSTEM = "PART_OF_SYSTEM"
     RECORD_INCOMPLETE = "RECORD_INCOMPLETE"
     OVERLAPPING = "OVERLAPPING"
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What is decided, without the evidence: one value for all instants that share it."""
-
-    outcome: Outcome
-    reason: Reason
-    cautions: frozenset[Caution] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What a verdict rests on. Instants and durations are microseconds."""
-
-    system: System | None
-    """The system asked for; None if not stated."""
-    outages: tuple[Outage, ...] = ()
-    """The outages cited, those that decide first: they cover the transmission, or, of one that
-    came after the grace, the time it was due."""
-    reliefs: tuple[DeclaredRelief, ...] = ()
-    """The declared reliefs that cover it."""
-    at_due: tuple[Outage, ...] = ()
-    """The other outages that cover the time it was due, where that plays a part."""
-    near: tuple[Outage, ...] = ()
-    """The outages whose window it missed by no more than the policy's edge."""
-    window: tuple[int, int | None] | None = None
-    margin: int | None = None
-    rule: GraceRule | None = None
-    """The rule in force: on the day the first outage cited began, else on that of transmission."""
-    rules: tuple[GraceRule, ...] = ()
-    """The dated rules it was decided by, in order of their days."""
-    readings: tuple[tuple[int, int | None], ...] = ()
-    """Each pair of transmitted and due that the times given can mean, if they are several."""
-    library_version: str = __version__
-    tz_version: str = TZ_VERSION
-
-
-class EvidenceSource(Protocol):
-    """What can look the evidence up: a compiled calendar."""
-
-    @property
-    def system(self) -> System | None:
-        """The system it is of."""
-
-    def evidence(self, transmitted: int, due: int | None, verdict: Verdict) -> Evidence:
-        """The evidence for a verdict it gave."""

@@ -296,7 +296,8 @@ def test_a_resolution_without_a_number_or_of_a_notice_that_is_none_ends_nothing(
     nameless = read_bulletin("CERS Portal Problem\nDescription\nThe problem has been resolved.")
     assert nameless.number is None
     assert [each.outages for each in fold_bulletins([first(None), nameless])][1] == ()
-    assert first().resolving(first().outages) == first()
+    (notice,) = first().notices()
+    assert notice.taking_over(first().outages) is notice
     off = "TCC25-0999 RESOLVED - CERS Portal\nDescription\nResolved: no outage is expected."
     assert [first().resolves, read_bulletin(off).resolves] == [None, None]
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graceperiod import Outage, OutageCalendar, Outcome
-from graceperiod.eastern import instant, to_datetime
 from graceperiod.testing.strategies import calendars, outages, transmissions
+from graceperiod.times import instant, to_datetime
 
 DAY = 86_400_000_000
 

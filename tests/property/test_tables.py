@@ -15,9 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graceperiod import Outage, OutageCalendar
-from graceperiod.eastern import MINUTE, instant, to_datetime
 from graceperiod.testing.strategies import calendars, instants, transmissions
-from tests.batch.rows import check, expected
+from graceperiod.times import MINUTE, instant, to_datetime
+from tests.tables.rows import check, expected
 
 MIDNIGHT = instant("2025-11-02 00:00 ET")
 THE_NIGHT = st.integers(0, 14).map(lambda n: to_datetime(MIDNIGHT + n * 20 * MINUTE))

@@ -7,7 +7,7 @@ from matplotlib.collections import PathCollection, PolyCollection
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from graceperiod.eastern import HOUR
+from graceperiod.times import HOUR
 
 DAY = 24 * HOUR
 Span = tuple[int, int]

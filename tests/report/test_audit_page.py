@@ -21,13 +21,13 @@ import openpyxl
 import pyarrow as pa
 
 from graceperiod import DeclaredRelief, GraceRule, Outage, OutageCalendar, Policy, System
-from graceperiod.batch.files import audit
-from graceperiod.report import audit as module
-from graceperiod.report.audit import Input, audit_page
-from graceperiod.report.facts import resumption
-from graceperiod.report.words import words_in
-from tests.report.conftest import Opener
-from tests.test_cli import run
+from graceperiod.audit import audit_file
+from graceperiod.display.facts import resumption
+from graceperiod.display.words import words_in
+from graceperiod.report import audit_page as module
+from graceperiod.report.audit_page import Input, audit_page
+from tests.browser import Opener
+from tests.cli.test_cli import run
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -62,7 +62,7 @@ def decided() -> list[dict[str, Any]]:
 
 def made(file: Path, calendar: OutageCalendar, language: str = "en", **options: Any) -> str:
     """The page of an audit, made without the command line."""
-    found = audit(calendar, file, details=True, **options)
+    found = audit_file(calendar, file, details=True, **options)
     given = Input(file, 10, "ab" * 32, ["a record"], made=datetime(2026, 11, 25, 17, tzinfo=UTC))
     return audit_page(found, calendar, given, language)
 
@@ -406,8 +406,8 @@ def test_long_lists_are_cut_and_say_where_the_rest_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Outages, cases and problems; and what problems are not told one by one."""
-    monkeypatch.setattr("graceperiod.batch.details.LISTED", 3)
-    monkeypatch.setattr("graceperiod.batch.details.LISTED_EACH", 1)
+    monkeypatch.setattr("graceperiod.audit.details.LISTED", 3)
+    monkeypatch.setattr("graceperiod.audit.details.LISTED_EACH", 1)
     monkeypatch.setattr(module, "_CARDS", 2)
     outages = [
         Outage(
@@ -483,7 +483,7 @@ def test_the_policy_is_told_as_it_is(tmp_path: Path) -> None:
 def test_an_audit_without_details_is_refused(tmp_path: Path) -> None:
     """The report would have nothing to show."""
     calendar = OutageCalendar([])
-    found = audit(calendar, rows_file(tmp_path))
+    found = audit_file(calendar, rows_file(tmp_path))
     with pytest.raises(ValueError, match="pass details=True"):
         audit_page(found, calendar, Input(EXAMPLE, 0, "", []))
 

@@ -11,7 +11,7 @@ pytest.importorskip("pyarrow")
 from matplotlib.patches import Rectangle
 
 from graceperiod import InvalidFrameError, Outage, OutageCalendar, System, UnknownSystemError
-from graceperiod.figures import figures_by_month
+from graceperiod.record.figures import figures_by_month
 from graceperiod.report.figure import Picture
 from graceperiod.report.plots import outage_hours
 from tests.report.plotted import said, unreadable

@@ -28,9 +28,9 @@ from graceperiod import (
     UnknownSystemError,
     UnreadableTimestampError,
 )
-from graceperiod.eastern import HOUR, instant, to_datetime
-from tests.batch.rows import FRAMES
+from graceperiod.times import HOUR, instant, to_datetime
 from tests.report.plotted import bars, lanes, marks, said, ticks, unreadable
+from tests.tables.rows import FRAMES
 
 OUT = Outage("CERS", "2025-10-02 15:30 ET", "2025-10-02 18:00 ET", number="TCC25-0138")
 LONGER = Outage(

@@ -13,12 +13,7 @@ import time_machine
 from freezegun import freeze_time
 
 from graceperiod import OutageCalendar, read_bulletin
-from graceperiod.testing import (
-    an_outage,
-    assert_no_penalty,
-    assert_penalty_may_apply,
-    edge_cases,
-)
+from graceperiod.testing import an_outage, assert_no_penalty, assert_penalty_may_apply, edge_cases
 
 CALENDAR = OutageCalendar([an_outage("CERS_PORTAL", "2025-10-02 15:30", "18:00")])
 CASES = edge_cases(CALENDAR)
@@ -107,7 +102,7 @@ calendar = graceperiod.OutageCalendar.cbsa()
 assert calendar.is_penalty_free("2025-10-02 19:45 ET", "CERS_PORTAL")
 """
 FROZEN = """
-import graceperiod.models
+import graceperiod._model
 from freezegun import freeze_time
 
 with freeze_time("2025-10-02 19:45"):

@@ -22,7 +22,6 @@ from graceperiod import (
     OutageCalendar,
     Policy,
 )
-from graceperiod.eastern import instant
 from graceperiod.testing import an_outage, edge_cases
 from graceperiod.testing.clocks import clock_changes
 from graceperiod.testing.scan import edges_of
@@ -36,6 +35,7 @@ from graceperiod.testing.strategies import (
     reliefs,
     transmissions,
 )
+from graceperiod.times import instant
 
 DAY = timedelta(days=1)
 FIRST, LAST = date(2024, 3, 1), date(2025, 11, 30)

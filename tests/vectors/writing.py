@@ -15,7 +15,7 @@ from tests.vectors.records import RECORDS
 FOLDER = Path(graceperiod.__file__).parent
 VECTORS = FOLDER / "testing" / "vectors.json"
 SCHEMA = FOLDER / "testing" / "vectors.schema.json"
-RULES = FOLDER / "catalogue" / "rules.json"
+RULES = FOLDER / "record" / "data" / "rules.json"
 
 MINUTE = 60_000_000
 HOUR = 60 * MINUTE

@@ -2,9 +2,9 @@
 
 from graceperiod.bulletins.model import Bulletin, BulletinSection, Finding, FindingCode
 from graceperiod.bulletins.reader import read_bulletin
-from graceperiod.bulletins.resolution import Resolution
 from graceperiod.bulletins.revisions import fold_bulletins, read_bulletins
 from graceperiod.outages import BulletinStatus
+from graceperiod.record.resolutions import Resolution
 
 __all__ = [
     "Bulletin",

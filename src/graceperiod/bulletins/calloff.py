@@ -11,8 +11,8 @@ from graceperiod.bulletins.cues import SENTENCE_END, Cue
 from graceperiod.bulletins.names import find_systems
 from graceperiod.bulletins.part import Window
 from graceperiod.bulletins.tokens import find_tokens
-from graceperiod.eastern import eastern_day
 from graceperiod.systems import System
+from graceperiod.times import eastern_day
 
 __all__ = ["says_put_off", "split_cancelled", "split_put_off"]
 

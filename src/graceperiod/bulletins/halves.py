@@ -7,8 +7,8 @@ from graceperiod.bulletins.instants import Notes
 from graceperiod.bulletins.languages import find_each
 from graceperiod.bulletins.model import FindingCode
 from graceperiod.bulletins.part import Part, Window
-from graceperiod.eastern import describe
 from graceperiod.systems import System
+from graceperiod.times import describe
 
 __all__ = ["by_language", "each_once", "fold_halves"]
 

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from graceperiod.bulletins.lines import Line, plain
 from graceperiod.bulletins.tokens import find_tokens
 from graceperiod.bulletins.words import find_number
-from graceperiod.eastern import describe, instant
 from graceperiod.errors import GracePeriodError, UnreadableBulletinError
+from graceperiod.times import describe, instant
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode

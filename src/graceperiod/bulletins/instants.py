@@ -11,8 +11,8 @@ from functools import lru_cache
 from graceperiod.bulletins.lines import Line
 from graceperiod.bulletins.model import Finding, FindingCode
 from graceperiod.bulletins.tokens import Clock, Day, find_tokens, wall_clock_of
-from graceperiod.eastern import describe, eastern_day, wall_clock
 from graceperiod.errors import UnreadableTimestampError
+from graceperiod.times import describe, eastern_day, wall_clock
 
 __all__ = [
     "ALL",

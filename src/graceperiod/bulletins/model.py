@@ -1,15 +1,15 @@
 """A bulletin as read: what it announces, and what in it a person should look at."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Self
+from typing import Any
 
-from graceperiod.bulletins.resolution import Resolution
-from graceperiod.models import AnySystems, Day, Duration, EasternDatetime, Flag, FrozenModel, Text
+from graceperiod._model import AnySystems, Day, Duration, EasternDatetime, Flag, FrozenModel, Text
 from graceperiod.outages import BulletinStatus, Direction, Impact, Outage
+from graceperiod.record.notices import Notice
+from graceperiod.record.resolutions import Resolution
 from graceperiod.rules import Scope
-from graceperiod.systems import System
 
 __all__ = ["Bulletin", "BulletinSection", "Finding", "FindingCode"]
 
@@ -156,62 +156,24 @@ class Bulletin(FrozenModel):
         """Whether nothing in it that may be an outage was left out."""
         return not any(finding.left_out for finding in self.findings)
 
-    @property
-    def rank(self) -> int:
-        """Of its status."""
-        return self.status.rank
+    def notices(self) -> Iterator[Notice]:
+        """The bulletin as folding sees it, after the earlier revisions that it keeps."""
+        for bulletin in self.revisions():
+            yield Notice(
+                number=bulletin.number,
+                status=bulletin.status,
+                outages=bulletin.outages,
+                is_fully_read=bulletin.is_fully_read,
+                issued=bulletin.issued,
+                received=bulletin.received,
+                resolves=bulletin.resolves,
+                title=bulletin.title,
+                source=bulletin.url,
+                sha256=bulletin.sha256,
+            )
 
-    def resolving(self, outages: Iterable[Outage]) -> Self:
-        """It with the outages of the revision before it, those ended that it says are over; itself
-        where it says so of none that is open.
-        """
-        if self.resolves is None:
-            return self
-        told: list[Outage] = []
-        messages: dict[str | None, None] = {}
-        for each in outages:
-            over = self.resolves.over(each)
-            if left := each.systems - over:
-                told.append(self._retold(each, left, each.end))
-            if over:
-                end, message = self.resolves.end_of(each, self.issued, self.received)
-                told.append(self._retold(each, over, end, about=bool(end and message)))
-                messages[message] = None
-        if not messages:
-            return self
-        code = FindingCode.RESOLVED_WITHOUT_END
-        findings = [each for each in self.findings if not each.left_out]
-        findings += [Finding(code=code, message=message) for message in messages if message]
-        return self.model_copy(update={"outages": tuple(told), "findings": tuple(findings)})
-
-    def _retold(
-        self,
-        outage: Outage,
-        systems: frozenset[System],
-        end: datetime | None,
-        *,
-        about: bool = False,
-    ) -> Outage:
-        """An outage of the revision before it, as this notice leaves it. An outage without an end
-        is known to have gone on until the last word before this one.
-        """
-        return outage.model_copy(
-            update={
-                "systems": systems,
-                "end": end,
-                "approximate": outage.approximate or about,
-                "title": self.title or outage.title,
-                "source": self.url or outage.source,
-                "published": self.published or (None if end else outage.published),
-                "last_known": None if end else outage.last_word,
-                "status": self.status,
-                "sha256": self.sha256,
-                "line": None,
-            }
-        )
-
-    def _repr_html_(self) -> str:
-        """For notebooks: the outages read, and the findings."""
-        from graceperiod.report.notebook import bulletin_html  # noqa: PLC0415 - a wing
-
-        return bulletin_html(self)
+    def revisions(self) -> "Iterator[Bulletin]":
+        """The revisions it is known to take the place of, oldest first, then itself."""
+        for bulletin in self.earlier:
+            yield from bulletin.revisions()
+        yield self

@@ -20,8 +20,8 @@ from graceperiod.bulletins.prose import Moment, read_prose
 from graceperiod.bulletins.spans import EVENT, HOURS
 from graceperiod.bulletins.tokens import Day, find_tokens, wall_clock_of
 from graceperiod.bulletins.words import is_estimated
-from graceperiod.eastern import describe, eastern_day, to_datetime
 from graceperiod.systems import System
+from graceperiod.times import describe, eastern_day, to_datetime
 
 __all__ = ["Over", "note_over", "note_unused", "read_end", "read_moments", "says_over", "with_ends"]
 

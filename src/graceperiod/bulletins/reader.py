@@ -27,14 +27,14 @@ from graceperiod.bulletins.model import Bulletin, BulletinSection, FindingCode
 from graceperiod.bulletins.moments import note_over, read_end, says_over, with_ends
 from graceperiod.bulletins.names import find_systems, find_systems_out
 from graceperiod.bulletins.part import Part
-from graceperiod.bulletins.resolution import Resolution, presumed_end
 from graceperiod.bulletins.sections import read_sections
 from graceperiod.bulletins.sources import Source, Text, open_source
 from graceperiod.bulletins.times import instant_of, notice_window
 from graceperiod.bulletins.understanding import Context, Understood, understand
-from graceperiod.eastern import instant, to_datetime
 from graceperiod.errors import UnreadableBulletinError
 from graceperiod.outages import BulletinStatus, Outage
+from graceperiod.record.resolutions import Resolution, presumed_end
+from graceperiod.times import instant, to_datetime
 
 __all__ = ["read_bulletin"]
 

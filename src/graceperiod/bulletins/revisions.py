@@ -9,7 +9,7 @@ from graceperiod.bulletins.model import Bulletin, Finding, FindingCode
 from graceperiod.bulletins.reader import read_bulletin
 from graceperiod.bulletins.sources import Source
 from graceperiod.errors import UnreadableBulletinError, placed
-from graceperiod.history import contradict, in_revision_order, with_earlier, with_resolutions
+from graceperiod.record.notices import Notice, contradict, in_revision_order, resolve_notices
 
 __all__ = ["fold_bulletins", "read_bulletins"]
 
@@ -66,10 +66,10 @@ def fold_bulletins(bulletins: Iterable[Bulletin]) -> tuple[Bulletin, ...]:
     `REVISIONS_CONTRADICT` says so.
     """
     groups: dict[str, list[Bulletin]] = {}
-    for bulletin in with_earlier(bulletins):
+    for bulletin in (revision for given in bulletins for revision in given.revisions()):
         alone = bulletin.model_copy(update={"earlier": ()}) if bulletin.earlier else bulletin
         groups.setdefault(bulletin.number or f"#{bulletin.sha256}", []).append(alone)
-    return tuple(_folded(with_resolutions(_distinct(same))) for same in groups.values())
+    return tuple(_folded(_distinct(same)) for same in groups.values())
 
 
 def _distinct(same: Sequence[Bulletin]) -> list[Bulletin]:
@@ -105,17 +105,36 @@ def _tells(bulletin: Bulletin) -> tuple[bool, bool, int, str]:
     return dated, cited, -len(bulletin.findings), bulletin.sha256
 
 
-def _folded(revisions: list[Bulletin]) -> Bulletin:
-    told = [each for each in revisions if each.outages or each.is_fully_read]
-    unread = [each for each in revisions if each not in told]
-    groups = in_revision_order(told or revisions)
-    *others, latest = [each for group in groups for each in group]
+def _folded(revisions: Sequence[Bulletin]) -> Bulletin:
+    """The latest of the revisions of one number, with the others as its earlier ones."""
+    known = {(b.sha256, b.issued, b.received): b for b in revisions}
+
+    def bulletin_of(notice: Notice) -> Bulletin:
+        return known[str(notice.sha256), notice.issued, notice.received]
+
+    notices = resolve_notices(notice for bulletin in revisions for notice in bulletin.notices())
+    telling = [notice for notice in notices if notice.is_telling]
+    unread = [notice for notice in notices if not notice.is_telling] if telling else []
+    groups = in_revision_order(telling or notices)
+    ordered = [*unread, *(notice for group in groups for notice in group)]
+    *earlier, latest = [_resolved(bulletin_of(notice), notice) for notice in ordered]
     if contradict(groups[-1]):
-        names = " and ".join(map(_name, groups[-1]))
+        names = " and ".join(_name(bulletin_of(notice)) for notice in groups[-1])
         message = f"nothing tells which of these is the later, and they differ; both count: {names}"
         latest = _noted(latest, FindingCode.REVISIONS_CONTRADICT, message)
-    earlier = [*(unread if told else []), *others]
     return latest.model_copy(update={"earlier": tuple(earlier)}) if earlier else latest
+
+
+def _resolved(bulletin: Bulletin, notice: Notice) -> Bulletin:
+    """A bulletin with the outages that its notice took over, and a finding for each end that was
+    presumed.
+    """
+    if notice.outages == bulletin.outages:
+        return bulletin
+    code = FindingCode.RESOLVED_WITHOUT_END
+    findings = [finding for finding in bulletin.findings if not finding.left_out]
+    findings += [Finding(code=code, message=message) for message in notice.presumptions]
+    return bulletin.model_copy(update={"outages": notice.outages, "findings": tuple(findings)})
 
 
 def _noted(bulletin: Bulletin, code: FindingCode, message: str) -> Bulletin:

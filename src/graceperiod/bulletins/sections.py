@@ -8,13 +8,7 @@ by their order. A section ends where the next heading or the next start label be
 import re
 from collections.abc import Sequence
 
-from graceperiod.bulletins.flow import (
-    continues,
-    dates,
-    is_cut,
-    is_unfinished,
-    opens_sentence,
-)
+from graceperiod.bulletins.flow import continues, dates, is_cut, is_unfinished, opens_sentence
 from graceperiod.bulletins.heads import NUMBER_WITHIN, goes_below, is_prose
 from graceperiod.bulletins.labels import (
     MEANT,

@@ -12,7 +12,7 @@ from graceperiod.bulletins.names import NOT_DOWN, find_systems, names_test
 from graceperiod.bulletins.part import Window
 from graceperiod.bulletins.prose import Span
 from graceperiod.bulletins.tokens import Clock
-from graceperiod.eastern import describe, to_datetime
+from graceperiod.times import describe, to_datetime
 
 _LOOK_BACK = 90  # characters before a window, its date among them
 _OLD_BEFORE = re.compile(

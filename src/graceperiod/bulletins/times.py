@@ -6,14 +6,7 @@ Whatever cannot be read, or contradicts itself, is a finding with its text; no t
 from typing import NamedTuple
 
 from graceperiod.bulletins.flow import Flow
-from graceperiod.bulletins.instants import (
-    Clockwork,
-    Notes,
-    Unread,
-    Years,
-    instant_of_line,
-    shown,
-)
+from graceperiod.bulletins.instants import Clockwork, Notes, Unread, Years, instant_of_line, shown
 from graceperiod.bulletins.lines import Line
 from graceperiod.bulletins.model import FindingCode
 from graceperiod.bulletins.moments import Over, note_unused, read_moments
@@ -33,7 +26,7 @@ from graceperiod.bulletins.spans import (
 )
 from graceperiod.bulletins.undated import recurs, with_date
 from graceperiod.bulletins.words import is_scheduled
-from graceperiod.eastern import describe
+from graceperiod.times import describe
 
 __all__ = ["Told", "instant_of", "notice_window", "read_times"]
 

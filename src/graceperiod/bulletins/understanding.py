@@ -17,9 +17,9 @@ from graceperiod.bulletins.page import Section
 from graceperiod.bulletins.part import Part
 from graceperiod.bulletins.penalties import find_penalty
 from graceperiod.bulletins.times import read_times
-from graceperiod.eastern import eastern_day
 from graceperiod.outages import Direction, Impact
 from graceperiod.systems import System
+from graceperiod.times import eastern_day
 
 __all__ = ["Context", "Understood", "understand"]
 

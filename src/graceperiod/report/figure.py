@@ -17,10 +17,10 @@ from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.ticker import Formatter, Locator
 
-from graceperiod.eastern import HOUR, describe, eastern_day
-from graceperiod.report.axis import ticks
-from graceperiod.report.words import words_in
+from graceperiod.display.axis import ticks
+from graceperiod.display.words import words_in
 from graceperiod.systems import System
+from graceperiod.times import HOUR, describe, eastern_day
 
 __all__ = [
     "DAY",

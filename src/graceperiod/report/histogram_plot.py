@@ -7,11 +7,10 @@ import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from graceperiod.calendar import OutageCalendar
-from graceperiod.eastern import MINUTE, from_duration
+from graceperiod.display.palette import OUTCOMES
+from graceperiod.display.sentences import describe_length
 from graceperiod.errors import InvalidFrameError
-from graceperiod.explain import describe_length
-from graceperiod.report.colours import OUTCOMES
+from graceperiod.record import Record
 from graceperiod.report.figure import (
     GRACE,
     INK,
@@ -26,6 +25,7 @@ from graceperiod.report.figure import (
 )
 from graceperiod.report.resumption import since_resumption
 from graceperiod.report.sent import Sent
+from graceperiod.times import MINUTE, from_duration
 from graceperiod.verdicts import Outcome
 
 __all__ = ["draw_histogram"]
@@ -38,9 +38,7 @@ _HATCHES = {
 }
 
 
-def draw_histogram(
-    calendar: OutageCalendar, sent: Sent, bar: timedelta, within: timedelta
-) -> Picture:
+def draw_histogram(calendar: Record, sent: Sent, bar: timedelta, within: timedelta) -> Picture:
     """See `report.plots.histogram`."""
     width = from_duration(bar)
     if width <= 0 or within < bar:

@@ -6,12 +6,10 @@ from datetime import date, timedelta
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from graceperiod.calendar import OutageCalendar
-from graceperiod.eastern import eastern_day
+from graceperiod.display.palette import OUTAGE
 from graceperiod.errors import InvalidFrameError
-from graceperiod.figures import figures_by_month
-from graceperiod.periods import Moment, end_instant, first_instant
-from graceperiod.report.colours import OUTAGE
+from graceperiod.record import Record
+from graceperiod.record.figures import figures_by_month
 from graceperiod.report.figure import (
     INK,
     NOTHING_TO_SHOW,
@@ -24,6 +22,7 @@ from graceperiod.report.figure import (
     system_name,
 )
 from graceperiod.systems import System
+from graceperiod.times import Moment, eastern_day, end_instant, first_instant
 
 __all__ = ["draw_hours"]
 
@@ -35,7 +34,7 @@ _LABELS = 12  # at most
 
 
 def draw_hours(
-    calendar: OutageCalendar, system: System | None, start: Moment | None, end: Moment | None
+    calendar: Record, system: System | None, start: Moment | None, end: Moment | None
 ) -> Picture:
     """See `report.plots.outage_hours`."""
     low = None if start is None else _month(first_instant(start))
@@ -75,7 +74,7 @@ def _number(day: date) -> int:
 
 
 def _hours(
-    calendar: OutageCalendar, system: System | None, low: int | None, high: int | None
+    calendar: Record, system: System | None, low: int | None, high: int | None
 ) -> dict[System | None, dict[int, float]]:
     """The hours of each system that was out, by month, from one month to another."""
     hours: dict[System | None, dict[int, float]] = {}

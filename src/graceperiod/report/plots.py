@@ -6,20 +6,20 @@ a transmission has the colour of its outcome. What cannot be drawn is counted be
 
 from datetime import timedelta
 
-from graceperiod.calendar import OutageCalendar
-from graceperiod.periods import Moment
+from graceperiod.record import Record
 from graceperiod.report.figure import Picture
 from graceperiod.report.histogram_plot import draw_histogram
 from graceperiod.report.hours_plot import draw_hours
 from graceperiod.report.sent import transmissions as read_transmissions
 from graceperiod.report.timeline_plot import draw_timeline
 from graceperiod.systems import System
+from graceperiod.times import Moment
 
 __all__ = ["histogram", "outage_hours", "timeline"]
 
 
 def timeline(
-    calendar: OutageCalendar,
+    calendar: Record,
     system: System | str | None = None,
     start: Moment | None = None,
     end: Moment | None = None,
@@ -65,7 +65,7 @@ def timeline(
 
 
 def histogram(
-    calendar: OutageCalendar,
+    calendar: Record,
     transmissions: object,
     *,
     timestamp: str = "transmitted_at",
@@ -104,7 +104,7 @@ def histogram(
 
 
 def outage_hours(
-    calendar: OutageCalendar,
+    calendar: Record,
     system: System | str | None = None,
     start: Moment | None = None,
     end: Moment | None = None,

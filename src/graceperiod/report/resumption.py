@@ -5,11 +5,11 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from graceperiod.batch.answers import SYSTEMS
-from graceperiod.calendar import OutageCalendar
-from graceperiod.figures import joined
+from graceperiod.engine.windows import DatedOutage, stops
+from graceperiod.record import Record
+from graceperiod.record.figures import joined
 from graceperiod.report.sent import Sent
-from graceperiod.windows import DatedOutage, stops
+from graceperiod.tables.answers import SYSTEMS
 
 __all__ = ["SinceResumption", "since_resumption"]
 
@@ -24,7 +24,7 @@ class SinceResumption(NamedTuple):
     grace: npt.NDArray[np.int64]
 
 
-def since_resumption(calendar: OutageCalendar, sent: Sent) -> SinceResumption:
+def since_resumption(calendar: Record, sent: Sent) -> SinceResumption:
     """Count from the end of the outage of its system that a transmission falls in, or else of the
     last one before it. Outages that overlap or touch are one, whose grace ends with the last of
     theirs; one without an end has no resumption.

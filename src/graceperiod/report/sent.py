@@ -6,13 +6,14 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from graceperiod.batch.answers import to_microseconds
-from graceperiod.batch.columns import COLUMNS, OUTCOMES, Annotator, Rows
-from graceperiod.batch.frames import Asked, columns_of
-from graceperiod.batch.times import dictionary_of
-from graceperiod.calendar import OutageCalendar
 from graceperiod.errors import InvalidFrameError
+from graceperiod.record import Record
 from graceperiod.systems import System
+from graceperiod.tables.annotator import COLUMNS, OUTCOMES, Annotator, Rows
+from graceperiod.tables.answers import to_microseconds
+from graceperiod.tables.column_choice import ColumnChoice
+from graceperiod.tables.frames import columns_of
+from graceperiod.tables.instants import dictionary_of
 from graceperiod.verdicts import Outcome
 
 __all__ = ["Columns", "Sent", "transmissions"]
@@ -61,7 +62,7 @@ class Sent(NamedTuple):
 
 
 def transmissions(
-    calendar: OutageCalendar,
+    calendar: Record,
     frame: object,
     timestamp: str = "transmitted_at",
     system: System | str | None = "system",
@@ -80,7 +81,7 @@ def transmissions(
     is_annotated = set(names) >= set(COLUMNS)
     own = [name for name in names if name not in COLUMNS] if is_annotated else names
     annotator = Annotator(calendar, assume_zone)
-    rows = Asked(own, timestamp, system, due).read(annotator, column)
+    rows = ColumnChoice(own, timestamp, system, due).read(annotator, column)
     outcome = _outcomes(column("outcome")) if is_annotated else _decided(annotator, rows)
     codes = _codes(rows)
     placed = rows.sent.valid & (codes >= 0) & (outcome >= 0)
@@ -90,7 +91,7 @@ def transmissions(
 
 def _decided(annotator: Annotator, rows: Rows) -> npt.NDArray[np.int64]:
     """The outcomes of rows as places in `Outcome`, -1 where they cannot be decided."""
-    labels = annotator.decide(rows)
+    labels = annotator.annotate_rows(rows)
     return np.where(labels.numbers, labels.take(labels.lookup.outcomes), -1).astype(np.int64)
 
 

@@ -7,12 +7,11 @@ import numpy as np
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from graceperiod.batch.answers import SYSTEMS
-from graceperiod.calendar import OutageCalendar
-from graceperiod.eastern import HOUR, describe
+from graceperiod.display.lanes import KINDS, Bar, bars_of
+from graceperiod.display.palette import OUTAGE, OUTCOMES, RELIEF
+from graceperiod.engine.windows import DatedOutage
 from graceperiod.errors import InvalidFrameError
-from graceperiod.periods import Moment, end_instant, first_instant
-from graceperiod.report.colours import OUTAGE, OUTCOMES, RELIEF
+from graceperiod.record import Record
 from graceperiod.report.figure import (
     DAY,
     GRACE,
@@ -30,11 +29,11 @@ from graceperiod.report.figure import (
     system_name,
     use_eastern_time,
 )
-from graceperiod.report.lanes import KINDS, Bar, bars_of
 from graceperiod.report.sent import Sent
 from graceperiod.systems import System
+from graceperiod.tables.answers import SYSTEMS
+from graceperiod.times import HOUR, Moment, describe, end_instant, first_instant
 from graceperiod.verdicts import Outcome
-from graceperiod.windows import DatedOutage
 
 __all__ = ["draw_timeline"]
 
@@ -70,7 +69,7 @@ class _Lane(NamedTuple):
 
 
 def draw_timeline(
-    calendar: OutageCalendar,
+    calendar: Record,
     system: System | None,
     start: Moment | None,
     end: Moment | None,

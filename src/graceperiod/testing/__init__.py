@@ -1,16 +1,21 @@
 """For the tests of your own system: builders, assertions, and the instants worth testing.
 
-Needs the core alone. Fixtures for pytest come with the plugin that is installed beside the package;
-`graceperiod.testing.strategies` holds strategies for Hypothesis (extra `testing`).
+Needs the core alone. `graceperiod.testing.plugin` brings fixtures for pytest, and
+`graceperiod.testing.strategies` holds strategies for Hypothesis (extra `testing`). The names are
+loaded at first use, since every run of pytest imports this package for its plugin.
 """
 
-from graceperiod.testing.assertions import (
-    assert_no_penalty,
-    assert_penalty_may_apply,
-    assert_undetermined,
-)
-from graceperiod.testing.builders import a_relief, an_outage
-from graceperiod.testing.edges import EdgeCase, edge_cases
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from graceperiod.testing.assertions import (
+        assert_no_penalty,
+        assert_penalty_may_apply,
+        assert_undetermined,
+    )
+    from graceperiod.testing.builders import a_relief, an_outage
+    from graceperiod.testing.edges import EdgeCase, edge_cases
 
 __all__ = [
     "EdgeCase",
@@ -21,3 +26,11 @@ __all__ = [
     "assert_undetermined",
     "edge_cases",
 ]
+
+
+def __getattr__(name: str) -> object:
+    for home in ("assertions", "builders", "edges"):
+        module = import_module(f"{__name__}.{home}")
+        if name in module.__all__:
+            return getattr(module, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from graceperiod.eastern import instant, to_datetime
 from graceperiod.errors import NaiveTimestampError
 from graceperiod.outages import DeclaredRelief, Outage
 from graceperiod.systems import System
+from graceperiod.times import instant, to_datetime
 
 __all__ = ["a_relief", "an_outage"]
 

@@ -3,7 +3,7 @@
 from datetime import date
 from functools import lru_cache
 
-from graceperiod.eastern import HOUR, midnight, to_datetime
+from graceperiod.times import HOUR, midnight, to_datetime
 
 __all__ = ["clock_changes"]
 

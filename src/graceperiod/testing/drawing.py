@@ -11,7 +11,11 @@ from typing import Any
 from hypothesis import strategies as st
 
 from graceperiod.calendar import OutageCalendar
-from graceperiod.eastern import (
+from graceperiod.outages import DeclaredRelief, Direction, Impact, Outage
+from graceperiod.rules import CBSA_RELIEFS, CBSA_RULES, Policy
+from graceperiod.systems import System
+from graceperiod.testing.clocks import clock_changes
+from graceperiod.times import (
     HOUR,
     LAST_YEAR,
     MINUTE,
@@ -20,10 +24,6 @@ from graceperiod.eastern import (
     to_datetime,
     to_duration,
 )
-from graceperiod.outages import DeclaredRelief, Direction, Impact, Outage
-from graceperiod.rules import CBSA_RELIEFS, CBSA_RULES, Policy
-from graceperiod.systems import System
-from graceperiod.testing.clocks import clock_changes
 
 __all__ = [
     "ANY_SYSTEM",

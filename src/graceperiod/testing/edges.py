@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import NamedTuple
 
 from graceperiod.calendar import OutageCalendar
-from graceperiod.eastern import LAST_YEAR, describe, instant, to_datetime
 from graceperiod.systems import System
 from graceperiod.testing.clocks import clock_changes
 from graceperiod.testing.scan import Edge, edges_of, expected_outcome
+from graceperiod.times import LAST_YEAR, describe, instant, to_datetime
 from graceperiod.verdicts import Outcome
 
 __all__ = ["EdgeCase", "edge_cases"]

@@ -8,10 +8,10 @@ count: times, systems, rules and the policy. Instants are microseconds since 197
 from typing import NamedTuple
 
 from graceperiod.calendar import OutageCalendar
-from graceperiod.eastern import from_duration, instant
 from graceperiod.outages import Impact, Outage
 from graceperiod.rules import GraceRule, Scope
 from graceperiod.systems import System
+from graceperiod.times import from_duration, instant
 from graceperiod.verdicts import Outcome
 
 __all__ = ["Edge", "edges_of", "expected_outcome"]

@@ -9,21 +9,9 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from graceperiod.bulletins import (
-    Bulletin,
-    BulletinSection,
-    Finding,
-    FindingCode,
-    read_bulletin,
-)
+from graceperiod.bulletins import Bulletin, BulletinSection, Finding, FindingCode, read_bulletin
 from graceperiod.calendar import OutageCalendar
 from graceperiod.decisions import Decision
-from graceperiod.eastern import (
-    HOUR,
-    MINUTE,
-    describe,
-    to_datetime,
-)
 from graceperiod.errors import MissingExtraError
 from graceperiod.outages import BulletinStatus, DeclaredRelief, Outage
 from graceperiod.rules import CBSA_RELIEFS, CBSA_RULES, GraceRule, Policy, Scope
@@ -37,6 +25,7 @@ from graceperiod.testing.bulletin_texts import (
     text_of,
 )
 from graceperiod.testing.scan import edges_of
+from graceperiod.times import HOUR, MINUTE, describe, to_datetime
 
 try:
     from hypothesis import strategies as st

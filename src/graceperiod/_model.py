@@ -1,0 +1,239 @@
+"""What all values of the library share: frozen, strict, and errors of the library's own classes.
+
+A value is built through its constructor alone, so that each one that exists has been checked:
+unknown fields are refused, and `model_copy(update=...)` checks again.
+
+pydantic builds a model's validator at its first use (`defer_build`), not at import.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from html import escape
+from typing import Annotated, Any, ClassVar, Self, TypeVar
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetPydanticSchema,
+    PlainSerializer,
+    PlainValidator,
+    ValidationError,
+    WithJsonSchema,
+)
+from pydantic_core.core_schema import date_schema
+
+from graceperiod.errors import GracePeriodError, InvalidOutageError, placed
+from graceperiod.systems import System
+from graceperiod.times import describe, instant, to_datetime
+
+__all__ = [
+    "AnySystems",
+    "Day",
+    "Duration",
+    "EasternDatetime",
+    "Flag",
+    "FrozenModel",
+    "Systems",
+    "Text",
+    "all_of",
+]
+
+_LONGEST = timedelta(days=366)
+_LINE = 80  # characters of what was given that an error repeats
+
+
+class FrozenModel(BaseModel):
+    """A frozen value that refuses unknown fields and raises `GracePeriodError`s."""
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+    def __init__(self, /, **data: Any) -> None:  # noqa: ANN401 - pydantic checks the types
+        try:
+            super().__init__(**data)
+        except ValidationError as error:
+            raise _own_error(error, type(self).__name__) from None
+
+    # Models inside a model, as the outages of a calendar's JSON, need not go through __init__.
+    __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]
+
+    @classmethod
+    def model_validate(cls, *args: Any, **options: Any) -> Self:  # noqa: ANN401 - as pydantic's
+        """As pydantic's, with this library's errors."""
+        try:
+            return super().model_validate(*args, **options)
+        except ValidationError as error:
+            raise _own_error(error, cls.__name__) from None
+
+    @classmethod
+    def model_validate_json(cls, *args: Any, **options: Any) -> Self:  # noqa: ANN401 - the same
+        """As pydantic's, with this library's errors."""
+        try:
+            return super().model_validate_json(*args, **options)
+        except ValidationError as error:
+            raise _own_error(error, cls.__name__) from None
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy with other values in some fields, checked as a new one would be."""
+        del deep  # nothing inside a frozen value can change
+        return type(self)(**{**dict(self), **(update or {})})
+
+    def _repr_html_(self) -> str:
+        """For notebooks: the fields that say something, as a table."""
+        return f'<div class="graceperiod">{_as_html(self)}</div>'
+
+
+def _as_html(value: object) -> str:
+    """A value as HTML without scripts or styles; every text is escaped."""
+    if isinstance(value, FrozenModel):
+        rows = "".join(
+            f'<tr><th scope="row">{name}</th><td>{_as_html(field)}</td></tr>'
+            for name, field in value
+            if field is not None and field not in ((), frozenset())
+        )
+        return f"<p><strong>{type(value).__name__}</strong></p><table><tbody>{rows}</tbody></table>"
+    if isinstance(value, frozenset):
+        return ", ".join(map(_as_html, sorted(value)))
+    if isinstance(value, tuple):
+        return "<br>".join(map(_as_html, value))
+    text = escape(describe(instant(value)) if isinstance(value, datetime) else str(value))
+    # Only an address is made a link: any other text could be a script.
+    return f'<a href="{text}">{text}</a>' if text.startswith(("https://", "http://")) else text
+
+
+def _own_error(error: ValidationError, what: str) -> GracePeriodError:
+    """The library's own error for the first thing pydantic found wrong in `what`."""
+    first = error.errors(include_url=False)[0]
+    where = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in first["loc"])
+    cause = first.get("ctx", {}).get("error")
+    if isinstance(cause, GracePeriodError):
+        return placed(cause, f"{what}{where}")
+    given = repr(first["input"])
+    shown = given if len(given) <= _LINE else given[:_LINE] + "…"
+    return InvalidOutageError(f"{what}{where}: {first['msg']}; given {shown}")
+
+
+def _read_instant(value: datetime | str) -> datetime:
+    return to_datetime(instant(value))
+
+
+EasternDatetime = Annotated[
+    datetime,
+    PlainValidator(_read_instant),
+    PlainSerializer(datetime.isoformat, return_type=str, when_used="json"),
+    WithJsonSchema({"type": "string", "format": "date-time"}),
+]
+"""An instant: any aware datetime or text with its zone in, an Eastern datetime out."""
+
+
+def _read_systems(value: object) -> object:
+    if isinstance(value, str):
+        return {System.parse(value)}
+    if isinstance(value, Iterable) and not isinstance(value, Mapping):
+        names = tuple(value)
+        try:
+            return _systems_named(names)
+        except TypeError:  # a name that cannot be hashed
+            return {System.parse(name) for name in names}
+    return value
+
+
+@lru_cache(maxsize=1024)  # a record names the same few systems again and again
+def _systems_named(names: tuple[str, ...]) -> frozenset[System]:
+    return frozenset(map(System.parse, names))
+
+
+def _check_systems(systems: frozenset[System]) -> frozenset[System]:
+    if not systems:
+        raise InvalidOutageError("no system given; name at least one")
+    return systems
+
+
+def _write_systems(systems: frozenset[System]) -> list[str]:
+    return sorted(systems)
+
+
+AnySystems = Annotated[
+    frozenset[System],
+    BeforeValidator(_read_systems),
+    PlainSerializer(_write_systems, return_type=list[str], when_used="json"),
+]
+"""Systems, or none: ids, names or abbreviations in, a frozenset of `System` out."""
+
+Systems = Annotated[
+    AnySystems, AfterValidator(_check_systems), Field(json_schema_extra={"minItems": 1})
+]
+"""One system or more."""
+
+
+def _read_duration(value: object) -> object:
+    if isinstance(value, int | float):
+        raise InvalidOutageError(
+            f"{value!r} is a number without a unit; write timedelta(hours=2), or 'PT2H'"
+        )
+    if isinstance(value, str) and not {"Y", "M"}.isdisjoint(value.upper().partition("T")[0]):
+        raise InvalidOutageError(f"{value!r} has years or months, whose length varies; use hours")
+    return value
+
+
+def _check_duration(value: timedelta) -> timedelta:
+    if not timedelta() <= value <= _LONGEST:
+        raise InvalidOutageError(f"{value} is not between 0 and {_LONGEST.days} days")
+    return value
+
+
+Duration = Annotated[timedelta, BeforeValidator(_read_duration), AfterValidator(_check_duration)]
+"""A duration from 0 to 366 days: a timedelta or ISO 8601 (`PT2H`) in, a timedelta out."""
+
+
+def _check_day(value: object) -> object:
+    if isinstance(value, datetime) or not isinstance(value, date | str):
+        raise InvalidOutageError(f"{value!r} is no date; write date(2025, 9, 27) or '2025-09-27'")
+    return value
+
+
+# Its schema does not name the class: freezegun puts another in its place, and takes it away again.
+_A_DATE = GetPydanticSchema(lambda _source, _handler: date_schema())
+
+Day = Annotated[date, _A_DATE, BeforeValidator(_check_day)]
+"""An Eastern date: a date or ISO 8601 in, a date out."""
+
+
+def _check_text(value: str) -> str:
+    if not value.strip():
+        raise InvalidOutageError("empty text; leave it out if it is not known")
+    return value
+
+
+Text = Annotated[str, AfterValidator(_check_text)]
+"""A text that is not empty."""
+
+
+def _check_flag(value: object) -> object:
+    if not isinstance(value, bool):
+        raise InvalidOutageError(f"{value!r} is neither True nor False")
+    return value
+
+
+Flag = Annotated[bool, BeforeValidator(_check_flag)]
+"""True or False, and nothing that could be taken for one."""
+
+
+_Model = TypeVar("_Model", bound=FrozenModel)
+
+
+def all_of(kind: type[_Model], values: Iterable[_Model]) -> Iterator[_Model]:
+    """The values, each checked to be of its kind.
+
+    Raises:
+        InvalidOutageError: one of them is not, or a value stands where several were expected.
+    """
+    if isinstance(values, FrozenModel | str) or not isinstance(values, Iterable):
+        raise InvalidOutageError(f"a list of {kind.__name__} was expected, not {values!r:.80}")
+    for value in values:
+        if not isinstance(value, kind):
+            raise InvalidOutageError(f"{value!r:.80} is not of the class {kind.__name__}")
+        yield value

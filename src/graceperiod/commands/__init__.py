@@ -1,1 +1,0 @@
-"""What the commands do and show; `cli.py` has their names and options. Needs the extra `cli`."""

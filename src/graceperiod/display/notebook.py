@@ -1,0 +1,82 @@
+"""How decisions and calendars show themselves in a notebook: HTML without scripts or styles.
+
+Colours come from the notebook's theme, light or dark. Every text is escaped. Plain values show
+themselves as a table of their fields, by the model they share.
+"""
+
+from collections.abc import Sequence
+from html import escape
+
+from graceperiod.display.case_picture import draw_case
+from graceperiod.display.facts import resumption
+from graceperiod.display.lanes import lanes_by_system
+from graceperiod.display.picture import timeline
+from graceperiod.display.sentences import explain_case
+from graceperiod.display.words import words_in
+from graceperiod.engine.evidence import Case
+from graceperiod.outages import DeclaredRelief, Outage
+from graceperiod.rules import GraceRule, Policy
+from graceperiod.times import instant
+
+__all__ = ["case_html", "record_html"]
+
+_LATEST = 10  # outages of a calendar in its table
+_WORDS = words_in("en")
+_HEADINGS = ("Bulletin", "Systems", "Start", "Resumption", "Impact")
+
+
+def case_html(case: Case) -> str:
+    """A decision as a sentence, its window with the transmission marked on it, and its evidence."""
+    head, *lines = explain_case(case).splitlines()
+    picture = draw_case(case, _WORDS)
+    return _block(head, picture, *(f"<p>{escape(line)}</p>" for line in lines))
+
+
+def record_html(
+    outages: Sequence[Outage],
+    reliefs: Sequence[DeclaredRelief],
+    rules: Sequence[GraceRule],
+    policy: Policy,
+    *,
+    complete: bool,
+) -> str:
+    """A calendar as a timeline by system, over a table of its latest outages."""
+    gaps = "" if complete else "; the record is known to have gaps"
+    head = f"{_count(len(outages), 'outage')} and {_count(len(reliefs), 'declared relief')}{gaps}"
+    if not outages:
+        return _block(head)
+    lanes = lanes_by_system(outages, reliefs, rules, policy, _WORDS)
+    bars = [bar for lane in lanes for bar in lane.bars if bar.kind != "relief"]
+    start, end = min(bar.low for bar in bars), max(bar.high for bar in bars)
+    latest = outages[-_LATEST:]
+    shown = f"<p>The latest {len(latest)}:</p>" if len(outages) > _LATEST else ""
+    return _block(head, timeline(lanes, start, end, _WORDS), shown, _outage_table(latest))
+
+
+def _block(head: str, *parts: str) -> str:
+    strong = f"<p><strong>{escape(head)}</strong></p>"
+    return f'<div class="graceperiod">{strong}{"".join(parts)}</div>'
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number:,} {thing}{'s' * (number != 1)}"
+
+
+def _outage_table(outages: Sequence[Outage]) -> str:
+    head = "".join(f'<th scope="col">{heading}</th>' for heading in _HEADINGS)
+    rows = "".join(f"<tr>{''.join(map(_cell, _row(outage)))}</tr>" for outage in outages)
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def _row(outage: Outage) -> tuple[str, ...]:
+    return (
+        _WORDS.number(outage.number),
+        _WORDS.systems(outage.systems),
+        _WORDS.when(instant(outage.start)),
+        resumption(outage, _WORDS),
+        _WORDS.of("impact", outage.impact),
+    )
+
+
+def _cell(text: str) -> str:
+    return f"<td>{escape(text)}</td>"

@@ -1,0 +1,93 @@
+"""Pages: one HTML file each, with nothing from outside, in English or French.
+
+Templates escape all they are given. A policy in the page lets its own style and script run and
+nothing else, by their hashes; so text that slipped through could do nothing.
+"""
+
+from base64 import b64encode
+from functools import cache, lru_cache
+from hashlib import sha256
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from graceperiod.display.words import Words
+from graceperiod.errors import MissingExtraError
+
+if TYPE_CHECKING:
+    import jinja2
+    import markupsafe
+
+__all__ = ["environment", "render_page"]
+
+
+def render_page(template: str, words: Words, **values: object) -> str:
+    """A page of a template.
+
+    Args:
+        template: its name, as `audit.html`.
+        words: the language.
+        values: what the template shows.
+
+    Raises:
+        MissingExtraError: the package Jinja2 is not installed.
+    """
+    style, script = _resource("page.css"), _resource("page.js")
+    return (
+        environment()
+        .get_template(template)
+        .render(
+            words=words,
+            style=style,
+            script=script,
+            policy=(
+                f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
+                "base-uri 'none'; form-action 'none'"
+            ),
+            **values,
+        )
+    )
+
+
+@cache
+def environment() -> "jinja2.Environment":
+    """What pages are made with.
+
+    Raises:
+        MissingExtraError: the package Jinja2 is not installed.
+    """
+    try:
+        import jinja2  # noqa: PLC0415 - an extra
+    except ImportError:
+        raise MissingExtraError.of("a report", "Jinja2", "report") from None
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("graceperiod.display"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["breakable"] = _breakable
+    environment.filters["sentence"] = _sentence
+    return environment
+
+
+@lru_cache(maxsize=1024)  # the same codes stand in every row
+def _breakable(text: str) -> "markupsafe.Markup":
+    """A text that may go on in the next line after an underscore, as codes and ids need."""
+    import markupsafe  # noqa: PLC0415 - comes with Jinja2
+
+    return markupsafe.Markup("_<wbr>").join(text.split("_"))
+
+
+def _sentence(text: str) -> str:
+    """A text that begins with a capital."""
+    return text[:1].upper() + text[1:]
+
+
+def _resource(name: str) -> str:
+    return (files("graceperiod.display") / "templates" / name).read_text("utf-8")
+
+
+def _hash(text: str) -> str:
+    """What a Content Security Policy knows a text by."""
+    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"

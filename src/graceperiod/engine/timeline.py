@@ -1,0 +1,300 @@
+"""One system's timeline: what each segment of time says, worked out once and not at each question.
+
+The pieces of all outages and reliefs become segments, each piece in a colour that says what it
+stands for. A verdict follows from the colours that cover a segment, so there are few verdicts,
+however many the segments. The evidence is looked up when somebody asks for it.
+"""
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise, product
+
+from graceperiod.engine.evidence import Case, Evidence, Verdict, merge_cases
+from graceperiod.engine.segments import Interval, Segments, count_of
+from graceperiod.engine.windows import (
+    Cover,
+    DatedOutage,
+    Piece,
+    pieces_of_outage,
+    pieces_of_relief,
+)
+from graceperiod.outages import DeclaredRelief, Outage
+from graceperiod.rules import GraceRule, Policy, rule_on
+from graceperiod.systems import System
+from graceperiod.times import eastern_day
+from graceperiod.verdicts import Caution, Outcome, Reason
+
+__all__ = ["Timeline"]
+
+_Owner = DatedOutage | DeclaredRelief
+_Citations = list[tuple[Cover, _Owner]]
+
+_ON_TIME = Verdict(Outcome.NO_PENALTY, Reason.ON_TIME)
+
+# Of several covers, the first of these gives its reason. An outage goes before its grace, and
+# both before a relief: they are the more specific facts. What does not decide comes last.
+_PRECEDENCE = (
+    Reason.OUTAGE,
+    Reason.GRACE,
+    Reason.DECLARED_RELIEF,
+    Reason.UNRESOLVED_OUTAGE,
+    Reason.NO_OUTAGE,
+)
+
+
+class Timeline:
+    """The timeline of one system (None: of any), with the verdict of each of its segments.
+
+    Segment `bisect_right(edges, instant)` holds the instant, and `verdicts` says what is decided in
+    it. `turns` are the edges at which the outcome becomes `NO_PENALTY` or ceases to be, in turn: it
+    is `NO_PENALTY` after an odd number of them.
+    """
+
+    __slots__ = (
+        "_covers",
+        "_gaps",
+        "_intervals",
+        "_owners",
+        "_rules",
+        "_segments",
+        "_since",
+        "edges",
+        "system",
+        "turns",
+        "verdicts",
+    )
+
+    def __init__(
+        self,
+        system: System | None,
+        outages: Sequence[DatedOutage],
+        reliefs: Sequence[DeclaredRelief],
+        *,
+        rules: Sequence[GraceRule],
+        policy: Policy,
+        complete: bool,
+    ) -> None:
+        colours: dict[Cover, int] = {}
+        self._intervals: list[Interval] = []
+        self._owners: list[_Owner] = []
+        for owner, (low, high, cover) in _all_pieces(outages, reliefs, system, policy):
+            if low < high:
+                colour = colours.setdefault(cover, len(colours))
+                self._intervals.append(Interval(low, high, colour))
+                self._owners.append(owner)
+        self.system: System | None = system
+        self._gaps = frozenset() if complete else frozenset({Caution.RECORD_INCOMPLETE})
+        self._rules = tuple(rules)
+        self._covers = tuple(colours)
+        self._segments = Segments(self._intervals)
+        self._since: tuple[list[float], list[float]] | None = None
+        self.edges: list[int] = self._segments.edges
+        masks = self._segments.masks
+        # Each distinct mask is judged once: a year of outages has hundreds of segments, and a
+        # dozen masks.
+        known = {mask: self._verdict_of(mask) for mask in set(masks)}
+        self.verdicts: list[Verdict] = [known[mask] for mask in masks]
+        free = self._where(Outcome.NO_PENALTY)
+        around = zip(self.edges, pairwise(free), strict=True)
+        self.turns: list[int] = [edge for edge, (before, after) in around if before is not after]
+
+    def verdict(self, transmitted: int, due: int | None = None) -> Verdict:
+        """The verdict for a transmission at an instant, due at another."""
+        here = self._segments.number(transmitted)
+        verdict = self.verdicts[here]
+        if due is None:
+            return verdict
+        if transmitted <= due:
+            return _ON_TIME
+        at_due = self.verdicts[self._segments.number(due)]
+        if verdict.outcome is not Outcome.PENALTY_MAY_APPLY:
+            return self._late_verdict(here, due, at_due)
+        if at_due.outcome is Outcome.PENALTY_MAY_APPLY:
+            return verdict
+        cautions = verdict.cautions | at_due.cautions
+        return Verdict(Outcome.PENALTY_MAY_APPLY, Reason.LATE_AFTER_GRACE, cautions)
+
+    def _late_verdict(self, here: int, due: int, at_due: Verdict) -> Verdict:
+        """The verdict for a transmission in a covered segment, due before it was sent.
+
+        The obligation never came open while every moment since the due time lifts the penalty. So
+        the due time is held against the start of the unbroken run of segments that ends here.
+        """
+        verdict = self.verdicts[here]
+        lifted_since, covered_since = self._unbroken()
+        if due < covered_since[here]:
+            cautions = verdict.cautions | (at_due.cautions & {Caution.AT_EDGE}) | self._gaps
+            return Verdict(Outcome.PENALTY_MAY_APPLY, Reason.LATE_BEFORE_OUTAGE, cautions)
+        if verdict.outcome is Outcome.UNDETERMINED or due >= lifted_since[here]:
+            return verdict
+        return Verdict(Outcome.UNDETERMINED, verdict.reason, verdict.cautions | at_due.cautions)
+
+    def case(self, transmitted: Sequence[int], due: Sequence[int | None] = (None,)) -> Case:
+        """The case of times that can each mean one instant, or the two of a repeated hour."""
+        cases = []
+        for sent, limit in product(transmitted, due):
+            verdict = self.verdict(sent, limit)
+            cases.append(Case(sent, limit, verdict, self.evidence(sent, limit, verdict)))
+        return cases[0] if len(cases) == 1 else merge_cases(cases)
+
+    def evidence(self, transmitted: int, due: int | None, verdict: Verdict) -> Evidence:
+        """What a verdict that this timeline gave rests on."""
+        rule = rule_on(self._rules, eastern_day(transmitted))
+        if verdict.reason is Reason.ON_TIME:
+            return Evidence(self.system, rule=rule, rules=self._rules)
+        cited = self._citations(transmitted)
+        cited_at_due = self._citations(due)
+        came_after = verdict.reason is Reason.LATE_AFTER_GRACE
+        if came_after:
+            cited, cited_at_due = cited_at_due, []
+        outages = _outages(cited)
+        lifting = [owner for cover, owner in cited if cover.lifts]
+        deciding = _outages(cited[: len(lifting)] or cited)
+        window = _hull(deciding or lifting)
+        if came_after or window is None:
+            margin = self._distance(transmitted)
+        else:
+            margin = None if window[1] is None else window[1] - transmitted
+        at_edge = Caution.AT_EDGE in verdict.cautions
+        near = self._missed(transmitted) + self._missed(due) if at_edge else []
+        return Evidence(
+            self.system,
+            outages=tuple(dated.outage for dated in outages),
+            reliefs=tuple(owner for _, owner in cited if isinstance(owner, DeclaredRelief)),
+            at_due=_others(_outages(cited_at_due), outages),
+            near=_others(near, outages),
+            window=window,
+            margin=margin,
+            rule=(deciding or outages)[0].rule if outages else rule,
+            rules=self._rules,
+        )
+
+    def _verdict_of(self, mask: int) -> Verdict:
+        """The verdict of a segment covered by the colours of a mask."""
+        counts = {cover: count_of(colour, mask) for colour, cover in enumerate(self._covers)}
+        present = [cover for cover, count in counts.items() if count]
+        inside = [cover for cover in present if not cover.is_edge]
+        lifting = [cover for cover in inside if cover.lifts]
+        deciding = lifting or inside  # what lifts the penalty goes before what does not
+        cautions = {caution for cover in deciding for caution in cover.cautions}
+        if self.system is None:
+            cautions.add(Caution.SYSTEM_NOT_STATED)
+        if len(present) > len(inside) and not lifting:
+            cautions.add(Caution.AT_EDGE)
+        if not inside:
+            return Verdict(Outcome.PENALTY_MAY_APPLY, Reason.NO_OUTAGE, self._gaps | cautions)
+        outages = [counts[cover] for cover in inside if cover.reason is not Reason.DECLARED_RELIEF]
+        if sum(outages) > 1:  # two colours, or one that is there more than once
+            cautions.add(Caution.OVERLAPPING)
+        outcome = Outcome.NO_PENALTY if lifting else Outcome.UNDETERMINED
+        reason = min((cover.reason for cover in deciding), key=_PRECEDENCE.index)
+        return Verdict(outcome, reason, frozenset(cautions))
+
+    def _where(self, outcome: Outcome) -> list[bool]:
+        """For each segment, whether it has an outcome."""
+        return [verdict.outcome is outcome for verdict in self.verdicts]
+
+    def _unbroken(self) -> tuple[list[float], list[float]]:
+        """For each segment, since when every moment up to it lifts the penalty, and since when
+        every moment is covered at all: infinity for a segment that is not.
+        """
+        if self._since is None:
+            covered = [not outside for outside in self._where(Outcome.PENALTY_MAY_APPLY)]
+            lifted = self._where(Outcome.NO_PENALTY)
+            self._since = _run_starts(self.edges, lifted), _run_starts(self.edges, covered)
+        return self._since
+
+    def _pieces(self, at: int | None) -> _Citations:
+        """What holds an instant, edges included; nothing for None."""
+        if at is None:
+            return []
+        found = self._segments.covering(at)
+        return [(self._covers[self._intervals[i].colour], self._owners[i]) for i in found]
+
+    def _citations(self, at: int | None) -> _Citations:
+        """What covers an instant: what lifts the penalty first, in order of precedence."""
+        inside = [piece for piece in self._pieces(at) if not piece[0].is_edge]
+        return sorted(
+            inside, key=lambda piece: (not piece[0].lifts, _PRECEDENCE.index(piece[0].reason))
+        )
+
+    def _missed(self, at: int | None) -> list[DatedOutage]:
+        """The outages an instant is outside of by no more than the edge."""
+        return _outages(piece for piece in self._pieces(at) if piece[0].is_edge)
+
+    def _distance(self, at: int) -> int | None:
+        """How far an instant outside all windows is from the nearest: negative microseconds."""
+        here = self._segments.number(at)
+        distances = []
+        for before in range(here - 1, 0, -1):
+            if self._is_covered(before):
+                last = self.edges[before] - 1
+                ends = [end for _, end in self._spans_at(last)]
+                distances.append(at - max(last if end is None else end for end in ends))
+                break
+        for after in range(here + 1, len(self.verdicts)):
+            if self._is_covered(after):
+                spans = self._spans_at(self.edges[after - 1])
+                distances.append(min(start for start, _ in spans) - at)
+                break
+        return -min(distances) if distances else None
+
+    def _is_covered(self, segment: int) -> bool:
+        return self.verdicts[segment].outcome is not Outcome.PENALTY_MAY_APPLY
+
+    def _spans_at(self, at: int) -> list[tuple[int, int | None]]:
+        return [_span(owner) for _, owner in self._citations(at)]
+
+
+def _all_pieces(
+    outages: Iterable[DatedOutage],
+    reliefs: Iterable[DeclaredRelief],
+    system: System | None,
+    policy: Policy,
+) -> Iterator[tuple[_Owner, Piece]]:
+    """Every piece, empty ones included, with what it is a piece of."""
+    for outage in outages:
+        for piece in pieces_of_outage(outage, system, policy):
+            yield outage, piece
+    for relief in reliefs:
+        for piece in pieces_of_relief(relief, system):
+            yield relief, piece
+
+
+def _outages(cited: Iterable[tuple[Cover, _Owner]]) -> list[DatedOutage]:
+    return [owner for _, owner in cited if isinstance(owner, DatedOutage)]
+
+
+def _others(some: Iterable[DatedOutage], known: Iterable[DatedOutage]) -> tuple[Outage, ...]:
+    """The outages of some that are not known already, each once.
+
+    By identity, which is quicker than comparing all facts: a timeline holds each outage once.
+    """
+    seen = {id(dated) for dated in known}
+    return tuple({id(dated): dated.outage for dated in some if id(dated) not in seen}.values())
+
+
+def _span(owner: _Owner) -> tuple[int, int | None]:
+    """The window of an outage, or the days of a relief."""
+    return (owner.start, owner.closes) if isinstance(owner, DatedOutage) else owner.span
+
+
+def _hull(owners: Iterable[_Owner]) -> tuple[int, int | None] | None:
+    """The first start and the last end of some windows; no end if one of them has none."""
+    spans = [_span(owner) for owner in owners]
+    if not spans:
+        return None
+    ends = [end for _, end in spans if end is not None]
+    return min(start for start, _ in spans), max(ends) if len(ends) == len(spans) else None
+
+
+def _run_starts(edges: Sequence[int], holds: Sequence[bool]) -> list[float]:
+    """For each segment, the low end of the unbroken run of segments that hold, of which it is one.
+
+    Infinity for a segment that does not hold: no due time is at or after it. The first segment
+    begins at no instant and never holds.
+    """
+    starts = [math.inf]
+    for low, held in zip(edges, holds[1:], strict=True):
+        starts.append(min(starts[-1], low) if held else math.inf)
+    return starts

@@ -1,0 +1,182 @@
+"""What an outage means in time, for one system: pieces, each with what it stands for.
+
+A resolved outage is the outage and its grace; one without an end is certain up to the last word on
+it, presumed after that, then undetermined, then no longer counted. Around them lie the edges,
+where an instant is outside by no more than the precision of the bulletins. Pieces are half-open
+intervals of microseconds; the policy's `ends` decides which ends belong to them.
+"""
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from itertools import groupby
+from typing import NamedTuple
+
+from graceperiod.outages import DeclaredRelief, Impact, Outage
+from graceperiod.rules import GraceRule, Policy, Scope, rule_on
+from graceperiod.systems import System
+from graceperiod.times import from_duration, instant, to_instant
+from graceperiod.verdicts import Caution, Reason
+
+__all__ = [
+    "Cover",
+    "DatedOutage",
+    "Piece",
+    "in_order",
+    "pieces_of_outage",
+    "pieces_of_relief",
+    "stops",
+]
+
+
+class DatedOutage(NamedTuple):
+    """An outage with its instants as integers, the Eastern date it began, and that day's rule."""
+
+    outage: Outage
+    start: int
+    end: int | None
+    last_word: int
+    day: date
+    rule: GraceRule | None
+
+    @classmethod
+    def of(cls, outage: Outage, rules: Sequence[GraceRule]) -> "DatedOutage":
+        """Read an outage's instants, and find its rule among rules in order of `since`."""
+        start = to_instant(outage.start)
+        end = None if outage.end is None else to_instant(outage.end)
+        last_word = to_instant(outage.last_word) if end is None else end
+        day = outage.start.date()  # kept in Eastern Time
+        return cls(outage, start, end, last_word, day, rule_on(rules, day))
+
+    @property
+    def closes(self) -> int | None:
+        """The end of the window: the resumption and the grace, the outage's own or else the
+        rule's. None without a resumption.
+        """
+        if self.end is None:
+            return None
+        if self.outage.grace is not None:
+            return self.end + from_duration(self.outage.grace)
+        return self.end + (from_duration(self.rule.grace) if self.rule else 0)
+
+
+def in_order(outages: Iterable[DatedOutage]) -> list[DatedOutage]:
+    """The outages by time and number, and by all else where these are the same; each once.
+
+    Of one told several times, the one published first stays, or else the one with a source.
+    """
+    ordered: list[DatedOutage] = []
+    for _, same in groupby(sorted(outages, key=_time_and_number), key=_time_and_number):
+        alike = list(same)
+        if len(alike) > 1:
+            alike = list({dated.outage: dated for dated in sorted(alike, key=_knowledge)}.values())
+            alike.sort(key=lambda dated: dated.outage.model_dump_json())
+        ordered += alike
+    return ordered
+
+
+def _knowledge(dated: DatedOutage) -> tuple[float, bool, str]:
+    """The key that orders the same outage told several times; the last is the one to keep."""
+    published, source = dated.outage.published, dated.outage.source
+    first = -math.inf if published is None else -instant(published)
+    return first, source is not None, dated.outage.model_dump_json()
+
+
+def _time_and_number(dated: DatedOutage) -> tuple[int, float, str]:
+    end = math.inf if dated.end is None else dated.end
+    return dated.start, end, dated.outage.number or ""
+
+
+class Cover(NamedTuple):
+    """What a piece of time stands for: the reason an instant in it has, whether that lifts the
+    penalty, and with which cautions. An edge lies outside a window: its reason is `NO_OUTAGE`.
+    """
+
+    lifts: bool
+    reason: Reason
+    cautions: frozenset[Caution] = frozenset()
+
+    @property
+    def is_edge(self) -> bool:
+        """Whether it lies outside a window."""
+        return self.reason is Reason.NO_OUTAGE
+
+
+_IMPACT_CAUTIONS = {
+    Impact.DEGRADED: Caution.SUBMISSION_POSSIBLE,
+    Impact.DELAYED: Caution.DELAY,
+}
+_EDGE = Cover(lifts=False, reason=Reason.NO_OUTAGE)
+_RELIEF = Cover(lifts=True, reason=Reason.DECLARED_RELIEF)
+
+
+class Piece(NamedTuple):
+    """[low, high) and what it stands for."""
+
+    low: int
+    high: int
+    cover: Cover
+
+
+def stops(outage: Outage, system: System | None) -> bool:
+    """Whether an outage stops the whole of a system: itself, or one that it rides on. Any outage
+    stops something (None).
+    """
+    return system is None or not outage.systems.isdisjoint({system, *system.rides_on})
+
+
+def pieces_of_outage(dated: DatedOutage, system: System | None, policy: Policy) -> Iterator[Piece]:
+    """The pieces of an outage for one system (None: for any), none if it does not concern it."""
+    outage = dated.outage
+    base = _base_cover(dated, system)
+    if base is None or (outage.impact is Impact.DEGRADED and not policy.count_degraded):
+        return
+    edge = from_duration(policy.edge)
+    # A closed end lies a microsecond later than an open one, since pieces are half-open.
+    start = dated.start if policy.ends in {"both", "left"} else dated.start + 1
+    past = 1 if policy.ends in {"both", "right"} else 0
+    yield Piece(dated.start - edge, start, _EDGE)
+    known = dated.last_word + past
+    yield Piece(start, known, base)
+    if dated.closes is not None:
+        yield Piece(known, dated.closes + past, base._replace(reason=Reason.GRACE))
+        yield Piece(dated.closes + past, dated.closes + edge + 1, _EDGE)
+        return
+    unresolved = base._replace(cautions=base.cautions | {Caution.UNRESOLVED})
+    presumed = known + from_duration(policy.presume_ongoing)
+    yield Piece(max(start, known), presumed, unresolved)
+    forgotten = presumed + from_duration(policy.unresolved_horizon)
+    open_question = unresolved._replace(lifts=False, reason=Reason.UNRESOLVED_OUTAGE)
+    yield Piece(max(start, presumed), forgotten, open_question)
+
+
+def pieces_of_relief(relief: DeclaredRelief, system: System | None) -> Iterator[Piece]:
+    """The whole days of a relief, if it covers the system (None: any)."""
+    if relief.covers(system):
+        yield Piece(*relief.span, _RELIEF)
+
+
+def _base_cover(dated: DatedOutage, system: System | None) -> Cover | None:
+    """What the outage itself stands for; None where it does not concern the system."""
+    outage, rule = dated.outage, dated.rule
+    lifts = True
+    cautions = set()
+    if not stops(outage, system):
+        if system is None or not system.routes & outage.systems:
+            return None
+        lifts = False
+        cautions.add(Caution.PART_OF_SYSTEM)
+    if rule is None:
+        lifts = False
+        cautions.add(Caution.NO_RULE)
+    else:
+        if rule.scope is Scope.ACI:
+            lifts &= any(used.carries_aci for used in ({system} if system else outage.systems))
+            cautions.add(Caution.ACI_ONLY)
+        if rule.is_uncertain_on(dated.day):
+            cautions.add(Caution.RULE_UNCERTAIN)
+    if outage.approximate:
+        cautions.add(Caution.APPROXIMATE)
+    if outage.impact in _IMPACT_CAUTIONS:
+        cautions.add(_IMPACT_CAUTIONS[outage.impact])
+    return Cover(lifts, Reason.OUTAGE, frozenset(cautions))

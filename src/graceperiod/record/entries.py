@@ -1,0 +1,201 @@
+"""An entry of the record: one published notice, as facts with their source.
+
+Everything in it is stated by the source, or says that the source does not state it.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from enum import StrEnum
+from functools import cache
+from typing import Annotated, Any, Self
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    PrivateAttr,
+    WithJsonSchema,
+    model_validator,
+)
+
+from graceperiod._data import DATA, read_entries
+from graceperiod._model import Day, EasternDatetime, Flag, FrozenModel, Systems, Text
+from graceperiod.errors import GracePeriodError, InvalidOutageError, placed
+from graceperiod.outages import BulletinStatus, Direction, Impact, Outage
+from graceperiod.record.notices import Notice
+from graceperiod.times import instant, to_datetime
+
+__all__ = ["Entry", "EntrySection", "EntryWindow", "Kind", "PenaltyWording", "entries"]
+
+_OTHER_FILES = {"rules.json", "reliefs.json"}
+
+
+class Kind(StrEnum):
+    """Whether an outage was announced ahead."""
+
+    SCHEDULED = "SCHEDULED"
+    UNSCHEDULED = "UNSCHEDULED"
+
+
+class PenaltyWording(StrEnum):
+    """What a notice says about penalties."""
+
+    TWO_HOURS = "TWO_HOURS"
+    """None for any required data, during the outage and the 2 hours after."""
+    ACI_ONLY = "ACI_ONLY"
+    """None for infractions about Advance Commercial Information, with no hours named."""
+    OTHER = "OTHER"
+    """Something else, or the part of the page that would say it was not to be seen."""
+    NONE = "NONE"
+    """Nothing."""
+
+
+_GRACE = {PenaltyWording.TWO_HOURS: timedelta(hours=2)}
+
+
+def _read_stated(value: object) -> datetime:
+    if not isinstance(value, str):
+        raise InvalidOutageError(f"{value!r} is no text; write it as '2025-10-02T15:30-04:00'")
+    eastern = to_datetime(instant(value))
+    if value != (stated := eastern.isoformat(timespec="minutes")):
+        raise InvalidOutageError(
+            f"{value!r} is not Eastern to the minute with the offset of that date; that instant "
+            f"is {stated!r}"
+        )
+    return eastern
+
+
+def _check_address(value: str) -> str:
+    if not value.startswith(("https://", "http://")):
+        raise InvalidOutageError(f"{value!r} is no address; a source begins with https://")
+    return value
+
+
+Stated = Annotated[
+    EasternDatetime,
+    BeforeValidator(_read_stated),
+    WithJsonSchema(
+        {"type": "string", "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d-0[45]:00$"},
+    ),
+]
+"""A time as a notice states it: Eastern, to the minute, with the offset of its date."""
+
+Address = Annotated[
+    Text,
+    AfterValidator(_check_address),
+    WithJsonSchema({"type": "string", "pattern": "^https?://"}),
+]
+"""Where something can be read."""
+
+
+class EntryWindow(FrozenModel):
+    """From a start to the resumption.
+
+    Args:
+        start: as stated.
+        end: as stated; None where no resumption was reported.
+        last_known: the last moment the outage is known to have been going on, where a source says
+            so; for one without an end.
+    """
+
+    start: Stated
+    end: Stated | None
+    last_known: Stated | None = None
+
+
+class EntrySection(FrozenModel):
+    """What a notice says of some systems.
+
+    Args:
+        systems: their ids.
+        impact: how badly they were affected.
+        direction: which way data could not go.
+        approximate: whether the outage took only some of its window, or its start is the time of
+            the notice.
+        windows: none where the notice states no time.
+    """
+
+    systems: Systems
+    impact: Impact
+    direction: Direction
+    approximate: Flag
+    windows: tuple[EntryWindow, ...]
+
+
+class Entry(FrozenModel):
+    """One published notice.
+
+    Args:
+        number: as `TCC25-0138`; None where it has none.
+        status: what it says of its place among the notices of its number.
+        kind: whether it announces the outage ahead.
+        title: as published.
+        dated: the date it bears; None where there is none. No time of day is on record.
+        sections: what it says, system by system.
+        penalty_wording: what it says about penalties.
+        source: the address where it was read.
+        read_by: a day by which its source had been read.
+        note: what else a person should know of it.
+    """
+
+    number: Text | None
+    status: BulletinStatus
+    kind: Kind
+    title: Text
+    dated: Day | None
+    sections: tuple[EntrySection, ...]
+    penalty_wording: PenaltyWording
+    source: Address
+    read_by: Day
+    note: Text | None = None
+
+    _outages: tuple[Outage, ...] = PrivateAttr()
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        self._outages = tuple(self._announced())
+        return self
+
+    @property
+    def outages(self) -> tuple[Outage, ...]:
+        """An outage for each window of each section."""
+        return self._outages
+
+    def notices(self) -> tuple[Notice]:
+        """The entry as a notice: fully read if it states when the systems were out in every
+        section. The hour at which it was issued is not on record.
+        """
+        is_fully_read = all(section.windows for section in self.sections)
+        return (Notice(self.number, self.status, self.outages, is_fully_read),)
+
+    def _announced(self) -> Iterator[Outage]:
+        shared: dict[str, Any] = {
+            "number": self.number,
+            "title": self.title,
+            "scheduled": self.kind is Kind.SCHEDULED,
+            "grace": _GRACE.get(self.penalty_wording),
+            "source": self.source,
+            "status": self.status,
+            "note": self.note,
+        }
+        for place, section in enumerate(self.sections):
+            parts = {name: value for name, value in section if name != "windows"}
+            for which, window in enumerate(section.windows):
+                try:
+                    yield Outage(**dict(window), **parts, **shared)
+                except GracePeriodError as error:
+                    raise placed(error, f"sections[{place}].windows[{which}]") from None
+
+
+@cache
+def entries() -> tuple[Entry, ...]:
+    """The entries that ship, by file, in the order of the files; read once, when first asked for.
+
+    `docs/record.md` says how to add one.
+    """
+    files = [file for file in DATA.iterdir() if file.name.endswith(".json")]
+    return tuple(
+        entry
+        for file in sorted(files, key=lambda file: file.name)
+        if file.name not in _OTHER_FILES
+        for entry in read_entries(Entry, file.name, file.read_bytes())
+    )

@@ -1,0 +1,95 @@
+"""Outages as an iCalendar file (RFC 5545), to subscribe to: an event for each, and for its grace.
+
+The same outage keeps its identifier when its end becomes known, so that a calendar program updates
+the event. Times are in UTC, which every program shows in its own zone. Needs the extra `ics`.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import NamedTuple
+
+from graceperiod._version import __version__
+from graceperiod.display.sentences import describe_outage
+from graceperiod.engine.windows import DatedOutage
+from graceperiod.errors import MissingExtraError
+from graceperiod.outages import Outage
+from graceperiod.record.record import Record
+from graceperiod.rules import Policy
+from graceperiod.times import describe, from_duration, to_datetime
+
+__all__ = ["to_ics"]
+
+
+class _Event(NamedTuple):
+    """What an event says. Instants in microseconds."""
+
+    name: str
+    start: int
+    end: int
+    summary: str
+    certain: bool = True
+
+
+def to_ics(record: Record) -> bytes:
+    """The outages of a calendar, each with its grace by the calendar's rules, in UTF-8.
+
+    One without a reported end is shown as tentative, for as long as its policy presumes that it
+    goes on.
+
+    Raises:
+        MissingExtraError: the package icalendar is not installed.
+    """
+    try:
+        import icalendar  # noqa: PLC0415 - an extra
+    except ImportError:
+        raise MissingExtraError.of("an iCalendar file", "icalendar", "ics") from None
+    calendar = icalendar.Calendar()
+    calendar.add("prodid", f"-//graceperiod//graceperiod {__version__}//EN")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", "CBSA outages")
+    known: Counter[str] = Counter()
+    for outage in record:
+        identity = _identity(outage)
+        known[identity] += 1
+        for shown in _events(DatedOutage.of(outage, record.rules), record.policy):
+            event = icalendar.Event()
+            event.add("uid", f"{identity}-{known[identity]}-{shown.name}@graceperiod")
+            event.add("dtstamp", _utc(outage.published or outage.start))
+            event.add("dtstart", _utc(to_datetime(shown.start)))
+            event.add("dtend", _utc(to_datetime(shown.end)))
+            event.add("summary", shown.summary)
+            event.add("description", describe_outage(outage))
+            event.add("status", "CONFIRMED" if shown.certain else "TENTATIVE")
+            event.add("transp", "TRANSPARENT")
+            if outage.source:
+                event.add("url", outage.source)
+            calendar.add_component(event)
+    return bytes(calendar.to_ical())
+
+
+def _events(dated: DatedOutage, policy: Policy) -> Iterator[_Event]:
+    outage = dated.outage
+    systems = ", ".join(system.label for system in sorted(outage.systems))
+    number = f" ({outage.number})" if outage.number else ""
+    if dated.end is None or dated.closes is None:
+        presumed = dated.last_word + from_duration(policy.presume_ongoing)
+        summary = f"Outage, no end reported: {systems}{number}"
+        yield _Event("outage", dated.start, presumed, summary, certain=False)
+        return
+    yield _Event("outage", dated.start, dated.end, f"Outage: {systems}{number}")
+    if dated.closes > dated.end:
+        summary = f"Grace until {describe(dated.closes)}: {systems}{number}"
+        yield _Event("grace", dated.end, dated.closes, summary)
+
+
+def _identity(outage: Outage) -> str:
+    """What stays the same of an outage when its end becomes known."""
+    facts = [outage.number, sorted(outage.systems), outage.start.isoformat(), outage.impact]
+    return sha256(json.dumps(facts).encode()).hexdigest()[:32]
+
+
+def _utc(when: datetime) -> datetime:
+    return when.astimezone(UTC)

@@ -1,0 +1,61 @@
+"""Frames of pandas."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from graceperiod.tables.annotator import OUTCOMES, REASONS, ZONE, Annotator
+from graceperiod.tables.column_choice import Choose, whole_column
+
+__all__ = ["annotate_frame", "to_arrow"]
+
+
+def annotate_frame(frame: pd.DataFrame, annotator: Annotator, choose: Choose) -> pd.DataFrame:
+    """A frame with the nine columns after its own, on the same index."""
+    choice = choose(frame.columns)
+    labels = choice.annotate(annotator, lambda name: to_arrow(frame[name]))
+    lookup, take, undecided = labels.lookup, labels.take, labels.undecided
+    nothing = np.zeros(len(frame), bool) if undecided is None else undecided
+
+    def texts(codes: Any, values: Sequence[str]) -> pd.Categorical:  # noqa: ANN401 - integers
+        if undecided is not None:
+            codes = np.where(undecided, -1, codes)
+        return pd.Categorical.from_codes(codes, categories=list(values))
+
+    def times(values: Any) -> Any:  # noqa: ANN401 - microseconds, a DatetimeArray
+        return pd.array(values, dtype=pd.DatetimeTZDtype("us", ZONE))
+
+    new = {
+        "no_penalty": pd.arrays.BooleanArray(take(lookup.free), ~take(lookup.known)),
+        "outcome": texts(take(lookup.outcomes), OUTCOMES),
+        "reason": texts(take(lookup.reasons), REASONS),
+        "outages": texts(take(lookup.outages), lookup.outage_texts),
+        "window_start": times(take(lookup.starts)),
+        "window_end": times(take(lookup.ends)),
+        "cautions": texts(take(lookup.cautions), lookup.caution_texts),
+        "needs_review": pd.arrays.BooleanArray(take(lookup.review), nothing),
+        "problem": pd.Categorical.from_codes(
+            labels.problems.codes - 1, categories=labels.problems.texts
+        ),
+    }
+    annotated = pd.concat([frame, pd.DataFrame(new, index=frame.index, copy=False)], axis=1)
+    annotated.attrs = frame.attrs.copy()
+    return annotated
+
+
+def to_arrow(series: "pd.Series[Any]") -> pa.Array:
+    """A column as Arrow has it. Objects are read one by one, so that none is taken for another."""
+    if series.dtype != object:
+        return whole_column(pa.array(series, from_pandas=True))
+    return pa.array([_as_text(value) for value in series], pa.string())
+
+
+def _as_text(value: object) -> str | None:
+    """An object of a column as text: a datetime with its offset, whatever zone it is of."""
+    if value is None or value != value:  # noqa: PLR0124 - what is missing differs from itself
+        return None
+    isoformat = getattr(value, "isoformat", None)
+    return isoformat() if isoformat else str(value)

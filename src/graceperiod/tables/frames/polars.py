@@ -1,0 +1,55 @@
+"""Frames of polars, eager and lazy."""
+
+from functools import partial
+
+import polars as pl
+import pyarrow as pa
+
+from graceperiod.tables.annotator import COLUMNS, OUTCOMES, REASONS, Annotator, Labels
+from graceperiod.tables.column_choice import Choose, ColumnChoice, whole_column
+
+__all__ = ["annotate_frame", "annotate_lazy", "annotate_structs"]
+
+
+def annotate_frame(frame: pl.DataFrame, annotator: Annotator, choose: Choose) -> pl.DataFrame:
+    """A frame with the nine columns after its own."""
+    choice = choose(frame.columns)
+    labels = choice.annotate(
+        annotator, lambda name: whole_column(frame.get_column(name).to_arrow())
+    )
+    return frame.hstack(_polars_labels(labels))
+
+
+def _polars_labels(labels: Labels) -> pl.DataFrame:
+    """The nine columns, from a frame of what each answer says."""
+    kinds = pl.Schema({"outcome": pl.Enum(OUTCOMES), "reason": pl.Enum(REASONS)})
+    kinds |= dict.fromkeys(("outages", "cautions"), pl.String())
+    answers = pl.DataFrame(labels.each_answer().to_arrow())
+    problems = pl.Series("problem", [None, *labels.problems.texts], pl.String)
+    return (
+        answers.drop("problem")
+        .cast(kinds)
+        .select(pl.all().gather(labels.numbers))
+        .with_columns(problems.gather(labels.problems.codes))
+    )
+
+
+def annotate_lazy(frame: pl.LazyFrame, annotator: Annotator, choose: Choose) -> pl.LazyFrame:
+    """A lazy frame with the nine columns after its own, worked out when it is collected."""
+    choice = choose(frame.collect_schema().names())
+    kinds = _polars_labels(annotator.annotate(pa.array([], pa.timestamp("us", "UTC")))).schema
+
+    labelled = pl.struct(choice.used).map_batches(
+        partial(annotate_structs, choice, annotator),
+        return_dtype=pl.Struct(kinds),
+        is_elementwise=True,
+    )
+    return frame.with_columns(labelled.alias(COLUMNS[0])).unnest(COLUMNS[0])
+
+
+def annotate_structs(choice: ColumnChoice, annotator: Annotator, rows: pl.Series) -> pl.Series:
+    """The nine columns as structs, from the columns to decide by as structs."""
+    fields = rows.struct
+    labels = choice.annotate(annotator, lambda name: whole_column(fields.field(name).to_arrow()))
+    labelled: pl.Series = _polars_labels(labels).to_struct(rows.name)
+    return labelled

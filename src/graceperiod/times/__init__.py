@@ -1,0 +1,53 @@
+"""Time: zones, reading and rendering. Instants in, instants out; no other folder knows zones.
+
+An instant is an integer: microseconds since 1970-01-01T00:00Z, exact.
+"""
+
+from graceperiod.times.eastern import (
+    DAY,
+    HOUR,
+    MINUTE,
+    TZ_VERSION,
+    describe,
+    describe_utc,
+    eastern_day,
+    from_duration,
+    midnight,
+    start_of_day,
+    to_datetime,
+    to_duration,
+    to_instant,
+    to_iso,
+    to_utc_iso,
+    wall_clock,
+)
+from graceperiod.times.periods import Moment, end_instant, first_instant
+from graceperiod.times.timestamps import instant, readings
+from graceperiod.times.zone_names import find_zone
+from graceperiod.times.zones import LAST_YEAR
+
+__all__ = [
+    "DAY",
+    "HOUR",
+    "LAST_YEAR",
+    "MINUTE",
+    "TZ_VERSION",
+    "Moment",
+    "describe",
+    "describe_utc",
+    "eastern_day",
+    "end_instant",
+    "find_zone",
+    "first_instant",
+    "from_duration",
+    "instant",
+    "midnight",
+    "readings",
+    "start_of_day",
+    "to_datetime",
+    "to_duration",
+    "to_instant",
+    "to_iso",
+    "to_utc_iso",
+    "wall_clock",
+]

@@ -1,0 +1,225 @@
+"""Eastern Time: wall clocks to instants, and instants to dates, text and durations.
+
+An instant is an integer: microseconds since 1970-01-01T00:00Z, exact. Comparing and adding
+happen on these integers alone; datetimes are read at the door and made again on the way out.
+
+Eastern Time is pytz's America/Toronto, localised strictly: a wall-clock time that happened
+twice or never is refused, not shifted. pytz has no rules before 1902 or after 2037. A
+wall-clock time outside these years is refused too, and an instant outside is shown in UTC.
+"""
+
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import cache, lru_cache
+from typing import cast
+
+import pytz
+from pytz.tzinfo import DstTzInfo
+
+from graceperiod.errors import (
+    AmbiguousTimeError,
+    NonexistentTimeError,
+    UnreadableTimestampError,
+)
+from graceperiod.times.zones import EPOCH, FIRST_YEAR, LAST_YEAR
+
+__all__ = [
+    "DAY",
+    "HOUR",
+    "MINUTE",
+    "TZ_VERSION",
+    "describe",
+    "describe_utc",
+    "eastern_day",
+    "from_duration",
+    "midnight",
+    "start_of_day",
+    "to_datetime",
+    "to_duration",
+    "to_instant",
+    "to_iso",
+    "to_utc_iso",
+    "wall_clock",
+]
+
+TZ_VERSION: str = pytz.OLSON_VERSION  # type: ignore[attr-defined]  # the stubs lack it
+"""The release of the IANA tz database in use, as `2026f`; pytz ships it, so pip pins it."""
+
+MINUTE = 60_000_000
+"""A minute in microseconds."""
+HOUR = 60 * MINUTE
+"""An hour in microseconds."""
+DAY = 24 * HOUR
+"""A day of 24 hours in microseconds; the days on which Eastern clocks change are not as long."""
+
+_MICROSECOND = timedelta(microseconds=1)
+_RULES_BEGIN = (EPOCH.replace(year=FIRST_YEAR, hour=5) - EPOCH) // _MICROSECOND
+_RULES_END = (EPOCH.replace(year=LAST_YEAR + 1, hour=5) - EPOCH) // _MICROSECOND
+
+_SPAN = 16  # days: short enough that most spans have no change of clocks
+
+
+@cache
+def _toronto() -> DstTzInfo:
+    """The zone, loaded at first use: pytz looks at every file of its database, which takes 20 ms."""
+    return cast("DstTzInfo", pytz.timezone("America/Toronto"))
+
+
+def wall_clock(naive: datetime, *, fold: int | None = None, label: str = "ET") -> int:
+    """The instant of an Eastern wall-clock time.
+
+    Args:
+        naive: the wall clock, without a zone.
+        fold: 0 or 1, the reading meant if the hour happened twice.
+        label: `ET`, or `EST` or `EDT` where the text says which; that decides a repeated hour.
+
+    Raises:
+        AmbiguousTimeError: the hour happened twice, and neither fold nor label says which.
+        NonexistentTimeError: the clocks skipped it.
+        UnreadableTimestampError: outside the years of Eastern rules on record, or the label is
+            not the time in force then.
+    """
+    shown = f"'{naive.isoformat(' ')} {label}'"
+    if not FIRST_YEAR <= naive.year <= LAST_YEAR:
+        raise UnreadableTimestampError(
+            f"{shown} is outside {FIRST_YEAR} to {LAST_YEAR}, the years whose Eastern Time "
+            "rules are known; write the UTC offset that applies instead of the zone"
+        )
+    zone = _zone_in(naive.toordinal() // _SPAN)
+    try:
+        aware = naive.replace(tzinfo=zone) if zone else _toronto().localize(naive, is_dst=None)
+    except pytz.AmbiguousTimeError:
+        first, second = (_toronto().localize(naive, is_dst=is_dst) for is_dst in (True, False))
+        if label in {"EST", "EDT"}:
+            aware = first if label == "EDT" else second
+        elif fold is None:
+            readings = to_instant(first), to_instant(second)
+            raise AmbiguousTimeError(
+                f"{shown} happened twice that night; write {first.isoformat()} for the first or "
+                f"{second.isoformat()} for the second",
+                readings,
+            ) from None
+        else:
+            aware = second if fold else first
+    except pytz.NonExistentTimeError:
+        raise NonexistentTimeError(
+            f"{shown} never happened: the clocks went from 02:00 to 03:00 that night; "
+            "check the source of this time"
+        ) from None
+    if label in {"EST", "EDT"} and aware.tzname() != label:
+        raise UnreadableTimestampError(
+            f"{shown} is written {label}, but Eastern Time is {aware.tzname()} on that date; "
+            "write ET if the wall clock is meant, or the UTC offset"
+        )
+    return to_instant(aware)
+
+
+@lru_cache(maxsize=1024)  # forty years of spans
+def _zone_in(span: int) -> tzinfo | None:
+    """The fixed zone of the n-th span of days; None if the clocks change in it."""
+    begin = datetime.combine(date.fromordinal(span * _SPAN), time.min)
+    first, last = (_toronto().fromutc(begin + timedelta(days)).tzinfo for days in (0, _SPAN + 1))
+    return first if first is last else None
+
+
+def midnight(day: date) -> int:
+    """The instant an Eastern date begins. Since 1970 the clocks have not changed at midnight."""
+    return wall_clock(datetime.combine(day, time.min))
+
+
+def start_of_day(day: date) -> int:
+    """The instant a date begins: Eastern, or UTC outside the years of Eastern rules."""
+    if FIRST_YEAR <= day.year <= LAST_YEAR:
+        return midnight(day)
+    return (day.toordinal() - EPOCH.toordinal()) * DAY
+
+
+def to_datetime(when: int) -> datetime:
+    """An instant as an aware datetime: Eastern, or UTC outside the years of Eastern rules.
+
+    The datetime carries its offset in its tzinfo (pytz), so a repeated hour stays the hour it
+    was through copies, pickles and a frozen clock.
+    """
+    epoch = _eastern_epoch(when // DAY)
+    if epoch is not None:
+        return epoch + timedelta(0, 0, when)
+    if _RULES_BEGIN <= when < _RULES_END:
+        return _toronto().fromutc(_to_utc(when).replace(tzinfo=None))
+    return _to_utc(when)
+
+
+@lru_cache(maxsize=4096)
+def _eastern_epoch(day: int) -> datetime | None:
+    """The epoch on the Eastern clock that holds all through one UTC day, counted from 1970.
+
+    None for a day on which the clock changes, or outside the years of Eastern rules. Adding an
+    instant to it is five times faster than asking pytz for each instant.
+    """
+    start = day * DAY
+    if not _RULES_BEGIN <= start < start + DAY < _RULES_END:
+        return None
+    first, last = (
+        _toronto().fromutc(_to_utc(when).replace(tzinfo=None)) for when in (start, start + DAY)
+    )
+    return first - timedelta(microseconds=start) if first.tzinfo is last.tzinfo else None
+
+
+def to_instant(known: datetime) -> int:
+    """The instant of an aware datetime that is known to be sound, without any check."""
+    return (known - EPOCH) // _MICROSECOND
+
+
+def eastern_day(when: int) -> date:
+    """The Eastern calendar date of an instant."""
+    return to_datetime(when).date()
+
+
+def to_iso(when: int) -> str:
+    """An instant as ISO 8601 with its Eastern offset: `2025-10-02T15:30:00-04:00`."""
+    return to_datetime(when).isoformat()
+
+
+def to_utc_iso(when: int) -> str:
+    """An instant as ISO 8601 in UTC: `2025-10-02T19:30:00+00:00`."""
+    return _to_utc(when).isoformat()
+
+
+def describe(when: int) -> str:
+    """An instant for people: `2025-10-02 19:45 ET`; seconds only where there are any.
+
+    In a repeated hour the label is `EDT` or `EST`, and outside pytz's rules it is `UTC`.
+    """
+    aware = to_datetime(when)
+    if aware.tzinfo is UTC:
+        return _show(aware, "UTC")
+    if _eastern_epoch(when // DAY) is not None:  # no clock changes that day, so no hour repeats
+        return _show(aware, "ET")
+    try:
+        wall_clock(aware.replace(tzinfo=None))
+    except AmbiguousTimeError:
+        return _show(aware, str(aware.tzname()))
+    return _show(aware, "ET")
+
+
+def describe_utc(when: int) -> str:
+    """An instant for people, in UTC: `2025-10-02 23:45 UTC`."""
+    return _show(_to_utc(when), "UTC")
+
+
+def _show(aware: datetime, label: str) -> str:
+    whole = not aware.second and not aware.microsecond
+    text = aware.replace(tzinfo=None).isoformat(" ", "minutes" if whole else "auto")
+    return f"{text} {label}"
+
+
+def _to_utc(when: int) -> datetime:
+    return EPOCH + timedelta(microseconds=when)
+
+
+def from_duration(duration: timedelta) -> int:
+    """A duration in microseconds, exact."""
+    return duration // _MICROSECOND
+
+
+def to_duration(microseconds: int) -> timedelta:
+    """Microseconds as a duration, exact."""
+    return timedelta(microseconds=microseconds)

@@ -1,0 +1,52 @@
+"""Periods as people name them: from a date to a date, both included, or between two timestamps."""
+
+from datetime import date, datetime, timedelta
+
+from graceperiod.errors import UnreadableTimestampError
+from graceperiod.times.eastern import midnight
+from graceperiod.times.timestamps import instant
+from graceperiod.times.zones import LAST_YEAR
+
+__all__ = ["Moment", "end_instant", "first_instant"]
+
+Moment = date | datetime | str
+"""An Eastern date (`2025-10-02`), an aware datetime, or a timestamp with its zone."""
+
+
+def first_instant(moment: Moment) -> int:
+    """The instant a period begins: that of a timestamp, or the begin of an Eastern date.
+
+    Raises:
+        UnreadableTimestampError: neither a date nor a timestamp.
+        NaiveTimestampError, AmbiguousTimeError, NonexistentTimeError: a timestamp that is not one
+            instant.
+    """
+    return _instant(moment, 0)
+
+
+def end_instant(moment: Moment) -> int:
+    """The instant a period ends: that of a timestamp, or the end of an Eastern date. Raises what
+    `first_instant` does.
+    """
+    return _instant(moment, 1)
+
+
+def _instant(moment: Moment, days: int) -> int:
+    """The instant a date begins, or some days later, or that of a timestamp."""
+    if isinstance(moment, datetime):
+        return instant(moment)
+    if isinstance(moment, date):
+        return midnight(moment + timedelta(days) if moment.year <= LAST_YEAR else moment)
+    try:
+        day = date.fromisoformat(moment)
+    except (TypeError, ValueError):
+        pass
+    else:
+        return _instant(day, days)
+    try:
+        return instant(moment)
+    except UnreadableTimestampError:
+        raise UnreadableTimestampError(
+            f"{moment!r} is neither a date nor a timestamp; write '2025-10-02' or "
+            "'2025-10-02 15:30 ET'"
+        ) from None

@@ -1,0 +1,89 @@
+"""Zones by name: which time zones a caller may name, and their offsets from UTC.
+
+Every zone is pytz's, so the tz database in use is the one whose version decisions record.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+import pytz
+
+from graceperiod.errors import UnreadableTimestampError
+from graceperiod.times.eastern import from_duration, to_datetime
+
+__all__ = ["NamedZone", "find_zone"]
+
+_EASTERN = {"ET", "HE", "EASTERN", "AMERICA/TORONTO"}
+_UTC = {"UTC", "GMT"}
+_OFFSET = re.compile(r"[+-](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00)")
+_IN_ONE_SEASON = {
+    "ET": "EST EDT HNE HAE",
+    "America/Halifax": "AST ADT HNA HAA",
+    "America/St_Johns": "NST NDT HNT HAT",
+    "America/Winnipeg": "CST CDT HNC HAC",
+    "America/Edmonton": "MST MDT HNR HAR",
+    "America/Vancouver": "PST PDT HNP HAP",
+}
+"""For each zone of Canada the abbreviations of its seasons, in English and French."""
+
+_HINT = "write 'ET', 'UTC', an offset like '-05:00', or a name like 'America/Vancouver'"
+
+
+class NamedZone(NamedTuple):
+    """A zone that a caller named, and its offset from UTC at an instant, both in microseconds."""
+
+    name: str
+    offset: Callable[[int], int]
+
+
+def find_zone(zone: str) -> NamedZone:
+    """The zone of a name: `ET`, `UTC`, an offset like `-05:00`, or a name of the tz database with
+    its area, like `America/Vancouver`.
+
+    Raises:
+        UnreadableTimestampError: anything else, abbreviations included. Those who write `EST` for
+            a column mostly mean Eastern Time, and `EST` would be an hour off all summer.
+    """
+    if not isinstance(zone, str):
+        raise UnreadableTimestampError(f"{zone!r} is not the name of a time zone; {_HINT}")
+    if zone.upper() in _EASTERN:
+        return NamedZone("ET", lambda when: _offset(to_datetime(when)))
+    if zone.upper() in _UTC:
+        return NamedZone("UTC", lambda _: 0)
+    if _OFFSET.fullmatch(zone):
+        length = _offset(datetime.fromisoformat(f"2000-01-01T00:00{zone}"))
+        return NamedZone(zone, lambda _: length)
+    if not _names_a_place(zone):
+        raise UnreadableTimestampError(_refusal(zone))
+    tz = pytz.timezone(zone)
+    return NamedZone(zone, lambda when: _offset(to_datetime(when).astimezone(tz)))
+
+
+def _names_a_place(zone: str) -> bool:
+    """Whether a name of the tz database has an area and a place, like `America/Vancouver`.
+
+    Names without a place are mostly abbreviations, and those of `Etc` are fixed offsets.
+    """
+    return "/" in zone and not zone.startswith("Etc/") and zone in pytz.all_timezones_set
+
+
+def _refusal(zone: str) -> str:
+    """Why a text is not taken for a zone, and what to write."""
+    for instead, abbreviations in _IN_ONE_SEASON.items():
+        if zone.upper() in abbreviations.split():
+            return (
+                f"{zone!r} is the abbreviation of one season, and an hour off in the other; "
+                f"write {instead!r}"
+            )
+    if zone.upper().startswith("ETC/"):
+        return (
+            f"{zone!r} is a fixed offset, and 'Etc/GMT+5' means -05:00; write the offset itself, "
+            "like '-05:00', or 'UTC'"
+        )
+    return f"{zone!r} is not accepted as a time zone; {_HINT}"
+
+
+def _offset(aware: datetime) -> int:
+    return from_duration(aware.utcoffset() or timedelta())

@@ -1,0 +1,84 @@
+"""Datetimes as other libraries make them: whether their zone can be trusted."""
+
+from datetime import MAXYEAR, MINYEAR, UTC, datetime, timedelta, tzinfo
+from functools import lru_cache
+
+import pytz
+from pytz.tzinfo import DstTzInfo
+
+from graceperiod.errors import NaiveTimestampError, NonexistentTimeError, UnreadableTimestampError
+
+__all__ = ["EPOCH", "FIRST_YEAR", "LAST_YEAR", "check_type", "check_zone"]
+
+FIRST_YEAR = 1902
+"""Until 1901-12-13 pytz has local mean time, which nobody meant."""
+LAST_YEAR = 2037
+"""The last year whose Eastern Time rules pytz knows."""
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+"""The instant 0."""
+_MIN = datetime.min.replace(tzinfo=UTC) - EPOCH
+_MAX = datetime.max.replace(tzinfo=UTC) - EPOCH
+_SKIPPED_HOUR, _SUNDAY = 2, 6  # Eastern clocks have gone forward at no other time since 1970
+
+
+def check_type(when: object) -> None:
+    """Refuse what is no datetime, and one that is missing or finer than a microsecond.
+
+    Raises:
+        UnreadableTimestampError: with what it is, and what to pass.
+    """
+    if not isinstance(when, datetime):
+        raise UnreadableTimestampError(
+            f"{when!r} is a {type(when).__name__}, not a timestamp; "
+            "pass an aware datetime or text with its zone"
+        )
+    if when != when:  # noqa: PLR0124 - only pandas.NaT, a datetime by class, differs from itself
+        raise UnreadableTimestampError("NaT is no timestamp; handle missing values first")
+    if getattr(when, "nanosecond", 0):
+        raise UnreadableTimestampError(
+            f"{when!r} is finer than a microsecond, the smallest unit kept; round it yourself"
+        )
+
+
+def check_zone(when: datetime, zone: tzinfo | None, since: timedelta) -> None:
+    """Refuse a datetime whose zone was put on it without looking at the clock's changes, or that
+    is outside the years 1 to 9999 in UTC.
+    """
+    if isinstance(zone, DstTzInfo):
+        if not FIRST_YEAR <= when.year <= LAST_YEAR:
+            raise UnreadableTimestampError(
+                f"'{when.isoformat(' ')}' is outside {FIRST_YEAR} to {LAST_YEAR}, the years "
+                "whose rules pytz knows; use a fixed offset"
+            )
+        if _is_bare(zone) and zone.normalize(when).utcoffset() != when.utcoffset():
+            raise NaiveTimestampError(
+                f"'{when.isoformat(' ')}' has the pytz zone {zone} passed as tzinfo=, which gives "
+                f"it the offset {when.isoformat()[-6:]}; "
+                f"use pytz.timezone('{zone}').localize(naive) instead"
+            )
+    elif not MINYEAR < when.year < MAXYEAR and not _MIN <= since <= _MAX:
+        raise UnreadableTimestampError(
+            f"'{when.isoformat(' ')}' is outside the years 1 to 9999 in UTC; check the year"
+        )
+    elif when.hour == _SKIPPED_HOUR and when.weekday() == _SUNDAY and _is_skipped(when):
+        raise NonexistentTimeError(
+            f"'{when.isoformat(' ')}' never happened: the clocks of its zone skipped it; "
+            "check the source of this time"
+        )
+
+
+@lru_cache(maxsize=1024)
+def _is_bare(zone: DstTzInfo) -> bool:
+    """Whether this is the object `pytz.timezone()` gives, which holds a zone's first offset."""
+    return zone is pytz.timezone(str(zone.zone))
+
+
+def _is_skipped(when: datetime) -> bool:
+    naive = when.replace(tzinfo=None, fold=0)
+    offset = when.utcoffset() or timedelta()
+    try:
+        back = (naive - offset).replace(tzinfo=UTC).astimezone(when.tzinfo)
+    except (ValueError, NotImplementedError):
+        return False  # a zone that cannot be asked: its offset is all there is
+    return back.replace(tzinfo=None, fold=0) != naive

@@ -1,0 +1,229 @@
+"""The command line: what `audit` prints, and the status with which it exits."""
+
+import csv
+import json
+import sys
+from collections import Counter
+from decimal import Decimal, InvalidOperation
+from itertools import count
+from pathlib import Path
+from runpy import run_path
+
+import pytest
+
+pytest.importorskip("typer")
+pytest.importorskip("rich")
+pytest.importorskip("duckdb", reason="needs the extra audit")
+pytest.importorskip("pyarrow", reason="needs the extra audit")
+pytest.importorskip("openpyxl", reason="needs the extra audit")
+
+from graceperiod import GracePeriodError, OutageCalendar
+from graceperiod.audit import outputs as writing
+from tests.bulletins.pages import written
+from tests.cli.test_cli import run
+from tests.cli.test_read import rows
+
+EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
+EXAMPLE = EXAMPLES / "transmissions.csv"
+SURE = "timestamp\n2025-09-28 09:00 ET\n"
+
+
+def test_the_example_is_what_its_script_writes() -> None:
+    """To the byte, so that its origin is plain."""
+    rows = run_path(str(EXAMPLES / "make_transmissions.py"))["rows"]()
+    with EXAMPLE.open(encoding="utf-8", newline="") as file:
+        assert list(csv.DictReader(file)) == rows
+
+
+def test_the_counts_are_those_of_a_plain_loop() -> None:
+    """Over the example, with `decide`. The status is 0: the work is done, whatever it found."""
+    result = run("audit", EXAMPLE, "--amount", "amount", "--json")
+    assert result.exit_code == 0
+    found = json.loads(result.stdout)
+    record = OutageCalendar.cbsa()
+    outcomes, reasons, outages = Counter[str](), Counter[str](), Counter[str]()
+    problems, review, unreadable = 0, 0, 0
+    sums: dict[str, Decimal] = dict.fromkeys(found["by_outcome"], Decimal())
+    with EXAMPLE.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            try:
+                amount = Decimal(row["amount"])
+            except InvalidOperation:
+                amount, unreadable = Decimal(), unreadable + 1
+            try:
+                sent, system = row["transmitted_at"], row["system"] or None
+                decision = record.decide(sent, system, due=row["due"] or None)
+            except GracePeriodError:
+                problems += 1
+                continue
+            outcomes[decision.outcome] += 1
+            reasons[decision.reason] += 1
+            outages.update({each.number for each in decision.outages if each.number})
+            review += decision.needs_review
+            sums[decision.outcome] += amount
+    assert found["rows"] == 2000 == outcomes.total() + problems
+    assert found["by_outcome"] == outcomes
+    assert found["by_reason"] == reasons
+    numbered = {key: n for key, n in found["by_outage"].items() if key != "(no number)"}
+    assert numbered == outages
+    assert (found["needing_review"], found["with_problems"]) == (review, problems)
+    assert sum(found["problems"].values()) + found["other_problems"] == problems
+    assert {key: Decimal(value) for key, value in found["amounts"]["by_outcome"].items()} == sums
+    assert (found["amounts"]["unreadable"], found["amounts"]["missing"]) == (unreadable, 0)
+
+
+def test_json_says_what_was_read(tmp_path: Path) -> None:
+    """In the schema it names."""
+    file, output = written(tmp_path / "in.csv", SURE), tmp_path / "out.jsonl"
+    result = run("audit", file, "--system", "CERS_PORTAL", "--json", "--output", output)
+    assert result.exit_code == 0
+    found = json.loads(result.stdout)
+    assert found["schema"] == "graceperiod.audit/1"
+    assert (found["file"], found["output"], found["sheet"]) == (str(file), str(output), None)
+    assert (found["timestamp"], found["system"], found["system_for_all_rows"], found["due"]) == (
+        "timestamp", "CERS_PORTAL", True, None,
+    )  # fmt: skip
+    assert (found["decided"], found["amounts"]) == (1, None)
+    assert json.loads(output.read_text())["outcome"] == "NO_PENALTY"
+
+
+def test_the_summary_is_tables() -> None:
+    """Of the outcomes, the reasons and the outages; then the problems, and what to look at."""
+    result = run("audit", EXAMPLE, "--amount", "amount")
+    assert result.exit_code == 0
+    assert "2,000 rows; timestamp from 'transmitted_at', system from 'system', due" in result.stdout
+    for words in ("Outcome", "Sum of amount", "cannot be decided", "Reason", "TCC25-0138"):
+        assert words in result.stdout
+    assert "20 rows: 'sent Thursday' is not a timestamp" in result.stdout
+    assert "Not in the sums: 0 rows with no amount, 20 rows whose amount is no" in result.stdout
+    assert result.stderr.startswith("Record: ")
+
+
+@pytest.mark.parametrize(
+    ("system", "words"),
+    [("CERS_PORTAL", "system CERS_PORTAL in all rows."), ("none", "system not stated.")],
+)
+def test_the_summary_says_which_system(system: str, words: str, tmp_path: Path) -> None:
+    """That of all rows, or that none was stated."""
+    file, output = written(tmp_path / "in.csv", SURE), tmp_path / "out.csv"
+    result = run("audit", file, "--system", system, "--output", output)
+    assert f"1 row; timestamp from 'timestamp', {words}" in result.stdout
+    assert f"Every row with its decision: {output}." in result.stdout
+    assert result.exit_code == 0
+
+
+def test_problems_that_are_not_shown_are_counted(tmp_path: Path) -> None:
+    """And a record that has no outage shows no table of them; nor of reasons."""
+    lines = "\n".join(f"w{number}" for number in range(12))
+    file = written(tmp_path / "in.csv", f"timestamp,fee\n{lines}\n".replace("w0\n", "w0,1\n"))
+    file.write_text("timestamp,fee\n" + "".join(f"w{number},1\n" for number in range(12)))
+    result = run("audit", file, "--system", "none", "--amount", "fee")
+    assert "2 rows: other problems" in result.stdout
+    assert "Reason" not in result.stdout
+    assert "Not in the sums" not in result.stdout
+
+
+def test_problems_that_no_row_has_are_not_told(tmp_path: Path) -> None:
+    """In words or as JSON: each time is given, though none can be read."""
+    file = written(tmp_path / "in.csv", "timestamp,system\nfoo,CERS_PORTAL\nbar,CERS_PORTAL\n")
+    assert "0 rows: " not in run("audit", file).stdout
+    found = json.loads(run("audit", file, "--json").stdout)
+    assert list(found["problems"].values()) == [1, 1]
+
+
+def test_the_sheet_of_several_is_said(tmp_path: Path) -> None:
+    """Since the others are not read."""
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    for row in (["timestamp"], ["2025-09-28 09:00 ET"]):
+        book.active.append(row)
+    book.create_sheet()
+    book.save(tmp_path / "in.xlsx")
+    result = run("audit", tmp_path / "in.xlsx", "--system", "CERS_PORTAL")
+    assert "in.xlsx, sheet 'Sheet': 1 row; " in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["gone.csv"], "Error: {tmp}/gone.csv: No such file or directory"),
+        (["in.txt"], "Error: {tmp}/in.txt: a file of .txt is none that can be audited"),
+        (["in.csv"], "Error: {tmp}/in.csv: no column is named system; give --system COL"),
+        (
+            ["in.csv", "--system", "none", "--output", "{tmp}/no/out.csv"],
+            "Error: {tmp}/no/out.csv: No such file or directory",
+        ),
+        (
+            ["in.csv", "--system", "none", "--output", "{tmp}/in.csv"],
+            "Error: {tmp}/in.csv: {tmp}/in.csv is the file to be audited",
+        ),
+        (["in.csv", "--assume-zone", "Mars"], "Error: 'Mars' is not accepted as a time zone"),
+        (["in.csv", "--assume-zone", "EST"], "Error: 'EST' is the abbreviation of one season"),
+    ],
+)
+def test_what_the_user_can_put_right_is_one_line(
+    options: list[str], message: str, tmp_path: Path
+) -> None:
+    """With status 2, and nothing on stdout."""
+    written(tmp_path / "in.csv", SURE)
+    written(tmp_path / "in.txt", SURE)
+    file, *others = options
+    result = run("audit", tmp_path / file, *(each.format(tmp=tmp_path) for each in others))
+    assert (result.exit_code, result.stdout) == (2, "")
+    lines = [each for each in result.stderr.splitlines() if not each.startswith("Record: ")]
+    assert len(lines) == 1
+    assert lines[0].startswith(message.format(tmp=tmp_path))
+
+
+def test_without_the_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The error says what to install."""
+    monkeypatch.setitem(sys.modules, "duckdb", None)
+    for name in [name for name in sys.modules if name.startswith("graceperiod.audit")]:
+        monkeypatch.delitem(sys.modules, name)
+    result = run("audit", written(tmp_path / "in.csv", SURE))
+    assert result.exit_code == 2
+    assert "Error: auditing a file needs duckdb; install it with: pip install 'grace" in (
+        result.stderr
+    )
+
+
+def test_progress_shows_on_a_terminal_after_a_second(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On stderr, with rows a second; not before, and nowhere else."""
+    file = written(tmp_path / "in.csv", SURE)
+    slow = count(0, 2)
+    monkeypatch.setattr("graceperiod.cli.audit.monotonic", lambda: next(slow))
+    quiet = run("audit", file, "--system", "CERS_PORTAL")
+    assert "a second" not in quiet.stderr
+    shown = run("audit", file, "--system", "CERS_PORTAL", env={"FORCE_COLOR": "1"})
+    assert "1 rows, 0 a second" in shown.stderr
+    monkeypatch.setattr("graceperiod.cli.audit.monotonic", lambda: 0)
+    assert "a second" not in run(
+        "audit", file, "--system", "CERS_PORTAL", env={"FORCE_COLOR": "1"}
+    ).stderr  # fmt: skip
+
+
+def test_an_interrupt_leaves_the_old_output(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And is no answer: the status is that of an interrupt."""
+    file, output = written(tmp_path / "in.csv", SURE), written(tmp_path / "out.csv", "old")
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(writing, "_joined", interrupted)
+    result = run("audit", file, "--system", "none", "--output", output)
+    assert result.exit_code != 0
+    assert output.read_text() == "old"
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_sums_add_up_where_every_row_is_decided(tmp_path: Path) -> None:
+    """The total is that of all outcomes, though no row has a problem."""
+    path = tmp_path / "sound.csv"
+    path.write_text("timestamp,system,amount\n2025-08-17 05:00 ET,IID,10.00\n", "utf-8")
+    shown = run("audit", path, "--amount", "amount").stdout
+    sums = [row[2] for row in rows(shown)[1:6]]
+    assert sums == ["10.00", "0.00", "0.00", "0.00", "10.00"]

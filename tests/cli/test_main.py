@@ -1,0 +1,112 @@
+"""The entry of the command line, whatever happens behind it."""
+
+import os
+import re
+import runpy
+import subprocess
+import sys
+from io import StringIO
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("typer")
+pytest.importorskip("rich")
+
+from graceperiod import __version__
+from graceperiod.__main__ import main
+from tests.bulletins.pages import SAMPLE
+
+
+def test_a_crash_is_never_a_penalty(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever goes wrong inside, the exit status is 2 and not 1."""
+    from graceperiod.cli import _app  # noqa: PLC0415 - replaced here
+
+    def crash() -> None:
+        raise RuntimeError("a mistake of ours")
+
+    monkeypatch.setattr(_app, "app", crash)
+    monkeypatch.setattr(sys, "stdout", StringIO())  # as where a program captures the output
+    with pytest.raises(SystemExit) as stopped:
+        main()
+    assert stopped.value.code == 2
+
+
+def test_a_console_of_few_letters_shows_the_others_escaped(tmp_path: Path) -> None:
+    """Text that stdout cannot encode is printed with escapes."""
+    file = tmp_path / "arrow.txt"
+    text = SAMPLE.read_text(encoding="utf-8").replace("RESOLVED -", "RESOLVED \u2192")
+    file.write_text(text, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "graceperiod", "read", str(file), "--json"],
+        capture_output=True,
+        check=False,
+        env={**os.environ, "PYTHONIOENCODING": "cp1252"},
+    )
+    assert (done.returncode, b"\\u2192" in done.stdout) == (0, True)
+
+
+def test_it_runs_as_a_module() -> None:
+    """`python -m graceperiod` decides, in plain text, with the status of the answer."""
+    command = [sys.executable, "-m", "graceperiod", "decide", "2025-10-20 19:45 ET"]
+    command += ["--system", "CARM", "--bulletin", str(SAMPLE)]
+    done = subprocess.run(command, capture_output=True, check=False, encoding="utf-8", timeout=60)
+    assert done.returncode == 1
+    assert done.stdout.startswith("A penalty may apply: ")
+    assert done.stderr.startswith("Record: ")
+    assert "\x1b[" not in done.stdout + done.stderr
+
+
+def test_the_module_starts_the_command_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Run as the main module, the package calls the command line with the process's arguments."""
+    monkeypatch.setattr(sys, "argv", ["graceperiod", "--version"])
+    monkeypatch.delitem(sys.modules, "graceperiod.__main__")
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_module("graceperiod", run_name="__main__")
+    assert ended.value.code == 0
+    assert capsys.readouterr().out == f"graceperiod {__version__}\n"
+
+
+class NotInstalled:
+    """A finder of modules to which one package is missing."""
+
+    def __init__(self, package: str) -> None:
+        self.package = package
+
+    def find_spec(self, name: str, *_: object) -> None:
+        """Fail as Python does when a package is not installed."""
+        if name == self.package:
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+
+
+@pytest.mark.parametrize("missing", ["typer", "rich"])
+def test_without_its_extra_the_command_says_what_to_install(
+    missing: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where a package of the extra is missing, one line names both, and the status is 2."""
+    ours = "graceperiod.cli", "graceperiod.commands."
+    for name in [each for each in sys.modules if each.split(".")[0] == missing]:
+        monkeypatch.delitem(sys.modules, name)
+    for name in [each for each in sys.modules if each.startswith(ours)]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setattr(sys, "meta_path", [NotInstalled(missing), *sys.meta_path])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    message = capsys.readouterr().err
+    assert ended.value.code == 2
+    assert f"needs {missing}; " in message
+    assert "pip install 'graceperiod[cli]'" in message
+    assert message.count("\n") == 1
+
+
+def test_another_module_that_is_missing_is_an_error_as_it_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Only the packages of the extra get the hint; any other is a fault to be seen."""
+    monkeypatch.setitem(sys.modules, "graceperiod.cli._inputs", None)
+    for name in ("_app", "audit", "decide", "outages", "read", "timeline"):
+        monkeypatch.delitem(sys.modules, f"graceperiod.cli.{name}", raising=False)
+    with pytest.raises(ModuleNotFoundError, match=re.escape("graceperiod.cli._inputs")):
+        main()

@@ -1,0 +1,206 @@
+"""The command line: what `outages` lists."""
+
+import csv
+import json
+from io import StringIO
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("typer")
+pytest.importorskip("rich")
+
+from graceperiod import Outage, OutageCalendar, System
+from tests.bulletins.pages import page, written
+from tests.cli.test_cli import run
+from tests.cli.test_read import rows
+
+OCTOBER = ["--from", "2025-10-02", "--to", "2025-10-02"]
+
+
+def numbers(*options: object) -> list[str]:
+    """The numbers of the outages listed with these options."""
+    result = run("outages", "--format", "csv", *options)
+    assert result.exit_code == 0
+    return [row["number"] for row in csv.DictReader(StringIO(result.stdout))]
+
+
+def test_a_table_of_the_record() -> None:
+    """Number, systems, times, the end of the window, impact and kind; the record on stderr."""
+    result = run("outages", *OCTOBER, "--system", "CARM")
+    head, *found = rows(result.stdout)
+    assert head == [
+        "Number", "Systems", "Start", "End", "No penalty until", "Impact", "Kind",
+    ]  # fmt: skip
+    assert found[0] == [
+        "TCC25-0138", "CARM_CLIENT_PORTAL", "2025-10-02 15:30 ET", "2025-10-02 18:00 ET",
+        "2025-10-02 20:00 ET", "INTERMITTENT", "unscheduled",
+    ]  # fmt: skip
+    assert [row[1] for row in found] == ["CARM_CLIENT_PORTAL", "CERS_PORTAL", "EMANIFEST_PORTAL"]
+    assert result.stderr.startswith("Record: the one shipped with graceperiod ")
+    assert "(up to 2026-04-18 17:00 ET)" in result.stderr
+
+
+def test_what_is_not_known_is_said(tmp_path: Path) -> None:
+    """An end, a number, whether it was scheduled, and an approximate window."""
+    own = OutageCalendar([Outage("VAN", "2025-10-02 15:30 ET", approximate=True)])
+    file = written(tmp_path / "own.csv", own.to_csv())
+    result = run("outages", "--no-record", "--calendar", file)
+    assert rows(result.stdout)[1] == [
+        "(none)", "VAN", "2025-10-02 15:30 ET", "not reported", "not known", "UNKNOWN, about",
+        "not stated",
+    ]  # fmt: skip
+    assert f"Record: 0 bulletins, {file} (up to 2025-10-02 15:30 ET); 1 outage" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        (["--open"], ["TCC17-200", "TCC19-019", "TCC19-120", "TCC25-0034"]),
+        (["--system", "IID", "--from", "2025-09-28", "--open"], ["TCC25-0133"]),
+        (["--system", "CCP", "--from", "2026-01-01"], ["TCC26-0036", "TCC26-0038", "TCC26-0081"]),
+        # TCC25-0140 from 23:00 on the 3rd to 02:00 on the 4th, its grace to 04:00.
+        (["--system", "CARM", "--from", "2025-10-04", "--to", "2025-10-04"], ["TCC25-0140"]),
+        (["--system", "CARM", "--from", "2025-10-04 04:00 ET"], ["TCC25-0140"]),
+        (["--system", "CARM", "--from", "2025-10-04 04:01 ET"], ["TCC26-0036"]),
+        (["--system", "CARM", "--to", "2025-03-11"], ["TCC25-0034"]),
+        (["--system", "CARM", "--to", "2025-03-10"], []),
+        # TCC25-0034 has no end: a day and 30 more after 2025-03-11 10:08 it still has a bearing.
+        (["--system", "CARM", "--from", "2025-04-11", "--to", "2025-04-11"], ["TCC25-0034"]),
+        (["--system", "CARM", "--from", "2025-04-12", "--to", "2025-07-01"], []),
+    ],
+)
+def test_the_options_choose(options: list[str], expected: list[str]) -> None:
+    """By the systems stopped, the windows that meet a period, and what has no end."""
+    assert numbers(*options)[: len(expected) or None] == expected
+
+
+def test_csv_is_what_a_calendar_reads() -> None:
+    """All that is on record, in the columns of `from_csv`."""
+    result = run("outages", "--format", "csv")
+    assert OutageCalendar.from_csv(result.stdout).outages == OutageCalendar.cbsa().outages
+
+
+def test_json_has_each_with_its_window() -> None:
+    """In the schema it names."""
+    result = run("outages", "--format", "json", "--system", "CARM", *OCTOBER)
+    document = json.loads(result.stdout)
+    assert document["schema"] == "graceperiod.outages/1"
+    (outage,) = document["outages"]
+    assert outage["window_end"] == "2025-10-02T20:00:00-04:00"
+    assert Outage(**{k: v for k, v in outage.items() if k != "window_end"}).number == "TCC25-0138"
+    unresolved = run("outages", "--format", "json", "--open")
+    assert {each["window_end"] for each in json.loads(unresolved.stdout)["outages"]} == {None}
+
+
+def test_ics_is_an_icalendar_file() -> None:
+    """To subscribe to."""
+    pytest.importorskip("icalendar")
+    result = run("outages", "--format", "ics", "--system", "CARM", *OCTOBER)
+    assert result.stdout.count("BEGIN:VEVENT") == 2
+    assert "SUMMARY:Grace until 2025-10-02 20:00 ET" in result.stdout
+
+
+@pytest.mark.parametrize("shape", ["table", "csv", "json"])
+def test_figures(shape: str) -> None:
+    """How many and how long, by system and year: of all systems, or of the one asked for."""
+    result = run("outages", "--figures", "--format", shape, "--system", "CARM")
+    if shape == "json":
+        document = json.loads(result.stdout)
+        assert document["schema"] == "graceperiod.figures/1"
+        found = [tuple(map(str, each.values())) for each in document["figures"]]
+    elif shape == "csv":
+        found = [tuple(row.values()) for row in csv.DictReader(StringIO(result.stdout))]
+    else:
+        found = [tuple(row) for row in rows(result.stdout)[1:]]
+    hours = [float(row[-1]) for row in found]
+    # 2025: TCC25-0034 (open), 0090 (1 h), 0138 (2.5 h), 0140 (3 h). 2026: 3 h, 3 h and 9 h.
+    assert [row[:-1] for row in found] == [
+        ("CARM_CLIENT_PORTAL", "2025", "4", "1"),
+        ("CARM_CLIENT_PORTAL", "2026", "3", "0"),
+    ]
+    assert hours == [6.5, 15.0]
+    everything = run("outages", "--figures").stdout
+    assert all(system in everything for system in System if system is not System.CAD_API)
+
+
+def test_ones_own_record_is_on_top(tmp_path: Path) -> None:
+    """A bulletin, a table and a calendar; where two contradict each other, a line says so."""
+    bulletin = written(tmp_path / "own.txt", page(end="2025-10-02 18:00 (ET)"))
+    own = Outage(
+        "CARM CERS eManifest".split(), "2025-10-02 15:30 ET", "2025-10-02 19:00 ET",
+        number="TCC25-0138",
+    )  # fmt: skip
+    table = written(tmp_path / "own.csv", OutageCalendar([own]).to_csv())
+    calendar = written(tmp_path / "own.json", OutageCalendar().to_json())
+    given = ["--bulletin", bulletin, "--calendar", table, "--calendar", calendar]
+    result = run("outages", *OCTOBER, *given)
+    assert "2025-10-02 19:00 ET" in result.stdout
+    assert "TCC25-0999" in result.stdout
+    assert f"1 bulletin, {calendar} (empty), {table} (up to 2025-10-02 19:00 ET)" in result.stderr
+    (line,) = (each for each in result.stderr.splitlines() if "contradict" in each)
+    assert line.startswith(
+        "TCC25-0138: two records contradict each other; both count, as approximate: "
+        "Bulletin TCC25-0138: outage of CARM Client Portal (CCP), CERS Portal and eManifest Portal"
+    )
+    assert "Against that: Bulletin TCC25-0138: " in line
+
+
+def test_a_bulletin_that_contradicts_the_record_is_told(tmp_path: Path) -> None:
+    """Of the same number and status, with another end; both count, as approximate."""
+    title = "TCC25-0138 RESOLVED - CERS Portal Access Problem"
+    other = written(tmp_path / "own.txt", page(title=title, end="2025-10-02 19:00 (ET)"))
+    result = run("decide", "2025-10-02 20:30 ET", "--system", "CERS", "--bulletin", other)
+    assert "TCC25-0138: two records contradict each other" in result.stderr
+    assert "Caution (APPROXIMATE)" in result.stdout
+
+
+def test_bulletins_that_contradict_each_other_are_told(tmp_path: Path) -> None:
+    """As `read` tells it."""
+    title = "TCC25-0998 RESOLVED - CERS Portal Access Problem"
+    files = [
+        written(tmp_path / f"{end}.txt", page(title=title, end=f"2025-10-02 {end}:00 (ET)"))
+        for end in (18, 19)
+    ]
+    result = run("outages", "--bulletin", files[0], "--bulletin", files[1])
+    assert "REVISIONS_CONTRADICT: " in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--from", "October"], "Error: 'October' is neither a date nor a timestamp; write"),
+        (["--to", "2025-10-02 15:30"], "Error: '2025-10-02 15:30' has no time zone"),
+        (["--system", "CERSS"], "Error: 'CERSS' is no CBSA system on record; did you mean"),
+        (["--calendar", "{tmp}/bad.csv"], "Error: {tmp}/bad.csv: the column "),
+        (["--calendar", "{tmp}/bad.json"], "Error: {tmp}/bad.json: CalendarDocument: "),
+        (["--calendar", "{tmp}/gone.csv"], "Error: {tmp}/gone.csv: No such file"),
+    ],
+)
+def test_what_the_user_can_put_right_is_one_line(
+    options: list[str], message: str, tmp_path: Path
+) -> None:
+    """With status 2, and nothing on stdout."""
+    written(tmp_path / "bad.csv", "a")
+    written(tmp_path / "bad.json", "{")
+    (tmp_path / "bad.csv").write_text("systems\n")
+    result = run("outages", *(each.format(tmp=tmp_path) for each in options))
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.splitlines()[-1].startswith(message.format(tmp=tmp_path))
+
+
+def test_calendars_of_other_rules_do_not_join(tmp_path: Path) -> None:
+    """Two of one's own that were made under other policies."""
+    one = written(tmp_path / "one.json", OutageCalendar().to_json())
+    text = OutageCalendar().to_json().replace('"edge":"PT1M"', '"edge":"PT2M"')
+    other = written(tmp_path / "other.json", text)
+    result = run("outages", "--calendar", one, "--calendar", other)
+    assert result.exit_code == 2
+    assert "Error: the two calendars have different rules or policies" in result.stderr
+
+
+def test_figures_are_no_events() -> None:
+    """A usage error, which says what can be had."""
+    result = run("outages", "--figures", "--format", "ics")
+    assert result.exit_code == 2
+    assert "figures are not events" in result.stderr

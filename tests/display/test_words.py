@@ -1,0 +1,107 @@
+"""The words of the pages: the same in both languages, and none that is not used."""
+
+import json
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+from importlib.resources import files
+from itertools import chain
+from pathlib import Path
+
+import pytest
+
+import graceperiod
+from graceperiod import (
+    Caution,
+    Direction,
+    GracePeriodError,
+    Impact,
+    Outcome,
+    Reason,
+    Scope,
+    System,
+    UnknownLanguageError,
+)
+from graceperiod.display.words import LANGUAGES, words_in
+
+CODES: dict[str, Iterable[str]] = {
+    "outcome": [*Outcome, "none"],
+    "reason": Reason,
+    "caution": Caution,
+    "impact": Impact,
+    "direction": Direction,
+    "scope": Scope,
+    "system": ["none", "UNKNOWN"],
+    "kind": ["outage", "grace", "presumed", "unresolved", "open", "relief", "due"],
+    "at_most": [],
+}
+
+
+def texts(language: str) -> dict[str, str]:
+    """A file of words."""
+    file = files("graceperiod.display") / "languages" / f"{language}.json"
+    found: dict[str, str] = json.loads(file.read_text("utf-8"))
+    return found
+
+
+def test_both_languages_have_the_same_words() -> None:
+    """French has the codes too, which in English are those of the explanations."""
+    own = {f"{group}.{code}" for group in ("reason", "caution") for code in CODES[group]}
+    assert set(texts("fr")) - set(texts("en")) == own
+    assert not set(texts("en")) - set(texts("fr"))
+
+
+def test_the_same_values_go_into_both() -> None:
+    """Each sentence takes what its translation takes."""
+    french = texts("fr")
+    for key, text in texts("en").items():
+        assert set(re.findall(r"{\w+}", text)) == set(re.findall(r"{\w+}", french[key])), key
+
+
+def test_each_word_is_used() -> None:
+    """Each key stands in the code or in a template, or is that of a code."""
+    home = Path(graceperiod.__file__).parent
+    sources = chain(home.rglob("*.py"), home.rglob("templates/*.html"))
+    used = "\n".join(each.read_text("utf-8") for each in sources)
+    of_codes = {f"{group}.{code}" for group, codes in CODES.items() for code in codes}
+    built = {"at_most_hour", "at_most_day", "at_most_month"} | {
+        f"rule.ends.{ends}" for ends in ("both", "left", "right", "neither")
+    }
+    unused = {
+        key
+        for key in texts("fr")
+        if key not in of_codes | built and f'"{key}"' not in used and f"'{key}'" not in used
+    }
+    assert not unused
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("group", [each for each in CODES if each != "at_most"])
+def test_each_code_has_words(language: str, group: str) -> None:
+    """Of every enum that a page shows."""
+    words = words_in(language)
+    assert all(words.of(group, None if code == "none" else code) for code in CODES[group])
+
+
+def test_numbers_times_and_names_are_in_the_language() -> None:
+    """Thousands, decimals, Eastern Time, days and systems."""
+    english, french = words_in("en"), words_in("fr")
+    assert (english.count(2000), french.count(2000)) == ("2,000", "2\u202f000")
+    amount = Decimal("1234.50")
+    assert (english.amount(amount), french.amount(amount)) == ("1,234.50", "1\u202f234,50")
+    moment = 1759436100000000
+    assert english.when(moment) == "2025-10-02 16:15 ET"
+    assert french.when(moment) == "2025-10-02 16:15 HE"
+    assert (english.length(90_000_000_000), french.length(90_000_000_000)) == ("1 d 1 h", "1 j 1 h")
+    assert english.system(System.CERS_PORTAL) == "CERS Portal"
+    assert french.system(System.CERS_PORTAL) == "portail du SCDE"
+    assert english.systems(frozenset()) == "none"
+
+
+def test_another_language_is_refused() -> None:
+    """With those there are."""
+    with pytest.raises(
+        UnknownLanguageError, match="'de' is no language of reports; choose en or fr"
+    ):
+        words_in("de")
+    assert issubclass(UnknownLanguageError, GracePeriodError)

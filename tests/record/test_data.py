@@ -1,0 +1,374 @@
+"""The record that ships: equal to the facts as published, each with its source."""
+
+import csv
+import json
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from importlib.util import find_spec, module_from_spec, spec_from_file_location
+from itertools import pairwise
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from graceperiod import CBSA_RELIEFS, CBSA_RULES, GracePeriodError, OutageCalendar, Policy, System
+from graceperiod.record.entries import Entry, entries
+from tests.schemas import CATALOGUE, KINDS, as_text, schema_of
+
+ROOT = Path(__file__).parents[2]
+ANSWERS = Path(__file__).parents[1] / "answers"
+FILES = sorted(CATALOGUE.glob("*.json"))
+TORONTO = ZoneInfo("America/Toronto")
+ENTRY: dict[str, Any] = json.loads((CATALOGUE / "2017.json").read_text("utf-8"))["entries"][0]
+
+
+def facts(name: str) -> list[dict[str, str]]:
+    """The rows of a file of answers, written by hand."""
+    with (ANSWERS / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+class TestFacts:
+    """What the files hold is what was published."""
+
+    def test_every_window_is_as_published(self) -> None:
+        """Number, status, systems, impact, direction, source and the times with their offsets,
+        one by one; the files have nothing else.
+        """
+        told = sorted(
+            (
+                entry.number or "",
+                {"CORRECTION": "update"}.get(entry.status, entry.status.lower()),
+                ";".join(sorted(section.systems)),
+                section.impact.lower(),
+                section.direction.lower(),
+                start,
+                end,
+                entry.source,
+            )
+            for entry in entries()
+            for section in entry.sections
+            for start, end in [(stated(each.start), stated(each.end)) for each in section.windows]
+            or [("", "")]
+        )
+        columns = "number status systems impact direction start end source".split()
+        assert told == sorted(tuple(row[each] for each in columns) for row in facts("record.csv"))
+
+    def test_what_each_says_about_penalties(self) -> None:
+        """Two hours for all data, ACI alone, something else, nothing."""
+        words = {"2h": "TWO_HOURS", "aci-amps": "ACI_ONLY", "other": "OTHER", "none": "NONE"}
+        published = {row["source"]: words[row["penalty_wording"]] for row in facts("record.csv")}
+        assert {entry.source: entry.penalty_wording for entry in entries()} == published
+
+    def test_every_notice_is_there_once(self) -> None:
+        """32 notices; a number comes once with each status, and a source once."""
+        assert len(entries()) == 32
+        numbered = [(each.number, each.status) for each in entries() if each.number]
+        assert len(set(numbered)) == len(numbered) == 30
+        assert len({each.source for each in entries()}) == 32
+
+    def test_every_source_is_an_address(self) -> None:
+        """Of rules, reliefs and outages alike."""
+        sources = [each.source for each in CBSA_RULES]
+        sources += [each.source for each in CBSA_RELIEFS]
+        sources += [str(each.source) for each in OutageCalendar.cbsa()]
+        assert len(sources) == 3 + 2 + 91
+        assert all(source.startswith(("https://", "http://")) for source in sources)
+
+    def test_every_time_is_eastern_with_the_offset_of_its_date(self) -> None:
+        """By another library's zone, and no outage ends before it starts."""
+        for window in windows():
+            for text in filter(None, window.values()):
+                read = datetime.fromisoformat(text)
+                assert read.utcoffset() == read.astimezone(TORONTO).utcoffset()
+            assert window["end"] is None or window["start"] < window["end"]
+
+    def test_a_start_that_is_a_notices_time_is_approximate(self) -> None:
+        """As are windows wider than the outage."""
+        found = {entry.number for entry in entries() for s in entry.sections if s.approximate}
+        assert found == {
+            None, "TCC17-200", "TCC19-019", "TCC24-007", "TCC25-0090", "TCC26-0036", "TCC26-0038"
+        }  # fmt: skip
+
+    @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
+    def test_files_are_written_alike(self, file: Path) -> None:
+        """Indented by two, a field a line, so that a change of one shows as one."""
+        assert file.read_text("utf-8") == as_text(json.loads(file.read_text("utf-8")))
+
+    @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
+    def test_a_file_holds_its_year(self, file: Path) -> None:
+        """The outages of a file begin in the year of its name."""
+        if file.stem.isdecimal():
+            starts = [window["start"] for window in windows([file])]
+            assert {start[:4] for start in starts} == {file.stem}
+
+
+def stated(when: datetime | None) -> str:
+    """A time as a notice states it."""
+    return when.isoformat(timespec="minutes") if when else ""
+
+
+def windows(files: list[Path] = FILES) -> Iterator[dict[str, Any]]:
+    """The windows in files as they are written."""
+    for file in files:
+        for entry in json.loads(file.read_text("utf-8"))["entries"]:
+            for section in entry.get("sections", ()):
+                yield from section["windows"]
+
+
+class TestSchemas:
+    """A mistake in a file fails, with its file, entry and field: at build and when it is read."""
+
+    @pytest.mark.parametrize("name", KINDS)
+    def test_the_schemas_shipped_are_those_of_the_models(self, name: str) -> None:
+        """`python -m tests.schemas` writes them."""
+        shipped = (CATALOGUE / "schemas" / f"{name}.json").read_text("utf-8")
+        assert shipped == as_text(schema_of(KINDS[name]))
+
+    @pytest.mark.parametrize(
+        ("change", "message"),
+        [
+            ({"status": "DONE"}, "Entry.status: "),
+            ({"source": "a colleague"}, "Entry.source: 'a colleague' is no address"),
+            ({"title": None}, "Entry.title: "),
+            ({"more": 1}, "Entry.more: "),
+            ({"dated": "12 October"}, "Entry.dated: "),
+            ({"read_by": None}, "Entry.read_by: "),
+            ({"sections": [{}]}, r"Entry.sections\[0\].systems: "),
+        ],
+    )
+    def test_a_wrong_field_is_named(self, change: dict[str, Any], message: str) -> None:
+        """By the model, in the words of the library."""
+        with pytest.raises(GracePeriodError, match=f"^{message}"):
+            Entry.model_validate(ENTRY | change)
+
+    @pytest.mark.parametrize(
+        ("start", "message"),
+        [
+            ("2017-10-12T22:15-05:00", "is not Eastern to the minute .*'2017-10-12T23:15-04:00'"),
+            ("2017-10-12T22:15:00-04:00", "is not Eastern to the minute"),
+            ("2017-10-13T02:15Z", "is not Eastern to the minute"),
+            ("2017-10-12T22:15", "has no time zone"),
+            (20171012, "is no text"),
+        ],
+    )
+    def test_a_time_has_its_offset(self, start: object, message: str) -> None:
+        """Only the Eastern offset of its date is taken, to the minute."""
+        window = {"start": start, "end": None}
+        section = ENTRY["sections"][0] | {"windows": [window]}
+        with pytest.raises(
+            GracePeriodError, match=rf"sections\[0\].windows\[0\].start: .*{message}"
+        ):
+            Entry.model_validate(ENTRY | {"sections": [section]})
+
+    def test_an_end_before_its_start_is_refused(self) -> None:
+        """With its place in the entry."""
+        window = {"start": "2017-10-12T22:15-04:00", "end": "2017-10-12T22:00-04:00"}
+        section = ENTRY["sections"][0] | {"windows": [window]}
+        message = r"^Entry: sections\[0\].windows\[0\]: .*: the end, .*, is not after the start"
+        with pytest.raises(GracePeriodError, match=message):
+            Entry.model_validate(ENTRY | {"sections": [section]})
+
+
+@pytest.fixture
+def check() -> ModuleType:
+    """The check that the build makes."""
+    for package in ("jsonschema", "hatchling"):
+        if not find_spec(package):
+            pytest.skip(f"needs {package}")
+    path = ROOT / "check_catalogue.py"
+    spec = spec_from_file_location("check_catalogue", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+class TestBuild:
+    """What the build checks before it makes a wheel."""
+
+    def test_the_files_pass(self, check: ModuleType) -> None:
+        """Nothing is wrong in what ships."""
+        assert list(check.problems(CATALOGUE)) == []
+
+    @pytest.mark.parametrize(
+        ("change", "problem"),
+        [
+            ({"impact": "BAD"}, "9.json, entry 1 (TCC17-200), sections[0].impact: 'BAD' is not"),
+            ({"systems": []}, "9.json, entry 1 (TCC17-200), sections[0].systems: [] "),
+            (
+                {"windows": [{"start": "2017-10-12", "end": None}]},
+                "9.json, entry 1 (TCC17-200), sections[0].windows[0].start: '2017-10-12' does not",
+            ),
+        ],
+    )
+    def test_a_mistake_is_named(
+        self, change: dict[str, Any], problem: str, check: ModuleType, tmp_path: Path
+    ) -> None:
+        """With its file, entry and field."""
+        section = ENTRY["sections"][0] | change
+        (found,) = problems_of(check, tmp_path, [ENTRY | {"sections": [section]}])
+        assert found.startswith(problem)
+
+    def test_what_is_no_data_file_is_named(self, check: ModuleType, tmp_path: Path) -> None:
+        """An entry that is no object, entries that are no list, a file without its schema."""
+        assert problems_of(check, tmp_path, ["x"]) == [
+            "9.json, entry 1: 'x' is not of type 'object'"
+        ]
+        assert problems_of(check, tmp_path, {}) == [
+            "9.json, the whole file: {} is not of type 'array'"
+        ]
+        (tmp_path / "9.json").write_text("[]")
+        (found,) = check.problems(tmp_path)
+        assert found.startswith("9.json: not JSON that names its schema: ")
+
+    def test_the_build_stops(self, check: ModuleType, tmp_path: Path) -> None:
+        """With every problem in its message, and says nothing where there is none."""
+        hook = check.CatalogueHook.__new__(check.CatalogueHook)
+        hook.__dict__["_BuildHookInterface__root"] = str(ROOT)
+        hook.initialize("standard", {})
+        hook.__dict__["_BuildHookInterface__root"] = str(tmp_path)
+        folder = tmp_path / check.CATALOGUE
+        folder.mkdir(parents=True)
+        (folder / "9.json").write_text("[]")
+        with pytest.raises(SystemExit, match="9.json: not JSON"):
+            hook.initialize("standard", {})
+
+
+def problems_of(check: ModuleType, folder: Path, found: object) -> list[str]:
+    """What the build says of a file of these entries."""
+    (folder / "schemas").mkdir(exist_ok=True)
+    schema = (CATALOGUE / "schemas" / "outages.json").read_text("utf-8")
+    (folder / "schemas" / "outages.json").write_text(schema, "utf-8")
+    document = {"$schema": "schemas/outages.json", "entries": found}
+    (folder / "9.json").write_text(json.dumps(document), "utf-8")
+    return list(check.problems(folder))
+
+
+class TestCalendar:
+    """`OutageCalendar.cbsa()`."""
+
+    def test_what_it_holds(self) -> None:
+        """The latest revision of each number, the reliefs, the rules, and gaps."""
+        record = OutageCalendar.cbsa()
+        assert len(record) == 91
+        assert [each.number for each in record.history] == ["TCC25-0138"]
+        assert (set(record.reliefs), record.rules) == (set(CBSA_RELIEFS), CBSA_RULES)
+        assert not record.complete
+        assert str(record.reaches) == "2026-04-18 17:00:00-04:00"
+
+    def test_no_outage_found_says_that_the_record_has_gaps(self) -> None:
+        """On a day of which nothing is on record."""
+        decision = OutageCalendar.cbsa().decide("2025-06-10 12:00 ET", "EDI")
+        assert decision.reason == "NO_OUTAGE"
+        assert decision.cautions == {"RECORD_INCOMPLETE"}
+
+    def test_an_outage_never_resolved_does_not_stay_open(self) -> None:
+        """Presumed for a day, undetermined for 30, then forgotten; the answer says what is known
+        of its end.
+        """
+        record = OutageCalendar.cbsa()
+        answers = [
+            record.decide(when, "EMANIFEST_PORTAL")
+            for when in ("2025-03-12 10:00 ET", "2025-03-13 10:00 ET", "2025-04-12 10:00 ET")
+        ]
+        assert [each.reason for each in answers] == ["OUTAGE", "UNRESOLVED_OUTAGE", "NO_OUTAGE"]
+        assert answers[0].cautions == {"UNRESOLVED"}
+        assert "No notice of resumption was found." in answers[1].explain()
+
+    def test_the_rules_and_the_policy_can_be_ones_own(self) -> None:
+        """They decide over the same outages."""
+        policy = Policy(presume_ongoing=timedelta(hours=1))
+        record = OutageCalendar.cbsa(policy=policy, rules=CBSA_RULES[:1])
+        assert (record.policy, record.rules) == (policy, CBSA_RULES[:1])
+        assert record.decide("2025-03-11 12:00 ET", "CERS").reason == "UNRESOLVED_OUTAGE"
+
+    def test_ones_own_bulletins_are_folded_into_it(self) -> None:
+        """The same notice from a mailbox counts once, and a cancelled one takes back."""
+        own = next(each for each in entries() if each.number == "TCC26-0081")
+        again = own.model_copy(update={"title": "in other words"})
+        calendar = OutageCalendar.cbsa([again])
+        assert len(calendar) == 91
+        cancelled = own.model_copy(update={"status": "CANCELLED", "sections": ()})
+        assert len(OutageCalendar.cbsa([cancelled])) == 90
+
+    def test_ones_own_record_joins_it(self) -> None:
+        """The same outage twice counts once; one that contradicts it is reported."""
+        record = OutageCalendar.cbsa()
+        mine = OutageCalendar.from_csv(
+            "systems,start,end,number\n"
+            "CARM,2026-04-18 08:00 ET,2026-04-18 17:00 ET,TCC26-0081\n"
+            "CERS;CARM;eManifest,2025-10-02 15:30 ET,2025-10-02 19:00 ET,TCC25-0138\n"
+        )
+        both = record | mine
+        assert len(both) == 92
+        ((theirs, ours),) = record.contradictions(mine)
+        assert (theirs.number, str(theirs.end)) == ("TCC25-0138", "2025-10-02 18:00:00-04:00")
+        assert ours in mine
+        assert "APPROXIMATE" in both.decide("2025-10-02 18:30 ET", "CERS").cautions
+
+
+def answers() -> Iterator[tuple[dict[str, str], datetime]]:
+    """Each row of the extended outage, with moments of it: both ends, and every hour between."""
+    for row in facts("extended-outage-2025.csv"):
+        start, end = (
+            datetime.fromisoformat(row[name]).replace(tzinfo=TORONTO) for name in ("from", "to")
+        )
+        yield row, start
+        moment = start.astimezone(ZoneInfo("UTC")) + timedelta(minutes=59)
+        while moment < end:
+            yield row, moment
+            moment += timedelta(hours=1)
+        yield row, end
+
+
+class TestExtendedOutage:
+    """28 September to 5 October 2025: the reason on each day for each system, written by hand."""
+
+    def test_the_answers_cover_every_system(self) -> None:
+        """From 26 September to 5 November, with no more than a minute between rows."""
+        rows = facts("extended-outage-2025.csv")
+        assert {row["system"] for row in rows} == set(System)
+        for system in System:
+            spans = [(row["from"], row["to"]) for row in rows if row["system"] == system]
+            assert (spans[0][0], spans[-1][1]) == ("2025-09-26 00:00", "2025-11-05 23:59")
+            for (_, to), (start, _) in pairwise(spans):
+                gap = datetime.fromisoformat(start) - datetime.fromisoformat(to)
+                assert timedelta() < gap <= timedelta(minutes=1)
+
+    def test_every_answer(self) -> None:
+        """Outcome, reason, cautions, and the outages and reliefs cited."""
+        record = OutageCalendar.cbsa()
+        wrong = [
+            (row["system"], str(when), told, wanted)
+            for row, when in answers()
+            if (told := tell(record, when, row["system"]))
+            != (wanted := tuple(row[name] for name in "outcome reason cautions outages".split()))
+        ]
+        assert wrong == []
+
+    def test_the_relief_is_cited_where_it_covers(self) -> None:
+        """And its sources are those of the outages that decide."""
+        record = OutageCalendar.cbsa()
+        for row, when in answers():
+            decision = record.decide(when, row["system"])
+            assert bool(decision.reliefs) == (row["reliefs"] == "2025")
+            if row["source"] and decision.no_penalty:
+                cited = {each.source for each in decision.outages}
+                assert row["source"] in cited | {each.source for each in decision.reliefs}
+
+
+def tell(record: OutageCalendar, when: datetime, system: str) -> tuple[str, ...]:
+    """An answer as a row has it."""
+    decision = record.decide(when, system)
+    numbers = {str(each.number) for each in decision.outages}
+    cautions = ";".join(sorted(decision.cautions))
+    return decision.outcome, decision.reason, cautions, ";".join(sorted(numbers))
+
+
+def test_the_record_is_read_once() -> None:
+    """A second call gives the same entries."""
+    assert entries() is entries()

@@ -1,0 +1,119 @@
+"""What each row of a table must be given, by `decide`; and the rows of any frame, to compare."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+import duckdb
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+
+from graceperiod import GracePeriodError, OutageCalendar
+from graceperiod.times import instant
+
+Row = dict[str, Any]
+
+LABELS = (
+    "no_penalty", "outcome", "reason", "outages", "window_start", "window_end", "cautions",
+    "needs_review", "problem",
+)  # fmt: skip
+NOTHING: Row = dict.fromkeys(LABELS[:-1])
+
+
+def expected(
+    calendar: OutageCalendar,
+    when: datetime | str | None,
+    system: str | None,
+    due: datetime | str | None = None,
+) -> Row:
+    """The nine columns of a row, by `decide`; windows as instants."""
+    if when is None:
+        return NOTHING | {"problem": "the timestamp is missing"}
+    try:
+        decision = calendar.decide(when, system, due=due)
+    except GracePeriodError as error:
+        return NOTHING | {"problem": str(error)}
+    start, end = decision.window or (None, None)
+    numbers = dict.fromkeys(each.number or "(no number)" for each in decision.outages)
+    return {
+        "no_penalty": decision.no_penalty,
+        "outcome": decision.outcome.value,
+        "reason": decision.reason.value,
+        "outages": ";".join(numbers),
+        "window_start": start and instant(start),
+        "window_end": end and instant(end),
+        "cautions": ";".join(sorted(decision.cautions)),
+        "needs_review": decision.needs_review,
+        "problem": None,
+    }
+
+
+def rows_of(annotated: Any) -> list[Row]:
+    """The nine columns of each row of an annotated frame of any kind, windows as instants."""
+    if isinstance(annotated, pl.LazyFrame):
+        annotated = annotated.collect()
+    if isinstance(annotated, duckdb.DuckDBPyRelation):
+        annotated = annotated.to_arrow_table()
+    if hasattr(annotated, "toArrow"):  # a frame of Spark
+        annotated = annotated.toArrow()
+    if isinstance(annotated, pa.RecordBatchReader):
+        annotated = annotated.read_all()
+    if isinstance(annotated, pa.RecordBatch):
+        annotated = pa.table(annotated)
+    if isinstance(annotated, pl.DataFrame):
+        rows = annotated.select(LABELS).to_dicts()
+    elif isinstance(annotated, pd.DataFrame):
+        rows = annotated[list(LABELS)].to_dict("records")
+    else:
+        rows = annotated.select(list(LABELS)).to_pylist()
+    return [{str(name): _plain(value) for name, value in row.items()} for row in rows]
+
+
+def _plain(value: Any) -> Any:
+    if value is None or value is pd.NA or value is pd.NaT or value != value:  # noqa: PLR0124 - NaN
+        return None
+    return instant(value) if isinstance(value, datetime) else value
+
+
+class Stream:
+    """What exports an Arrow stream, and is of no package on record."""
+
+    def __init__(self, table: pa.Table) -> None:
+        self._table = table
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """As Arrow's protocol has it."""
+        return self._table.__arrow_c_stream__(requested_schema)
+
+
+_CONNECTION = duckdb.connect()  # not the default one
+_CONNECTION.execute("SET TimeZone = 'UTC'")
+
+
+FRAMES: dict[str, Callable[[pa.Table], Any]] = {
+    "pandas": lambda table: table.to_pandas(),
+    "pandas of Arrow": lambda table: table.to_pandas(types_mapper=pd.ArrowDtype),
+    "polars": pl.from_arrow,
+    "polars lazy": lambda table: pl.from_arrow(table).lazy(),  # type: ignore[union-attr]  # a table gives no Series
+    "table": lambda table: table,
+    "chunks": lambda table: pa.concat_tables([table[:2], table[2:2], table[2:]]),
+    "batch": lambda table: table.combine_chunks().to_batches()[0],
+    "reader": lambda table: pa.RecordBatchReader.from_batches(
+        table.schema, table.to_batches(max_chunksize=3)
+    ),
+    "stream": Stream,
+    "duckdb": _CONNECTION.from_arrow,
+}
+"""Each frame, from a table of pyarrow."""
+
+
+def check(annotated: Any, wanted: Sequence[Row]) -> None:
+    """Every row is as it must be; of problems, that there is one."""
+    told = rows_of(annotated)
+    assert len(told) == len(wanted)
+    for place, (mine, theirs) in enumerate(zip(told, wanted, strict=True)):
+        if theirs["problem"]:
+            assert mine["problem"], (place, mine, theirs)
+            mine, theirs = mine | {"problem": ""}, theirs | {"problem": ""}  # noqa: PLW2901
+        assert mine == theirs, place
