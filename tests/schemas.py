@@ -1,7 +1,7 @@
 """The JSON Schemas of the catalogue's files and of the values, from the models.
 
 `python -m tests.schemas` writes them. Those of the catalogue ship beside its files, so that an
-editor and the build can check an entry without the library; those of the values say to a program
+editor can check an entry without the library; those of the values say to a program
 in any language what JSON the library writes and reads.
 """
 
@@ -35,7 +35,7 @@ VALUES: dict[str, type[FrozenModel]] = {
     "bulletin-section": BulletinSection,
     "finding": Finding,
 }
-CATALOGUE = Path(graceperiod.__file__).parent / "record" / "data"
+DATA = Path(graceperiod.__file__).parent / "record" / "data"
 KINDS: dict[str, type[FrozenModel]] = {
     "outages": Entry,
     "rules": GraceRule,
@@ -72,6 +72,6 @@ def as_text(value: object) -> str:
 
 if __name__ == "__main__":
     for name, kind in KINDS.items():
-        (CATALOGUE / "schemas" / f"{name}.json").write_text(as_text(schema_of(kind)), "utf-8")
+        (DATA / "schemas" / f"{name}.json").write_text(as_text(schema_of(kind)), "utf-8")
     for name, kind in VALUES.items():
         (SCHEMAS / f"{name}.json").write_text(as_text(schema_of_value(kind)), "utf-8")
