@@ -21,6 +21,8 @@ from graceperiod import (
     UnknownSystemError,
 )
 
+pytestmark = pytest.mark.smoke
+
 FIRST = Outage("CERS", "2025-10-02 15:30 ET", "2025-10-02 18:00 ET", number="TCC25-0138")
 SECOND = Outage("EDI", "2025-11-02 01:30 EST", number="TCC25-0150", title="<i>EDI</i>")
 FULL = OutageCalendar(

@@ -20,6 +20,8 @@ from graceperiod import (
 from graceperiod._version import __version__
 from tests.asking import MAYBE, OPEN, YES, answer, ask, outage
 
+pytestmark = pytest.mark.smoke
+
 
 @pytest.mark.parametrize(
     ("when", "expected"),

@@ -7,6 +7,8 @@ import pytest
 
 import graceperiod
 
+pytestmark = pytest.mark.smoke
+
 CORE = {"pydantic", "pytz", "dateutil"}
 # What those three bring along.
 THEIRS = {"annotated_types", "pydantic_core", "six", "typing_extensions", "typing_inspection"}

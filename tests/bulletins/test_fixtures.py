@@ -15,6 +15,8 @@ import pytest
 
 from graceperiod import Bulletin, Outage, UnreadableBulletinError, read_bulletin
 
+pytestmark = pytest.mark.smoke
+
 HERE = Path(__file__).parent
 ANSWERS = sorted(HERE.glob("fixtures/*.json")) + sorted(HERE.glob("unseen/*.json"))
 HTML = "html"

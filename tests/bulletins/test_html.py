@@ -10,6 +10,8 @@ pytest.importorskip("selectolax", reason="needs the extra bulletins")
 from graceperiod import UnreadableBulletinError
 from graceperiod.bulletins.html import read_html
 
+pytestmark = pytest.mark.smoke
+
 STATED = "2025-10-02T15:50:00-04:00"
 META = f'<meta property="article:published_time" content="{STATED}">'
 

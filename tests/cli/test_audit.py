@@ -23,6 +23,8 @@ from tests.bulletins.pages import written
 from tests.cli.test_cli import run
 from tests.cli.test_read import rows
 
+pytestmark = pytest.mark.smoke
+
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
 EXAMPLE = EXAMPLES / "transmissions.csv"
 SURE = "timestamp\n2025-09-28 09:00 ET\n"

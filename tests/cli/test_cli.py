@@ -16,6 +16,8 @@ from graceperiod import Outage, OutageCalendar, __version__
 from graceperiod.cli._app import app
 from tests.bulletins.pages import SAMPLE, page, written
 
+pytestmark = pytest.mark.smoke
+
 START = "2026-03-03 10:00 (ET)"
 OPEN = page(title="TCC26-0200 CERS Portal Access Problem", start=START, end="Under investigation")
 RESOLVED = page(

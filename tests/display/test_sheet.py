@@ -11,6 +11,8 @@ from graceperiod.display import sheet as module
 from graceperiod.display.words import words_in
 from tests.browser import Opener
 
+pytestmark = pytest.mark.smoke
+
 CERS = Outage(
     "CERS",
     "2025-10-02 15:30 ET",

@@ -15,6 +15,8 @@ from graceperiod import CBSA_RELIEFS, CBSA_RULES, GracePeriodError, OutageCalend
 from graceperiod.record.entries import Entry, entries
 from tests.schemas import DATA, KINDS, as_text, schema_of
 
+pytestmark = pytest.mark.smoke
+
 ANSWERS = Path(__file__).parents[1] / "answers"
 FILES = sorted(DATA.glob("*.json"))
 TORONTO = ZoneInfo("America/Toronto")

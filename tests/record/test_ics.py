@@ -13,6 +13,8 @@ import icalendar
 from graceperiod import MissingExtraError, Outage, OutageCalendar
 from graceperiod.record.ics import to_ics
 
+pytestmark = pytest.mark.smoke
+
 RESOLVED = Outage(
     {"CERS_PORTAL", "EMANIFEST_PORTAL"},
     "2025-10-02 15:30 ET",

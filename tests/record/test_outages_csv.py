@@ -19,6 +19,8 @@ from graceperiod import (
 )
 from graceperiod.testing.strategies import outages
 
+pytestmark = pytest.mark.smoke
+
 HEAD = "systems,start,end,number\n"
 ROW = "CERS;eManifest Portal,2025-10-02 15:30 ET,2025-10-02 18:00 ET,TCC25-0138\n"
 OTHERWISE = "TCC25-0138, 2025-10-02T19:30Z ,;  cers| EMANIFEST_PORTAL,2025-10-02 18:00 ET\n"

@@ -14,6 +14,8 @@ pytest.importorskip("pyarrow")
 
 from graceperiod import Outage, OutageCalendar
 
+pytestmark = pytest.mark.smoke
+
 OUT = Outage("CERS", "2025-10-02 15:30 ET", "2025-10-02 18:00 ET", number="TCC25-0138")
 PNG = b"\x89PNG\r\n\x1a\n"
 SAVE = """

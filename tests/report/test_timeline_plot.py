@@ -32,6 +32,8 @@ from graceperiod.times import HOUR, instant, to_datetime
 from tests.report.plotted import bars, lanes, marks, said, ticks, unreadable
 from tests.tables.rows import FRAMES
 
+pytestmark = pytest.mark.smoke
+
 OUT = Outage("CERS", "2025-10-02 15:30 ET", "2025-10-02 18:00 ET", number="TCC25-0138")
 LONGER = Outage(
     "CARM", "2025-10-02 10:00 ET", "2025-10-02 11:00 ET", grace=timedelta(hours=4), approximate=True

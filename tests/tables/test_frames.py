@@ -31,6 +31,8 @@ from graceperiod.testing.strategies import calendars, transmissions
 from graceperiod.times import instant
 from tests.tables.rows import FRAMES, check, expected, rows_of
 
+pytestmark = pytest.mark.smoke
+
 CALENDAR = OutageCalendar(
     [
         Outage("CERS CARM".split(), "2025-10-02 15:30 ET", "2025-10-02 18:00 ET", number="A"),

@@ -11,6 +11,7 @@ from graceperiod import OutageCalendar
 from graceperiod.testing import assert_no_penalty
 
 pytest_plugins = ["pytester"]
+pytestmark = pytest.mark.smoke
 
 # Runs in this process forget what they load, so that all they use is loaded before them.
 assert_no_penalty(OutageCalendar.cbsa(), "2025-10-02 19:45 ET", "CERS_PORTAL")

@@ -15,6 +15,8 @@ from freezegun import freeze_time
 from graceperiod import OutageCalendar, read_bulletin
 from graceperiod.testing import an_outage, assert_no_penalty, assert_penalty_may_apply, edge_cases
 
+pytestmark = pytest.mark.smoke
+
 CALENDAR = OutageCalendar([an_outage("CERS_PORTAL", "2025-10-02 15:30", "18:00")])
 CASES = edge_cases(CALENDAR)
 PAGE = "TCC25-0138 CERS\nStart Date / Time 2025-10-02 15:30 (ET)\n"

@@ -37,6 +37,8 @@ from graceperiod.testing.strategies import (
 )
 from graceperiod.times import instant
 
+pytestmark = pytest.mark.smoke
+
 DAY = timedelta(days=1)
 FIRST, LAST = date(2024, 3, 1), date(2025, 11, 30)
 CALENDAR = OutageCalendar(

@@ -24,6 +24,8 @@ from graceperiod.times import (
     wall_clock,
 )
 
+pytestmark = pytest.mark.smoke
+
 TORONTO = ZoneInfo("America/Toronto")
 # 2025-10-02 19:30 UTC: 20,363 days after 1970-01-01, and 70,200 seconds.
 START = (20_363 * 86_400 + 70_200) * 1_000_000

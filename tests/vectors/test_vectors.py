@@ -31,6 +31,8 @@ from tests.vectors.writing import (
     question,
 )
 
+pytestmark = pytest.mark.smoke
+
 SHIPPED = json.loads(VECTORS.read_text("utf-8"))
 CASES = SHIPPED["cases"]
 
