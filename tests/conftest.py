@@ -1,23 +1,54 @@
 """What all tests share."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, is_hypothesis_test, settings
+
+from tests.examples import PROFILE, examples
 
 from tests.browser import browser, open_page  # noqa: F401 - fixtures for all tests
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-settings.register_profile(
-    "graceperiod",
-    deadline=None,  # machines differ, and no test is timed
-    max_examples=300,
-    suppress_health_check=[HealthCheck.too_slow],
-)
-settings.load_profile("graceperiod")
+for name in ("quick", "ci"):
+    settings.register_profile(
+        name,
+        deadline=None,  # machines differ, and no test is timed
+        max_examples=examples(300),
+        suppress_health_check=[HealthCheck.too_slow],
+    )
+settings.load_profile(PROFILE)
+
+_LONGEST_ID = 40  # characters of a value
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test of Hypothesis; those that draw by other means mark themselves."""
+    for item in items:
+        if is_hypothesis_test(getattr(item, "obj", None)):
+            item.add_marker(pytest.mark.property)
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name a long text by its argument: a value of a test can have ten million characters."""
+    long = isinstance(val, str | bytes) and len(val) > _LONGEST_ID
+    return argname if long else None
+
+
+@pytest.hookimpl(optionalhook=True)  # of pytest-xdist
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Let one process have all tests of Spark, whose cluster takes longer to start than they do."""
+    from xdist.scheduler import LoadFileScheduling  # noqa: PLC0415 - only where it is there
+
+    if config.getvalue("dist") != "loadfile":
+        return None
+    scheduler = LoadFileScheduling(config, log)
+    file_of = scheduler._split_scope  # noqa: SLF001 - made for schedulers to say otherwise
+    scheduler._split_scope = lambda test: "spark" if "spark" in test else file_of(test)  # noqa: SLF001 - as above
+    return scheduler
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """Cues: a pattern finds what it is for, whatever piece it is looked for by."""
 
 import re
+from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from graceperiod import bulletins
 from graceperiod.bulletins.cues import Cue, Words
+from tests.examples import examples
 
 VALUES = {
     f"{module.name}.{name}": value
@@ -20,13 +22,23 @@ CUES = {name: value for name, value in VALUES.items() if isinstance(value, Cue)}
 CUES |= {str(status): cue for status, cue in VALUES["graceperiod.bulletins.words._STATUS"]}
 
 
+@cache  # to make it takes longer than to draw from it, and every example asks for it
+def matches_of(pattern: re.Pattern[str]) -> st.SearchStrategy[str]:
+    """Texts in small letters in which a pattern stands."""
+    return st.from_regex(pattern).map(str.lower).filter(pattern.search)
+
+
 @pytest.mark.parametrize("cue", CUES.values(), ids=CUES)
-@settings(max_examples=100, derandomize=True, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(
+    max_examples=examples(100),
+    derandomize=True,
+    suppress_health_check=[HealthCheck.filter_too_much],
+)
 @given(data=st.data())
 def test_whatever_a_pattern_matches_holds_one_of_its_pieces(cue: Cue, data: st.DataObject) -> None:
     """Else a sentence is passed over that the pattern was written for."""
     pattern = cue._pattern  # noqa: SLF001 - what the public search must agree with
-    text = data.draw(st.from_regex(pattern).map(str.lower).filter(pattern.search))
+    text = data.draw(matches_of(pattern))
     assert cue.search(text)
     behind = ". " * 200 + text
     found, expected = cue.search(behind), pattern.search(behind)

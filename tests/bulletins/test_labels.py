@@ -7,10 +7,11 @@ from hypothesis import strategies as st
 from graceperiod.bulletins import labels
 from graceperiod.bulletins.labels import Label
 from graceperiod.bulletins.lines import Line
+from tests.examples import examples
 
 
 @pytest.mark.parametrize("label", labels._WORDS)  # noqa: SLF001 - what the first look must agree with
-@settings(max_examples=200, derandomize=True)
+@settings(max_examples=examples(200), derandomize=True)
 @given(data=st.data())
 def test_no_label_begins_with_letters_that_are_not_looked_for(
     label: Label, data: st.DataObject

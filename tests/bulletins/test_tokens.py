@@ -14,6 +14,7 @@ from graceperiod.bulletins.tokens import (
     may_tell_time,
     wall_clock_of,
 )
+from tests.examples import examples
 
 PIECES = (
     *(
@@ -155,7 +156,7 @@ def test_an_hour_alone_can_be_a_length_of_time() -> None:
     assert clocks("de 8 h à 17 h 30") == [Clock(8, exact=False), Clock(17, 30)]
 
 
-@settings(max_examples=1000, derandomize=True)
+@settings(max_examples=examples(1000), derandomize=True)
 @given(text=st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
 def test_what_may_tell_time_misses_none(text: str) -> None:
     """Where there is an exact clock time, or two hours alone, it says so."""

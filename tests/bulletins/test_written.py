@@ -31,8 +31,9 @@ from tests.bulletins.writer import (
     ways,
     write,
 )
+from tests.examples import examples
 
-EXAMPLES = 300
+EXAMPLES = examples(300)
 TEXTS = (Form.TEXT, Form.BYTES, Form.MAIL)
 WITH_HTML = find_spec("selectolax") is not None
 FORMS = tuple(Form) if WITH_HTML else TEXTS

@@ -123,7 +123,9 @@ def test_threads_share_them() -> None:
     shared = Annotator(calendar)
     with ThreadPoolExecutor(4) as pool:
         told = list(pool.map(lambda each: shared.annotate(times, each).to_arrow(), System))
-    assert [each.to_pylist()[::97] for each in told] == [each.to_pylist()[::97] for each in alone]
+    some = pa.array(range(0, len(times), 97))
+    for found, wanted in zip(told, alone, strict=True):
+        assert found.take(some).to_pylist() == wanted.take(some).to_pylist()
 
 
 def test_a_row_keeps_its_first_problem() -> None:

@@ -28,6 +28,7 @@ from graceperiod import (
 )
 from graceperiod.tables.wall_clocks import wall_clock_of
 from graceperiod.testing.strategies import calendars, transmissions
+from tests.examples import examples
 from graceperiod.times import instant
 from tests.tables.rows import FRAMES, check, expected, rows_of
 
@@ -229,7 +230,6 @@ def questions(draw: st.DrawFn) -> tuple[OutageCalendar, list[datetime], list[Any
 
 
 @given(questions(), st.sampled_from(sorted(FRAMES)), st.sampled_from(["us", "ns"]), st.booleans())
-@settings(max_examples=300, deadline=None)
 def test_any_calendar_and_column(
     asked: tuple[OutageCalendar, list[datetime], list[Any], list[Any]],
     frame: str,
@@ -255,7 +255,7 @@ def test_any_calendar_and_column(
 
 
 @given(questions(), st.sampled_from(["s", "us", "ns"]))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150))
 def test_any_wall_clock(
     asked: tuple[OutageCalendar, list[datetime], list[Any], list[Any]], unit: str
 ) -> None:

@@ -20,6 +20,7 @@ from graceperiod import (
     System,
 )
 from graceperiod.testing.strategies import calendars
+from tests.examples import examples
 from graceperiod.times import instant, to_utc_iso
 
 duckdb = pytest.importorskip("duckdb", reason="needs the extra audit")
@@ -121,7 +122,7 @@ def test_the_record_as_decided(zone: str) -> None:
     assert_as_decided(calendar, edges_of(calendar), zone)
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.data(), calendars())
 def test_any_calendar_as_decided(data: st.DataObject, calendar: OutageCalendar) -> None:
     """All edges of a drawn calendar, the microseconds beside them, and instants anywhere."""

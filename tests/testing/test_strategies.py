@@ -35,6 +35,7 @@ from graceperiod.testing.strategies import (
     reliefs,
     transmissions,
 )
+from tests.examples import examples
 from graceperiod.times import instant
 
 pytestmark = pytest.mark.smoke
@@ -172,7 +173,7 @@ def test_rules_and_reliefs_are_those_of_cbsa_and_others() -> None:
 
 
 @given(calendars())
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_every_edge_of_any_calendar_is_decided_as_expected(calendar: OutageCalendar) -> None:
     """What `edge_cases` expects by its scan is what `decide` answers."""
     for case in edge_cases(calendar):
