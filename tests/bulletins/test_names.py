@@ -82,6 +82,7 @@ def test_a_portal_of_which_it_is_not_said_whose_it_is(text: str, *, alone: bool)
         ("eManifest Portal Unavailable, EDI available", {"EMANIFEST_PORTAL"}),
         ("CERS is down, clients may submit using EDI, CIG or VAN.", {"CERS_PORTAL"}),
         ("CERS will not be available; CARM is unaffected", {"CERS_PORTAL"}),
+        ("CERS is down. EDI will not be offline.", {"CERS_PORTAL"}),
         ("EDI, eManifest and CARM are not affected.", set()),
         ("Clients may be unable to submit through EDI.", {"EDI"}),
         ("CERS is down. Submit by EDI instead.", {"CERS_PORTAL"}),

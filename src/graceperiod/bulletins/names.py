@@ -142,7 +142,7 @@ NOT_DOWN = r"\b(?:will|is|are) not (?:be )?(?:down|unavailable|interrupted|offli
 _UNAFFECTED = Cue(
     (
         *("affect", "impact", "available", "operational", "normal", "down", "interrupted"),
-        *("touché", "visé", "disponible", "normalement", "opérationnel"),
+        *("offline", "touché", "visé", "disponible", "normalement", "opérationnel"),
     ),
     r"\b(?:not|never)(?: \w+)? (?:be )?(?:affected|impacted)\b|\bunaffected\b"
     r"|\b(?:will|do(?:es)?) not (?:affect|impact)\b"
