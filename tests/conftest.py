@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import HealthCheck, is_hypothesis_test, settings
 
-from tests.examples import PROFILE, examples
-
 from tests.browser import browser, open_page  # noqa: F401 - fixtures for all tests
+from tests.examples import PROFILE, examples
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession

@@ -28,8 +28,8 @@ from graceperiod import (
 )
 from graceperiod.tables.wall_clocks import wall_clock_of
 from graceperiod.testing.strategies import calendars, transmissions
-from tests.examples import examples
 from graceperiod.times import instant
+from tests.examples import examples
 from tests.tables.rows import FRAMES, check, expected, rows_of
 
 pytestmark = pytest.mark.smoke
@@ -54,7 +54,7 @@ EDGES = [
 SYSTEMS = ["CERS", "ccp", "Portail du SCDE", "EDI", "VAN", "IID", None, "DIF"]
 TIMES = [datetime.fromtimestamp(0, UTC) + timedelta(microseconds=instant(each)) for each in EDGES]
 TORONTO = ZoneInfo("America/Toronto")
-ROWS = 1_000_000
+ROWS = examples(1_000_000)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -283,7 +283,8 @@ def test_any_wall_clock(
     )
 
 
-def test_a_million_rows_over_the_record() -> None:
+@pytest.mark.property
+def test_many_rows_over_the_record() -> None:
     """Row by row as `decide` has it; all columns of some of them, and the usual ones of all."""
     record = OutageCalendar.cbsa()
     random = np.random.default_rng(25)

@@ -20,6 +20,7 @@ from pyspark.sql import functions
 from graceperiod import OutageCalendar, System
 from graceperiod.times import instant
 from tests import cluster
+from tests.examples import examples
 from tests.tables.rows import check, expected
 from tests.tables.test_frames import CALENDAR, SYSTEMS, TIMES, a_table
 from tests.tables.test_spark import INSTANTS, TWICE
@@ -27,7 +28,7 @@ from tests.tables.test_spark import INSTANTS, TWICE
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-ROWS = 1_000_000
+ROWS = examples(1_000_000)
 
 
 def test_a_stream(spark: "SparkSession", tmp_path: Path) -> None:
@@ -86,7 +87,8 @@ def test_spark_connect(spark: "SparkSession", tmp_path: Path) -> None:
     check(spark.read.parquet(str(tmp_path / "out" / "stream")), wanted)
 
 
-def test_a_million_rows_in_partitions_of_all_sizes(spark: "SparkSession", tmp_path: Path) -> None:
+@pytest.mark.property
+def test_many_rows_in_partitions_of_all_sizes(spark: "SparkSession", tmp_path: Path) -> None:
     """Shuffled and skewed ones, and empty ones: as the local kernel and `decide` have them."""
     record, sink = OutageCalendar.cbsa(), tmp_path / "out"
     table = _rows_near(record, ROWS)

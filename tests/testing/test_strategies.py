@@ -35,8 +35,8 @@ from graceperiod.testing.strategies import (
     reliefs,
     transmissions,
 )
-from tests.examples import examples
 from graceperiod.times import instant
+from tests.examples import examples
 
 pytestmark = pytest.mark.smoke
 
