@@ -6,7 +6,7 @@ from pathlib import Path
 from graceperiod import CBSA_RULES, Outage, OutageCalendar, Policy
 from graceperiod.display.case_picture import draw_case
 from graceperiod.display.lanes import lanes_by_system
-from graceperiod.display.picture import timeline
+from graceperiod.display.picture import draw_svg
 from graceperiod.display.words import words_in
 from graceperiod.times import instant
 
@@ -26,7 +26,7 @@ def pictures() -> Mapping[str, str]:
     start, end = instant("2025-09-30 12:00 ET"), instant("2025-11-03 12:00 ET")
     return {
         "window.svg": draw_case(decision.case, words),
-        "unresolved.svg": timeline(lanes, start, end, words),
+        "unresolved.svg": draw_svg(lanes, start, end, words),
     }
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from graceperiod.bulletins import Bulletin
     from graceperiod.record.entries import Entry
     from graceperiod.report.figure import Picture
-    from graceperiod.report.sent import Columns
+    from graceperiod.report.transmissions import TransmissionColumns
     from graceperiod.tables.annotator import Annotator
     from graceperiod.times import Moment
 
@@ -286,18 +286,21 @@ class OutageCalendar(Record):
         start: "Moment | None" = None,
         end: "Moment | None" = None,
         transmissions: object = None,
-        **columns: "Unpack[Columns]",
+        *,
+        language: str = "en",
+        **columns: "Unpack[TransmissionColumns]",
     ) -> "Picture":
         """A timeline by system, with transmissions on it, as a Matplotlib figure; see
         `graceperiod.report.plots.timeline`, which takes and raises the same. The columns of
-        transmissions are `timestamp`, `system_column`, `due` and `assume_zone`.
+        transmissions are `timestamp`, `system_column`, `due` and `assume_zone`; the language of
+        its text is `en` or `fr`.
 
         Raises:
             MissingExtraError: Matplotlib, NumPy or PyArrow is not installed.
         """
         with extra("plot", "a picture"):
             from graceperiod.report.plots import timeline  # noqa: PLC0415 - a wing
-        return timeline(self, system, start, end, transmissions, **columns)
+        return timeline(self, system, start, end, transmissions, language=language, **columns)
 
     def _repr_html_(self) -> str:
         """For notebooks: a timeline by system, and the latest outages."""

@@ -7,10 +7,20 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from graceperiod import CBSA_RULES, Decision, Outage, OutageCalendar, Outcome, Policy, read_bulletin
+from graceperiod import (
+    CBSA_RULES,
+    Decision,
+    Outage,
+    OutageCalendar,
+    Outcome,
+    Policy,
+    System,
+    read_bulletin,
+)
 from graceperiod.display.case_picture import draw_case
-from graceperiod.display.lanes import KINDS, Bar, Column, Lane, Mark, lanes_by_system
-from graceperiod.display.picture import timeline
+from graceperiod.display.lanes import Bar, Column, Lane, Mark, lanes_by_system
+from graceperiod.display.palette import KINDS
+from graceperiod.display.picture import draw_svg
 from graceperiod.display.words import words_in
 from graceperiod.times import HOUR, instant
 from tests.browser import Opener
@@ -41,7 +51,7 @@ def x(when: str, start: str, end: str) -> float:
 
 def picture(lanes: Sequence[Lane], start: str, end: str) -> str:
     """A timeline."""
-    return timeline(lanes, instant(start), instant(end), WORDS)
+    return draw_svg(lanes, instant(start), instant(end), WORDS)
 
 
 def test_bars_lie_where_the_outage_and_its_grace_are() -> None:
@@ -82,7 +92,7 @@ def test_a_crowded_lane_draws_what_touches_as_one() -> None:
     far = Bar(day + 3000 * HOUR, day + 3001 * HOUR, "outage", "far")
     inner = Bar(day, day + HOUR // 4, "outage", "inner")
     relief = Bar(day, day + 10 * HOUR, "relief", "relief")
-    svg = timeline([Lane("EDI", [*many, far, inner, relief])], day, day + 4000 * HOUR, WORDS)
+    svg = draw_svg([Lane("EDI", [*many, far, inner, relief])], day, day + 4000 * HOUR, WORDS)
     assert len(boxes(svg, "outage")) == 2
     assert len(boxes(svg, "relief")) == 1
     assert not any(title for _, _, title in boxes(svg, "outage"))
@@ -90,19 +100,51 @@ def test_a_crowded_lane_draws_what_touches_as_one() -> None:
 
 def test_nothing_is_told_by_colour_alone() -> None:
     """What the legend shows differs without its colours, and is as it is drawn."""
-    bars = [Bar(n * HOUR, (n + 1) * HOUR, kind, kind) for n, kind in enumerate(KINDS)]
+    bars = [Bar(n * HOUR, (n + 1) * HOUR, kind, kind, n == 0) for n, kind in enumerate(KINDS)]
     counts: dict[str | None, int] = {**{each.value: 1 for each in Outcome}, None: 1}
     marks = [Mark(HOUR, kind, kind) for kind in (*Outcome, "due")]
     columns = [Column(0, HOUR, counts)]
-    svg = timeline([Lane("EDI", bars)], 0, 9 * HOUR, WORDS, marks=marks, columns=columns)
+    svg = draw_svg([Lane("EDI", bars)], 0, 9 * HOUR, WORDS, marks=marks, columns=columns)
     drawn, legend = svg.split('<g class="gp-legend">')
     samples = re.findall("(<(?:rect|path).*?)<text", legend)
-    assert len(samples) == len(KINDS) + len(counts) + len(marks)
+    assert len(samples) == len(KINDS) + 1 + len(counts) + len(marks)  # one is approximate
     place_or_colour = r'class="[^"]*"|\b[xy]="[^"]*"|M[\d. ]+|#\w+'
     bare = {re.sub(place_or_colour, "", each) for each in samples}
     assert len(bare) == len(samples) - 1  # `presumed` and `unresolved`, never in one picture
     for look in re.findall(r'stroke-dasharray="[^"]*"|fill="[^"]*"|m[^"]*z', "".join(samples)):
         assert look in drawn
+
+
+@pytest.mark.parametrize(
+    ("language", "name"), [("en", "known approximately"), ("fr", "connue approximativement")]
+)
+def test_an_approximate_outage_has_a_frame(language: str, name: str) -> None:
+    """Around it and its grace, on top, and in the legend; in a crowded lane too."""
+    words, span = words_in(language), (0, 3000 * HOUR)
+    near = [Bar(HOUR, 2 * HOUR, "outage", "A", approximate=True), Bar(5, 6, "grace", "B")]
+    svg = draw_svg([Lane("EDI", near)], *span, words)
+    assert len(boxes(svg, "approximate")) == 1
+    assert svg.index("gp-approximate") > svg.index("gp-outage")
+    assert f">{name}</text>" in svg
+    assert "gp-approximate" not in draw_svg([Lane("EDI", near[1:])], *span, words)
+    many = [bar._replace(low=bar.low + n, high=bar.high + n) for n in range(400) for bar in near]
+    assert draw_svg([Lane("EDI", many)], *span, words).count("gp-approximate") == 2
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_names_of_systems_fit(tmp_path: Path, open_page: Opener, language: str) -> None:
+    """The longest too lie in the picture."""
+    everything = Outage(System, "2025-10-02 16:00 ET", "2025-10-02 17:00 ET")
+    words = words_in(language)
+    lanes = lanes_by_system([everything], [], CBSA_RULES, Policy(), words)
+    file = tmp_path / "names.html"
+    start, end = instant("2025-10-02 15:00 ET"), instant("2025-10-02 20:00 ET")
+    svg = draw_svg(lanes, start, end, words)
+    file.write_text(f'<!doctype html><meta charset="utf-8">{svg}', encoding="utf-8")
+    names = open_page(file).locator("svg > text[text-anchor=end]")
+    lefts = names.evaluate_all("all => all.map(text => text.getBBox().x)")
+    assert len(lefts) == len(System) + 1
+    assert min(lefts) >= -1
 
 
 def test_the_transmission_is_marked_on_its_window() -> None:

@@ -22,6 +22,7 @@ from graceperiod import (
     System,
     UnknownLanguageError,
 )
+from graceperiod.display.palette import KINDS
 from graceperiod.display.words import LANGUAGES, words_in
 
 CODES: dict[str, Iterable[str]] = {
@@ -32,7 +33,7 @@ CODES: dict[str, Iterable[str]] = {
     "direction": Direction,
     "scope": Scope,
     "system": ["none", "UNKNOWN"],
-    "kind": ["outage", "grace", "presumed", "unresolved", "open", "relief", "due"],
+    "kind": [*KINDS, "approximate", "due"],
     "at_most": [],
 }
 
@@ -67,6 +68,7 @@ def test_each_word_is_used() -> None:
     built = {"at_most_hour", "at_most_day", "at_most_month"} | {
         f"rule.ends.{ends}" for ends in ("both", "left", "right", "neither")
     }
+    built |= {f"plot.{why}" for why in ("far", "elsewhere", "undecided")}
     unused = {
         key
         for key in texts("fr")

@@ -3,7 +3,7 @@
 from itertools import combinations
 
 import numpy as np
-from matplotlib.collections import PathCollection, PolyCollection
+from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
@@ -18,7 +18,8 @@ def bars(picture: Figure, system: str, kind: str) -> list[Span]:
     return [
         (round(min(across) * DAY), round(max(across) * DAY))
         for drawn in picture.axes[0].collections
-        if isinstance(drawn, PolyCollection) and drawn.get_gid() == f"{system}:{kind}"
+        if isinstance(drawn, LineCollection | PolyCollection)
+        and drawn.get_gid() == f"{system}:{kind}"
         for across in (np.asarray(path.vertices)[:, 0].tolist() for path in drawn.get_paths())
     ]
 
@@ -30,9 +31,9 @@ def marks(picture: Figure, outcome: str) -> list[tuple[int, str]]:
     names = [label.get_text().replace("\n", " ") for label in axes.get_yticklabels()]
     return [
         (round(x * DAY), names[int(y // step)])
-        for drawn in axes.collections
-        if isinstance(drawn, PathCollection) and drawn.get_gid() == outcome
-        for x, y in np.asarray(drawn.get_offsets()).tolist()
+        for drawn in axes.lines
+        if drawn.get_gid() == outcome
+        for x, y in np.asarray(drawn.get_xydata()).tolist()
     ]
 
 

@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 from matplotlib.patches import Rectangle
 
-from graceperiod import InvalidFrameError, Outage, OutageCalendar, System
+from graceperiod import InvalidFrameError, Outage, OutageCalendar, System, UnknownLanguageError
 from graceperiod.report.figure import Picture
 from graceperiod.report.plots import histogram
 from tests.report.plotted import said, unreadable
@@ -69,8 +69,10 @@ def test_outcomes_are_stacked() -> None:
     undetermined = OutageCalendar([OUT, Outage("CERS", "2025-10-01 15:00 ET")])
     picture = drawn("18:01", "20:01", calendar=undetermined)
     assert counts(picture) == {(0, "NO_PENALTY"): 1, (120, "UNDETERMINED"): 1}
-    tall = {bar.get_y() + bar.get_height() for bar in picture.axes[0].patches[:-1]}  # type: ignore[attr-defined]  # rectangles
-    assert tall == {0, 1}
+    picture = drawn("20:00", "20:07", bar=timedelta(minutes=50))
+    assert counts(picture) == {(100, "NO_PENALTY"): 1, (100, "PENALTY_MAY_APPLY"): 1}
+    tops = {bar.get_y() + bar.get_height() for bar in picture.axes[0].patches[:-1]}  # type: ignore[attr-defined]  # rectangles
+    assert tops == {1, 2}
 
 
 def test_resumption_and_the_end_of_the_grace_are_marked() -> None:
@@ -142,3 +144,21 @@ def test_the_example() -> None:
     shown = sum(counts(picture).values())
     assert f"not shown: {1_900 - shown:,}" in said(picture)
     assert lines(picture) == [0, 120]
+
+
+def test_french() -> None:
+    """Title, axes, legend and notes; numbers too."""
+    picture = drawn("18:01", "2025-10-03 00:01", bar=timedelta(minutes=0.5), language="fr")
+    words = said(picture)
+    for text in (
+        "Transmissions selon le temps écoulé depuis la reprise",
+        "Minutes depuis la reprise",
+        "Transmissions plus éloignées d’une reprise au registre, non montrées\N{NO-BREAK SPACE}: 1",
+        "aucune pénalité ne s’applique (1)",
+        "fin du délai de grâce (2 h)",
+    ):
+        assert text in words
+    assert picture.axes[0].yaxis.get_major_formatter()(0.5) == "0,5"
+    assert unreadable(picture) == []
+    with pytest.raises(UnknownLanguageError, match="choose en or fr"):
+        drawn("18:01", language="de")

@@ -10,7 +10,14 @@ pytest.importorskip("pyarrow")
 
 from matplotlib.patches import Rectangle
 
-from graceperiod import InvalidFrameError, Outage, OutageCalendar, System, UnknownSystemError
+from graceperiod import (
+    InvalidFrameError,
+    Outage,
+    OutageCalendar,
+    System,
+    UnknownLanguageError,
+    UnknownSystemError,
+)
 from graceperiod.record.figures import figures_by_month
 from graceperiod.report.figure import Picture
 from graceperiod.report.plots import outage_hours
@@ -97,3 +104,17 @@ def test_what_cannot_be_drawn_is_said() -> None:
         outage_hours(CALENDAR, start="2025-11-01", end="2025-10-31")
     with pytest.raises(UnknownSystemError, match="no CBSA system"):
         outage_hours(CALENDAR, "CERSS")
+
+
+def test_french() -> None:
+    """Title, systems, note and the hours."""
+    words = said(outage_hours(OutageCalendar.cbsa(), language="fr", start="2025-07-01"))
+    for text in (
+        "Heures de panne par mois",
+        "portail du SCDE",
+        "5,5",
+        "Mois selon l’heure de l’Est",
+    ):
+        assert text in words
+    with pytest.raises(UnknownLanguageError, match="choose en or fr"):
+        outage_hours(CALENDAR, language="de")

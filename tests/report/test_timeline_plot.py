@@ -1,5 +1,6 @@
 """The timeline as a Matplotlib figure: it shows what the calendar says, in Eastern Time."""
 
+import re
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -18,6 +19,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from graceperiod import (
+    CBSA_RELIEFS,
     AmbiguousTimeError,
     InvalidFrameError,
     NaiveTimestampError,
@@ -25,9 +27,13 @@ from graceperiod import (
     OutageCalendar,
     Policy,
     System,
+    UnknownLanguageError,
     UnknownSystemError,
     UnreadableTimestampError,
 )
+from graceperiod.display.lanes import lanes_by_system
+from graceperiod.display.picture import draw_svg
+from graceperiod.display.words import LANGUAGES, words_in
 from graceperiod.times import HOUR, instant, to_datetime
 from tests.report.plotted import bars, lanes, marks, said, ticks, unreadable
 from tests.tables.rows import FRAMES
@@ -93,7 +99,7 @@ class TestBars:
     def test_an_approximate_one_is_outlined(self) -> None:
         """The window and its grace, and the legend says what that is."""
         picture = CALENDAR.plot("CARM", DAY, DAY)
-        assert bars(picture, "CARM_CLIENT_PORTAL", "about") == [
+        assert bars(picture, "CARM_CLIENT_PORTAL", "approximate") == [
             (at("10:00")[0], at("11:00")[0] + 1),
             (at("11:00")[0] + 1, at("15:00")[0] + 1),
         ]
@@ -111,12 +117,13 @@ class TestBars:
                 name = text.get_text().partition(" (")[0]
                 if isinstance(each, Patch):
                     *colour, alpha = to_rgba(each.get_facecolor())
-                    looks[name] = (Patch, alpha, min(colour) > 0.8, each.get_hatch())
+                    outline = str(each.get_linestyle())
+                    looks[name] = (Patch, alpha, min(colour) > 0.8, each.get_hatch(), outline)
                 else:
                     assert isinstance(each, Line2D)
                     looks[name] = (Line2D, each.get_marker(), each.get_linestyle())
         assert len(set(looks.values())) == len(looks) == 9
-        assert looks["declared relief"] == (Line2D, "None", "-")
+        assert looks["declared relief"][:2] == (Line2D, "None")
 
     def test_declared_reliefs_are_shown(self) -> None:
         """On the lanes of the systems they cover."""
@@ -292,9 +299,7 @@ class TestTransmissions:
         many = pa.table({"transmitted_at": SENT["transmitted_at"][:1].to_pylist() * 2_001})
         for table, rasterized in ((many[:10], False), (many, True)):
             picture = CALENDAR.plot(transmissions=table, system_column=System.CERS_PORTAL)
-            (drawn,) = (
-                each for each in picture.axes[0].collections if each.get_gid() == "NO_PENALTY"
-            )
+            (drawn,) = (each for each in picture.axes[0].lines if each.get_gid() == "NO_PENALTY")
             assert drawn.get_rasterized() is rasterized
 
 
@@ -344,7 +349,7 @@ class TestLegible:
             "from 2025-10-03 00:00 ET to 2025-10-03 00:00 ET is no time to show",
         ),
         ({"system": "CAD"}, InvalidFrameError, "nothing on record to show; give a start and"),
-        ({"transmissions": [1]}, InvalidFrameError, "a list of builtins is no frame on record"),
+        ({"transmissions": [1]}, InvalidFrameError, "a list of builtins is not a frame that can be annotated"),
         ({"transmissions": pa.table({"a": [1]})}, InvalidFrameError, "no column 'transmitted_at'"),
         (
             {"transmissions": SENT.append_column("outcome", pa.nulls(9))},
@@ -368,3 +373,51 @@ def test_outcomes_that_are_none_are_refused() -> None:
     odd = annotated.set_column(place, "outcome", pa.array(["fine"] * len(SENT)))
     with pytest.raises(InvalidFrameError, match="'fine' is no outcome; they are NO_PENALTY, "):
         CALENDAR.plot(transmissions=odd)
+
+
+class TestLanguages:
+    """Every text is in the language asked for."""
+
+    def test_french(self) -> None:
+        """Title, systems, axis, legend, notes, and the time under a cursor."""
+        policy = Policy(presume_ongoing=timedelta(hours=2))
+        calendar = OutageCalendar([*CALENDAR], reliefs=CBSA_RELIEFS, policy=policy)
+        picture = calendar.plot(start=DAY, end=DAY, transmissions=SENT, language="fr")
+        (legend,) = picture.legends
+        assert [text.get_text() for text in legend.get_texts()] == [
+            "panne", "grâce après la reprise", "présumée en cours", "ne décide pas à elle seule",
+            "allégement déclaré", "connue approximativement",
+            "aucune pénalité ne s’applique (5)",
+        ]  # fmt: skip
+        assert lanes(picture)[-1] == "Système non indiqué"
+        words = said(picture)
+        for text in (
+            "Pannes de l’ASFC", "portail du SCDE", "Heure de l’Est, 2025-10-02",
+            "Lignes qui ne peuvent être décidées, non montrées\N{NO-BREAK SPACE}: 3",
+        ):  # fmt: skip
+            assert text in words
+        assert picture.axes[0].format_xdata(at("19:45")[0] / (24 * HOUR)) == "2025-10-02 19:45 HE"
+        assert unreadable(picture) == []
+        assert "Pannes\N{NO-BREAK SPACE}: portail du SCDE" in said(
+            calendar.plot("CERS", DAY, DAY, language="fr")
+        )
+
+    def test_the_legend_is_that_of_the_pages(self) -> None:
+        """The same names in the same order, in both languages."""
+        calendar = OutageCalendar([*CALENDAR], reliefs=CBSA_RELIEFS)
+        for language in LANGUAGES:
+            words = words_in(language)
+            drawn = lanes_by_system(
+                calendar, calendar.reliefs, calendar.rules, calendar.policy, words
+            )
+            start, end = instant("2025-10-02 00:00 ET"), instant("2025-10-05 00:00 ET")
+            svg = draw_svg(drawn, start, end, words).partition('<g class="gp-legend">')[2]
+            (legend,) = calendar.plot(start=DAY, end="2025-10-04", language=language).legends
+            assert re.findall("<text[^>]*>([^<]*)", svg) == [
+                text.get_text() for text in legend.get_texts()
+            ]
+
+    def test_another_is_refused(self) -> None:
+        """With those there are."""
+        with pytest.raises(UnknownLanguageError, match="choose en or fr"):
+            CALENDAR.plot(language="de")

@@ -7,7 +7,7 @@ the picture, as `unresolved`.
 from collections.abc import Iterator
 
 from graceperiod.display.lanes import Bar, Lane, Mark
-from graceperiod.display.picture import timeline
+from graceperiod.display.picture import draw_svg
 from graceperiod.display.words import Words
 from graceperiod.engine.evidence import Case
 from graceperiod.engine.windows import DatedOutage
@@ -31,7 +31,7 @@ def draw_case(case: Case, words: Words) -> str:
     for relief in reliefs:
         low, high = relief.span
         lanes.append(Lane(words["relief"], [Bar(low, high, "relief", relief.title)]))
-    return timeline(lanes, start, end, words, marks=list(_marks(case, words)))
+    return draw_svg(lanes, start, end, words, marks=list(_marks(case, words)))
 
 
 def cited_outages(case: Case) -> list[DatedOutage]:
@@ -56,12 +56,13 @@ def _span(case: Case) -> tuple[int, int]:
 
 
 def _bars(dated: DatedOutage, end: int, words: Words) -> Iterator[Bar]:
-    title = words.number(dated.outage.number)
-    yield Bar(dated.start, dated.last_word, "outage", title)
+    title, approximate = words.number(dated.outage.number), dated.outage.approximate
+    yield Bar(dated.start, dated.last_word, "outage", title, approximate)
     if dated.closes is None:
-        yield Bar(dated.last_word, max(end, dated.last_word), "unresolved", title)
+        last = max(end, dated.last_word)
+        yield Bar(dated.last_word, last, "unresolved", title, approximate)
     else:
-        yield Bar(dated.last_word, dated.closes, "grace", title)
+        yield Bar(dated.last_word, dated.closes, "grace", title, approximate)
 
 
 def _moments(case: Case) -> Iterator[tuple[int, str]]:

@@ -10,15 +10,21 @@ from graceperiod.rules import GraceRule, Policy
 from graceperiod.systems import System
 from graceperiod.verdicts import Caution, Reason
 
-__all__ = ["KINDS", "Bar", "Column", "Lane", "Mark", "bars_of", "lanes_by_system"]
-
-KINDS = ("outage", "grace", "presumed", "unresolved", "open", "relief")
-"""What a bar can be, what is drawn on top first."""
+__all__ = [
+    "Bar",
+    "Column",
+    "Lane",
+    "Mark",
+    "bars_between",
+    "bars_of",
+    "bars_of_kind",
+    "lanes_by_system",
+]
 
 
 class Bar(NamedTuple):
-    """A stretch of time, [low, high) in microseconds since 1970 UTC: what it is, what it says of
-    itself, and whether it is wider than what it stands for.
+    """A stretch of time, [low, high) in microseconds since 1970 UTC: its kind, its title, and
+    whether it is wider than what it stands for.
     """
 
     low: int
@@ -29,10 +35,11 @@ class Bar(NamedTuple):
 
 
 class Lane(NamedTuple):
-    """A system's name and its bars."""
+    """The name of a system, or of an outage, its bars, and the system."""
 
     name: str
     bars: Sequence[Bar]
+    system: System | None = None
 
 
 class Mark(NamedTuple):
@@ -57,17 +64,23 @@ def lanes_by_system(
     rules: Sequence[GraceRule],
     policy: Policy,
     words: Words,
+    also: Iterable[System | None] = (),
 ) -> list[Lane]:
-    """A lane for each system that an outage names, as decisions read them: from an outage that
-    stops it to the end of its grace, and the reliefs that cover it.
+    """A lane for each system that an outage names, and for some others (None: not stated), as
+    decisions read them: from an outage that stops it to the end of its grace, and the reliefs that
+    cover it.
     """
-    dated = [DatedOutage.of(each, rules) for each in outages]
-    named = {system for each in dated for system in each.outage.systems}
+    dated = [DatedOutage.of(outage, rules) for outage in outages]
+    shown = {*also, *(system for outage in dated for system in outage.outage.systems)}
     reliefs = list(reliefs)
     return [
-        Lane(words.system(system), list(bars_of(system, dated, reliefs, policy, words)))
-        for system in System
-        if system in named
+        Lane(
+            words["system_not_stated"] if system is None else words.system(system),
+            list(bars_of(system, dated, reliefs, policy, words)),
+            system,
+        )
+        for system in (*System, None)
+        if system in shown
     ]
 
 
@@ -93,3 +106,15 @@ def bars_of(
     for relief in reliefs:
         for low, high, _ in pieces_of_relief(relief, system):
             yield Bar(low, high, "relief", relief.title)
+
+
+def bars_between(bars: Iterable[Bar], low: int, high: int) -> list[Bar]:
+    """The bars of which some part lies between two instants."""
+    return [bar for bar in bars if bar.low < high and bar.high > low]
+
+
+def bars_of_kind(bars: Iterable[Bar], kind: str) -> list[Bar]:
+    """The bars of a kind; or a frame for each approximate bar."""
+    if kind == "approximate":
+        return [bar._replace(kind=kind, title="") for bar in bars if bar.approximate]
+    return [bar for bar in bars if bar.kind == kind]

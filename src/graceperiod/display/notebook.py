@@ -10,7 +10,7 @@ from html import escape
 from graceperiod.display.case_picture import draw_case
 from graceperiod.display.facts import resumption
 from graceperiod.display.lanes import lanes_by_system
-from graceperiod.display.picture import timeline
+from graceperiod.display.picture import draw_svg
 from graceperiod.display.sentences import explain_case
 from graceperiod.display.words import words_in
 from graceperiod.engine.evidence import Case
@@ -50,7 +50,7 @@ def record_html(
     start, end = min(bar.low for bar in bars), max(bar.high for bar in bars)
     latest = outages[-_LATEST:]
     shown = f"<p>The latest {len(latest)}:</p>" if len(outages) > _LATEST else ""
-    return _block(head, timeline(lanes, start, end, _WORDS), shown, _outage_table(latest))
+    return _block(head, draw_svg(lanes, start, end, _WORDS), shown, _outage_table(latest))
 
 
 def _block(head: str, *parts: str) -> str:

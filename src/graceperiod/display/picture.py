@@ -1,63 +1,37 @@
 """A timeline as SVG.
 
 It needs no package and no stylesheet: bars have colours that show on white and on black, and text
-takes the colour of the text around it. A page can dress it by its classes. What it says is escaped.
-Nothing is told by colour alone: bars and columns have stripes or outlines, and marks have shapes.
+takes the colour of the text around it. A page can style it by its classes. Its texts are escaped.
+How things look stands in `palette.py`.
 """
 
 from collections.abc import Iterator, Sequence
 from html import escape
 
 from graceperiod.display.axis import ticks
-from graceperiod.display.lanes import KINDS, Bar, Column, Lane, Mark
-from graceperiod.display.palette import OUTAGE, OUTCOMES, RELIEF
+from graceperiod.display.lanes import Bar, Column, Lane, Mark, bars_between, bars_of_kind
+from graceperiod.display.palette import LAYERS, LOOKS, name_in_legend
 from graceperiod.display.words import Words
 from graceperiod.times import MINUTE, instant
 from graceperiod.verdicts import Outcome
 
-__all__ = ["timeline"]
+__all__ = ["draw_svg"]
 
 _GUTTER, _PLOT, _EDGE = 236, 704, 40  # pixels: the names, the time, the room beside it
 _LANE, _BAR, _LOW, _TOP = 26, 14, 4, 8
 _COLUMNS = 64  # the height of the columns over the lanes
+_GLYPH = 6.6  # how wide a character is, about
 _THIN = 1.5  # how wide a bar is at least
-_CROWDED = 300  # bars in a lane from which those that touch on the screen are drawn as one
+_COLUMN_KINDS = (*Outcome, None)
+_CROWDED = (
+    300  # bars of a kind in a lane from which those that touch on the screen are drawn as one
+)
 
 # Nothing before or after can be shown as a time.
 _FIRST, _LAST = instant("0001-01-01T00:00Z"), instant("9999-12-31T23:59Z")
 
-_GOES_ON = f'fill="{OUTAGE}" fill-opacity="0.35" stroke="{OUTAGE}" stroke-dasharray="4 2"'
-_GREY = "#808080"
-# How long a stripe is and how far to the next: across a bar, and from the foot of a column. They
-# are the dashes of a line as thick as it is, since a pattern needs a name that nothing else has.
-_STRIPES: dict[str, str] = {
-    "grace": "1.5 3",
-    Outcome.PENALTY_MAY_APPLY: "2 2",
-    Outcome.UNDETERMINED: "1 3.5",
-}
-_FILLS: dict[str | None, str] = {
-    "outage": f'fill="{OUTAGE}"',
-    "grace": f'fill="#8fbfdc" stroke="{OUTAGE}"',
-    "presumed": _GOES_ON,
-    "unresolved": _GOES_ON,
-    "open": f'fill="none" stroke="{RELIEF}" stroke-dasharray="1.5 2.5"',
-    "relief": f'fill="{RELIEF}"',
-    **{
-        outcome: f'fill="{colour}" fill-opacity="{0.3 if outcome in _STRIPES else 1}"'
-        for outcome, colour in OUTCOMES.items()
-    },
-    None: f'fill="none" stroke="{_GREY}"',
-}
-_SHAPES: dict[str, str] = {
-    Outcome.NO_PENALTY: "m-5 0a5 5 0 1 0 10 0a5 5 0 1 0-10 0z",
-    Outcome.PENALTY_MAY_APPLY: "m-6-4h12l-6 9z",
-    Outcome.UNDETERMINED: "m0-5.5 5.5 5.5-5.5 5.5-5.5-5.5z",
-    "due": "m-4-4h8v8h-8z",
-}
-_ORDER: list[str | None] = [*_FILLS, "due"]  # of the legend
 
-
-def timeline(
+def draw_svg(
     lanes: Sequence[Lane],
     start: int,
     end: int,
@@ -67,7 +41,7 @@ def timeline(
     columns: Sequence[Column] = (),
     unit: str = "day",
 ) -> str:
-    """The picture, from an instant to a later one.
+    """A timeline, from an instant to a later one.
 
     Args:
         lanes: from top to bottom.
@@ -111,29 +85,28 @@ class _Drawing:
         middle = y + _LANE / 2
         self._text(_GUTTER - 10, middle + 4, lane.name, "end")
         self._line(_GUTTER, middle, _GUTTER + _PLOT, middle)
-        shown = [bar for bar in lane.bars if bar.low < self._end and bar.high > self._start]
-        if len(shown) > _CROWDED:
-            shown = list(self._merged(shown))
-        for bar in sorted(shown, key=lambda each: KINDS.index(each.kind), reverse=True):
-            low, high = self._x(bar.low), self._x(bar.high)
-            top, tall = (y + 3, _LOW) if bar.kind == "relief" else (middle - _BAR / 2 + 1, _BAR)
-            self._box(low, top, max(high - low, _THIN), tall, bar.kind, bar.title)
+        shown = bars_between(lane.bars, self._start, self._end)
+        for kind in LAYERS:
+            bars = bars_of_kind(shown, kind)
+            top, tall = (y + 3, _LOW) if kind == "relief" else (middle - _BAR / 2 + 1, _BAR)
+            for bar in self._merged(bars) if len(bars) > _CROWDED else bars:
+                low, high = self._x(bar.low), self._x(bar.high)
+                self._box(low, top, max(high - low, _THIN), tall, kind, bar.title)
+                if kind == "presumed" and bar.high <= self._end:
+                    self._parts.append(_arrow(high, top + tall / 2, kind))
 
     def _merged(self, bars: Sequence[Bar]) -> Iterator[Bar]:
-        """Bars, those of a kind that touch on the screen as one without a title."""
+        """Bars of one kind, those that touch on the screen as one without a title."""
         pixel = max(1, (self._end - self._start) // _PLOT)
-        for kind in KINDS:
-            current: Bar | None = None
-            for bar in sorted(each for each in bars if each.kind == kind):
-                if current is None:
-                    current = bar._replace(title="")
-                elif bar.low <= current.high + pixel:
-                    current = current._replace(high=max(current.high, bar.high))
-                else:
-                    yield current
-                    current = bar._replace(title="")
-            if current is not None:
+        first, *others = sorted(bars)
+        current = first._replace(title="")
+        for bar in others:
+            if bar.low <= current.high + pixel:
+                current = current._replace(high=max(current.high, bar.high))
+            else:
                 yield current
+                current = bar._replace(title="")
+        yield current
 
     def add_columns(self, columns: Sequence[Column], unit: str, y: float) -> None:
         most = max(sum(each.counts.values()) for each in columns)
@@ -164,21 +137,19 @@ class _Drawing:
     def add_mark(self, mark: Mark, top: float, bottom: float) -> None:
         x = self._x(mark.at)
         self._used.add((mark.kind, True))
-        dashes = ' stroke-dasharray="5 3"' if mark.kind == "due" else ""
         self._parts.append(
             f'<g class="gp-{mark.kind}"><title>{escape(mark.title)}</title>'
             f'<path d="M{x:.1f} {top:.1f}V{bottom:.1f}" stroke="currentColor" stroke-width="1.5"'
-            f"{dashes}/>{_shape(x, top - 2, mark.kind)}</g>"
+            f"{_dashes(LOOKS[mark.kind].dashes)}/>{_shape(x, top - 2, mark.kind)}</g>"
         )
 
     def add_legend(self, y: float) -> float:
         """A legend of what was drawn; returns where it ends."""
-        x = float(_GUTTER)
+        x, order = float(_GUTTER), list(LOOKS)
         self._parts.append('<g class="gp-legend">')
-        for kind, is_mark in sorted(self._used, key=lambda each: (_ORDER.index(each[0]), each[1])):
-            group = "kind" if kind == "due" or kind in KINDS else "outcome"
-            name = self._words.of(group, kind)
-            wide = 26 + 6.6 * len(name)
+        for kind, is_mark in sorted(self._used, key=lambda used: (order.index(used[0]), used[1])):
+            name = name_in_legend(kind, self._words)
+            wide = 26 + _GLYPH * len(name)
             if x + wide > _GUTTER + _PLOT and x > _GUTTER:
                 x, y = float(_GUTTER), y + 20
             sample = _shape(x + 7, y + 6, str(kind)) if is_mark else _sample(x + 7, y + 6, kind)
@@ -212,45 +183,61 @@ class _Drawing:
         )
 
     def _text(self, x: float, y: float, text: str, anchor: str) -> None:
+        fit = ""
+        if anchor == "end" and x < _GUTTER and _GLYPH * len(text) > x:  # a name too long
+            fit = f' textLength="{x:.1f}" lengthAdjust="spacingAndGlyphs"'
         self._parts.append(
-            f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(text)}</text>'
+            f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"{fit}>{escape(text)}</text>'
         )
 
 
 def _rect(x: float, y: float, wide: float, tall: float, kind: str | None, title: str = "") -> str:
+    look = LOOKS[kind]
+    colour = look.colour or "currentColor"
+    fill = f'fill="{look.fill or colour}"' if look.opacity else 'fill="none"'
+    if 0 < look.opacity < 1:
+        fill += f' fill-opacity="{look.opacity}"'
+    if look.dashes is not None:
+        fill += f' stroke="{colour}"{_dashes(look.dashes)}'
     inside = f"><title>{escape(title)}</title></rect>" if title else "/>"
     return (
         f'<rect class="gp-{kind}" x="{x:.1f}" y="{y:.1f}" width="{wide:.1f}" height="{tall:.1f}" '
-        f"{_FILLS[kind]}{inside}{_stripes(x, y, wide, tall, kind)}"
+        f"{fill}{inside}{_stripes(x, y, wide, tall, kind)}"
     )
 
 
 def _stripes(x: float, y: float, wide: float, tall: float, kind: str | None) -> str:
-    """What is drawn over a rectangle of a kind that has stripes; it leaves the title to it."""
-    if kind is None or kind not in _STRIPES:
+    """The stripes over a rectangle, which leave its title to it: across a bar, and from the foot of
+    a column.
+    """
+    look = LOOKS[kind]
+    if not look.stripes:
         return ""
     line, thick = f"M{x:.1f} {y + tall / 2:.1f}h{wide:.1f}", tall
-    if kind not in KINDS:
+    if kind in _COLUMN_KINDS:
         line, thick = f"M{x + wide / 2:.1f} {y + tall:.1f}v{-tall:.1f}", wide
+    # They are the dashes of a thick line: a pattern needs a name that the page has nowhere else.
     return (
-        f'<path d="{line}" stroke="{_colour(kind)}" stroke-width="{thick:.1f}" '
-        f'stroke-dasharray="{_STRIPES[kind]}" pointer-events="none"/>'
+        f'<path d="{line}" stroke="{look.colour}" stroke-width="{thick:.1f}"'
+        f'{_dashes(look.stripes)} pointer-events="none"/>'
     )
+
+
+def _dashes(lengths: Sequence[float] | None) -> str:
+    return f' stroke-dasharray="{" ".join(map(str, lengths))}"' if lengths else ""
 
 
 def _sample(x: float, y: float, kind: str | None) -> str:
     """A rectangle of a kind for the legend, around its middle: a bar lies, and a column stands."""
-    wide, tall = (14, _LOW if kind == "relief" else 8) if kind in KINDS else (8, 12)
+    wide, tall = (8, 12) if kind in _COLUMN_KINDS else (14, _LOW if kind == "relief" else 8)
     return _rect(x - wide / 2, y - tall / 2, wide, tall, kind)
 
 
 def _shape(x: float, y: float, kind: str) -> str:
     """The shape of a mark of a kind, around its middle."""
-    return f'<path d="M{x:.1f} {y:.1f}{_SHAPES[kind]}" fill="{_colour(kind)}"/>'
+    return f'<path d="M{x:.1f} {y:.1f}{LOOKS[kind].shape}" fill="{LOOKS[kind].colour}"/>'
 
 
-def _colour(kind: str) -> str:
-    """That of stripes and of marks."""
-    if kind in KINDS:
-        return OUTAGE
-    return _GREY if kind == "due" else OUTCOMES[Outcome(kind)]
+def _arrow(x: float, y: float, kind: str) -> str:
+    """An arrow at the end of a bar: what it stands for may go on."""
+    return f'<path d="M{x:.1f} {y:.1f}m-3-5l8 5-8 5z" fill="{LOOKS[kind].colour}"/>'

@@ -55,6 +55,13 @@ class Words:
         whole, dot, part = f"{number:,}".partition(".")
         return whole.replace(",", self["thousands"]) + dot.replace(".", self["point"]) + part
 
+    def decimal(self, number: float, _place: float | None = None) -> str:
+        """A number, to four digits after the point: `2.5`, `2,5`. Matplotlib asks for the marks
+        of an axis with their places.
+        """
+        text = self.amount(Decimal(f"{number:.4f}".rstrip("0").rstrip(".")))
+        return text.replace("-", "\N{MINUS SIGN}")
+
     def when(self, instant: int) -> str:
         """An instant, Eastern: `2025-10-02 19:45 ET`, `2025-10-02 19:45 HE`."""
         return self.zoned(describe(instant))

@@ -12,7 +12,7 @@ from graceperiod.audit.details import Cover, Details, Row
 from graceperiod.display.facts import Fact, outage_facts, relief_facts, rule_facts
 from graceperiod.display.lanes import Column, lanes_by_system
 from graceperiod.display.pages import render_page
-from graceperiod.display.picture import timeline
+from graceperiod.display.picture import draw_svg
 from graceperiod.display.words import Words, words_in
 from graceperiod.engine.windows import DatedOutage
 from graceperiod.outages import DeclaredRelief, Outage
@@ -222,7 +222,7 @@ def _picture(details: Details, calendar: Record, words: Words) -> str:
         for lane in lanes_by_system(calendar, reliefs, rules, policy, words)
         if any(bar.low < end and bar.high > start for bar in lane.bars if bar.kind != "relief")
     ]
-    return timeline(lanes, start, end, words, columns=shown, unit=unit)
+    return draw_svg(lanes, start, end, words, columns=shown, unit=unit)
 
 
 def _column(hour: int, unit: str) -> int | date:

@@ -1,97 +1,131 @@
 """A histogram of transmissions by the time from resumption, as a Matplotlib figure."""
 
 from datetime import timedelta
+from typing import Unpack
 
 import numpy as np
 import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from graceperiod.display.palette import OUTCOMES
-from graceperiod.display.sentences import describe_length
+from graceperiod.display.palette import INK, LOOKS, name_in_legend
+from graceperiod.display.words import Words, words_in
+from graceperiod.engine.windows import DatedOutage, stops
 from graceperiod.errors import InvalidFrameError
 from graceperiod.record import Record
-from graceperiod.report.figure import (
-    GRACE,
-    INK,
-    SMALL,
-    WIDTH,
-    WORDS,
-    Picture,
-    dress,
-    show_legend,
-    show_notes,
-    show_title,
-)
-from graceperiod.report.resumption import since_resumption
-from graceperiod.report.sent import Sent
+from graceperiod.record.figures import joined
+from graceperiod.report.figure import SIZE, Picture, style_axes
+from graceperiod.report.transmissions import TransmissionColumns, Transmissions, read_transmissions
+from graceperiod.tables.answers import SYSTEMS
 from graceperiod.times import MINUTE, from_duration
 from graceperiod.verdicts import Outcome
 
-__all__ = ["draw_histogram"]
+__all__ = ["histogram"]
 
-# For those who do not tell the colours apart.
-_HATCHES = {
-    Outcome.NO_PENALTY: "",
-    Outcome.PENALTY_MAY_APPLY: "////",
-    Outcome.UNDETERMINED: "....",
-}
+_NEVER = np.iinfo(np.int64).max  # longer than any time since a resumption
+_Integers = npt.NDArray[np.int64]
 
 
-def draw_histogram(calendar: Record, sent: Sent, bar: timedelta, within: timedelta) -> Picture:
-    """See `report.plots.histogram`."""
-    width = from_duration(bar)
+def histogram(
+    calendar: Record,
+    transmissions: object,
+    *,
+    bar: timedelta = timedelta(minutes=15),
+    within: timedelta = timedelta(hours=6),
+    language: str = "en",
+    **columns: Unpack[TransmissionColumns],
+) -> Picture:
+    """Transmissions by the time from resumption: how many were sent before, in and after the
+    grace.
+
+    A transmission counts from the end of the outage of its system that it falls in, or else of the
+    last one before it; outages that overlap are one, and one without an end has no resumption.
+    A bar has those after its left edge, up to and with its right edge, as the grace has its end.
+
+    Args:
+        calendar: whose outages and decisions are drawn.
+        transmissions: a table, as for `timeline`.
+        bar: how long a bar stands for.
+        within: how far from resumption to look, to whole bars; those farther away are counted.
+        language: of every text, `en` or `fr`.
+        columns: of the table, as for `timeline`.
+
+    Returns:
+        A Matplotlib figure with one pair of axes, in minutes.
+
+    Raises:
+        InvalidFrameError: a bar of no time, or a table that `annotate` would refuse.
+        UnknownLanguageError: another language.
+    """
+    words, width = words_in(language), from_duration(bar)
     if width <= 0 or within < bar:
         raise InvalidFrameError(
             f"bars of {bar} within {within} hold no time; give a bar of some time, and at least as "
             "much to look within"
         )
+    sent = read_transmissions(calendar, transmissions, **columns)
+    length, grace = _since_resumption(calendar, sent)
     most = -(-from_duration(within) // width)
-    since = since_resumption(calendar, sent)
-    places = -(-since.length // width)  # that of the right edge, which belongs to the bar
-    near = since.known & (places > -most) & (places <= most)
-    picture = Picture(WIDTH, 4.6)
+    places = -(-length // width)  # that of the right edge, which belongs to the bar
+    near = (places > -most) & (places <= most)
+    notes = sent.notes(words, far=int(np.count_nonzero(~near)))
+    picture = Picture(4.6)
     axes = picture.add_subplot()
-    dress(axes, "y")
-    _draw_bars(axes, sent.only(near), places[near], most, width / MINUTE)
-    axes.axvline(0, color=INK, linewidth=1.4, label="resumption")
-    for grace in sorted(set(since.grace[near].tolist()) - {0}):
-        label = f"end of the grace ({describe_length(grace)})"
-        axes.axvspan(0, grace / MINUTE, color=GRACE, zorder=0)
-        axes.axvline(grace / MINUTE, color=INK, linewidth=1.4, linestyle="--", label=label)
-    notes = ["Minutes from resumption"]
-    if far := int(np.count_nonzero(~near)):
-        notes.append(f"Transmissions farther from a resumption on record, not shown: {far:,}")
-    show_title(axes, "Transmissions by the time from resumption")
-    show_notes(axes, [*notes, *sent.notes()])
-    show_legend(picture, *axes.get_legend_handles_labels())
+    style_axes(axes, "y", words["histogram.title"], words["histogram.minutes"], *notes)
+    _draw_columns(axes, sent.outcome[near], places[near] + most - 1, most, width / MINUTE, words)
+    axes.axvline(0, color=INK, label=words["histogram.resumption"])
+    for after in np.unique(grace[near & (grace > 0)]).tolist():
+        label = words.say("histogram.grace", length=words.length(after))
+        axes.axvline(after / MINUTE, color=INK, linestyle="--", label=label)
+    longest = grace[near].max(initial=0) / MINUTE
+    axes.axvspan(0, longest, color=LOOKS["grace"].fill, alpha=0.3, zorder=0)
+    picture.add_legend(axes)
     return picture
 
 
-def _draw_bars(
-    axes: Axes, shown: Sent, places: npt.NDArray[np.int64], most: int, minutes: float
+def _draw_columns(
+    axes: Axes, outcomes: _Integers, places: _Integers, most: int, minutes: float, words: Words
 ) -> None:
-    """Stack the outcomes on bars from as many before resumption to as many after it."""
-    below = np.zeros(2 * most, np.int64)
-    for outcome, number in shown.counts().items():
-        mine = places[shown.is_of(outcome)]
-        counts = np.bincount(mine + most - 1, minlength=2 * most)
-        axes.bar(
-            np.arange(-most, most) * minutes,
-            counts,
-            minutes,
-            below,
-            align="edge",
-            color=OUTCOMES[outcome],
-            edgecolor="white",
-            linewidth=0.5,
-            hatch=_HATCHES[outcome],
-            label=f"{WORDS.of('outcome', outcome)} ({number:,})",
-            gid=outcome,
-        )
+    """Stack the outcomes on columns, as many before resumption as after it; places count from 0."""
+    left, below = np.arange(-most, most) * minutes, np.zeros(2 * most, np.int64)
+    for code, outcome in enumerate(Outcome):
+        counts = np.bincount(places[outcomes == code], minlength=2 * most)
+        if (used := counts > 0).any():
+            style = LOOKS[outcome].patch | {"label": name_in_legend(outcome, words, counts.sum())}
+            if not style["hatch"]:
+                style["edgecolor"] = "white"  # so that columns of one height stay apart
+            axes.bar(
+                left[used], counts[used], minutes, below[used], align="edge", gid=outcome, **style
+            )
         below += counts
     axes.set_xlim(-most * minutes, most * minutes)
     axes.xaxis.set_major_locator(MaxNLocator(13, steps=[1, 1.5, 2, 3, 6, 10]))
     axes.yaxis.set_major_locator(MaxNLocator(integer=True))
+    axes.xaxis.set_major_formatter(words.decimal)
+    axes.yaxis.set_major_formatter(words.decimal)
     axes.set_ylim(0, 1.08 * max(below.max(), 1))
-    axes.set_ylabel("Transmissions", fontsize=SMALL)
+    axes.set_ylabel(words["transmissions"], fontsize=SIZE)
+
+
+def _since_resumption(calendar: Record, sent: Transmissions) -> tuple[_Integers, _Integers]:
+    """The microseconds from a resumption to each transmission (negative before it; `_NEVER` where
+    there is none), and those to the end of its grace. Outages that are one share the grace that
+    ends last.
+    """
+    length, grace = np.full_like(sent.at, _NEVER), np.zeros_like(sent.at)
+    dated = [DatedOutage.of(outage, calendar.rules) for outage in calendar]
+    for code in np.unique(sent.system).tolist():
+        ended = [
+            each for each in dated if each.closes is not None and stops(each.outage, SYSTEMS[code])
+        ]
+        if ended:
+            spans = joined((each.start, each.last_word) for each in ended)
+            starts, ends = np.array(list(spans), np.int64).T
+            closes, begun = ends.copy(), [each.start for each in ended]
+            joined_in = np.searchsorted(starts, begun, side="right") - 1
+            np.maximum.at(closes, joined_in, [each.closes or 0 for each in ended])
+            place = np.searchsorted(starts, sent.at, side="right") - 1
+            counted = (sent.system == code) & (place >= 0)
+            length[counted] = (sent.at - ends[place])[counted]
+            grace[counted] = (closes - ends)[place][counted]
+    return length, grace

@@ -1,21 +1,58 @@
 """Pictures of a calendar and of transmissions, as Matplotlib figures. Needs the extra `plot`.
 
-What is drawn is what decisions say: bars are the time in which an outage and its grace count, and
-a transmission has the colour of its outcome. What cannot be drawn is counted below.
+Plots show what decisions say: bars are the time in which an outage and its grace count, and a
+transmission has the colour of its outcome. What cannot be drawn is counted below.
 """
 
-from datetime import timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from math import inf
+from textwrap import fill
+from typing import Any, Unpack
 
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
+
+from graceperiod.display.lanes import (
+    Bar,
+    Lane,
+    bars_between,
+    bars_of,
+    bars_of_kind,
+    lanes_by_system,
+)
+from graceperiod.display.palette import INK, KINDS, LAYERS, LINE, LOOKS, name_in_legend
+from graceperiod.display.words import Words, words_in
+from graceperiod.engine.windows import DatedOutage
+from graceperiod.errors import InvalidFrameError
 from graceperiod.record import Record
-from graceperiod.report.figure import Picture
-from graceperiod.report.histogram_plot import draw_histogram
-from graceperiod.report.hours_plot import draw_hours
-from graceperiod.report.sent import transmissions as read_transmissions
-from graceperiod.report.timeline_plot import draw_timeline
+from graceperiod.record.figures import figures_by_month
+from graceperiod.report.figure import DAY, SIZE, Picture, style_axes, use_eastern_time
+from graceperiod.report.histogram_plot import histogram
+from graceperiod.report.transmissions import TransmissionColumns, Transmissions, read_transmissions
 from graceperiod.systems import System
-from graceperiod.times import Moment
+from graceperiod.tables.answers import SYSTEMS
+from graceperiod.times import HOUR, Moment, describe, eastern_day, end_instant, first_instant
+from graceperiod.verdicts import Outcome
 
 __all__ = ["histogram", "outage_hours", "timeline"]
+
+# Where things are in a lane, which is 1 high, or less without transmissions.
+_RELIEF, _NUMBER, _BAR = 0.09, 0.31, (0.33, 0.3)
+_HEIGHTS = dict(zip(Outcome, (0.71, 0.81, 0.91), strict=True))
+
+_POINTS = 540.0  # of a timeline's width that the time has, at least
+_TINY = 7.0  # points, the text of numbers
+_GLYPH = 0.64 * _TINY  # how wide a character of them is, at most
+_MARK: dict[str, Any] = {"markersize": 4, "markeredgewidth": 0, "alpha": 0.75, "zorder": 3}
+_MANY = 2_000  # marks from which SVG holds them as an image
+_NAME = 27  # characters of a system's name in one line
+
+_YEAR = 12  # months
+_FEW = 24  # months whose bars say their hours
+_STEPS = (1, 2, 3, 6, 12, 24, 60, 120)  # months from one label to the next
+_LABELS = 12  # at most
 
 
 def timeline(
@@ -25,10 +62,8 @@ def timeline(
     end: Moment | None = None,
     transmissions: object = None,
     *,
-    timestamp: str = "transmitted_at",
-    system_column: System | str | None = "system",
-    due: str | None = None,
-    assume_zone: str | None = None,
+    language: str = "en",
+    **columns: Unpack[TransmissionColumns],
 ) -> Picture:
     """A timeline by system: outages, their grace, and transmissions by outcome.
 
@@ -41,10 +76,9 @@ def timeline(
         end: the last date, to its end, or a timestamp. None: the last of them.
         transmissions: a table, as `OutageCalendar.annotate` takes it, or one that has been
             annotated, which keeps the outcomes it has.
-        timestamp: its column of when the data were sent.
-        system_column: its column of systems; a `System` for all rows; or None, not stated.
-        due: its column of when the data were due.
-        assume_zone: the zone of times that state none.
+        language: of every text, `en` or `fr`.
+        columns: of the table: `timestamp` ("transmitted_at"); `system_column` ("system"; a `System`
+            for all rows; or None, not stated); `due`; and `assume_zone`, of times without a zone.
 
     Returns:
         A Matplotlib figure with one pair of axes. The time runs in days since 1970 UTC, as
@@ -55,52 +89,135 @@ def timeline(
             given, or a table that `annotate` would refuse.
         UnreadableTimestampError: a start or end that is no date and no timestamp.
         UnknownSystemError: a system that is not CBSA's.
+        UnknownLanguageError: another language.
     """
-    sent = None
+    words, wanted = words_in(language), None if system is None else System.parse(system)
+    sent = Transmissions()
     if transmissions is not None:
-        columns = timestamp, system_column, due, assume_zone
-        sent = read_transmissions(calendar, transmissions, *columns)
-    wanted = None if system is None else System.parse(system)
-    return draw_timeline(calendar, wanted, start, end, sent)
+        sent = read_transmissions(calendar, transmissions, **columns)
+    rules, policy = calendar.rules, calendar.policy
+    known = {
+        outage: list(bars_of(wanted, [DatedOutage.of(outage, rules)], (), policy, words))
+        for outage in calendar
+    }
+    low, high = _choose_span(start, end, [bar for bars in known.values() for bar in bars], sent)
+    near = [outage for outage, bars in known.items() if bars_between(bars, low, high)]
+    is_wanted = wanted is None or sent.system == SYSTEMS.index(wanted)
+    shown = sent.only((sent.at >= low) & (sent.at <= high) & is_wanted)
+    also = {SYSTEMS[code] for code in np.unique(shown.system)} | ({wanted} - {None})
+    lanes = [
+        lane._replace(bars=bars_between(lane.bars, low, high))
+        for lane in lanes_by_system(near, calendar.reliefs, rules, policy, words, also)
+        if wanted in (None, lane.system)
+    ]
+    title = words["plot.outages"]
+    if wanted is not None:
+        title = words.say("plot.outages_of", system=words.system(wanted))
+    step = 0.7 if transmissions is None else 1.0
+    picture = Picture(1.7 + 0.85 * step * max(len(lanes), 1))
+    axes = picture.add_subplot()
+    use_eastern_time(axes, low, high, words)
+    _draw_lanes(axes, lanes, step, words)
+    _draw_marks(axes, lanes, shown, words)
+    style_axes(axes, "x", title, *sent.notes(words, elsewhere=len(sent.at) - len(shown.at)))
+    picture.add_legend(axes)
+    return picture
 
 
-def histogram(
-    calendar: Record,
-    transmissions: object,
-    *,
-    timestamp: str = "transmitted_at",
-    system_column: System | str | None = "system",
-    due: str | None = None,
-    assume_zone: str | None = None,
-    bar: timedelta = timedelta(minutes=15),
-    within: timedelta = timedelta(hours=6),
-) -> Picture:
-    """Transmissions by the time from resumption: how many were sent before, in and after the
-    grace.
-
-    A transmission counts from the end of the outage of its system that it falls in, or else of the
-    last one before it; outages that overlap are one, and one without an end has no resumption.
-    A bar has those after its left edge, up to and with its right edge, as the grace has its end.
-
-    Args:
-        calendar: whose outages and decisions are drawn.
-        transmissions: a table, as for `timeline`.
-        timestamp: its column of when the data were sent.
-        system_column: its column of systems; a `System` for all rows; or None, not stated.
-        due: its column of when the data were due.
-        assume_zone: the zone of times that state none.
-        bar: how long a bar stands for.
-        within: how far from resumption to look, to whole bars; those farther away are counted.
-
-    Returns:
-        A Matplotlib figure with one pair of axes, in minutes.
-
-    Raises:
-        InvalidFrameError: a bar of no time, or a table that `annotate` would refuse.
+def _choose_span(
+    start: Moment | None, end: Moment | None, bars: Sequence[Bar], sent: Transmissions
+) -> tuple[int, int]:
+    """The time to show: from and to what is given, or else that of the transmissions, or, without
+    any, of the bars, with some room.
     """
-    columns = timestamp, system_column, due, assume_zone
-    sent = read_transmissions(calendar, transmissions, *columns)
-    return draw_histogram(calendar, sent, bar, within)
+    # What does not decide can go on for a month after the last word; or it is all there is.
+    decided = [bar for bar in bars if bar.kind != "open"] or bars
+    moments = [at for bar in decided for at in (bar.low, bar.high)]
+    if len(sent.at):
+        moments = [int(sent.at.min()), int(sent.at.max())]
+    first = None if start is None else first_instant(start)
+    last = None if end is None else end_instant(end)
+    low, high = _span_between(first, last, moments)
+    room = (high - low) // 50 or HOUR
+    low = low - room if start is None else low
+    high = high + room if end is None else high
+    if low >= high:
+        raise InvalidFrameError(
+            f"from {describe(low)} to {describe(high)} is no time to show; give an end after the "
+            "start"
+        )
+    return low, high
+
+
+def _span_between(start: int | None, end: int | None, moments: Iterable[int]) -> tuple[int, int]:
+    """From and to what is given, or else the first and the last of the moments between."""
+    low, high = -inf if start is None else start, inf if end is None else end
+    shown = [at for at in moments if low <= at <= high]
+    shown += [at for at in (start, end) if at is not None]
+    if not shown:
+        raise InvalidFrameError("there is nothing on record to show; give a start and an end")
+    return min(shown) if start is None else start, max(shown) if end is None else end
+
+
+def _draw_lanes(axes: Axes, lanes: Sequence[Lane], step: float, words: Words) -> None:
+    """Draw lanes from top to bottom, each `step` high, with the names of their systems."""
+    axes.set_ylim(step * max(len(lanes), 1), 0)
+    names = [fill(lane.name, _NAME) for lane in lanes]
+    axes.set_yticks([step * (place + 0.5) for place in range(len(lanes))], names)
+    for kind in (*KINDS, "approximate"):  # in the order of the legend
+        for place, lane in enumerate(lanes):
+            if bars := bars_of_kind(lane.bars, kind):
+                _draw_bars(axes, step * place, bars, str(lane.system), name_in_legend(kind, words))
+    for place, lane in enumerate(lanes):
+        axes.axhline(step * (place + 1), color=LINE, linewidth=0.7)
+        _draw_numbers(axes, step * place + _NUMBER, sorted(lane.bars), words)
+    if not lanes:
+        middle: Any = {"transform": axes.transAxes, "ha": "center", "va": "center"}
+        axes.text(0.5, 0.5, words["plot.nothing"], color=INK, backgroundcolor="white", **middle)
+
+
+def _draw_bars(axes: Axes, y: float, bars: Sequence[Bar], lane: str, label: str) -> None:
+    """Draw the bars of one kind in a lane, of which `y` is the top."""
+    kind, (top, tall) = bars[0].kind, _BAR
+    lows, highs = [bar.low / DAY for bar in bars], [bar.high / DAY for bar in bars]
+    same: Any = {"label": label, "gid": f"{lane}:{kind}", "zorder": 2 + LAYERS.index(kind) / 10}
+    if kind == "relief":  # a line, in the legend too
+        axes.hlines([y + _RELIEF] * len(bars), lows, highs, LOOKS[kind].colour, linewidth=4, **same)
+        return
+    spans = [(low, high - low) for low, high in zip(lows, highs, strict=True)]
+    axes.broken_barh(spans, (y + top, tall), **same, **LOOKS[kind].patch)
+    if kind == "presumed":  # it may go on
+        same = {"color": LOOKS[kind].colour, "gid": f"{lane}:open end", "zorder": 3}
+        axes.plot(highs, [y + top + tall / 2] * len(highs), ">", **same)
+
+
+def _draw_numbers(axes: Axes, y: float, bars: Sequence[Bar], words: Words) -> None:
+    """Write the numbers of bulletins over their bars, where there is room."""
+    start, end = axes.get_xlim()
+    glyph = _GLYPH * (end - start) / _POINTS
+    free, reach = start, dict[str, int]()
+    for bar in bars:
+        goes_on = bar.title in reach and bar.low <= reach[bar.title]
+        reach[bar.title] = max(bar.high, reach.get(bar.title, bar.high))
+        left = min(max(bar.low / DAY, start), end - len(bar.title) * glyph)
+        has_number = bar.kind != "relief" and bar.title != words.number(None)
+        if has_number and not goes_on and left >= free:
+            text = axes.text(left, y, bar.title, color=INK, va="bottom", parse_math=False)
+            text.set_fontsize(_TINY)
+            free = left + len(bar.title) * glyph
+
+
+def _draw_marks(axes: Axes, lanes: Sequence[Lane], shown: Transmissions, words: Words) -> None:
+    """Mark transmissions in the lanes of their systems, a row for each outcome."""
+    places = np.zeros(len(SYSTEMS))
+    places[[SYSTEMS.index(lane.system) for lane in lanes]] = range(len(lanes))
+    for code, outcome in enumerate(Outcome):
+        part = shown.only(shown.outcome == code)
+        if count := len(part.at):
+            look, label = LOOKS[outcome], name_in_legend(outcome, words, count)
+            style = dict(_MARK, color=look.colour, rasterized=count > _MANY, gid=outcome)
+            heights = places[part.system] + _HEIGHTS[outcome]
+            axes.plot(part.at / DAY, heights, look.marker, label=label, **style)
 
 
 def outage_hours(
@@ -108,6 +225,8 @@ def outage_hours(
     system: System | str | None = None,
     start: Moment | None = None,
     end: Moment | None = None,
+    *,
+    language: str = "en",
 ) -> Picture:
     """Hours out by month and system, as `figures_by_month` counts them: overlaps once, and an
     outage over a month's end in both, split at midnight Eastern.
@@ -117,6 +236,7 @@ def outage_hours(
         system: the one to draw; None: each that was out.
         start: an Eastern date in the first month, or a timestamp; None: the first on record.
         end: the same in the last month; None: the last on record.
+        language: of every text, `en` or `fr`.
 
     Returns:
         A Matplotlib figure with a pair of axes for each system, over the same months, which are
@@ -127,6 +247,52 @@ def outage_hours(
             time is given.
         UnreadableTimestampError: a start or end that is no date and no timestamp.
         UnknownSystemError: a system that is not CBSA's.
+        UnknownLanguageError: another language.
     """
-    wanted = None if system is None else System.parse(system)
-    return draw_hours(calendar, wanted, start, end)
+    words, wanted = words_in(language), None if system is None else System.parse(system)
+    low = None if start is None else _month(eastern_day(first_instant(start)))
+    high = None if end is None else _month(eastern_day(end_instant(end) - 1))
+    if low is not None and high is not None and low > high:
+        raise InvalidFrameError(
+            f"from {start} to {end} is no time to show; give an end after the start"
+        )
+    asked = System if wanted is None else [wanted]
+    found = [figure for figure in figures_by_month(calendar, asked) if figure.time_out]
+    low, high = _span_between(low, high, [_month(figure.first) for figure in found])
+    hours: dict[System | None, dict[int, float]] = {}
+    for system_out, first, length in found:
+        if low <= _month(first) <= high:
+            hours.setdefault(system_out, {})[_month(first)] = length / timedelta(hours=1)
+    return _draw_hours(hours or {wanted: {}}, low, high, words)
+
+
+def _draw_hours(
+    hours: Mapping[System | None, Mapping[int, float]], low: int, high: int, words: Words
+) -> Picture:
+    """Draw a row of bars for each system, over the months from one to another."""
+    picture = Picture(1.4 + 0.75 * len(hours))
+    rows = picture.subplots(len(hours), 1, sharex=True, sharey=True, squeeze=False)[:, 0]
+    for axes, (system, lengths) in zip(rows, hours.items(), strict=True):
+        title = words["hours.title"] if axes is rows[0] else ""
+        style_axes(axes, "y", title, words["hours.note"] if axes is rows[-1] else "")
+        name = words["none"] if system is None else fill(words.system(system), _NAME)
+        axes.set_ylabel(name, fontsize=SIZE, rotation=0, ha="right", va="center", labelpad=8)
+        bars = axes.bar(list(lengths), list(lengths.values()), **LOOKS["outage"].patch)
+        if high - low < _FEW:
+            axes.bar_label(bars, fmt=words.decimal, fontsize=_TINY, color=INK, padding=1)
+        axes.margins(y=0.3)
+        axes.yaxis.set_major_locator(MaxNLocator(3))
+        axes.yaxis.set_major_formatter(words.decimal)
+        axes.tick_params(axis="y", labelsize=_TINY)
+    step = next((months for months in _STEPS if high - low < _LABELS * months), _STEPS[-1])
+    marked = [month for month in range(low, high + 1) if month % step == 0]
+    form = "{}" if step >= _YEAR else "{}-{:02}"
+    names = [form.format(month // _YEAR, month % _YEAR + 1) for month in marked]
+    rows[-1].set_xticks(marked, names)
+    rows[-1].set_xlim(low - 0.5, high + 0.5)
+    return picture
+
+
+def _month(day: date) -> int:
+    """The month of a date: how many since the year 0."""
+    return _YEAR * day.year + day.month - 1

@@ -1,0 +1,100 @@
+"""Transmissions out of a table, for plots: when, through which system, with which outcome."""
+
+from typing import NamedTuple, TypedDict
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from graceperiod.display.words import Words
+from graceperiod.errors import InvalidFrameError
+from graceperiod.record import Record
+from graceperiod.systems import System
+from graceperiod.tables.annotator import COLUMNS, OUTCOMES, Annotator
+from graceperiod.tables.answers import to_microseconds
+from graceperiod.tables.column_choice import ColumnChoice
+from graceperiod.tables.frames import columns_of
+from graceperiod.tables.instants import dictionary_of
+
+__all__ = ["TransmissionColumns", "Transmissions", "read_transmissions"]
+
+_Integers = npt.NDArray[np.int64]
+_NONE: _Integers = np.zeros(0, np.int64)
+
+
+class TransmissionColumns(TypedDict, total=False):
+    """The columns of a table of transmissions, as plots take them by name."""
+
+    timestamp: str
+    system_column: System | str | None
+    due: str | None
+    assume_zone: str | None
+
+
+class Transmissions(NamedTuple):
+    """Transmissions: instants in microseconds since 1970 UTC, codes of systems, and outcomes as
+    places in `Outcome`; and how many rows of their table cannot be decided.
+    """
+
+    at: _Integers = _NONE
+    system: _Integers = _NONE
+    outcome: _Integers = _NONE
+    undecided: int = 0
+
+    def only(self, mask: npt.NDArray[np.bool_]) -> "Transmissions":
+        """Those where a mask is true."""
+        return Transmissions(self.at[mask], self.system[mask], self.outcome[mask], self.undecided)
+
+    def notes(self, words: Words, **others: int) -> list[str]:
+        """What to write below a plot: how many rows cannot be decided, and how many `others` are
+        not shown.
+        """
+        counts = {**others, "undecided": self.undecided}
+        return [words.say(f"plot.{why}", count=count) for why, count in counts.items() if count]
+
+
+def read_transmissions(
+    calendar: Record,
+    frame: object,
+    timestamp: str = "transmitted_at",
+    system_column: System | str | None = "system",
+    due: str | None = None,
+    assume_zone: str | None = None,
+) -> Transmissions:
+    """The transmissions of a table. It takes and raises what `OutageCalendar.annotate` does.
+
+    A table that has been annotated keeps the outcomes it has. Of an hour that happened twice, the
+    first reading counts, as in `Decision.transmitted`.
+
+    Raises:
+        InvalidFrameError: not such a table, or outcomes that do not exist.
+    """
+    names, column = columns_of(frame)
+    is_annotated = set(names) >= set(COLUMNS)
+    own = [name for name in names if name not in COLUMNS] if is_annotated else names
+    annotator = Annotator(calendar, assume_zone)
+    rows = ColumnChoice(own, timestamp, system_column, due).read(annotator, column)
+    if is_annotated:
+        outcome = _outcomes(column("outcome"))
+    else:
+        labels = annotator.annotate_rows(rows)
+        outcome = np.where(labels.numbers, labels.take(labels.lookup.outcomes), -1).astype(np.int64)
+    codes = np.array(rows.systems.codes, np.int64)
+    places = rows.systems.places
+    systems = np.take(codes, np.zeros(len(outcome), np.int64) if places is None else places)
+    placed = rows.sent.valid & (systems >= 0) & (outcome >= 0)
+    at = to_microseconds(rows.sent.values[placed], rows.sent.unit)
+    return Transmissions(at, systems[placed], outcome[placed], len(placed) - len(at))
+
+
+def _outcomes(column: pa.Array) -> _Integers:
+    """Outcomes as places in `Outcome`, -1 for a null."""
+    texts, places = dictionary_of(column)
+    for text in texts:
+        if text is not None and text not in OUTCOMES:
+            raise InvalidFrameError(
+                f"{text!r} is no outcome; they are {', '.join(OUTCOMES)}. Pass the table as it "
+                "was before it was annotated"
+            )
+    codes = [-1 if text is None else OUTCOMES.index(str(text)) for text in texts]
+    return np.take(np.array([*codes, -1], np.int64), places)
