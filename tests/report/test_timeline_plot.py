@@ -349,7 +349,11 @@ class TestLegible:
             "from 2025-10-03 00:00 ET to 2025-10-03 00:00 ET is no time to show",
         ),
         ({"system": "CAD"}, InvalidFrameError, "nothing on record to show; give a start and"),
-        ({"transmissions": [1]}, InvalidFrameError, "a list of builtins is not a frame that can be annotated"),
+        (
+            {"transmissions": [1]},
+            InvalidFrameError,
+            "a list of builtins is not a frame that can be annotated",
+        ),
         ({"transmissions": pa.table({"a": [1]})}, InvalidFrameError, "no column 'transmitted_at'"),
         (
             {"transmissions": SENT.append_column("outcome", pa.nulls(9))},
