@@ -14,7 +14,6 @@ from graceperiod.decisions import Decision
 from graceperiod.errors import AmbiguousTimeError, InvalidOutageError, extra
 from graceperiod.outages import DeclaredRelief
 from graceperiod.record import Record
-from graceperiod.record.notices import Notice, latest_outages, resolve_notices
 from graceperiod.rules import CBSA_RELIEFS, CBSA_RULES, DEFAULT_POLICY, GraceRule, Policy
 from graceperiod.systems import System
 from graceperiod.times import instant, readings
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
 
     from graceperiod.bulletins import Bulletin
     from graceperiod.record.entries import Entry
+    from graceperiod.record.notices import Notice
     from graceperiod.report.figure import Picture
     from graceperiod.report.transmissions import TransmissionColumns
     from graceperiod.tables.annotator import Annotator
@@ -83,6 +83,11 @@ class OutageCalendar(Record):
 
         The record has gaps (`complete` is False) if something in one of them could not be read.
         """
+        from graceperiod.record.notices import (  # noqa: PLC0415 - keeps imports quick
+            latest_outages,
+            resolve_notices,
+        )
+
         notices = resolve_notices(_notices(bulletins))
         current, history = latest_outages(notices)
         return cls(
@@ -311,7 +316,7 @@ class OutageCalendar(Record):
         )
 
 
-def _notices(bulletins: "Iterable[Bulletin | Entry]") -> Iterator[Notice]:
+def _notices(bulletins: "Iterable[Bulletin | Entry]") -> "Iterator[Notice]":
     """The notices of bulletins, each after the earlier revisions that it keeps."""
     for bulletin in bulletins:
         # Asked by name: importing the class would load the whole reader.

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-pytest.importorskip("duckdb", reason="needs the extra audit")
+pytest.importorskip("duckdb", reason="tests.batch.rows needs it")
 pytest.importorskip("pyarrow", reason="needs the extra audit")
 pytest.importorskip("openpyxl", reason="needs the extra audit")
 
@@ -20,7 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from graceperiod import GracePeriodError, OutageCalendar, System
-from graceperiod.audit import Audit, audit_file, summary
+from graceperiod.audit import Audit, audit_file, csv_input, summary
 from graceperiod.audit import inputs as reading
 from graceperiod.audit import source as sources
 from graceperiod.errors import InvalidFrameError, MissingExtraError
@@ -171,6 +171,25 @@ def test_csv_comes_back_byte_for_byte(head: bytes, row: bytes, tmp_path: Path) -
     assert found.count(row.removesuffix(end) + delimiter) == 3
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_block_of_csv_may_end_anywhere(
+    end: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a letter, in a line end, in quotation marks, and beside them: the rows are the same."""
+    source = tmp_path / "in.csv"
+    rows = [["", "é\r\n\n", 'x"', "1"], ['5" x', "", ",\r", ""], ["", "", "", "end"]]
+    cells = [[f'"{c.replace(chr(34), chr(34) * 2)}"' if c[1:] else c for c in row] for row in rows]
+    cells[1][0] = rows[1][0]  # a mark in the middle of a text stands for itself
+    text = end.join(",".join(row) for row in [["id", "sent_at", "system", "due"], *cells])
+    source.write_bytes(text.encode())
+    for block in range(30, 80):
+        monkeypatch.setattr(csv_input, "_BLOCK", block)
+        with reading.open_source(source) as opened:
+            batches = list(opened.batches(opened.names))
+        found = [[cell or "" for cell in row.values()] for b in batches for row in b.to_pylist()]
+        assert found == rows
+
+
 def test_json_lines_stay_as_they_stand(tmp_path: Path) -> None:
     """Their numbers and spaces too; blank lines are no rows; an object with nothing gets labels."""
     source = tmp_path / "in.jsonl"
@@ -187,7 +206,7 @@ def test_json_lines_stay_as_they_stand(tmp_path: Path) -> None:
 
 
 def test_the_types_of_parquet_stay(tmp_path: Path) -> None:
-    """Also those that DuckDB has not; in text, each as it reads best."""
+    """Also the rare ones; in text, each as it reads best."""
     source = tmp_path / "in.parquet"
     table = pa.table(
         {
@@ -278,17 +297,25 @@ def test_cells_of_excel_are_text(tmp_path: Path) -> None:
 BAD: dict[str, tuple[str, bytes, str]] = {
     "empty": ("csv", b"", "the file is empty"),
     "no header": ("csv", b"\n\n", "line 1: a header"),
+    "a quote in the header": ("csv", b'"id,transmitted_at\n1,2\n', "line 1: a quotation mark"),
     "header in latin-1": ("csv", b"id,transmitted_at,syst\xe8me\n1,2,3\n", "line 1: .* UTF-8"),
     "latin-1": (
-        "csv", HEAD.encode() + b"1,2025-10-02 19:45 ET,caf\xe9,\n", "line 2: the file is not text",
+        "csv", HEAD.encode() + b"1,2025-10-02 19:45 ET,caf\xe9,\n", "row 2: the file is not text",
     ),
     "UTF-16": ("csv", HEAD.encode("utf-16"), "not text in UTF-8; save it as CSV UTF-8"),
-    "a short row": ("csv", HEAD.encode() + b"1,,,\n2\n", "line 3: 4 columns .* and 1 found"),
-    "a long row": ("csv", HEAD.encode() + b"1,,,,,x\n", "line 2: 4 columns .* and more found"),
+    "a short row": ("csv", HEAD.encode() + b"1,,,\n2\n", "row 3: 4 columns .* and 1 found"),
+    "a long row": ("csv", HEAD.encode() + b"1,,,,,x\n", "row 2: 4 columns .* and 6 found"),
     "an open quote": ("csv", HEAD.encode() + b'1,",,\n2,,,\n', "line 2: a quotation mark"),
     "a closed quote": ("csv", HEAD.encode() + b'1,"x"y,,\n2,,,\n', "line 2: a quotation mark"),
-    "line ends": ("csv", HEAD.encode() + b"1,,,x\r\n1,,,\n", "the rows do not all end alike"),
-    "a huge row": ("csv", HEAD.encode() + b"1,,," + b"x" * 3_000_000 + b"\n", "longer than"),
+    "two open quotes": (
+        "csv", HEAD.encode() + b'1,"x,,\n2,"y,,\n', "line 2: a quotation mark opens",
+    ),
+    "an open quote at the end": ("csv", HEAD.encode() + b'1,,,\n2,,,"x\n\n', "line 3: a quotation"),
+    "line ends": ("csv", HEAD.encode() + b"1,,,x\r\n1,,,\n", "line 2: the rows do not all end"),
+    "other line ends": (
+        "csv", HEAD.encode().replace(b"\n", b"\r\n") + b"1,,,\r\n1,,,\n", "line 3: the rows do not",
+    ),
+    "a huge row": ("csv", HEAD.encode() + b"1,,," + b"x" * 9_000_000 + b"\n", "line 2: .* longer"),
     "twice": ("csv", b"id,id,transmitted_at,system\n", "two columns are named 'id'"),
     "labels": ("csv", b"transmitted_at,system,outcome\n", "has the columns 'outcome' already"),
     "no Parquet": ("parquet", b"PAR1", "no Parquet file, or not a whole one: "),
@@ -601,11 +628,12 @@ def test_nothing_to_look_at(tmp_path: Path) -> None:
     assert not found.summary.needs_a_person
 
 
-def test_a_file_that_goes_away_is_told(tmp_path: Path) -> None:
-    """In the words of who reads it."""
+def test_a_file_that_goes_away_is_not_there(tmp_path: Path) -> None:
+    """The error names it, as it does for one that never was."""
     source = tmp_path / "in.csv"
     write_csv(source)
     with reading.open_source(source) as opened:
         source.unlink()
-        with pytest.raises(InvalidFrameError, match="No files found"):
+        with pytest.raises(FileNotFoundError) as caught:
             next(opened.batches(opened.names))
+    assert caught.value.filename == str(source)

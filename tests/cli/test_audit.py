@@ -13,7 +13,6 @@ import pytest
 
 pytest.importorskip("typer")
 pytest.importorskip("rich")
-pytest.importorskip("duckdb", reason="needs the extra audit")
 pytest.importorskip("pyarrow", reason="needs the extra audit")
 pytest.importorskip("openpyxl", reason="needs the extra audit")
 
@@ -179,12 +178,12 @@ def test_what_the_user_can_put_right_is_one_line(
 
 def test_without_the_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The error says what to install."""
-    monkeypatch.setitem(sys.modules, "duckdb", None)
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
     for name in [name for name in sys.modules if name.startswith("graceperiod.audit")]:
         monkeypatch.delitem(sys.modules, name)
     result = run("audit", written(tmp_path / "in.csv", SURE))
     assert result.exit_code == 2
-    assert "Error: auditing a file needs duckdb; install it with: pip install 'grace" in (
+    assert "Error: auditing a file needs pyarrow; install it with: pip install 'grace" in (
         result.stderr
     )
 

@@ -46,7 +46,7 @@ def test_decide_writes_an_evidence_sheet(tmp_path: Path) -> None:
 def test_audit_writes_a_report(tmp_path: Path, file: Path) -> None:
     """Which tells the file by its size and its hash, and where the rows are."""
     pytest.importorskip("jinja2")
-    pytest.importorskip("duckdb")
+    pytest.importorskip("pyarrow")
     report, output = tmp_path / "audit.html", tmp_path / "out.csv"
     assert run("audit", file, "--report", report, "--output", output).exit_code == 0
     html = report.read_text("utf-8")
@@ -105,7 +105,7 @@ def test_a_file_that_changes_is_not_reported_on(
 ) -> None:
     """Its hash would be that of other rows."""
     pytest.importorskip("jinja2")
-    pytest.importorskip("duckdb")
+    pytest.importorskip("pyarrow")
     known = reporting.PendingReport.of
 
     def then_changed(*given: object) -> object:

@@ -13,7 +13,6 @@ import pytest
 
 pytest.importorskip("typer")
 pytest.importorskip("jinja2")
-pytest.importorskip("duckdb")
 pytest.importorskip("pyarrow")
 pytest.importorskip("openpyxl")
 

@@ -375,7 +375,7 @@ def test_outcomes_that_are_none_are_refused() -> None:
     annotated = CALENDAR.annotate(SENT)
     place = annotated.column_names.index("outcome")
     odd = annotated.set_column(place, "outcome", pa.array(["fine"] * len(SENT)))
-    with pytest.raises(InvalidFrameError, match="'fine' is no outcome; they are NO_PENALTY, "):
+    with pytest.raises(InvalidFrameError, match="'fine' is not an outcome; they are NO_PENALTY, "):
         CALENDAR.plot(transmissions=odd)
 
 

@@ -36,7 +36,7 @@ def test_only_the_systems_of_the_rows_are_compiled() -> None:
         asked.append(system)
         return compiled(system)
 
-    calendar.__dict__["compiled"] = note
+    calendar.__dict__["timeline"] = note
     annotator = Annotator(calendar)
     for names in (["EDI", "CERS"], ["EDI", None], []):
         times = pa.array([EDGES[0]] * len(names), pa.string())

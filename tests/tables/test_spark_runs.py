@@ -159,3 +159,33 @@ def plain(table: pa.Table) -> pa.Table:
         ]
     )
     return table.cast(schema).combine_chunks()
+
+
+EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "spark_audit.py"
+
+
+@pytest.mark.parametrize("kind", ["parquet", "csv"])
+def test_the_example_of_a_job(spark: "SparkSession", tmp_path: Path, kind: str) -> None:
+    """The script of the documentation: every row decided by the record, and the counts printed."""
+    source, sink = tmp_path / f"in.{kind}", tmp_path / "out"
+    rows = {
+        "transmitted_at": ["2025-10-02 16:00 ET", "2025-06-01 10:00 ET", "soon"],
+        "system": ["CERS_PORTAL", "CERS", "EDI"],
+        "due": [None, None, None],
+    }
+    table = pa.table(rows, schema=pa.schema(dict.fromkeys(rows, pa.string())))
+    if kind == "parquet":
+        pq.write_table(table, source)
+    else:
+        lines = ["transmitted_at,system,due", "2025-10-02 16:00 ET,CERS_PORTAL,"]
+        source.write_text("\n".join([*lines, "2025-06-01 10:00 ET,CERS,", "soon,EDI,\n"]))
+    env = {**os.environ, "SPARK_REMOTE": str(spark.conf.get(cluster.CONNECT))}
+    done = subprocess.run(
+        [sys.executable, str(EXAMPLE), str(source), str(sink)],
+        env=env, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    counts = ["NO_PENALTY: 1", "PENALTY_MAY_APPLY: 1", "UNDETERMINED: 0", "problems: 1"]
+    assert done.stdout.splitlines() == counts
+    assert (sink / "_SUCCESS").exists()
+    decided = pq.read_table(sink).sort_by("transmitted_at").to_pylist()
+    assert [row["outcome"] for row in decided] == ["PENALTY_MAY_APPLY", "NO_PENALTY", None]

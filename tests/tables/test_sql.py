@@ -23,7 +23,7 @@ from graceperiod.testing.strategies import calendars
 from graceperiod.times import instant, to_utc_iso
 from tests.examples import examples
 
-duckdb = pytest.importorskip("duckdb", reason="needs the extra audit")
+duckdb = pytest.importorskip("duckdb", reason="runs the statement")
 pa = pytest.importorskip("pyarrow", reason="needs the extra batch")
 
 DAY = 86_400_000_000

@@ -12,7 +12,7 @@ __all__ = ["choose_columns"]
 USUAL = ("transmitted_at", "transmitted", "timestamp", "sent_at")
 """The names that the column of when data were sent is looked for by."""
 
-NOT_STATED = "none"
+NO_SYSTEM_OPTION = "none"
 """What says that no system is stated."""
 
 
@@ -69,7 +69,7 @@ def _system(names: Sequence[str], system: str | None) -> str | System | None:
         return system
     if system in set(System):
         return System(system)
-    if system == NOT_STATED:
+    if system == NO_SYSTEM_OPTION:
         return None
     raise InvalidFrameError(
         f"{system!r} is neither a column nor the id of a system ({', '.join(System)}), nor "

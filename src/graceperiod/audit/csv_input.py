@@ -1,133 +1,117 @@
-"""Files of CSV. Every column is text as it stands: nothing is guessed, padded or shifted.
-
-DuckDB reads them. Of its own it would guess dialects, types and names, so it is told all of them.
-"""
+"""Files of CSV. Every column is text as it stands: nothing is guessed, padded or shifted."""
 
 import csv
+import re
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
-import duckdb
 import pyarrow as pa
+from pyarrow import csv as arrow_csv
 
 from graceperiod.audit.source import Dialect, Source, rows_of, text_bytes
 from graceperiod.errors import InvalidFrameError
 
 __all__ = ["open_csv"]
 
-_HEAD = 4_000_000  # bytes in which the header ends
-_LINE = 2_000_000  # bytes of the longest row
-_DELIMITERS = ",;\t|"
-_MEMORY = 300  # megabytes, and a tenth for each column
+_BLOCK = 4_000_000  # bytes read at once, and those a row may have
+_MARK = b"\xef\xbb\xbf"
+_QUOTED = r'"(?:[^"]++|"")*+"'
+_HEADER = re.compile(rf'((?:[^"\r\n]++|{_QUOTED}|")*+)(\r\n|\r|\n|\Z)')
+_NOT_UTF_8 = "the file is not text in UTF-8; save it as CSV UTF-8"
+_OPEN = "a quotation mark opens and does not close before the next column; mend this row"
+_WRONG = {b'"': _OPEN, b"": f"a row is longer than {_BLOCK:,} bytes"}
+_UNLIKE = "the rows do not all end alike; save the file anew as CSV UTF-8"
 
 
 @contextmanager
 def open_csv(path: Path) -> Iterator[Source]:
     """A file of CSV with a header, open as long as the context."""
-    names, dialect = _head(path)
-    kinds = ", ".join(f"'c{place}': 'VARCHAR'" for place in range(len(names)))
-    end = dialect.line_end.replace("\r", "\\r").replace("\n", "\\n")
-    table = (
-        f"read_csv({_quoted(_named(path))}, auto_detect=false, header=true, columns={{{kinds}}}, "
-        f"delim={_quoted(dialect.delimiter)}, quote='\"', escape='\"', new_line={_quoted(end)}, "
-        f"compression='none', max_line_size={_LINE})"
-    )
+    names, dialect = _read_header(path)
 
     def batches(wanted: Sequence[str]) -> Iterator[pa.RecordBatch]:
-        chosen = [(place, name) for place, name in enumerate(names) if name in wanted]
-        query = f"SELECT {', '.join(f'c{place}' for place, _ in chosen)} FROM {table}"  # noqa: S608 - made of numbers and quoted text
-        for batch in _queried(connection, query, len(names)):
-            yield batch.rename_columns([name for _, name in chosen])
+        columns = [name for name in names if name in wanted]
+        done = 0
+        for text in _read_rows(path, dialect):
+            table = _parse(text, names, columns, dialect.delimiter, done)
+            # The header is the first of the rows.
+            yield from table.slice(0 if done else 1).to_batches(rows_of(len(names)))
+            done += table.num_rows
 
-    with closing(_connect(len(names))) as connection:
-        yield Source(names, batches, path.stat().st_size, text_bytes, dialect)
+    yield Source(names, batches, path.stat().st_size, text_bytes, dialect)
 
 
-def _head(path: Path) -> tuple[list[str], Dialect]:
-    """The header of a file of CSV, and its dialect: of the delimiters the most frequent."""
+def _read_header(path: Path) -> tuple[list[str], Dialect]:
+    """The names of the columns, and the dialect: of the delimiters the most frequent."""
     with path.open("rb") as file:
-        data = file.read(_HEAD)
-    mark = data.startswith(b"\xef\xbb\xbf")
+        data = file.read(_BLOCK)
     # Only the header need be whole; a letter may be cut at the end of what was read.
-    text = data.removeprefix(b"\xef\xbb\xbf").decode("utf-8", errors="replace")
-    if "\0" in text[:100] or text.startswith("\ufffd"):
-        raise InvalidFrameError("the file is not text in UTF-8; save it as CSV UTF-8")
-    plain = _outside_quotes(text)
-    line, *_ = plain.splitlines() or [""]
-    after = plain[len(line) : len(line) + 2]
-    end = "\r\n" if after == "\r\n" else after[:1] or "\n"
-    delimiter = max(_DELIMITERS, key=line.count)
-    names = next(csv.reader([text[: len(line)]], delimiter=delimiter, strict=True), [])
-    if "\ufffd" in text[: len(line)]:
-        raise InvalidFrameError("line 1: the file is not text in UTF-8; save it as CSV UTF-8")
+    text = data.removeprefix(_MARK).decode(errors="replace")
+    line, end = next(_HEADER.finditer(text)).groups()
+    if "\0" in line or "\ufffd" in line:
+        raise InvalidFrameError(f"line 1: {_NOT_UTF_8}")
+    delimiter = max(",;\t|", key=re.sub(_QUOTED, "", line).count)
+    try:
+        names = next(csv.reader([line], delimiter=delimiter, strict=True), [])
+    except csv.Error:
+        raise InvalidFrameError(f"line 1: {_OPEN}") from None
     if not any(name.strip() for name in names):
         raise InvalidFrameError("line 1: a header with the names of the columns was expected")
-    return names, Dialect(delimiter, end, mark)
+    return names, Dialect(delimiter, end or "\n", data.startswith(_MARK))
 
 
-def _outside_quotes(text: str) -> str:
-    """The text of a header with what is in quotes blotted out, of the same length."""
-    parts = text[:_HEAD].split('"')
-    return '"'.join("_" * len(part) if place % 2 else part for place, part in enumerate(parts))
+def _read_rows(path: Path, dialect: Dialect) -> Iterator[memoryview]:
+    """The text of the file, some whole rows at a time.
 
-
-def _queried(
-    connection: duckdb.DuckDBPyConnection, query: str, columns: int
-) -> Iterator[pa.RecordBatch]:
-    try:
-        yield from connection.sql(query).to_arrow_reader(rows_of(columns))
-    except (duckdb.Error, OSError, ValueError, RuntimeError) as error:
-        raise InvalidFrameError(_said(str(error))) from None
-
-
-_COUNTS = "Expected Number of Columns: "
-_SIGNS = {
-    "not utf-8 encoded": "the file is not text in UTF-8; save it as CSV UTF-8",
-    "aximum line size": f"a row is longer than {_LINE:,} bytes",
-    "unterminated quote": "a quotation mark opens and does not close before the next column",
-    "state machine": "the rows do not all end alike, or a quotation mark does not close; save the "
-    "file anew as CSV UTF-8",
-}
-"""What is in the messages of DuckDB, and what it comes to."""
-
-
-def _said(message: str) -> str:
-    """What DuckDB says of a file, in a line: where, and what."""
-    lines = [line.strip() for line in message.splitlines() if line.strip()]
-    text = " ".join(lines)
-    where = text.partition("CSV Error on Line: ")[2].partition(" ")[0]
-    place = f"line {where}: " if where else ""
-    for sign, meaning in _SIGNS.items():
-        if sign in text:
-            return place + meaning
-    if _COUNTS in text:
-        expected, _, found, *_ = text.partition(_COUNTS)[2].split()
-        many = found if int(found) < int(expected) else "more"
-        return f"{place}{expected} columns were expected, and {many} found; mend this row"
-    first = lines[0].partition("Error: ")[2] or lines[0]
-    return f"{place}{first[:300]}"
-
-
-def _connect(columns: int) -> duckdb.DuckDBPyConnection:
-    """DuckDB for one file: no network, little memory (for every column there is some at once, in
-    each thread), and rows in order. All it reads is text, so
-    that it has no times to cast.
+    PyArrow could cut the file itself, but loses a line feed in quotation marks if it cuts before
+    it. It also accepts text after a closing mark, a mark that never closes, and line ends of every
+    kind, and may make one row of two. A mark in the middle of a text is part of the text.
     """
-    return duckdb.connect(
-        config={
-            "memory_limit": f"{_MEMORY + columns // 10}MB",
-            "preserve_insertion_order": "true",
-            "autoinstall_known_extensions": "false",
-            "autoload_known_extensions": "false",
-        }
+    end, delimiter = dialect.line_end.encode(), re.escape(dialect.delimiter)
+    inner = rf"[^{delimiter}\r\n]"  # the byte before a mark that does not begin a cell
+    # The first way is a short cut for most cells in marks. No text is ever tried twice.
+    cells = (
+        rf'(?:(?<!{inner})"[^"]*+"{delimiter}|[^"\r\n]++|(?<={inner})"|{_QUOTED}(?!{inner}|\Z))*+'
+    ).encode()
+    row_part, rows = re.compile(cells), re.compile(b"(?:%b%b)*+" % (cells, end))
+    line, rest = 1, b""
+    with path.open("rb") as file:
+        file.seek(len(_MARK) if dialect.mark else 0)
+        while (data := file.read(_BLOCK)) or rest:
+            text = rest + (data or end)
+            ends = text.count(b"\r") + text.count(b"\n")
+            if b'"' in text or ends != len(end) * text.count(end):
+                stop = next(rows.finditer(text)).end()
+            else:  # the same, ten times as fast
+                stop = len(text) - len(text.rpartition(end)[2])
+            if stop:
+                yield memoryview(text)[:stop]
+            elif not data or len(text) > _BLOCK:
+                at = next(row_part.finditer(text)).end()
+                what = _WRONG.get(text[at : at + 1], _UNLIKE)
+                raise InvalidFrameError(f"line {line + text.count(end, 0, at)}: {what}")
+            line += text.count(end, 0, stop)
+            rest = text[stop:]
+
+
+def _parse(
+    text: memoryview, names: list[str], columns: list[str], delimiter: str, done: int
+) -> pa.Table:
+    """Whole rows, after so many. Blank lines are rows only where there is one column."""
+    # Without threads PyArrow says in which row an error is, and takes no longer.
+    read = arrow_csv.ReadOptions(use_threads=False, block_size=len(text), column_names=names)
+    parse = arrow_csv.ParseOptions(
+        delimiter=delimiter, newlines_in_values=True, ignore_empty_lines=len(names) > 1
     )
-
-
-def _named(path: Path) -> str:
-    """A path for DuckDB, to which it is no pattern of several."""
-    return "".join(f"[{each}]" if each in "*?[" else each for each in str(path))
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
+    convert = arrow_csv.ConvertOptions(
+        column_types=dict.fromkeys(names, pa.string()), include_columns=columns,
+        null_values=[""], strings_can_be_null=True,
+    )  # fmt: skip
+    try:
+        return arrow_csv.read_csv(pa.BufferReader(text), read, parse, convert)
+    except pa.ArrowInvalid as error:  # whose message repeats the row, however long
+        row, *counts = re.findall(r"(?:Row #|Expected |got )(\d+)", str(error))[:3]
+        what = _NOT_UTF_8
+        if counts:
+            what = f"{counts[0]} columns were expected, and {counts[1]} found; mend this row"
+        raise InvalidFrameError(f"row {done + int(row)}: {what}") from None

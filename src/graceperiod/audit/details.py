@@ -14,11 +14,21 @@ import pyarrow.compute as pc
 
 from graceperiod.outages import DeclaredRelief, Outage
 from graceperiod.systems import System
-from graceperiod.tables.annotator import OUTCOMES, Labels, Rows
-from graceperiod.tables.answers import JOIN, Lookup, to_microseconds
+from graceperiod.tables.annotator import OUTCOME_CODES, Labels, Rows
+from graceperiod.tables.answers import JOIN, Lookup
+from graceperiod.tables.instants import to_microseconds
 from graceperiod.times import HOUR
 
-__all__ = ["LISTED", "LISTED_EACH", "UNKNOWN", "Collector", "Counts", "Cover", "Details", "Row"]
+__all__ = [
+    "LISTED",
+    "LISTED_EACH",
+    "UNKNOWN",
+    "CitingRows",
+    "Collector",
+    "Counts",
+    "Details",
+    "Row",
+]
 
 LISTED = 1_000
 """How many rows for a person to look at, and how many with problems, are listed."""
@@ -31,8 +41,8 @@ UNKNOWN = "UNKNOWN"
 """Stands for what is no system on record."""
 
 _ZEROS = r"((?::[0-9]{2})(?:\.[0-9]*[1-9])?)\.?0*$"  # at the end of a fraction of seconds
-_KINDS: list[str | None] = [*OUTCOMES, None]
-_UNDECIDED = len(OUTCOMES)
+_KINDS: list[str | None] = [*OUTCOME_CODES, None]
+_UNDECIDED = len(OUTCOME_CODES)
 _SYSTEMS: list[System | str | None] = [UNKNOWN, *System, None]  # by one more than their codes
 
 Counts = Mapping[str | None, int]
@@ -63,7 +73,7 @@ class Row(NamedTuple):
     problem: str | None
 
 
-class Cover(NamedTuple):
+class CitingRows(NamedTuple):
     """The rows whose answers cite an outage or a relief: how many, and the first of them."""
 
     counts: Counts
@@ -85,8 +95,8 @@ class Details:
     by_system: Mapping[System | str | None, Counts]
     by_hour: Mapping[int, Counts]
     by_caution: Mapping[str, int]
-    by_outage: Mapping[Outage, Cover]
-    by_relief: Mapping[DeclaredRelief, Cover]
+    by_outage: Mapping[Outage, CitingRows]
+    by_relief: Mapping[DeclaredRelief, CitingRows]
 
 
 class Collector:
@@ -167,7 +177,7 @@ class Collector:
 
     def _covers(
         self, cited: Sequence[Sequence[_Evidence]], lookup: Lookup, counts: Sequence[int]
-    ) -> Mapping[_Evidence, Cover]:
+    ) -> Mapping[_Evidence, CitingRows]:
         """The rows by what their answers cite."""
         numbers: dict[_Evidence, list[int]] = {}
         for number, count in enumerate(counts):
@@ -176,13 +186,13 @@ class Collector:
                     numbers.setdefault(each, []).append(number)
         return {each: self._cover(of, lookup, counts) for each, of in numbers.items()}
 
-    def _cover(self, numbers: Sequence[int], lookup: Lookup, counts: Sequence[int]) -> Cover:
+    def _cover(self, numbers: Sequence[int], lookup: Lookup, counts: Sequence[int]) -> CitingRows:
         by_outcome: Counter[str | None] = Counter()
         for number in numbers:
-            by_outcome[OUTCOMES[lookup.outcomes[number]]] += counts[number]
+            by_outcome[OUTCOME_CODES[lookup.outcomes[number]]] += counts[number]
         rows = [row for number in numbers for row in self._by_answer.get(number, ())]
         rows.sort(key=lambda row: row.number)
-        return Cover(by_outcome, rows[:LISTED_EACH])
+        return CitingRows(by_outcome, rows[:LISTED_EACH])
 
 
 def _by_caution(lookup: Lookup, counts: Sequence[int]) -> Mapping[str, int]:

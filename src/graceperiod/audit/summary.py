@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pydantic import BaseModel, ConfigDict
 
-from graceperiod.tables.annotator import OUTCOMES, REASONS, Labels
+from graceperiod.tables.annotator import OUTCOME_CODES, REASON_CODES, Labels
 from graceperiod.tables.answers import UNNUMBERED
 
 __all__ = ["Amounts", "Summary", "Tally"]
@@ -74,7 +74,7 @@ class Tally:
         self.by_answer: npt.NDArray[np.int64] = np.zeros(1, np.int64)
         self._problems: Counter[str] = Counter()
         self._others = 0
-        self._sums: dict[str | None, Decimal] = dict.fromkeys([*OUTCOMES, None], Decimal())
+        self._sums: dict[str | None, Decimal] = dict.fromkeys([*OUTCOME_CODES, None], Decimal())
         self._missing = self._unreadable = 0
         self._last: Labels | None = None
 
@@ -107,7 +107,7 @@ class Tally:
         self._unreadable += len(texts) - missing - (pc.sum(sound).as_py() or 0)
         values = pc.if_else(sound, texts, pa.scalar(None, pa.string())).cast(_EXACT)
         outcomes = np.where(labels.numbers == 0, -1, labels.take(labels.lookup.outcomes))
-        for code, outcome in enumerate([*OUTCOMES, None]):
+        for code, outcome in enumerate([*OUTCOME_CODES, None]):
             mine = pa.array(outcomes == (-1 if outcome is None else code))
             found = pc.sum(values.filter(mine)).as_py()
             self._sums[outcome] += found or Decimal()
@@ -121,8 +121,8 @@ class Tally:
             lookup = self._last.lookup
             for number in np.flatnonzero(counts[1:]) + 1:
                 count = int(counts[number])
-                outcomes[OUTCOMES[lookup.outcomes[number]]] += count
-                reasons[REASONS[lookup.reasons[number]]] += count
+                outcomes[OUTCOME_CODES[lookup.outcomes[number]]] += count
+                reasons[REASON_CODES[lookup.reasons[number]]] += count
                 cited = {each.number or UNNUMBERED for each in lookup.cited[number]}
                 outages.update(dict.fromkeys(cited, count))
                 review += count * bool(lookup.review[number])
@@ -131,8 +131,8 @@ class Tally:
         return Summary(
             rows=self.rows,
             decided=self.rows - undecided,
-            by_outcome={each: outcomes[each] for each in OUTCOMES},
-            by_reason={each: reasons[each] for each in REASONS if reasons[each]},
+            by_outcome={each: outcomes[each] for each in OUTCOME_CODES},
+            by_reason={each: reasons[each] for each in REASON_CODES if reasons[each]},
             by_outage=dict(sorted(outages.items())),
             needing_review=review,
             with_problems=undecided,
@@ -144,7 +144,7 @@ class Tally:
     def _amounts(self) -> Amounts | None:
         if self._amount is None:
             return None
-        known: dict[str, Any] = {each: _plain(self._sums[each]) for each in OUTCOMES}
+        known: dict[str, Any] = {each: _plain(self._sums[each]) for each in OUTCOME_CODES}
         return Amounts(
             column=self._amount,
             by_outcome=known,

@@ -33,7 +33,7 @@ __all__ = [
 _TABLES = {".csv", ".tsv"}
 
 
-class Source(NamedTuple):
+class RecordSource(NamedTuple):
     """Where a record comes from: a file, so many bulletins, or what ships, which has no name."""
 
     name: str = ""
@@ -56,7 +56,7 @@ class Loaded(NamedTuple):
     """A record, and where it comes from."""
 
     calendar: OutageCalendar
-    sources: Sequence[Source]
+    sources: Sequence[RecordSource]
 
     def told(self, words: Words) -> list[str]:
         """Where it comes from, in a language."""
@@ -80,15 +80,15 @@ def load_record(bulletins: Sequence[Path], calendars: Sequence[Path], *, shipped
     own_notices = OutageCalendar.from_bulletins(
         notices, reliefs=CBSA_RELIEFS, rules=rules, policy=policy, complete=complete
     )
-    base, sources = own_notices, list[Source]()
+    base, sources = own_notices, list[RecordSource]()
     if shipped:
         base = OutageCalendar.cbsa(notices, rules=rules, policy=policy)
         kept = OutageCalendar.cbsa(rules=rules, policy=policy)
-        sources.append(Source(record=kept))
+        sources.append(RecordSource(record=kept))
         _show_contradictions(kept, own_notices)
     if notices or not shipped:
-        sources.append(Source(bulletins=len(notices)))
-    sources += [Source(str(file), record=each) for file, each in own]
+        sources.append(RecordSource(bulletins=len(notices)))
+    sources += [RecordSource(str(file), record=each) for file, each in own]
     with report_errors():
         record = reduce(_joined, [each for _, each in own], base)
     loaded = Loaded(record, sources)

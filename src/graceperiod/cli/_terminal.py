@@ -18,13 +18,13 @@ from graceperiod.errors import GracePeriodError
 __all__ = [
     "PATIENCE",
     "UNREADABLE",
-    "to_json",
     "complain",
     "console",
     "count",
-    "report_errors",
     "follow_files",
     "message_of",
+    "report_errors",
+    "to_json",
 ]
 
 UNREADABLE = 2

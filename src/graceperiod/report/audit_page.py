@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from graceperiod._version import __version__
 from graceperiod.audit import Audit
-from graceperiod.audit.details import Cover, Details, Row
+from graceperiod.audit.details import CitingRows, Details, Row
 from graceperiod.display.facts import Fact, outage_facts, relief_facts, rule_facts
 from graceperiod.display.lanes import Column, lanes_by_system
 from graceperiod.display.pages import render_page
@@ -20,7 +20,7 @@ from graceperiod.record import Record
 from graceperiod.report.provenance import record_facts
 from graceperiod.rules import Policy
 from graceperiod.systems import System
-from graceperiod.tables.annotator import OUTCOMES, REASONS
+from graceperiod.tables.annotator import OUTCOME_CODES, REASON_CODES
 from graceperiod.tables.answers import JOIN
 from graceperiod.times import HOUR, TZ_VERSION, eastern_day, from_duration, instant, start_of_day
 
@@ -29,7 +29,7 @@ __all__ = ["Input", "audit_page"]
 _CARDS = 100  # outages and reliefs shown, those that most rows cite
 _DAY = 24 * HOUR
 _BY_HOUR, _BY_DAY = 4 * _DAY, 250 * _DAY  # spans up to which the columns are hours, or days
-_ALL: list[str | None] = [*OUTCOMES, None]
+_ALL: list[str | None] = [*OUTCOME_CODES, None]
 
 
 class Input(NamedTuple):
@@ -71,7 +71,7 @@ def audit_page(audit: Audit, calendar: Record, given: Input, language: str = "en
     details = audit.details
     if details is None:
         raise ValueError("the audit was made without its details; pass details=True")
-    found, rows = audit.summary, _Rows(details, audit, words)
+    found, rows = audit.summary, _RowPresenter(details, audit, words)
     cards = list(_cards(details, calendar, rows, words))
     return render_page(
         "audit.html",
@@ -128,7 +128,7 @@ class _Shown(NamedTuple):
     outages: str
 
 
-class _Rows:
+class _RowPresenter:
     """What makes decided rows ready for the page; `system` is that of all rows, if it is one."""
 
     def __init__(self, details: Details, audit: Audit, words: Words) -> None:
@@ -148,8 +148,8 @@ class _Rows:
             sent_key="" if row.sent is None else row.sent,
             system=row.system or self.system,
             due=row.due or "",
-            outcome=OUTCOMES[lookup.outcomes[number]],
-            reason=REASONS[lookup.reasons[number]],
+            outcome=OUTCOME_CODES[lookup.outcomes[number]],
+            reason=REASON_CODES[lookup.reasons[number]],
             cautions=lookup.caution_texts[lookup.cautions[number]].replace(JOIN, ", "),
             outages=lookup.outage_texts[lookup.outages[number]].replace(JOIN, ", "),
         )
@@ -175,10 +175,10 @@ def _by_outcome(audit: Audit, words: Words) -> Iterator[dict[str, Any]]:
 
 
 def _cards(
-    details: Details, calendar: Record, rows: _Rows, words: Words
+    details: Details, calendar: Record, rows: _RowPresenter, words: Words
 ) -> Iterator[dict[str, Any]]:
     """The outages and reliefs that answers cite, those that most rows cite first."""
-    cited: list[tuple[Outage | DeclaredRelief, Cover]] = [
+    cited: list[tuple[Outage | DeclaredRelief, CitingRows]] = [
         *details.by_outage.items(),
         *details.by_relief.items(),
     ]

@@ -17,15 +17,12 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 from graceperiod.display.axis import ticks
 from graceperiod.display.palette import INK, LINE
 from graceperiod.display.words import Words
-from graceperiod.times import HOUR, eastern_day
+from graceperiod.times import DAY, eastern_day
 
-__all__ = ["DAY", "SIZE", "Picture", "style_axes", "use_eastern_time"]
+__all__ = ["SIZE", "Picture", "style_axes", "use_eastern_time"]
 
 SIZE = 9.0
 """The size of most text, in points."""
-
-DAY = 24 * HOUR
-"""Microseconds. Matplotlib counts in days since 1970 UTC, which tell microseconds apart."""
 
 _MARKS = 10  # at most, on an axis of time
 _SAVED: Any = {"svg.hashsalt": "graceperiod", "svg.fonttype": "none"}

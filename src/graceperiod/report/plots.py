@@ -28,12 +28,12 @@ from graceperiod.engine.windows import DatedOutage
 from graceperiod.errors import InvalidFrameError
 from graceperiod.record import Record
 from graceperiod.record.figures import figures_by_month
-from graceperiod.report.figure import DAY, SIZE, Picture, style_axes, use_eastern_time
+from graceperiod.report.figure import SIZE, Picture, style_axes, use_eastern_time
 from graceperiod.report.histogram_plot import histogram
 from graceperiod.report.transmissions import TransmissionColumns, Transmissions, read_transmissions
 from graceperiod.systems import System
 from graceperiod.tables.answers import SYSTEMS
-from graceperiod.times import HOUR, Moment, describe, eastern_day, end_instant, first_instant
+from graceperiod.times import DAY, HOUR, Moment, describe, eastern_day, end_instant, first_instant
 from graceperiod.verdicts import Outcome
 
 __all__ = ["histogram", "outage_hours", "timeline"]

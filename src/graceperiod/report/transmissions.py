@@ -10,11 +10,10 @@ from graceperiod.display.words import Words
 from graceperiod.errors import InvalidFrameError
 from graceperiod.record import Record
 from graceperiod.systems import System
-from graceperiod.tables.annotator import COLUMNS, OUTCOMES, Annotator
-from graceperiod.tables.answers import to_microseconds
+from graceperiod.tables.annotator import COLUMNS, OUTCOME_CODES, Annotator
 from graceperiod.tables.column_choice import ColumnChoice
 from graceperiod.tables.frames import columns_of
-from graceperiod.tables.instants import dictionary_of
+from graceperiod.tables.instants import dictionary_of, to_microseconds
 
 __all__ = ["TransmissionColumns", "Transmissions", "read_transmissions"]
 
@@ -91,10 +90,10 @@ def _outcomes(column: pa.Array) -> _Integers:
     """Outcomes as places in `Outcome`, -1 for a null."""
     texts, places = dictionary_of(column)
     for text in texts:
-        if text is not None and text not in OUTCOMES:
+        if text is not None and text not in OUTCOME_CODES:
             raise InvalidFrameError(
-                f"{text!r} is no outcome; they are {', '.join(OUTCOMES)}. Pass the table as it "
-                "was before it was annotated"
+                f"{text!r} is not an outcome; they are {', '.join(OUTCOME_CODES)}. Pass the table "
+                "as it was before it was annotated"
             )
-    codes = [-1 if text is None else OUTCOMES.index(str(text)) for text in texts]
+    codes = [-1 if text is None else OUTCOME_CODES.index(str(text)) for text in texts]
     return np.take(np.array([*codes, -1], np.int64), places)

@@ -14,13 +14,22 @@ import pyarrow as pa
 from graceperiod.errors import UnknownSystemError
 from graceperiod.record import Record
 from graceperiod.systems import System
-from graceperiod.tables.answers import NOT_STATED, Answers, Instants, Lookup, Systems
-from graceperiod.tables.instants import dictionary_of, read_times
+from graceperiod.tables.answers import NO_SYSTEM, Answers, Lookup, SystemCodes
+from graceperiod.tables.instants import Instants, dictionary_of, read_times
 from graceperiod.tables.problems import Problems
 from graceperiod.tables.wall_clocks import WallClock, wall_clock_of
 from graceperiod.verdicts import Outcome, Reason
 
-__all__ = ["COLUMNS", "OUTCOMES", "REASONS", "ZONE", "Annotator", "Labels", "Rows", "schema"]
+__all__ = [
+    "COLUMNS",
+    "OUTCOME_CODES",
+    "REASON_CODES",
+    "ZONE",
+    "Annotator",
+    "Labels",
+    "Rows",
+    "schema",
+]
 
 COLUMNS = (
     "no_penalty",
@@ -35,8 +44,8 @@ COLUMNS = (
 )
 """The columns that a decision gives, in their order."""
 
-OUTCOMES = [each.value for each in Outcome]
-REASONS = [each.value for each in Reason]
+OUTCOME_CODES = [each.value for each in Outcome]
+REASON_CODES = [each.value for each in Reason]
 
 _Scalar = TypeVar("_Scalar", bound=np.generic)
 
@@ -60,7 +69,7 @@ class Rows(NamedTuple):
     """What n rows say, read: instants, the codes of systems, and what is wrong with some."""
 
     sent: Instants
-    systems: Systems
+    systems: SystemCodes
     due: Instants | None
     problems: Problems
 
@@ -92,8 +101,8 @@ class Labels(NamedTuple):
         codes = self.problems.codes
         arrays = [
             pa.array(self.take(lookup.free), mask=~self.take(lookup.known)),
-            _texts(self.take(lookup.outcomes), undecided, OUTCOMES),
-            _texts(self.take(lookup.reasons), undecided, REASONS),
+            _texts(self.take(lookup.outcomes), undecided, OUTCOME_CODES),
+            _texts(self.take(lookup.reasons), undecided, REASON_CODES),
             _texts(self.take(lookup.outages), undecided, lookup.outage_texts),
             _times(self.take(lookup.starts)),
             _times(self.take(lookup.ends)),
@@ -189,15 +198,15 @@ class Annotator:
         return Labels(numbers, self.lookup, rows.problems)
 
 
-def _systems(column: pa.Array | System | None, problems: Problems) -> Systems:
+def _systems(column: pa.Array | System | None, problems: Problems) -> SystemCodes:
     """The systems of a column; the problem of those that are unknown is noted."""
     order = list(System)
     if column is None:
-        return Systems([NOT_STATED])
+        return SystemCodes([NO_SYSTEM])
     if isinstance(column, System):
-        return Systems([order.index(column)])
+        return SystemCodes([order.index(column)])
     names, places = dictionary_of(column)
-    codes = [NOT_STATED] * (len(names) + 1)  # the last is for a null
+    codes = [NO_SYSTEM] * (len(names) + 1)  # the last is for a null
     unknown: list[str | None] = [None] * len(names)
     for place, name in enumerate(names):
         if name is None:  # a dictionary can have a null among its values
@@ -209,7 +218,7 @@ def _systems(column: pa.Array | System | None, problems: Problems) -> Systems:
     problems.note_each(np.arange(len(places)), places, unknown)
     if not column.null_count:  # then that of any system need not be compiled
         codes.pop()
-    return Systems(codes, places)
+    return SystemCodes(codes, places)
 
 
 def _texts(

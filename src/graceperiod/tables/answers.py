@@ -16,7 +16,8 @@ from graceperiod.engine.evidence import Case
 from graceperiod.outages import DeclaredRelief, Outage
 from graceperiod.record import Record
 from graceperiod.systems import System
-from graceperiod.tables.kernel import PER_UNIT, Kernel
+from graceperiod.tables.instants import Instants, to_microseconds
+from graceperiod.tables.kernel import Kernel
 from graceperiod.verdicts import Outcome, Reason
 
 if TYPE_CHECKING:
@@ -24,20 +25,18 @@ if TYPE_CHECKING:
 
 __all__ = [
     "JOIN",
-    "NOT_STATED",
+    "NO_SYSTEM",
     "SYSTEMS",
     "UNNUMBERED",
     "Answers",
-    "Instants",
     "Lookup",
-    "Systems",
-    "to_microseconds",
+    "SystemCodes",
 ]
 
 Numbers = npt.NDArray[np.intp]  # as NumPy looks things up by
 _Integers = npt.NDArray[np.int64]
 
-NOT_STATED = len(System)
+NO_SYSTEM = len(System)
 """The code of a system that is not stated; the others' are their places in `System`."""
 
 SYSTEMS: tuple[System | None, ...] = (*System, None)
@@ -56,32 +55,7 @@ UNNUMBERED = "(no number)"
 """Stands for the number of a bulletin that has none."""
 
 
-class Instants(NamedTuple):
-    """A column of times: integers in a unit, `s`, `ms`, `us` or `ns`, since 1970 UTC.
-
-    `valid` says which rows state an instant. Those at `repeated` can mean another too, an hour
-    later, `others`.
-    """
-
-    values: _Integers
-    unit: str
-    valid: npt.NDArray[np.bool_]
-    repeated: npt.NDArray[np.int64]
-    others: _Integers
-
-    def readings(self, row: int) -> tuple[int, ...]:
-        """The instants of a row in microseconds, the earlier first."""
-        found = [self.values[row], *self.others[self.repeated == row]]
-        return tuple(int(each) for each in to_microseconds(np.array(found), self.unit))
-
-    def both(self, rows: npt.NDArray[np.int64]) -> tuple[_Integers, _Integers]:
-        """The first and the last reading of some rows, in microseconds; the same of most."""
-        last = self.values.copy()
-        last[self.repeated] = self.others
-        return to_microseconds(self.values[rows], self.unit), to_microseconds(last[rows], self.unit)
-
-
-class Systems(NamedTuple):
+class SystemCodes(NamedTuple):
     """The systems of n rows: the code at a row's place, -1 for one that is unknown. Without
     places, one for all.
     """
@@ -144,7 +118,7 @@ class Answers:
         self._numbers: dict[_Answer, int] = {}
         self._lookup: Lookup | None = None
 
-    def number(self, sent: Instants, systems: Systems, due: Instants | None = None) -> Numbers:
+    def number(self, sent: Instants, systems: SystemCodes, due: Instants | None = None) -> Numbers:
         """The number of the answer for each row; 0 where `sent` is not valid, or a system unknown.
 
         Args:
@@ -155,7 +129,7 @@ class Answers:
         with self._lock:
             timelines = [self._place(code) if code >= 0 else 0 for code in systems.codes] or [0]
             if not self._timelines:
-                self._place(NOT_STATED)
+                self._place(NO_SYSTEM)
             which: npt.NDArray[np.int8] | int = timelines[0]
             sound = sent.valid
             if systems.places is not None:
@@ -309,12 +283,6 @@ class Answers:
             verdict.needs_review,
         )
         return self._numbers.setdefault(answer, len(self._numbers) + 1)
-
-
-def to_microseconds(values: _Integers, unit: str) -> _Integers:
-    """Instants in a unit as the microseconds they fall in."""
-    times, over = PER_UNIT[unit]
-    return values // times * over
 
 
 def _after(sent: Instants, due: Instants) -> npt.NDArray[np.bool_]:

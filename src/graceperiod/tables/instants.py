@@ -4,7 +4,7 @@ The unit is read from the type and kept, so no cast can lose anything. What stat
 on the wall clock the user names, and without one refused. Text is read as `decide` reads it.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -12,13 +12,21 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graceperiod.errors import GracePeriodError, NaiveTimestampError, UnreadableTimestampError
-from graceperiod.tables.answers import Instants
-from graceperiod.tables.kernel import PER_UNIT
+from graceperiod.tables.kernel import PER_UNIT, Integers
 from graceperiod.tables.problems import Problems
 from graceperiod.tables.wall_clocks import WallClock
 from graceperiod.times import readings
 
-__all__ = ["dictionary_of", "integers", "no_time", "read_times", "validity", "without_blanks"]
+__all__ = [
+    "Instants",
+    "dictionary_of",
+    "integers",
+    "no_time",
+    "read_times",
+    "to_microseconds",
+    "validity",
+    "without_blanks",
+]
 
 _ISO = r"^\d{4}-\d\d-\d\d[T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?"
 _WITH_OFFSET = _ISO + r"(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$"
@@ -27,6 +35,37 @@ _EASTERN = _ISO + " ET$"
 _DATE = len("2025-10-02")
 _YEARS = 1, 9999
 _NONE = np.empty(0, np.int64)
+
+
+class Instants(NamedTuple):
+    """A column of times: integers in a unit, `s`, `ms`, `us` or `ns`, since 1970 UTC.
+
+    `valid` says which rows state an instant. Those at `repeated` can mean another too, an hour
+    later, `others`.
+    """
+
+    values: Integers
+    unit: str
+    valid: npt.NDArray[np.bool_]
+    repeated: npt.NDArray[np.int64]
+    others: Integers
+
+    def readings(self, row: int) -> tuple[int, ...]:
+        """The instants of a row in microseconds, the earlier first."""
+        found = [self.values[row], *self.others[self.repeated == row]]
+        return tuple(int(each) for each in to_microseconds(np.array(found), self.unit))
+
+    def both(self, rows: npt.NDArray[np.int64]) -> tuple[Integers, Integers]:
+        """The first and the last reading of some rows, in microseconds; the same of most."""
+        last = self.values.copy()
+        last[self.repeated] = self.others
+        return to_microseconds(self.values[rows], self.unit), to_microseconds(last[rows], self.unit)
+
+
+def to_microseconds(values: Integers, unit: str) -> Integers:
+    """Instants in a unit as the microseconds they fall in."""
+    times, over = PER_UNIT[unit]
+    return values // times * over
 
 
 def read_times(

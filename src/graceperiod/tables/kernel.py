@@ -3,7 +3,7 @@
 NumPy only, integers only. A direct lookup table over time buckets of a power of two says in which
 segment a bucket begins; only in buckets that hold an edge is there more to search. The table's size
 is bounded, whatever the edges: where they are dense or far apart, the buckets grow, and the search
-within one is by halves. Instants that come in order are not looked up at all: the edges are
+within one is by halves. Integers that come in order are not looked up at all: the edges are
 searched in them.
 """
 
@@ -14,8 +14,8 @@ import numpy.typing as npt
 
 __all__ = ["PER_UNIT", "Kernel"]
 
-Instants = npt.NDArray[np.int64]
-Segments = npt.NDArray[np.int32]
+Integers = npt.NDArray[np.int64]
+SegmentNumbers = npt.NDArray[np.int32]
 
 PER_UNIT = {"s": (1, 1_000_000), "ms": (1, 1_000), "us": (1, 1), "ns": (1_000, 1)}
 """For each unit of time, by what microseconds are multiplied, and then divided, to be in it."""
@@ -60,10 +60,10 @@ class Kernel:
 
     def segments(
         self,
-        instants: Instants,
+        instants: Integers,
         timelines: npt.NDArray[np.int8] | int = 0,
-        out: Segments | None = None,
-    ) -> Segments:
+        out: SegmentNumbers | None = None,
+    ) -> SegmentNumbers:
         """The segment of each instant.
 
         Args:
@@ -85,11 +85,11 @@ class Kernel:
             self._look_up(instants[rows], which, found[rows], scratch)
         return found
 
-    def _is_sparse(self, timeline: int, instants: Instants) -> bool:
+    def _is_sparse(self, timeline: int, instants: Integers) -> bool:
         """Whether instants come in order, and are so many that it pays to search edges in them."""
         return len(self._edges[timeline]) * _ROWS <= len(instants) and _ascends(instants)
 
-    def _row(self, edges: Instants, start: int) -> Segments:
+    def _row(self, edges: Integers, start: int) -> SegmentNumbers:
         """A timeline's part of the table: the segment in which each bucket begins, and its
         complement if there are edges in it.
         """
@@ -102,9 +102,9 @@ class Kernel:
 
     def _look_up(
         self,
-        instants: Instants,
+        instants: Integers,
         timelines: npt.NDArray[np.int8] | int,
-        found: Segments,
+        found: SegmentNumbers,
         scratch: npt.NDArray[np.int64],
     ) -> None:
         """Write the segment of each instant of a block to `found`."""
@@ -124,7 +124,7 @@ class Kernel:
             found[unsure] = self._search(instants[unsure], cells[unsure], table)
 
     def _search(
-        self, instants: Instants, cells: npt.NDArray[np.int64], table: Segments
+        self, instants: Integers, cells: npt.NDArray[np.int64], table: SegmentNumbers
     ) -> npt.NDArray[np.int64]:
         """The segments of instants in buckets that hold edges: by halves, between the segment in
         which the bucket begins and that in which the next one does.
@@ -138,7 +138,7 @@ class Kernel:
             high = np.where(passed, high, middle)
         return low
 
-    def _in_order(self, instants: Instants, timeline: int, found: Segments) -> None:
+    def _in_order(self, instants: Integers, timeline: int, found: SegmentNumbers) -> None:
         """Write the segment of each of ascending instants: the edges are searched in them."""
         passed = np.searchsorted(instants, self._edges[timeline], side="left")
         lengths = np.diff(passed, prepend=0, append=len(instants))
@@ -153,7 +153,7 @@ class Kernel:
             begin += length
 
 
-def _grid(edges: Instants, timelines: int) -> tuple[int, int, int]:
+def _grid(edges: Integers, timelines: int) -> tuple[int, int, int]:
     """The number of the first bucket, the shift that gives an instant's, and how many there are.
 
     The first and the last hold no edge, so that they stand for all that is outside.
@@ -166,7 +166,7 @@ def _grid(edges: Instants, timelines: int) -> tuple[int, int, int]:
     return (low >> shift) - 1, shift, (high >> shift) - (low >> shift) + 3
 
 
-def _ascends(instants: Instants) -> bool:
+def _ascends(instants: Integers) -> bool:
     """Whether each instant is at or after the one before it; a few far apart tell most others."""
     some = instants[:: max(len(instants) >> 8, 1)]
     if (some[1:] < some[:-1]).any():

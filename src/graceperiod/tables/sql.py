@@ -24,9 +24,9 @@ from graceperiod.systems import System
 from graceperiod.tables.annotator import COLUMNS, Annotator
 from graceperiod.times import instant
 
-__all__ = ["NOT_STATED", "decision_sql", "decision_table"]
+__all__ = ["SYSTEM_NOT_STATED", "decision_sql", "decision_table"]
 
-NOT_STATED = "NOT_STATED"
+SYSTEM_NOT_STATED = "NOT_STATED"
 """What stands in the column `system` of the table for a system that is not stated."""
 
 Name = str | Sequence[str]
@@ -103,12 +103,12 @@ def decision_sql(
     when = f"sent.{name(timestamp)}"
     moment = microseconds.replace("{}", when)
     within = f"LEAST(GREATEST({moment}, {grid.first}), {grid.last})"
-    which = f"'{NOT_STATED}'"
+    which = f"'{SYSTEM_NOT_STATED}'"
     if isinstance(system, System):
         which = f"'{system.value}'"
     elif system is not None:
         which = f"COALESCE(sent.{name(system)}, {which})"
-    known = ", ".join(f"'{each or NOT_STATED}'" for each in _SYSTEMS)
+    known = ", ".join(f"'{each or SYSTEM_NOT_STATED}'" for each in _SYSTEMS)
     answers = "".join(f"    answer.{name(each)},\n" for each in _ANSWERS)
     return f"""\
 SELECT
@@ -174,7 +174,7 @@ def _exploded(
     rows = np.repeat(np.arange(len(starts)), counts)
     # Counted from the first bucket of each segment.
     places = np.arange(len(rows)) - np.repeat(np.cumsum(counts) - counts, counts)
-    names = pa.array([system or NOT_STATED], pa.string())
+    names = pa.array([system or SYSTEM_NOT_STATED], pa.string())
     return pa.table(
         {
             "system": pa.DictionaryArray.from_arrays(np.zeros(len(rows), np.int32), names),

@@ -57,7 +57,7 @@ _MONTHS = (
 )  # fmt: skip
 
 
-class _Words(NamedTuple):
+class _FixedWords(NamedTuple):
     """The fixed words of a language."""
 
     zone: str
@@ -74,7 +74,7 @@ class _Words(NamedTuple):
 
 
 _WORDS = {
-    "en": _Words(
+    "en": _FixedWords(
         "ET", "Start Date / Time", "End Date / Time", "Clients Affected", "All clients",
         "Description", "Action Required", " and ",
         {
@@ -87,7 +87,7 @@ _WORDS = {
         "for failure to transmit required data during a scheduled or an unscheduled outage and for "
         "the 2 hours following system resumption.",
     ),
-    "fr": _Words(
+    "fr": _FixedWords(
         "HE", "Date / heure de début", "Date / heure de fin", "Clients touchés",
         "Tous les clients", "Description", "Mesures requises", " et ",
         {
@@ -164,7 +164,7 @@ def text_of(facts: BulletinFacts, layout: Layout, stamp: str, gap: str) -> str:
     return gap.join([*lines, ""])
 
 
-def _times(facts: BulletinFacts, layout: Layout, stamp: str, words: _Words) -> Iterator[str]:
+def _times(facts: BulletinFacts, layout: Layout, stamp: str, words: _FixedWords) -> Iterator[str]:
     """Starts, ends and clients, with their labels."""
     starts = [stamp.format(each.start, words.zone) for each in facts.outages]
     ends = [stamp.format(each.end, words.zone) for each in facts.outages if each.end]

@@ -49,7 +49,7 @@ AWAY = st.sampled_from([0, 0, 0, 2 * HOUR, -HOUR]) | st.integers(-7 * 48, 7 * 48
 )
 MINUTES = st.integers(1, 16).map(lambda n: 30 * n) | st.integers(1, 3000)
 GRACES = st.sampled_from([None, None, *(to_duration(n * HALF_HOUR) for n in (0, 1, 4, 10))])
-SYSTEMS = st.frozensets(st.sampled_from(System), min_size=1, max_size=3)
+SOME_SYSTEMS = st.frozensets(st.sampled_from(System), min_size=1, max_size=3)
 ANY_SYSTEM = st.sampled_from(System)
 ASKED = st.sampled_from(["out", "out", "any", "none"])
 OUTAGES: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
@@ -60,7 +60,7 @@ OUTAGES: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
         "published": st.sampled_from([None, -_DAY, 0, 9 * HOUR]),
         "said": st.fixed_dictionaries(
             {
-                "systems": SYSTEMS,
+                "systems": SOME_SYSTEMS,
                 "number": st.none() | st.integers(1, 9999).map("TCC25-{:04}".format),
                 "title": st.none() | st.text(min_size=1).filter(str.strip),
                 "scheduled": st.none() | st.booleans(),
@@ -82,8 +82,8 @@ RELIEFS: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
             {
                 "title": st.just("a relief for a test"),
                 "source": st.just("https://example.org/relief"),
-                "systems": st.none() | SYSTEMS,
-                "excluded_systems": st.just(frozenset()) | SYSTEMS,
+                "systems": st.none() | SOME_SYSTEMS,
+                "excluded_systems": st.just(frozenset()) | SOME_SYSTEMS,
             }
         ),
     }

@@ -60,7 +60,7 @@ _SPAN = 16  # days: short enough that most spans have no change of clocks
 
 @cache
 def _toronto() -> DstTzInfo:
-    """The zone, loaded at first use: pytz looks at every file of its database, which takes 20 ms."""
+    """The zone, loaded at first use: pytz looks at all files of its database, which takes 20 ms."""
     return cast("DstTzInfo", pytz.timezone("America/Toronto"))
 
 

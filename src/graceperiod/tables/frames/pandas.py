@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from graceperiod.tables.annotator import OUTCOMES, REASONS, ZONE, Annotator
+from graceperiod.tables.annotator import OUTCOME_CODES, REASON_CODES, ZONE, Annotator
 from graceperiod.tables.column_choice import Choose, whole_column
 
 __all__ = ["annotate_frame", "to_arrow"]
@@ -30,8 +30,8 @@ def annotate_frame(frame: pd.DataFrame, annotator: Annotator, choose: Choose) ->
 
     new = {
         "no_penalty": pd.arrays.BooleanArray(take(lookup.free), ~take(lookup.known)),
-        "outcome": texts(take(lookup.outcomes), OUTCOMES),
-        "reason": texts(take(lookup.reasons), REASONS),
+        "outcome": texts(take(lookup.outcomes), OUTCOME_CODES),
+        "reason": texts(take(lookup.reasons), REASON_CODES),
         "outages": texts(take(lookup.outages), lookup.outage_texts),
         "window_start": times(take(lookup.starts)),
         "window_end": times(take(lookup.ends)),

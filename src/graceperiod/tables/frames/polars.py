@@ -5,7 +5,7 @@ from functools import partial
 import polars as pl
 import pyarrow as pa
 
-from graceperiod.tables.annotator import COLUMNS, OUTCOMES, REASONS, Annotator, Labels
+from graceperiod.tables.annotator import COLUMNS, OUTCOME_CODES, REASON_CODES, Annotator, Labels
 from graceperiod.tables.column_choice import Choose, ColumnChoice, whole_column
 
 __all__ = ["annotate_frame", "annotate_lazy", "annotate_structs"]
@@ -22,7 +22,7 @@ def annotate_frame(frame: pl.DataFrame, annotator: Annotator, choose: Choose) ->
 
 def _polars_labels(labels: Labels) -> pl.DataFrame:
     """The nine columns, from a frame of what each answer says."""
-    kinds = pl.Schema({"outcome": pl.Enum(OUTCOMES), "reason": pl.Enum(REASONS)})
+    kinds = pl.Schema({"outcome": pl.Enum(OUTCOME_CODES), "reason": pl.Enum(REASON_CODES)})
     kinds |= dict.fromkeys(("outages", "cautions"), pl.String())
     answers = pl.DataFrame(labels.each_answer().to_arrow())
     problems = pl.Series("problem", [None, *labels.problems.texts], pl.String)

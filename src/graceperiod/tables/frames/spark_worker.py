@@ -23,7 +23,7 @@ def pack_order(annotator: Annotator, choice: ColumnChoice) -> bytes:
 
 
 def annotate_columns(order: bytes, columns: Sequence[pa.Array]) -> pa.StructArray:
-    """The nine columns as structs, from the columns to decide by, in the order of `ColumnChoice.used`."""
+    """The nine columns as structs, from the columns of `ColumnChoice.used` in their order."""
     annotator, choice = _unpack_order(order)
     given = dict(zip(choice.used, columns, strict=True))
     return pa.StructArray.from_arrays(
