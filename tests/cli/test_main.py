@@ -2,7 +2,6 @@
 
 import os
 import re
-import runpy
 import subprocess
 import sys
 from io import StringIO
@@ -57,16 +56,15 @@ def test_it_runs_as_a_module() -> None:
     assert "\x1b[" not in done.stdout + done.stderr
 
 
-def test_the_module_starts_the_command_line(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_module_starts_the_command_line() -> None:
     """Run as the main module, the package calls the command line with the process's arguments."""
-    monkeypatch.setattr(sys, "argv", ["graceperiod", "--version"])
-    monkeypatch.delitem(sys.modules, "graceperiod.__main__")
-    with pytest.raises(SystemExit) as ended:
-        runpy.run_module("graceperiod", run_name="__main__")
-    assert ended.value.code == 0
-    assert capsys.readouterr().out == f"graceperiod {__version__}\n"
+    done = subprocess.run(
+        [sys.executable, "-m", "graceperiod", "--version"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == f"graceperiod {__version__}\n"
 
 
 class NotInstalled:
