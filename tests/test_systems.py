@@ -1,5 +1,8 @@
 """The systems: their names, and which rides on which."""
 
+import json
+from importlib.resources import files
+
 import pytest
 
 from graceperiod import System, UnknownSystemError
@@ -41,12 +44,14 @@ def test_every_label_reads_back(system: System) -> None:
         assert System.parse(name) is system
 
 
-def test_no_two_systems_share_a_name() -> None:
-    """A name that named two would be a guess: each is listed under one system."""
-    from graceperiod.systems import _BY_NAME, _NAMES, _fold  # noqa: PLC0415 - data
-
-    for system, names in _NAMES.items():
-        assert {_BY_NAME[_fold(name)] for name in names} == {system}
+def test_the_file_has_each_system_and_no_name_twice() -> None:
+    """A name that named two would be a guess: each is listed under one system, once."""
+    listed = json.loads((files("graceperiod") / "systems.json").read_text("utf-8"))["systems"]
+    assert [facts["id"] for facts in listed] == list(System)
+    for facts in listed:
+        names = [facts["label"], facts["label_fr"], *facts["other_names"]]
+        assert {System.parse(name) for name in names} == {facts["id"]}
+        assert len(names) == len(set(names))
 
 
 def test_an_unknown_name_suggests_the_nearest() -> None:
@@ -63,8 +68,8 @@ def test_what_is_far_from_all_names_gets_the_list(name: str) -> None:
     assert len(str(error.value)) < 400
 
 
-def test_what_is_no_text_is_refused() -> None:
-    """None, a number or a list names no system."""
+def test_a_name_must_be_text() -> None:
+    """A number is refused with its type, and with what to pass."""
     with pytest.raises(UnknownSystemError, match="5 is a int, not a system"):
         System.parse(5)  # type: ignore[arg-type]
 

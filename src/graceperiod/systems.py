@@ -1,13 +1,13 @@
 """The CBSA commercial systems: their names in English and French, and which rides on which.
 
-The English names, and the French ones of the portals, IID and DIF, are those of the bulletins,
-TCC17-200 (2017) to TCC26-0081 (2026), and of CBSA's System Outage Contingency Plan,
-https://www.cbsa-asfc.gc.ca/eservices/contingency-urgence/menu-eng.html. The French names of EDI,
-its routes and CAD are the usual terms; no bulletin seen uses them.
+`System` lists their ids. The facts about each, with their sources, stand in `systems.json`.
 """
 
+import json
 import unicodedata
 from enum import StrEnum
+from importlib.resources import files
+from typing import Any
 
 from graceperiod.errors import UnknownSystemError
 
@@ -48,28 +48,28 @@ class System(StrEnum):
             )
         system = _BY_NAME.get(name) or _BY_NAME.get(_fold(name[:_LONGEST]))
         if system is None or len(name) > _LONGEST:
-            raise UnknownSystemError(_unknown(name))
+            raise UnknownSystemError(_explain_unknown(name))
         return system
 
     @property
     def label(self) -> str:
         """Its English name, as a sentence would use it."""
-        return _NAMES[self][0]
+        return str(_FACTS[self]["label"])
 
     @property
     def label_fr(self) -> str:
         """Its French name, as a sentence would use it."""
-        return _NAMES[self][1]
+        return str(_FACTS[self]["label_fr"])
 
     @property
     def rides_on(self) -> frozenset["System"]:
         """The systems whose outage stops this one too. Not the other way round."""
-        return frozenset({System.EDI}) if self in _ON_EDI else frozenset()
+        return _RIDES_ON[self]
 
     @property
     def routes(self) -> frozenset["System"]:
-        """The routes its data can take: an outage of one stops those who use that route."""
-        return _ROUTES_INTO_EDI if self in _THROUGH_ROUTES else frozenset()
+        """The routes its data can take. An outage of one route stops those who use it."""
+        return _ROUTES[self]
 
     @property
     def carries_aci(self) -> bool:
@@ -77,108 +77,16 @@ class System(StrEnum):
 
         The rules of 2017 to 2024 cover infractions about these data alone.
         """
-        return self not in _WITHOUT_ACI
+        return bool(_FACTS[self]["carries_aci"])
 
 
-_ROUTES_INTO_EDI = frozenset({System.DIRECT_CONNECT, System.CUSTOMS_INTERNET_GATEWAY, System.VAN})
-_ON_EDI = _ROUTES_INTO_EDI | {System.IID, System.DIF}
-_THROUGH_ROUTES = frozenset({System.EDI, System.IID, System.DIF})
-_WITHOUT_ACI = frozenset({System.CERS_PORTAL, System.CARM_CLIENT_PORTAL, System.CAD_API})
-
-# The English name, the French name, then the other names seen.
-_NAMES: dict[System, tuple[str, ...]] = {
-    System.EDI: (
-        "Electronic Data Interchange (EDI)",
-        "Échange de données informatisé (EDI)",
-        "Electronic Data Interchange",
-        "Échange de données informatisé",
-        "EDI applications",
-        "all EDI applications",
-        "EDI connections",
-        "all EDI connections",
-    ),
-    System.DIRECT_CONNECT: ("Direct Connect", "Connexion directe"),
-    System.CUSTOMS_INTERNET_GATEWAY: (
-        "Customs Internet Gateway (CIG)",
-        "Passerelle Internet des douanes (PID)",
-        "Customs Internet Gateway",
-        "Passerelle Internet des douanes",
-        "CIG",
-        "PID",
-    ),
-    System.VAN: (
-        "value-added network (VAN)",
-        "réseau à valeur ajoutée (RVA)",
-        "value-added network",
-        "value-added networks",
-        "réseau à valeur ajoutée",
-        "RVA",
-    ),
-    System.EMANIFEST_PORTAL: (
-        "eManifest Portal",
-        "portail du Manifeste électronique",
-        "eManifest",
-        "Manifeste électronique",
-        "portail eManifest",
-    ),
-    System.CERS_PORTAL: (
-        "CERS Portal",
-        "portail du SCDE",
-        "CERS",
-        "SCDE",
-        "portail SCDE",
-        "Canadian Export Reporting System",
-        "Canadian Export Reporting System (CERS)",
-        "Canadian Export Reporting System (CERS) Portal",
-        "système canadien de déclaration des exportations",
-        "système canadien de déclaration des exportations (SCDE)",
-        "portail du système canadien de déclaration des exportations",
-        "portail du système canadien de déclaration des exportations (SCDE)",
-    ),
-    System.CARM_CLIENT_PORTAL: (
-        "CARM Client Portal (CCP)",
-        "portail client de la GCRA",
-        "CARM Client Portal",
-        "CARM Client Portals",
-        "CARM Portal",
-        "CARM",
-        "CCP",
-        "portail de la GCRA",
-        "portail client de la GCRA (PCG)",
-        "PCG",
-        "GCRA",
-    ),
-    System.CAD_API: (
-        "Commercial Accounting Declaration (CAD) API",
-        "API de la déclaration en détail commerciale (DDC)",
-        "Commercial Accounting Declaration",
-        "Commercial Accounting Declaration (CAD)",
-        "déclaration en détail commerciale",
-        "CAD",
-        "CAD EDI and API",
-        "API DDC",
-    ),
-    System.IID: (
-        "Integrated Import Declaration (IID)",
-        "Déclaration intégrée des importations (DII)",
-        "Integrated Import Declaration",
-        "Déclaration intégrée des importations",
-        "DII",
-        "Single Window Initiative (SWI)",
-        "Single Window Initiative",
-        "Single Window",
-        "SWI",
-        "Initiative du guichet unique",
-        "guichet unique",
-    ),
-    System.DIF: (
-        "Document Image Functionality (DIF)",
-        "fonctionnalité d'imagerie documentaire (FID)",
-        "Document Image Functionality",
-        "fonctionnalité d'imagerie documentaire",
-        "FID",
-    ),
+_FACTS: dict[System, dict[str, Any]] = {
+    System(facts["id"]): facts
+    for facts in json.loads((files("graceperiod") / "systems.json").read_bytes())["systems"]
 }
+# Sets made once: compiling a timeline asks for them at every outage.
+_RIDES_ON = {system: frozenset(map(System, facts["rides_on"])) for system, facts in _FACTS.items()}
+_ROUTES = {system: frozenset(map(System, facts["routes"])) for system, facts in _FACTS.items()}
 
 _LONGEST = 100  # characters; every name is shorter
 
@@ -189,12 +97,16 @@ def _fold(name: str) -> str:
     return "".join(character for character in plain if character.isalnum())
 
 
+# Ids stand in it as they are too, so that the usual case needs no folding.
 _BY_NAME: dict[str, System] = {system.value: system for system in System} | {
-    _fold(name): system for system in System for name in (system.value, *_NAMES[system])
+    _fold(name): system
+    for system, facts in _FACTS.items()
+    for name in (system.value, facts["label"], facts["label_fr"], *facts["other_names"])
 }
 
 
-def _unknown(name: str) -> str:
+def _explain_unknown(name: str) -> str:
+    """Why a name is refused, with the nearest that is known."""
     from difflib import get_close_matches  # noqa: PLC0415 - 3 ms, for this message alone
 
     shown = name if len(name) <= _LONGEST else name[:_LONGEST] + "…"
