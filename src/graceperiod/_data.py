@@ -10,9 +10,9 @@ from importlib.resources.abc import Traversable
 from typing import TypeVar
 
 from graceperiod._model import FrozenModel
-from graceperiod.errors import GracePeriodError, InvalidOutageError, placed
+from graceperiod.errors import GracePeriodError, InvalidOutageError, locate_error
 
-__all__ = ["DATA", "read_entries", "shipped"]
+__all__ = ["DATA", "read_entries", "read_shipped"]
 
 _Model = TypeVar("_Model", bound=FrozenModel)
 
@@ -20,7 +20,7 @@ DATA: Traversable = files("graceperiod") / "record" / "data"
 """The folder of the data files."""
 
 
-def shipped(kind: type[_Model], name: str) -> tuple[_Model, ...]:
+def read_shipped(kind: type[_Model], name: str) -> tuple[_Model, ...]:
     """The entries of a data file of the package."""
     return read_entries(kind, name, (DATA / name).read_bytes())
 
@@ -55,4 +55,4 @@ def _read(kind: type[_Model], where: str, entry: object) -> _Model:
         return kind.model_validate(entry)
     except GracePeriodError as error:
         name = entry.get("number") or entry.get("id") if isinstance(entry, dict) else None
-        raise placed(error, f"{where} ({name})" if name else where) from None
+        raise locate_error(error, f"{where} ({name})" if name else where) from None

@@ -26,7 +26,7 @@ from pydantic import (
 )
 from pydantic_core.core_schema import date_schema
 
-from graceperiod.errors import GracePeriodError, InvalidOutageError, placed
+from graceperiod.errors import GracePeriodError, InvalidOutageError, locate_error
 from graceperiod.systems import System
 from graceperiod.times import describe, instant, to_datetime
 
@@ -37,9 +37,9 @@ __all__ = [
     "EasternDatetime",
     "Flag",
     "FrozenModel",
-    "Systems",
+    "SomeSystems",
     "Text",
-    "all_of",
+    "check_all",
 ]
 
 _LONGEST = timedelta(days=366)
@@ -110,7 +110,7 @@ def _own_error(error: ValidationError, what: str) -> GracePeriodError:
     where = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in first["loc"])
     cause = first.get("ctx", {}).get("error")
     if isinstance(cause, GracePeriodError):
-        return placed(cause, f"{what}{where}")
+        return locate_error(cause, f"{what}{where}")
     given = repr(first["input"])
     shown = given if len(given) <= _LINE else given[:_LINE] + "…"
     return InvalidOutageError(f"{what}{where}: {first['msg']}; given {shown}")
@@ -163,7 +163,7 @@ AnySystems = Annotated[
 ]
 """Systems, or none: ids, names or abbreviations in, a frozenset of `System` out."""
 
-Systems = Annotated[
+SomeSystems = Annotated[
     AnySystems, AfterValidator(_check_systems), Field(json_schema_extra={"minItems": 1})
 ]
 """One system or more."""
@@ -225,7 +225,7 @@ Flag = Annotated[bool, BeforeValidator(_check_flag)]
 _Model = TypeVar("_Model", bound=FrozenModel)
 
 
-def all_of(kind: type[_Model], values: Iterable[_Model]) -> Iterator[_Model]:
+def check_all(kind: type[_Model], values: Iterable[_Model]) -> Iterator[_Model]:
     """The values, each checked to be of its kind.
 
     Raises:

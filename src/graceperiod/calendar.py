@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING, TypeVar, Unpack
 
 from graceperiod.decisions import Decision
-from graceperiod.errors import AmbiguousTimeError, InvalidOutageError, extra
+from graceperiod.errors import AmbiguousTimeError, InvalidOutageError, require_extra
 from graceperiod.outages import DeclaredRelief
 from graceperiod.record import Record
 from graceperiod.rules import CBSA_RELIEFS, CBSA_RULES, DEFAULT_POLICY, GraceRule, Policy
@@ -222,7 +222,7 @@ class OutageCalendar(Record):
             UnreadableTimestampError: a column that is no time, or no such zone.
             MissingExtraError: NumPy or PyArrow is not installed, or PySpark is too old.
         """
-        with extra("batch", "annotating a table"):
+        with require_extra("batch", "annotating a table"):
             from graceperiod.tables.frames import annotate  # noqa: PLC0415 - a wing
         annotator = self._annotator(assume_zone)
         annotated: _Frame = annotate(annotator, frame, timestamp, system, due)
@@ -248,7 +248,7 @@ class OutageCalendar(Record):
             InvalidFrameError: the end is not after the start.
             MissingExtraError: NumPy or PyArrow is not installed.
         """
-        with extra("batch", "a table of decisions"):
+        with require_extra("batch", "a table of decisions"):
             from graceperiod.tables.sql import decision_table  # noqa: PLC0415 - a wing
         return decision_table(self, start, end)
 
@@ -281,7 +281,7 @@ class OutageCalendar(Record):
             InvalidFrameError: a name that cannot be quoted, or no `{}` in `microseconds`.
             MissingExtraError: NumPy or PyArrow is not installed.
         """
-        with extra("batch", "a table of decisions"):
+        with require_extra("batch", "a table of decisions"):
             from graceperiod.tables.sql import decision_sql  # noqa: PLC0415 - a wing
         return decision_sql(self, table, timestamp, system, decisions, microseconds, quote)
 
@@ -303,7 +303,7 @@ class OutageCalendar(Record):
         Raises:
             MissingExtraError: Matplotlib, NumPy or PyArrow is not installed.
         """
-        with extra("plot", "a picture"):
+        with require_extra("plot", "a picture"):
             from graceperiod.report.plots import timeline  # noqa: PLC0415 - a wing
         return timeline(self, system, start, end, transmissions, language=language, **columns)
 

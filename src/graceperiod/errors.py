@@ -72,7 +72,7 @@ class MissingExtraError(GracePeriodError, ImportError):
 
 
 @contextmanager
-def extra(name: str, purpose: str) -> Iterator[None]:
+def require_extra(name: str, purpose: str) -> Iterator[None]:
     """Import what an extra brings, or say what it is needed for, and how to install it.
 
     Raises:
@@ -84,7 +84,7 @@ def extra(name: str, purpose: str) -> Iterator[None]:
         raise MissingExtraError.of(purpose, str(error.name), name) from None
 
 
-def placed(error: GracePeriodError, where: str) -> GracePeriodError:
+def locate_error(error: GracePeriodError, where: str) -> GracePeriodError:
     """The same error, its message after what says where it was found."""
     same = copy(error)
     same.args = (f"{where}: {error}",)

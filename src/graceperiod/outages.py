@@ -18,7 +18,7 @@ from graceperiod._model import (
     EasternDatetime,
     Flag,
     FrozenModel,
-    Systems,
+    SomeSystems,
     Text,
 )
 from graceperiod.errors import InvalidOutageError
@@ -114,7 +114,7 @@ class Outage(FrozenModel):
     '2025-10-02T18:00:00-04:00'
     """
 
-    systems: Systems
+    systems: SomeSystems
     start: EasternDatetime
     end: EasternDatetime | None = None
     number: Text | None = None
@@ -233,7 +233,7 @@ class DeclaredRelief(FrozenModel):
     from_date: Day
     to_date: Day
     source: Text
-    systems: Systems | None = None
+    systems: SomeSystems | None = None
     excluded_systems: AnySystems = frozenset()
     scope: Text | None = None
     published: EasternDatetime | None = None

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
-from graceperiod._data import shipped
+from graceperiod._data import read_shipped
 from graceperiod._model import Day, Duration, Flag, FrozenModel, Text
 from graceperiod.outages import DeclaredRelief
 
@@ -103,11 +103,11 @@ class Policy(FrozenModel):
     ends: Literal["both", "left", "right", "neither"] = "both"
 
 
-CBSA_RULES: tuple[GraceRule, ...] = shipped(GraceRule, "rules.json")
+CBSA_RULES: tuple[GraceRule, ...] = read_shipped(GraceRule, "rules.json")
 """The dated rules, from the first bulletin on record that states one. Before 2017-10-12 no general
 rule was found."""
 
-CBSA_RELIEFS: tuple[DeclaredRelief, ...] = shipped(DeclaredRelief, "reliefs.json")
+CBSA_RELIEFS: tuple[DeclaredRelief, ...] = read_shipped(DeclaredRelief, "reliefs.json")
 """The two reliefs CBSA declared for periods of dates."""
 
 # Constructed without validators, which would only be built for it; the tests validate it.

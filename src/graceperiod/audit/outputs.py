@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from graceperiod._files import replacing
+from graceperiod._files import replace_file
 from graceperiod.audit.source import RAW, Dialect
 from graceperiod.errors import InvalidFrameError
 from graceperiod.tables.annotator import COLUMNS
@@ -45,7 +45,7 @@ def open_output(path: Path, source: Path, schema: pa.Schema, dialect: Dialect) -
         raise InvalidFrameError(f"{path} is the file to be audited; give another for the output")
     if place.exists() and not place.is_file():
         raise InvalidFrameError(f"{path} is no file that can be replaced; give another")
-    with replacing(path) as file:
+    with replace_file(path) as file:
         if kind == ".parquet":
             with _parquet(file, schema) as write:
                 yield write

@@ -18,7 +18,7 @@ from graceperiod.audit.inputs import open_source
 from graceperiod.audit.outputs import open_output
 from graceperiod.audit.source import Source
 from graceperiod.audit.summary import Summary, Tally
-from graceperiod.errors import GracePeriodError, placed
+from graceperiod.errors import GracePeriodError, locate_error
 from graceperiod.record import Record
 from graceperiod.systems import System
 from graceperiod.tables.annotator import Annotator, Labels, schema
@@ -92,7 +92,7 @@ def audit_file(
             else:
                 job.write(file, output)
     except GracePeriodError as error:
-        raise placed(error, str(file)) from None
+        raise locate_error(error, str(file)) from None
     which = choice.constant if choice.system is None else choice.system
     known = None
     if collector is not None:

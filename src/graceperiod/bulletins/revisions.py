@@ -8,7 +8,7 @@ from graceperiod.bulletins.folders import SUFFIXES, bulletin_files
 from graceperiod.bulletins.model import Bulletin, Finding, FindingCode
 from graceperiod.bulletins.reader import read_bulletin
 from graceperiod.bulletins.sources import Source
-from graceperiod.errors import UnreadableBulletinError, placed
+from graceperiod.errors import UnreadableBulletinError, locate_error
 from graceperiod.record.notices import Notice, contradict, in_revision_order, resolve_notices
 
 __all__ = ["fold_bulletins", "read_bulletins"]
@@ -53,7 +53,7 @@ def _read(source: Source, received: datetime | str | None) -> Bulletin:
     try:
         return read_bulletin(source, received=received)
     except UnreadableBulletinError as error:
-        raise (placed(error, str(source)) if isinstance(source, Path) else error) from None
+        raise (locate_error(error, str(source)) if isinstance(source, Path) else error) from None
 
 
 def fold_bulletins(bulletins: Iterable[Bulletin]) -> tuple[Bulletin, ...]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from graceperiod._files import replacing
+from graceperiod._files import replace_file
 from graceperiod.cli._inputs import Loaded, check_place
 from graceperiod.cli._options import Language
 from graceperiod.cli._terminal import report_errors
@@ -97,5 +97,5 @@ def _changed(file: Path) -> int:
 
 
 def _write(report: Path, html: str) -> None:
-    with report_errors(report), replacing(report) as page:
+    with report_errors(report), replace_file(report) as page:
         page.write(html.encode())

@@ -25,7 +25,7 @@ from graceperiod.cli._options import (
 )
 from graceperiod.cli._reports import PendingReport, check_report
 from graceperiod.cli._terminal import PATIENCE, console, count, report_errors, to_json
-from graceperiod.errors import extra
+from graceperiod.errors import require_extra
 from graceperiod.systems import System
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def _run(calendar: OutageCalendar, file: Path, options: dict[str, Any]) -> "Audi
     What the user can put right is one line on stderr, and status 2.
     """
     with report_errors():
-        with extra("audit", "auditing a file"):
+        with require_extra("audit", "auditing a file"):
             from graceperiod.audit import audit_file  # noqa: PLC0415 - its packages are an extra
         try:
             with _progress() as follow:

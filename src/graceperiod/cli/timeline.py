@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from graceperiod._files import replacing
+from graceperiod._files import replace_file
 from graceperiod.cli._inputs import check_place, load_record
 from graceperiod.cli._options import Bulletins, Calendars, Shipped, Since, Until
 from graceperiod.cli._terminal import report_errors
@@ -46,5 +46,5 @@ def timeline(
     loaded = load_record(bulletin or [], calendar or [], shipped=shipped)
     with report_errors():
         picture = loaded.calendar.plot(system, since, until)
-    with report_errors(output), replacing(output) as file:
+    with report_errors(output), replace_file(output) as file:
         picture.savefig(file, format=kind[1:], dpi=_DOTS)

@@ -18,8 +18,8 @@ from pydantic import (
 )
 
 from graceperiod._data import DATA, read_entries
-from graceperiod._model import Day, EasternDatetime, Flag, FrozenModel, Systems, Text
-from graceperiod.errors import GracePeriodError, InvalidOutageError, placed
+from graceperiod._model import Day, EasternDatetime, Flag, FrozenModel, SomeSystems, Text
+from graceperiod.errors import GracePeriodError, InvalidOutageError, locate_error
 from graceperiod.outages import BulletinStatus, Direction, Impact, Outage
 from graceperiod.record.notices import Notice
 from graceperiod.times import instant, to_datetime
@@ -114,7 +114,7 @@ class EntrySection(FrozenModel):
         windows: none where the notice states no time.
     """
 
-    systems: Systems
+    systems: SomeSystems
     impact: Impact
     direction: Direction
     approximate: Flag
@@ -183,7 +183,7 @@ class Entry(FrozenModel):
                 try:
                     yield Outage(**dict(window), **parts, **shared)
                 except GracePeriodError as error:
-                    raise placed(error, f"sections[{place}].windows[{which}]") from None
+                    raise locate_error(error, f"sections[{place}].windows[{which}]") from None
 
 
 @cache

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from io import StringIO
 from typing import Any
 
-from graceperiod.errors import GracePeriodError, InvalidOutageError, placed
+from graceperiod.errors import GracePeriodError, InvalidOutageError, locate_error
 from graceperiod.outages import Outage
 
 __all__ = ["read_csv", "write_csv"]
@@ -56,7 +56,7 @@ def read_csv(text: str | bytes) -> Iterator[Outage]:
         try:
             yield Outage(**_fields(zip(columns, row, strict=True)))
         except GracePeriodError as error:
-            raise placed(error, f"row {place}") from None
+            raise locate_error(error, f"row {place}") from None
 
 
 def _rows(text: str | bytes) -> Iterator[Sequence[str]]:

@@ -12,7 +12,7 @@ from typing import Literal, Self
 
 from pydantic import Field
 
-from graceperiod._model import Flag, FrozenModel, all_of
+from graceperiod._model import Flag, FrozenModel, check_all
 from graceperiod.engine.timeline import Timeline
 from graceperiod.engine.windows import DatedOutage, in_order, stops
 from graceperiod.errors import InvalidOutageError
@@ -52,20 +52,20 @@ class Record:
         complete: bool = True,
         history: Iterable[Outage] = (),
     ) -> None:
-        self._rules = tuple(sorted(all_of(GraceRule, rules), key=lambda rule: rule.since))
+        self._rules = tuple(sorted(check_all(GraceRule, rules), key=lambda rule: rule.since))
         days = [rule.since for rule in self._rules]
         if len(set(days)) < len(days):
             raise InvalidOutageError("two rules begin on the same day; leave one of them out")
         self._dated = in_order(
-            DatedOutage.of(outage, self._rules) for outage in all_of(Outage, outages)
+            DatedOutage.of(outage, self._rules) for outage in check_all(Outage, outages)
         )
         self._outages = tuple(dated.outage for dated in self._dated)
-        earlier = (DatedOutage.of(outage, self._rules) for outage in all_of(Outage, history))
+        earlier = (DatedOutage.of(outage, self._rules) for outage in check_all(Outage, history))
         self._history = tuple(dated.outage for dated in in_order(earlier))
         self._reliefs = tuple(
-            sorted(set(all_of(DeclaredRelief, reliefs)), key=DeclaredRelief.model_dump_json)
+            sorted(set(check_all(DeclaredRelief, reliefs)), key=DeclaredRelief.model_dump_json)
         )
-        (self._policy,) = all_of(Policy, [policy])
+        (self._policy,) = check_all(Policy, [policy])
         if not isinstance(complete, bool):
             raise InvalidOutageError(f"complete is {complete!r}, neither True nor False")
         self._complete = complete
