@@ -231,6 +231,14 @@ def test_a_calendar_shows_a_timeline_and_its_latest_outages() -> None:
     )
 
 
+def test_a_calendar_whose_outages_do_not_count_shows_its_table_alone() -> None:
+    """A policy can leave out the only outage on record."""
+    policy = Policy(count_degraded=False)
+    shown = html(OutageCalendar([OPEN], policy=policy))
+    assert "<svg" not in shown
+    assert "N2" in shown
+
+
 def test_an_outage_shows_the_fields_that_say_something() -> None:
     """With a link to its source, if that is one of the web."""
     shown = html(

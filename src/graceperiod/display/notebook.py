@@ -47,10 +47,13 @@ def record_html(
         return _block(head)
     lanes = lanes_by_system(outages, reliefs, rules, policy, _WORDS)
     bars = [bar for lane in lanes for bar in lane.bars if bar.kind != "relief"]
-    start, end = min(bar.low for bar in bars), max(bar.high for bar in bars)
+    picture = ""
+    if bars:  # none where the policy counts no outage on record
+        start, end = min(bar.low for bar in bars), max(bar.high for bar in bars)
+        picture = draw_svg(lanes, start, end, _WORDS)
     latest = outages[-_LATEST:]
     shown = f"<p>The latest {len(latest)}:</p>" if len(outages) > _LATEST else ""
-    return _block(head, draw_svg(lanes, start, end, _WORDS), shown, _outage_table(latest))
+    return _block(head, picture, shown, _outage_table(latest))
 
 
 def _block(head: str, *parts: str) -> str:
