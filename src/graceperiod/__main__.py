@@ -1,4 +1,4 @@
-"""The entry of the command line: `graceperiod`, or `python -m graceperiod`."""
+"""The entry point of the command line: `graceperiod`, or `python -m graceperiod`."""
 
 import sys
 import traceback
@@ -22,7 +22,8 @@ def main() -> None:
         )
         sys.exit(2)
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):  # a console of few letters shows the others escaped
+        # A console may know few letters; the others are shown escaped, and do not end the program.
+        if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     try:
         app()

@@ -20,7 +20,7 @@ from graceperiod import GracePeriodError, OutageCalendar
 from graceperiod.audit import outputs as writing
 from tests.bulletins.pages import written
 from tests.cli.test_cli import run
-from tests.cli.test_read import rows
+from tests.cli.test_read import TERMINAL, rows
 
 pytestmark = pytest.mark.smoke
 
@@ -194,15 +194,13 @@ def test_progress_shows_on_a_terminal_after_a_second(
     """On stderr, with rows a second; not before, and nowhere else."""
     file = written(tmp_path / "in.csv", SURE)
     slow = count(0, 2)
-    monkeypatch.setattr("graceperiod.cli.audit.monotonic", lambda: next(slow))
+    monkeypatch.setattr("graceperiod.cli._terminal.monotonic", lambda: next(slow))
     quiet = run("audit", file, "--system", "CERS_PORTAL")
     assert "a second" not in quiet.stderr
-    shown = run("audit", file, "--system", "CERS_PORTAL", env={"FORCE_COLOR": "1"})
-    assert "1 rows, 0 a second" in shown.stderr
-    monkeypatch.setattr("graceperiod.cli.audit.monotonic", lambda: 0)
-    assert "a second" not in run(
-        "audit", file, "--system", "CERS_PORTAL", env={"FORCE_COLOR": "1"}
-    ).stderr  # fmt: skip
+    shown = run("audit", file, "--system", "CERS_PORTAL", env=TERMINAL)
+    assert "1 row, 0 a second" in shown.stderr
+    monkeypatch.setattr("graceperiod.cli._terminal.monotonic", lambda: 0)
+    assert "a second" not in run("audit", file, "--system", "CERS_PORTAL", env=TERMINAL).stderr
 
 
 def test_an_interrupt_leaves_the_old_output(

@@ -185,7 +185,7 @@ def test_a_calendar_said_to_be_complete_stays_so(tmp_path: Path) -> None:
 
 def test_text_is_printed_as_it_was_given(tmp_path: Path) -> None:
     """Nothing in a source is taken for markup or for the name of a picture."""
-    source = "https://example.org/[bold]a:warning:b"
+    source = "the [bold]register :warning:"
     args = ["--system", "EDI", "--calendar", calendar_file(tmp_path, source=source)]
     result = run("decide", "2025-06-03 11:00 ET", *args)
     assert f"Source: {source}." in result.stdout

@@ -1,6 +1,6 @@
 """The command line, a command a file. Needs the extra `cli`.
 
-Results go to stdout, everything else to stderr. `decide` ends with 0 for no penalty, 1 where a
-penalty may apply, and 3 for undetermined; every other command ends with 0 when its work is done.
-All end with 2 for wrong usage or input that cannot be read.
+Results go to stdout, everything else to stderr. `decide` ends with 0 where no penalty applies, 1
+where a penalty may apply, and 3 where the facts do not decide it. Every other command ends with 0
+when its work is done. All end with 2 for wrong usage, and for input that cannot be read.
 """

@@ -1,4 +1,4 @@
-"""The application: its commands, and its version."""
+"""The application, with its commands and its version."""
 
 from typing import Annotated
 

@@ -1,92 +1,105 @@
-"""What every command shares: results on stdout, all else on stderr, errors as one line.
+"""Output of every command: results on stdout, all else on stderr, an error as one line.
 
-No colour and no wrapping where the output is not a terminal.
+There is no colour and no wrapping where the output is not a terminal.
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from graceperiod.errors import GracePeriodError
 
 __all__ = [
     "PATIENCE",
     "UNREADABLE",
-    "complain",
     "console",
     "count",
-    "follow_files",
     "message_of",
+    "notify",
+    "print_json",
+    "progress_bar",
     "report_errors",
-    "to_json",
 ]
 
-UNREADABLE = 2
-"""The exit status of usage or unreadable input."""
-
-_WIDE = 200  # columns, where nothing says how wide
-PATIENCE = 1.0
-"""Seconds without a progress bar."""
+UNREADABLE = 2  # the exit status for input that cannot be read, as for wrong usage
+PATIENCE = 1.0  # seconds of work before a progress bar shows
+_WIDE = 200  # columns of a file or a pipe: a table keeps its times and numbers whole
 
 
 @contextmanager
 def report_errors(file: Path | None = None) -> Iterator[None]:
-    """One line on stderr and exit status 2, for what the user can put right."""
+    """Turn an error that the user can correct into one line on stderr and exit status 2."""
     try:
         yield
     except (GracePeriodError, OSError) as error:
-        complain(f"Error: {message_of(error, file)}")
+        notify(f"Error: {message_of(error, file)}")
         raise typer.Exit(UNREADABLE) from None
 
 
 def message_of(error: Exception, file: Path | None = None) -> str:
-    """What an error says, after the file it is about."""
+    """The message of an error, after the file it is about."""
     message = error.strerror or str(error) if isinstance(error, OSError) else str(error)
     return message if file is None else f"{file}: {message}"
 
 
-def complain(message: str) -> None:
-    """A line on stderr."""
+def notify(message: str) -> None:
+    """Print a line on stderr."""
     typer.echo(message, err=True)
 
 
+def print_json(value: object) -> None:
+    """Print a result as JSON."""
+    typer.echo(json.dumps(value, indent=2))
+
+
 def console() -> Console:
-    """Plain text with no wrapping where the output is not a terminal."""
-    output = Console(highlight=False, markup=False, soft_wrap=True)
+    """The console for tables and answers on stdout."""
+    # Text from files stays as it is: brackets are not markup, `:warning:` is not an emoji.
+    output = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
     if not output.is_terminal:
         output.width = _WIDE
     return output
 
 
-def follow_files(files: Sequence[Path]) -> Iterator[Path]:
-    """The files one by one, with a progress bar on a terminal after a second."""
+@contextmanager
+def progress_bar(thing: str) -> Iterator[Callable[[int, float | None], None]]:
+    """A function that shows how many things are done, and which part of the work (0 to 1) that is.
+
+    The part is None where it is not known. The bar shows on a terminal, once the work has taken
+    a second, and leaves no trace there.
+    """
     output = Console(stderr=True)
-    columns = BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
-    progress = Progress(*columns, console=output, transient=True)
-    task = progress.add_task("Reading", total=len(files))
+    progress = Progress(
+        BarColumn(),
+        TextColumn("{task.description},"),
+        TimeRemainingColumn(),
+        console=output,
+        transient=True,
+        disable=not output.is_interactive,
+    )
+    task = progress.add_task("", total=None)
     began = monotonic()
+
+    def show(done: int, part: float | None) -> None:
+        took = monotonic() - began
+        text = f"{count(done, thing)}, {done / took if took else 0:,.0f} a second"
+        total = None if part is None else 1.0
+        progress.update(task, description=text, completed=part or 0.0, total=total)
+        if took > PATIENCE:
+            progress.start()  # does nothing once it has started
+
     try:
-        for file in files:
-            yield file
-            progress.advance(task)
-            if output.is_terminal and monotonic() - began > PATIENCE:
-                progress.start()  # does nothing once it has started
+        yield show
     finally:
-        if progress.live.is_started:
-            progress.stop()
+        progress.stop()  # or Ctrl-C would leave the terminal without its cursor
 
 
 def count(number: int, thing: str) -> str:
-    """A number of things, in words: `1 bulletin`, `2,000 bulletins`."""
+    """A number of things in words: `1 bulletin`, `2,000 bulletins`."""
     return f"{number:,} {thing}{'s' * (number != 1)}"
-
-
-def to_json(value: object) -> str:
-    """A result as JSON."""
-    return json.dumps(value, indent=2)

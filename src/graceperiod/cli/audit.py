@@ -1,36 +1,24 @@
-"""`graceperiod audit`: each row of a file decided, and what was found summed up."""
+"""`graceperiod audit`: each row of a file decided, and a summary of the answers."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping
+from hashlib import file_digest
 from pathlib import Path
-from time import monotonic
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console, Group
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
-from rich.text import Text
 
 from graceperiod.calendar import OutageCalendar
-from graceperiod.cli._inputs import check_place, load_record
-from graceperiod.cli._options import (
-    AsJson,
-    Bulletins,
-    Calendars,
-    Language,
-    PageLanguage,
-    PageReport,
-    Shipped,
-)
-from graceperiod.cli._reports import PendingReport, check_report
-from graceperiod.cli._terminal import PATIENCE, console, count, report_errors, to_json
-from graceperiod.errors import require_extra
+from graceperiod.cli import _options as options
+from graceperiod.cli._inputs import LoadedRecord, load_record
+from graceperiod.cli._outputs import check_place, check_report, time_to_the_second, write_page
+from graceperiod.cli._terminal import console, count, print_json, progress_bar, report_errors
+from graceperiod.display.words import words_in
+from graceperiod.errors import InvalidFrameError, require_extra
 from graceperiod.systems import System
 
 if TYPE_CHECKING:
     from graceperiod.audit import Audit
-    from graceperiod.audit import Progress as Follow
 
 __all__ = ["audit"]
 
@@ -44,7 +32,7 @@ _System = Annotated[
     str | None,
     typer.Option(
         metavar="COL|ID|none",
-        help="Column with the systems, or the id of one system for all rows, or none: not stated.",
+        help="Column with the systems; or one system for all rows; or none, if it is not stated.",
     ),
 ]
 _Due = Annotated[str | None, typer.Option(metavar="COL", help="Column with the due time.")]
@@ -55,12 +43,12 @@ _Zone = Annotated[
         help="Time zone of timestamps that have none: ET, UTC, -05:00, America/Vancouver.",
     ),
 ]
-_Amount = Annotated[str | None, typer.Option(metavar="COL", help="Column to sum up by outcome.")]
+_Amount = Annotated[str | None, typer.Option(metavar="COL", help="Column to sum by outcome.")]
 _Output = Annotated[
     Path | None,
     typer.Option(
         metavar="OUT",
-        help="Where to write each row with its decision: .parquet, .csv, .jsonl or .ndjson.",
+        help="File for every row with its decision: .parquet, .csv, .jsonl or .ndjson.",
     ),
 ]
 
@@ -74,91 +62,85 @@ def audit(
     assume_zone: _Zone = None,
     amount: _Amount = None,
     output: _Output = None,
-    bulletin: Bulletins = None,
-    calendar: Calendars = None,
-    shipped: Shipped = True,
-    report: PageReport = None,
-    language: PageLanguage = Language.EN,
-    json_wanted: AsJson = False,
+    bulletins: options.Bulletins,
+    calendars: options.Calendars,
+    shipped: options.Shipped = True,
+    report: options.Page = None,
+    language: options.Language = "en",
+    json_wanted: options.AsJson = False,
 ) -> None:
-    """Decide each row of a file, and sum up what was found.
+    """Decide each row of a file, and sum up the answers.
 
-    Exit status: 0, or 2 for an error. Rows that have problems or need a person change nothing.
+    Exit status: 0, or 2 for an error. Rows with problems or for review do not change it.
     """
-    given = *(bulletin or []), *(calendar or [])
-    check_place(output, *given)
-    check_report(report, file, output, *given)
-    loaded = load_record(bulletin or [], calendar or [], shipped=shipped)
-    pending = None if report is None else PendingReport.of(file, report, language)
-    options = {
+    check_place(output, *bulletins, *calendars)
+    check_report(report, file, output, *bulletins, *calendars)
+    loaded = load_record(bulletins, calendars, shipped=shipped)
+    with report_errors(file):
+        modified = file.stat().st_mtime_ns
+    arguments = {
         "timestamp": timestamp,
         "system": system,
         "due": due,
         "assume_zone": assume_zone,
         "amount": amount,
         "output": output,
-        "details": pending is not None,
+        "details": report is not None,
     }
-    found = _run(loaded.calendar, file, options)
-    if pending is not None:
-        pending.write(found, loaded, assume_zone=assume_zone, output=output)
+    found = _run(loaded.calendar, file, arguments)
+    if report is not None:
+        write_page(report, _page(found, loaded, file, modified, arguments, language))
     if json_wanted:
-        typer.echo(to_json(_document(found, file, output)))
+        print_json(_document(found, file, output))
     else:
-        console().print(_tables(found, file, output))
+        console().print(*_parts(found, file, output), sep="\n")
 
 
-def _run(calendar: OutageCalendar, file: Path, options: dict[str, Any]) -> "Audit":
-    """Audit a file with the options of `graceperiod.audit.audit_file`, and show the progress.
-
-    What the user can put right is one line on stderr, and status 2.
-    """
+def _run(calendar: OutageCalendar, file: Path, arguments: dict[str, Any]) -> "Audit":
+    """Audit a file with the arguments of `graceperiod.audit.audit_file`, and show the progress."""
     with report_errors():
         with require_extra("audit", "auditing a file"):
             from graceperiod.audit import audit_file  # noqa: PLC0415 - its packages are an extra
         try:
-            with _progress() as follow:
-                return audit_file(calendar, file, progress=follow, **options)
+            with progress_bar("row") as show_progress:
+                return audit_file(calendar, file, progress=show_progress, **arguments)
         except OSError as error:
-            # A line that names the file it is about.
-            raise OSError(error.errno, _about(error, file)) from None
+            # Other errors name the file; this one may also be about the output.
+            with report_errors(error.filename or file):
+                raise
 
 
-def _about(error: OSError, file: Path) -> str:
-    return f"{error.filename or file}: {error.strerror or error}"
+def _page(
+    found: "Audit",
+    loaded: LoadedRecord,
+    file: Path,
+    modified: int,
+    arguments: dict[str, Any],
+    language: str,
+) -> str:
+    """The report of an audit. The file must not have changed since `modified`, in nanoseconds."""
+    from graceperiod.report.audit_page import Input, audit_page  # noqa: PLC0415 - needs a wing
 
-
-@contextmanager
-def _progress() -> Iterator["Follow"]:
-    """A function that shows on a terminal how far the audit is, after a second."""
-    output = Console(stderr=True)
-    progress = Progress(
-        BarColumn(),
-        TextColumn("{task.fields[rows]:,} rows, {task.fields[speed]:,.0f} a second,"),
-        TimeRemainingColumn(),
-        console=output,
-        transient=True,
+    with report_errors(file), file.open("rb") as data:
+        digest = file_digest(data, "sha256").hexdigest()
+        state = file.stat()
+        # The rows were read before: without a change, the hash is that of the same rows.
+        if state.st_mtime_ns != modified:
+            raise InvalidFrameError("it changed while it was read; audit it again")
+    given = Input(
+        file=file,
+        size=state.st_size,
+        sha256=digest,
+        record=loaded.describe(words_in(language)),
+        assume_zone=arguments["assume_zone"],
+        output=arguments["output"],
+        made=time_to_the_second(),
     )
-    task = progress.add_task("Auditing", total=None, rows=0, speed=0.0)
-    began = monotonic()
-
-    def follow(rows: int, part: float | None) -> None:
-        took = monotonic() - began
-        speed = rows / took if took else 0.0
-        total = None if part is None else 1.0
-        progress.update(task, completed=part or 0.0, total=total, rows=rows, speed=speed)
-        if output.is_terminal and took > PATIENCE:
-            progress.start()  # does nothing once it has started
-
-    try:
-        yield follow
-    finally:
-        if progress.live.is_started:
-            progress.stop()
+    return audit_page(found, loaded.calendar, given, language)
 
 
 def _document(audit: "Audit", file: Path, output: Path | None) -> dict[str, Any]:
-    """What was found, as plain JSON values; amounts as text, which keeps them exact."""
+    """The summary as plain JSON values. Amounts are text, which keeps them exact."""
     return {
         "schema": "graceperiod.audit/1",
         "file": str(file),
@@ -172,30 +154,36 @@ def _document(audit: "Audit", file: Path, output: Path | None) -> dict[str, Any]
     }
 
 
-def _tables(audit: "Audit", file: Path, output: Path | None) -> Group:
-    """What was found, as tables under a line that says what was read."""
-    found = audit.summary
-    parts: list[Text | Table] = [Text(_heading(audit, file))]
-    outcomes = _table("Outcome", "Rows")
-    columns: dict[str, Any] = {}
-    if found.amounts is not None:
-        outcomes.add_column(f"Sum of {found.amounts.column}", justify="right")
-        columns = dict(found.amounts.by_outcome)
-    for outcome, number in found.by_outcome.items():
-        _row(outcomes, outcome, number, columns.get(outcome))
-    undecided = None if found.amounts is None else found.amounts.undecided
-    _row(outcomes, "cannot be decided", found.with_problems, undecided)
-    total = None if undecided is None else sum(columns.values(), undecided)
-    _row(outcomes, "all", found.rows, total)
-    parts.append(outcomes)
+def _parts(audit: "Audit", file: Path, output: Path | None) -> Iterator[str | Table]:
+    """The summary: what was read, tables of counts and sums, and what a person should look at."""
+    found, amounts = audit.summary, audit.summary.amounts
+    yield _heading(audit, file)
+    outcomes: dict[str, list[Any]] = {
+        "Outcome": [*found.by_outcome, "cannot be decided", "all"],
+        "Rows": [*found.by_outcome.values(), found.with_problems, found.rows],
+    }
+    if amounts is not None:
+        sums = [*amounts.by_outcome.values(), amounts.undecided]
+        outcomes[f"Sum of {amounts.column}"] = [*sums, sum(sums)]
+    yield _table(outcomes)
     for title, counts in (("Reason", found.by_reason), ("Outage", found.by_outage)):
         if counts:
-            table = _table(title, "Rows")
-            for name, number in counts.items():
-                _row(table, name, number)
-            parts.append(table)
-    parts += [Text(line) for line in _closing(audit, output)]
-    return Group(*parts)
+            yield _table({title: counts, "Rows": counts.values()})
+    for text, number in found.problems.items():
+        yield f"{count(number, 'row')}: {text}"
+    if found.other_problems:
+        yield f"{count(found.other_problems, 'row')}: other problems"
+    if amounts is not None and (amounts.missing or amounts.unreadable):
+        yield (
+            f"Not in the sums: {count(amounts.missing, 'row')} with no amount, "
+            f"{count(amounts.unreadable, 'row')} whose amount is not a plain number."
+        )
+    yield (
+        f"For a person to look at: {count(found.needing_review, 'row')} that were decided with a "
+        f"caution or undetermined, {count(found.with_problems, 'row')} with problems."
+    )
+    if output is not None:
+        yield f"Every row with its decision: {output}."
 
 
 def _heading(audit: "Audit", file: Path) -> str:
@@ -209,30 +197,12 @@ def _heading(audit: "Audit", file: Path) -> str:
     return f"{file}{sheet}: {rows}; timestamp from {audit.timestamp!r}, {system}{due}."
 
 
-def _closing(audit: "Audit", output: Path | None) -> Iterator[str]:
-    found, amounts = audit.summary, audit.summary.amounts
-    for text, number in found.problems.items():
-        yield f"{count(number, 'row')}: {text}"
-    if found.other_problems:
-        yield f"{count(found.other_problems, 'row')}: other problems"
-    if amounts is not None and (amounts.missing or amounts.unreadable):
-        yield (
-            f"Not in the sums: {count(amounts.missing, 'row')} with no amount, "
-            f"{count(amounts.unreadable, 'row')} whose amount is no plain number."
-        )
-    yield (
-        f"For a person to look at: {count(found.needing_review, 'row')} that were decided with a "
-        f"caution or undetermined, {count(found.with_problems, 'row')} with problems."
-    )
-    if output is not None:
-        yield f"Every row with its decision: {output}."
-
-
-def _table(first: str, second: str) -> Table:
+def _table(columns: Mapping[str, Iterable[Any]]) -> Table:
+    """A table by its columns: names first, then numbers."""
+    first, *others = columns
     table = Table(first)
-    table.add_column(second, justify="right")
+    for title in others:
+        table.add_column(title, justify="right")
+    for name, *numbers in zip(*columns.values(), strict=True):
+        table.add_row(name, *(f"{number:,}" for number in numbers))
     return table
-
-
-def _row(table: Table, name: str, number: int, amount: object = None) -> None:
-    table.add_row(Text(name), f"{number:,}", *([] if amount is None else [f"{amount:,}"]))

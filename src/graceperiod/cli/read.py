@@ -1,4 +1,4 @@
-"""`graceperiod read`: bulletins to outages, and what in them a person should look at."""
+"""`graceperiod read`: the outages that bulletins announce, and what a person should check."""
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -6,18 +6,17 @@ from typing import Annotated, Any
 
 import typer
 from rich.table import Table
-from rich.text import Text
 
 from graceperiod.bulletins import Bulletin, BulletinSection, Finding, read_bulletin
+from graceperiod.cli import _options as options
 from graceperiod.cli._inputs import bulletin_paths, findings_between, show_findings
-from graceperiod.cli._options import AsJson
 from graceperiod.cli._terminal import (
     UNREADABLE,
-    complain,
     console,
-    follow_files,
     message_of,
-    to_json,
+    notify,
+    print_json,
+    progress_bar,
 )
 from graceperiod.display.sentences import describe_length
 from graceperiod.errors import GracePeriodError
@@ -28,32 +27,34 @@ __all__ = ["read"]
 
 _Files = Annotated[
     list[Path],
-    typer.Argument(metavar="FILE...", help="Bulletins: text, HTML, e-mails; or folders of them."),
+    typer.Argument(metavar="FILE...", help="Bulletins (text, HTML, e-mail), or folders of them."),
 ]
 
 
-def read(files: _Files, *, json_wanted: AsJson = False) -> None:
-    """Read bulletins to outages, and show what in them a person should look at.
+def read(files: _Files, *, json_wanted: options.AsJson = False) -> None:
+    """Read bulletins, and show their outages and what a person should check.
 
-    Exit status: 0 all were read, 2 some could not be. Findings change nothing.
+    Exit status: 0 all were read, 2 some could not be. Findings do not change it.
     """
     bulletins: dict[Path, Bulletin] = {}
     unreadable: dict[Path, str] = {}
-    for file in follow_files(list(bulletin_paths(files))):
-        try:
-            bulletins[file] = read_bulletin(file)
-        except (GracePeriodError, OSError) as error:
-            unreadable[file] = message_of(error)
-            complain(message_of(error, file))
+    paths = list(bulletin_paths(files))
+    with progress_bar("file") as show_progress:
+        for done, file in enumerate(paths, 1):
+            try:
+                bulletins[file] = read_bulletin(file)
+            except (GracePeriodError, OSError) as error:
+                unreadable[file] = message_of(error)
+                notify(message_of(error, file))
+            show_progress(done, done / len(paths))
     between = findings_between(bulletins.values())
     if json_wanted:
-        typer.echo(to_json(_document(bulletins, between, unreadable)))
+        print_json(_document(bulletins, between, unreadable))
     elif bulletins:
         console().print(_table(bulletins))
     for file, bulletin in bulletins.items():
-        show_findings(file, bulletin)
-    for finding in between:
-        complain(f"{finding.code}: {finding.message}")
+        show_findings(bulletin.findings, file)
+    show_findings(between)
     if unreadable or not bulletins:
         raise typer.Exit(UNREADABLE)
 
@@ -61,26 +62,27 @@ def read(files: _Files, *, json_wanted: AsJson = False) -> None:
 def _document(
     bulletins: Mapping[Path, Bulletin], between: Iterable[Finding], unreadable: Mapping[Path, str]
 ) -> dict[str, Any]:
-    """What was read, what was found between notices of one number, and what could not be read."""
+    """The bulletins, the findings between notices of one number, and the files not read."""
     return {
         "schema": "graceperiod.bulletins/1",
         "bulletins": [
-            {"file": str(file), **each.model_dump(mode="json")} for file, each in bulletins.items()
+            {"file": str(file), **bulletin.model_dump(mode="json")}
+            for file, bulletin in bulletins.items()
         ],
-        "findings": [each.model_dump(mode="json") for each in between],
+        "findings": [finding.model_dump(mode="json") for finding in between],
         "unreadable": [{"file": str(file), "error": error} for file, error in unreadable.items()],
     }
 
 
 def _table(bulletins: Mapping[Path, Bulletin]) -> Table:
-    """The outages read, a row for each window."""
+    """A row for each window of each section; a bulletin without outages has a row that says so."""
     table = Table("File", "Number", "Status", "Systems", "Start", "End", "Grace stated", "Impact")
     for file, bulletin in bulletins.items():
         head = file.name, bulletin.number or "(none)", bulletin.status.value
         for section in bulletin.sections:
             for start, end in section.windows if section.systems else ():
                 table.add_row(
-                    *map(Text, head),
+                    *head,
                     "\n".join(sorted(section.systems)),
                     describe(instant(start)),
                     "not reported" if end is None else describe(instant(end)),
@@ -88,7 +90,7 @@ def _table(bulletins: Mapping[Path, Bulletin]) -> Table:
                     section.impact.value + (", about" if section.approximate else ""),
                 )
         if not bulletin.outages:
-            table.add_row(*map(Text, head), "no outage read")
+            table.add_row(*head, "no outage read")
     return table
 
 

@@ -6,45 +6,43 @@ from typing import Annotated
 import typer
 
 from graceperiod._files import replace_file
-from graceperiod.cli._inputs import check_place, load_record
-from graceperiod.cli._options import Bulletins, Calendars, Shipped, Since, Until
+from graceperiod.cli import _options as options
+from graceperiod.cli._inputs import load_record
+from graceperiod.cli._outputs import check_place
 from graceperiod.cli._terminal import report_errors
 
 __all__ = ["timeline"]
 
-_KINDS = (".svg", ".png")
-_DOTS = 200  # an inch, of a picture made of dots
+_DOTS_PER_INCH = 200
 
 _System = Annotated[
-    str | None, typer.Option("--system", help="Only this system, even if it was not out.")
+    str | None, typer.Option("--system", help="Only this system, even if it had no outage.")
 ]
-_Output = Annotated[
-    Path, typer.Option(metavar="OUT", help="Where to write the picture: .svg or .png.")
-]
+_Output = Annotated[Path, typer.Option(metavar="OUT", help="File for the picture: .svg or .png.")]
 
 
 def timeline(
     *,
     system: _System = None,
-    since: Since = None,
-    until: Until = None,
+    since: options.Since = None,
+    until: options.Until = None,
     output: _Output,
-    bulletin: Bulletins = None,
-    calendar: Calendars = None,
-    shipped: Shipped = True,
+    bulletins: options.Bulletins,
+    calendars: options.Calendars,
+    shipped: options.Shipped = True,
 ) -> None:
     """Draw the outages on record and their grace as a timeline by system.
 
     Exit status: 0, or 2 for an error.
     """
     kind = output.suffix.lower()
-    if kind not in _KINDS:
+    if kind not in {".svg", ".png"}:
         raise typer.BadParameter(
             f"{output}: a picture is .svg or .png; give a name that ends in one of these"
         )
-    check_place(output, *(bulletin or []), *(calendar or []))
-    loaded = load_record(bulletin or [], calendar or [], shipped=shipped)
+    check_place(output, *bulletins, *calendars)
+    loaded = load_record(bulletins, calendars, shipped=shipped)
     with report_errors():
         picture = loaded.calendar.plot(system, since, until)
     with report_errors(output), replace_file(output) as file:
-        picture.savefig(file, format=kind[1:], dpi=_DOTS)
+        picture.savefig(file, format=kind[1:], dpi=_DOTS_PER_INCH)

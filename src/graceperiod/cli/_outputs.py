@@ -1,0 +1,59 @@
+"""Files that a command writes: checks before the work, and pages after it."""
+
+import errno
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import typer
+
+from graceperiod._files import replace_file
+from graceperiod.bulletins.folders import SUFFIXES
+from graceperiod.cli._terminal import report_errors
+from graceperiod.display.pages import environment
+
+__all__ = ["check_place", "check_report", "time_to_the_second", "write_page"]
+
+
+def check_place(output: Path | None, *others: Path | None) -> None:
+    """Refuse an output that cannot be written, or that would harm a file of the command.
+
+    Args:
+        output: the file to write; None if none is wanted.
+        others: files and folders that the command reads or writes. No output takes the place of
+            one, or lies in a folder of bulletins under a name that makes it look like one.
+    """
+    if output is None:
+        return
+    place = output.resolve()
+    if place.is_dir() or not place.parent.is_dir():
+        number = errno.EISDIR if place.is_dir() else errno.ENOENT
+        with report_errors(output):
+            raise OSError(number, os.strerror(number))
+    is_like_bulletin = place.suffix.lower() in SUFFIXES
+    for other in filter(None, others):
+        used = other.resolve()
+        if place == used or (is_like_bulletin and used in place.parents and used.is_dir()):
+            raise typer.BadParameter(f"{output}: this command uses {other}; give another place")
+
+
+def check_report(report: Path | None, *others: Path | None) -> None:
+    """Refuse a page that cannot be made, or whose place `check_place` refuses."""
+    if report is None:
+        return
+    with report_errors():
+        environment()  # fails without Jinja2, which is better learnt before a long audit
+    if report.suffix.lower() not in {".html", ".htm"}:
+        raise typer.BadParameter(f"{report}: a report is a page; give a name that ends in .html")
+    check_place(report, *others)
+
+
+def time_to_the_second() -> datetime:
+    """The time now, which a page shows as the time it was made."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def write_page(report: Path, html: str) -> None:
+    """Write a page, which takes its place when it is whole."""
+    with report_errors(report), replace_file(report) as page:
+        page.write(html.encode())
