@@ -130,7 +130,7 @@ class TestSchemas:
         ("change", "message"),
         [
             ({"status": "DONE"}, "Entry.status: "),
-            ({"source": "a colleague"}, "Entry.source: 'a colleague' is no address"),
+            ({"source": "a colleague"}, "Entry.source: 'a colleague' is not an address"),
             ({"title": None}, "Entry.title: "),
             ({"more": 1}, "Entry.more: "),
             ({"dated": "12 October"}, "Entry.dated: "),
@@ -150,7 +150,7 @@ class TestSchemas:
             ("2017-10-12T22:15:00-04:00", "is not Eastern to the minute"),
             ("2017-10-13T02:15Z", "is not Eastern to the minute"),
             ("2017-10-12T22:15", "has no time zone"),
-            (20171012, "is no text"),
+            (20171012, "is not text"),
         ],
     )
     def test_a_time_has_its_offset(self, start: object, message: str) -> None:

@@ -1,6 +1,6 @@
 """An entry of the record: one published notice, as facts with their source.
 
-Everything in it is stated by the source, or says that the source does not state it.
+Every fact is stated by the source; None and empty fields stand for what it does not state.
 """
 
 from collections.abc import Iterator
@@ -40,22 +40,24 @@ class PenaltyWording(StrEnum):
     """What a notice says about penalties."""
 
     TWO_HOURS = "TWO_HOURS"
-    """None for any required data, during the outage and the 2 hours after."""
+    """No penalties for any required data, during the outage and the 2 hours after."""
     ACI_ONLY = "ACI_ONLY"
-    """None for infractions about Advance Commercial Information, with no hours named."""
+    """No penalties for infractions about Advance Commercial Information; no hours are named."""
     OTHER = "OTHER"
-    """Something else, or the part of the page that would say it was not to be seen."""
+    """Something else, or the part of the page that would say it could not be seen."""
     NONE = "NONE"
     """Nothing."""
 
 
+# The other wordings name no hours: the grace is then that of the dated rule.
 _GRACE = {PenaltyWording.TWO_HOURS: timedelta(hours=2)}
 
 
 def _read_stated(value: object) -> datetime:
     if not isinstance(value, str):
-        raise InvalidOutageError(f"{value!r} is no text; write it as '2025-10-02T15:30-04:00'")
+        raise InvalidOutageError(f"{value!r} is not text; write it as '2025-10-02T15:30-04:00'")
     eastern = to_datetime(instant(value))
+    # One spelling alone, so that a wrong offset, which moves the time by an hour, is seen.
     if value != (stated := eastern.isoformat(timespec="minutes")):
         raise InvalidOutageError(
             f"{value!r} is not Eastern to the minute with the offset of that date; that instant "
@@ -66,16 +68,14 @@ def _read_stated(value: object) -> datetime:
 
 def _check_address(value: str) -> str:
     if not value.startswith(("https://", "http://")):
-        raise InvalidOutageError(f"{value!r} is no address; a source begins with https://")
+        raise InvalidOutageError(f"{value!r} is not an address; a source begins with https://")
     return value
 
 
 Stated = Annotated[
     EasternDatetime,
     BeforeValidator(_read_stated),
-    WithJsonSchema(
-        {"type": "string", "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d-0[45]:00$"},
-    ),
+    WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d-0[45]:00$"}),
 ]
 """A time as a notice states it: Eastern, to the minute, with the offset of its date."""
 
@@ -84,7 +84,7 @@ Address = Annotated[
     AfterValidator(_check_address),
     WithJsonSchema({"type": "string", "pattern": "^https?://"}),
 ]
-"""Where something can be read."""
+"""An address on the web."""
 
 
 class EntryWindow(FrozenModel):
@@ -93,8 +93,8 @@ class EntryWindow(FrozenModel):
     Args:
         start: as stated.
         end: as stated; None where no resumption was reported.
-        last_known: the last moment the outage is known to have been going on, where a source says
-            so; for one without an end.
+        last_known: for an outage without an end, the last moment at which a source says that it
+            was still going on.
     """
 
     start: Stated
@@ -106,12 +106,12 @@ class EntrySection(FrozenModel):
     """What a notice says of some systems.
 
     Args:
-        systems: their ids.
+        systems: the ids of the systems.
         impact: how badly they were affected.
-        direction: which way data could not go.
+        direction: the direction in which data could not go.
         approximate: whether the outage took only some of its window, or its start is the time of
             the notice.
-        windows: none where the notice states no time.
+        windows: the windows of the outage; none where the notice states no time.
     """
 
     systems: SomeSystems
@@ -125,16 +125,16 @@ class Entry(FrozenModel):
     """One published notice.
 
     Args:
-        number: as `TCC25-0138`; None where it has none.
-        status: what it says of its place among the notices of its number.
+        number: such as `TCC25-0138`; None where it has none.
+        status: its place among the notices of its number.
         kind: whether it announces the outage ahead.
-        title: as published.
+        title: the title as published.
         dated: the date it bears; None where there is none. No time of day is on record.
-        sections: what it says, system by system.
+        sections: what it says, by systems.
         penalty_wording: what it says about penalties.
         source: the address where it was read.
         read_by: a day by which its source had been read.
-        note: what else a person should know of it.
+        note: what else a person should know about it.
     """
 
     number: Text | None
@@ -161,8 +161,8 @@ class Entry(FrozenModel):
         return self._outages
 
     def notices(self) -> tuple[Notice]:
-        """The entry as a notice: fully read if it states when the systems were out in every
-        section. The hour at which it was issued is not on record.
+        """The entry as a notice, without an hour of issue, since none is on record. It is fully
+        read if every section states when its systems were out.
         """
         is_fully_read = all(section.windows for section in self.sections)
         return (Notice(self.number, self.status, self.outages, is_fully_read),)
@@ -177,25 +177,25 @@ class Entry(FrozenModel):
             "status": self.status,
             "note": self.note,
         }
-        for place, section in enumerate(self.sections):
-            parts = {name: value for name, value in section if name != "windows"}
-            for which, window in enumerate(section.windows):
+        for i, section in enumerate(self.sections):
+            # A section and a window name their fields as an outage does.
+            stated = {name: value for name, value in section if name != "windows"}
+            for j, window in enumerate(section.windows):
                 try:
-                    yield Outage(**dict(window), **parts, **shared)
+                    yield Outage(**dict(window), **stated, **shared)
                 except GracePeriodError as error:
-                    raise locate_error(error, f"sections[{place}].windows[{which}]") from None
+                    raise locate_error(error, f"sections[{i}].windows[{j}]") from None
 
 
 @cache
 def entries() -> tuple[Entry, ...]:
-    """The entries that ship, by file, in the order of the files; read once, when first asked for.
+    """The entries that ship, in the order of their files; read once, at first use.
 
     `docs/record.md` says how to add one.
     """
-    files = [file for file in DATA.iterdir() if file.name.endswith(".json")]
+    files = {file.name: file for file in DATA.iterdir() if file.name.endswith(".json")}
     return tuple(
         entry
-        for file in sorted(files, key=lambda file: file.name)
-        if file.name not in _OTHER_FILES
-        for entry in read_entries(Entry, file.name, file.read_bytes())
+        for name in sorted(files.keys() - _OTHER_FILES)
+        for entry in read_entries(Entry, name, files[name].read_bytes())
     )

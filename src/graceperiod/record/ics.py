@@ -1,13 +1,13 @@
-"""Outages as an iCalendar file (RFC 5545), to subscribe to: an event for each, and for its grace.
+"""Outages as an iCalendar file (RFC 5545): an event for each outage, and one for its grace.
 
-The same outage keeps its identifier when its end becomes known, so that a calendar program updates
-the event. Times are in UTC, which every program shows in its own zone. Needs the extra `ics`.
+An outage keeps its identifier when its end becomes known, so that a calendar program updates the
+event. Times are in UTC, which each program shows in its own zone. Needs the extra `ics`.
 """
 
 import json
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -24,7 +24,7 @@ __all__ = ["to_ics"]
 
 
 class _Event(NamedTuple):
-    """What an event says. Instants in microseconds."""
+    """An event: an outage or its grace. Instants in microseconds since 1970 UTC."""
 
     name: str
     start: int
@@ -34,10 +34,9 @@ class _Event(NamedTuple):
 
 
 def to_ics(record: Record) -> bytes:
-    """The outages of a calendar, each with its grace by the calendar's rules, in UTF-8.
+    """The outages of a record as iCalendar in UTF-8, each with its grace by the record's rules.
 
-    One without a reported end is shown as tentative, for as long as its policy presumes that it
-    goes on.
+    An outage without a reported end is tentative, and lasts as long as the policy presumes.
 
     Raises:
         MissingExtraError: the package icalendar is not installed.
@@ -50,20 +49,22 @@ def to_ics(record: Record) -> bytes:
     calendar.add("prodid", f"-//graceperiod//graceperiod {__version__}//EN")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", "CBSA outages")
-    known: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     for outage in record:
         identity = _identity(outage)
-        known[identity] += 1
+        # Contradicting revisions share an identity; the number keeps their identifiers apart.
+        counts[identity] += 1
         for shown in _events(DatedOutage.of(outage, record.rules), record.policy):
             event = icalendar.Event()
-            event.add("uid", f"{identity}-{known[identity]}-{shown.name}@graceperiod")
-            event.add("dtstamp", _utc(outage.published or outage.start))
-            event.add("dtstart", _utc(to_datetime(shown.start)))
-            event.add("dtend", _utc(to_datetime(shown.end)))
+            event.add("uid", f"{identity}-{counts[identity]}-{shown.name}@graceperiod")
+            # Not the time of writing: the same record must give the same file.
+            event.add("dtstamp", (outage.published or outage.start).astimezone(UTC))
+            event.add("dtstart", to_datetime(shown.start).astimezone(UTC))
+            event.add("dtend", to_datetime(shown.end).astimezone(UTC))
             event.add("summary", shown.summary)
             event.add("description", describe_outage(outage))
             event.add("status", "CONFIRMED" if shown.certain else "TENTATIVE")
-            event.add("transp", "TRANSPARENT")
+            event.add("transp", "TRANSPARENT")  # the hours are not blocked
             if outage.source:
                 event.add("url", outage.source)
             calendar.add_component(event)
@@ -86,10 +87,6 @@ def _events(dated: DatedOutage, policy: Policy) -> Iterator[_Event]:
 
 
 def _identity(outage: Outage) -> str:
-    """What stays the same of an outage when its end becomes known."""
+    """A hash of what stays the same in an outage when its end becomes known."""
     facts = [outage.number, sorted(outage.systems), outage.start.isoformat(), outage.impact]
     return sha256(json.dumps(facts).encode()).hexdigest()[:32]
-
-
-def _utc(when: datetime) -> datetime:
-    return when.astimezone(UTC)

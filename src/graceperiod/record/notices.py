@@ -1,7 +1,7 @@
 """Notices: the revisions of one number, folded so that the latest counts.
 
-A bulletin and an entry of the record both give a `Notice`, and all folding happens on these. A
-notice that only says that an outage is over takes over the outages of the revision before it.
+A bulletin and an entry of the record both give a `Notice`, and folding works on notices alone. A
+notice that says only that an outage is over takes over the outages of the revision before it.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,22 +18,24 @@ from graceperiod.times import instant
 __all__ = ["Notice", "contradict", "in_revision_order", "latest_outages", "resolve_notices"]
 
 _Fact = tuple[System, datetime, datetime | None, Impact, bool]
-"""A system, its window without the grace, how badly it was affected, and whether approximate."""
+"""A system, its start and end, the impact, and whether the times are approximate."""
 
 
 @dataclass(frozen=True, eq=False)  # two notices can say the same, and each is folded by itself
 class Notice:
-    """What folding needs of a published notice.
+    """The part of a published notice that folding needs.
 
     Args:
-        number: the number its revisions share; None where it has none.
-        status: what it says of its place among them.
-        outages: what it announces.
-        is_fully_read: whether no time in it was left out.
-        issued: when it was issued, and `received`: when it reached the user, if that is known.
-        resolves: what it says is over, without saying when that began.
-        title: the title, `source` and `sha256` of the outages that it takes over.
-        presumptions: sentences on ends that were presumed for outages it took over.
+        number: the number that its revisions share; None where it has none.
+        status: its place among the revisions, as the notice states it.
+        outages: the outages it announces.
+        is_fully_read: whether every time in it was read.
+        issued: when it was issued; None where that is not known.
+        received: when it reached the user; None where that is not known.
+        resolves: the systems it says are working again, where it does not say since when they
+            were out.
+        title: the title that the outages it takes over get, as `source` and `sha256` are.
+        presumptions: a sentence for each end that was presumed of an outage it took over.
     """
 
     number: str | None
@@ -50,23 +52,23 @@ class Notice:
 
     @property
     def published(self) -> datetime | None:
-        """When it was issued, or else received; None where that is not known."""
+        """When it was issued, or else received; None where neither is known."""
         return self.issued or self.received
 
     @property
     def is_telling(self) -> bool:
-        """Whether it tells of outages, or that there are none."""
+        """Whether it announces outages, or was read in full and announces none."""
         return bool(self.outages) or self.is_fully_read
 
     @property
     def only_resolves(self) -> bool:
-        """Whether it says no more than that something is over."""
+        """Whether it says only that something is over."""
         return self.resolves is not None and not self.outages
 
     def taking_over(self, outages: Iterable[Outage]) -> "Notice":
         """The notice with the outages of the revision before it, ended where it says they are over.
 
-        The notice itself, if it says so of none that is open.
+        The same notice, if it ends none of these outages.
         """
         if self.resolves is None:
             return self
@@ -74,6 +76,7 @@ class Notice:
         messages: dict[str | None, None] = {}
         for outage in outages:
             over = self.resolves.over(outage)
+            # A notice can end an outage for some of its systems, which are then an outage apart.
             if left := outage.systems - over:
                 found.append(self._retell(outage, left, outage.end))
             if over:
@@ -96,7 +99,8 @@ class Notice:
     ) -> Outage:
         """An outage of the revision before, as this notice leaves it.
 
-        One without an end is known to have gone on until the last word before this notice.
+        An outage that still has no end is known to have gone on until the last word before this
+        notice.
         """
         return outage.model_copy(
             update={
@@ -117,34 +121,29 @@ class Notice:
 def latest_outages(notices: Iterable[Notice]) -> tuple[list[Outage], list[Outage]]:
     """The outages that count, and the earlier revisions: of each number the latest notice counts.
 
-    The latest is by the time of publication if that is known of all of them, else by status.
-    Revisions that nothing tells apart all count; what not all of them say counts as approximate.
-    Notices without a number all count. One of which nothing could be read does not take the place
-    of one that could. The outages that a notice took back, by announcing none, are history until
-    then if the time of that notice is known; without it they are dropped.
+    The latest is found by the time of publication if every notice has one, else by status.
+    Revisions that nothing tells apart all count, and what only some of them say is approximate.
+    Notices without a number all count. A notice that could not be read does not replace one that
+    could. A notice can take outages back by announcing none: they are history up to its time of
+    publication, and are dropped where that is not known.
     """
-    numbered: dict[str, list[Notice]] = {}
-    current: list[Outage] = []
-    history: list[Outage] = []
+    numbered: dict[str | None, list[Notice]] = {}
     for notice in notices:
-        if notice.number is None:
-            current += notice.outages
-        else:
-            numbered.setdefault(notice.number, []).append(notice)
+        numbered.setdefault(notice.number, []).append(notice)
+    current = [outage for notice in numbered.pop(None, []) for outage in notice.outages]
+    history: list[Outage] = []
     for same in numbered.values():
-        telling = [notice for notice in same if notice.is_telling]
-        groups = in_revision_order(telling)
+        groups = in_revision_order([notice for notice in same if notice.is_telling])
         if groups:
             current += _agreed(groups[-1])
-        for revisions, followed in pairwise(groups):
-            history += _superseded(revisions, followed)
-        history += [outage for notice in same if notice not in telling for outage in notice.outages]
+        for revisions, following in pairwise(groups):
+            history += _superseded(revisions, following)
     return current, history
 
 
 def resolve_notices(notices: Iterable[Notice]) -> list[Notice]:
-    """The notices, in which those that only say that an outage is over take over the outages of
-    the last revision before them that tells of any.
+    """The notices, where each that says only that an outage is over takes over the outages of the
+    last revision before it that has any.
     """
     numbered: dict[str | None, list[Notice]] = {}
     for notice in notices:
@@ -156,14 +155,14 @@ def resolve_notices(notices: Iterable[Notice]) -> list[Notice]:
 
 
 def _resolved(revisions: Sequence[Notice]) -> Iterator[Notice]:
-    """The revisions of one number, resolved; one given again without its time is left out.
-
-    A notice that only resolves stays as it is beside one that nothing tells apart from it and
-    that tells more.
+    """The revisions of one number, resolved. A resolution that was given again without its time
+    is left out. A notice that only resolves stays as it is if it cannot be told apart from a
+    revision that says more.
     """
     dated = [notice.resolves for notice in revisions if notice.published and notice.only_resolves]
     once = [notice for notice in revisions if notice.published or notice.resolves not in dated]
     telling = [notice for notice in once if notice.is_telling or notice.only_resolves]
+    # A notice that could not be read has no place among the others, and comes before them.
     yield from (notice for notice in once if notice not in telling)
     before: list[Notice] = []
     for group in in_revision_order(telling):
@@ -171,10 +170,10 @@ def _resolved(revisions: Sequence[Notice]) -> Iterator[Notice]:
         if before and all(notice.only_resolves for notice in group):
             outages = tuple(_agreed(in_revision_order(before)[-1]))
             found = [notice.taking_over(outages) for notice in group]
-            # Where one of the group ends something, those that end nothing stay as they are.
-            ends = [_ends(notice.outages) > _ends(outages) for notice in found]
-            if any(ends):
-                found = [found[i] if tells else group[i] for i, tells in enumerate(ends)]
+            # If one of the group ends an outage, the others must not say that it went on.
+            ending = [_ends(notice.outages) > _ends(outages) for notice in found]
+            if any(ending):
+                found = [pair[ends] for *pair, ends in zip(group, found, ending, strict=True)]
         before = [notice for notice in found if notice.is_telling] or before
         yield from found
 
@@ -185,7 +184,8 @@ def _ends(outages: Iterable[Outage]) -> int:
 
 
 def in_revision_order(revisions: Sequence[Notice]) -> list[list[Notice]]:
-    """Revisions of one number, the latest last; those that nothing tells apart together."""
+    """Revisions of one number in groups, the latest last. Nothing tells those of a group apart."""
+    # Where some have no time, the times of the others say nothing of the order among all.
     all_dated = all(notice.published for notice in revisions)
 
     def place(notice: Notice) -> tuple[int, int]:
@@ -201,7 +201,7 @@ def contradict(revisions: Sequence[Notice]) -> bool:
 
 
 def _facts_of(outages: Iterable[Outage]) -> frozenset[_Fact]:
-    """What outages say of each system, in whatever sections and words."""
+    """What outages say of each system, whatever their sections and words."""
     return frozenset(
         (system, outage.start, outage.end, outage.impact, outage.approximate)
         for outage in outages
@@ -212,23 +212,24 @@ def _facts_of(outages: Iterable[Outage]) -> frozenset[_Fact]:
 def _agreed(latest: Sequence[Notice]) -> Iterator[Outage]:
     """The outages of revisions that nothing tells apart, each once.
 
-    What not all of them say counts as approximate. Where to read an outage and when it was
-    published can come from any of them.
+    An outage that only some of them announce is approximate. Its source and its time of
+    publication can come from any of them.
     """
     common = frozenset.intersection(*(_facts_of(notice.outages) for notice in latest))
-    told: frozenset[_Fact] = frozenset()
-    by_knowledge = sorted(latest, key=_knowledge, reverse=True)
-    for notice in by_knowledge:
+    seen: frozenset[_Fact] = frozenset()
+    # A fixed order, dated notices first: the answer must not depend on which was given first.
+    ordered = sorted(latest, key=_evidence, reverse=True)
+    everything = [outage for notice in ordered for outage in notice.outages]
+    for notice in ordered:
         for outage in notice.outages:
             facts = _facts_of([outage])
             if not facts <= common:
                 yield outage.model_copy(update={"approximate": True})
-            elif not facts <= told:
-                others = (other for twin in by_knowledge for other in twin.outages)
+            elif not facts <= seen:
                 yield _with_evidence(
-                    outage, (other for other in others if _facts_of([other]) == facts)
+                    outage, [other for other in everything if _facts_of([other]) == facts]
                 )
-        told |= _facts_of(notice.outages)
+        seen |= _facts_of(notice.outages)
 
 
 def _with_evidence(outage: Outage, same: Iterable[Outage]) -> Outage:
@@ -241,10 +242,10 @@ def _with_evidence(outage: Outage, same: Iterable[Outage]) -> Outage:
     return outage.model_copy(update=found) if found else outage
 
 
-def _superseded(revisions: Sequence[Notice], followed: Sequence[Notice]) -> Iterator[Outage]:
-    """The outages of revisions whose place others took, or that others took back."""
-    taken_back = not any(notice.outages for notice in followed)
-    at = followed[0].published
+def _superseded(revisions: Sequence[Notice], following: Sequence[Notice]) -> Iterator[Outage]:
+    """The outages of revisions that the following ones replaced or took back."""
+    taken_back = not any(notice.outages for notice in following)
+    at = following[0].published
     for notice in revisions:
         for outage in notice.outages:
             if not taken_back:
@@ -253,7 +254,6 @@ def _superseded(revisions: Sequence[Notice], followed: Sequence[Notice]) -> Iter
                 yield outage.model_copy(update={"withdrawn": at})
 
 
-def _knowledge(notice: Notice) -> tuple[bool, str]:
-    """The key that orders revisions that nothing tells apart: the last is the one to keep."""
-    text = "".join(outage.model_dump_json() for outage in notice.outages)
-    return notice.published is not None, text
+def _evidence(notice: Notice) -> tuple[bool, str]:
+    """The sort key of revisions that nothing tells apart; the last is the one to keep."""
+    return notice.published is not None, "".join(map(Outage.model_dump_json, notice.outages))

@@ -1,7 +1,7 @@
-"""Outages as a table of CSV, a row each, both ways: what is written is what is read.
+"""Outages as a table of CSV, a row for each, both ways: what is written is what is read.
 
 The columns are the fields of `Outage`. A cell that a spreadsheet would take for a formula is
-written after an apostrophe, which is taken off again.
+written after an apostrophe, which reading takes off again.
 """
 
 import csv
@@ -38,10 +38,10 @@ def read_csv(text: str | bytes) -> Iterator[Outage]:
     """The outages in a table of CSV; see `OutageCalendar.from_csv`.
 
     Raises:
-        InvalidOutageError: it is no such table.
-        GracePeriodError: a value in it that `Outage` refuses.
+        InvalidOutageError: the text is not CSV, or its header or a row does not fit.
+        GracePeriodError: `Outage` refuses a value.
     """
-    rows = enumerate(_rows(text), 1)
+    rows = enumerate(_rows(text), 1)  # as a spreadsheet counts them: a row can have several lines
     _, header = next(rows, (1, []))
     columns = [cell.strip().lower() for cell in header]
     _check_header(columns)
@@ -68,6 +68,7 @@ def _rows(text: str | bytes) -> Iterator[Sequence[str]]:
                 f"the table is not UTF-8 at byte {error.start}; save it as 'CSV UTF-8'"
             ) from None
     text = text.removeprefix("\ufeff")
+    # Excel separates by semicolons where the comma is the decimal sign, as in French.
     separator = max(_SEPARATORS, key=text.partition("\n")[0].count)
     try:
         yield from csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
@@ -81,7 +82,8 @@ def _check_header(columns: Sequence[str]) -> None:
             near = get_close_matches(column, _COLUMNS, n=1)
             hint = f"did you mean {near[0]!r}? the" if near else "the"
             raise InvalidOutageError(
-                f"{column[:80]!r} is no column of outages; {hint} columns are {', '.join(_COLUMNS)}"
+                f"{column[:80]!r} is not a column of outages; "
+                f"{hint} columns are {', '.join(_COLUMNS)}"
             )
     for column in {*columns, *_NEEDED}:
         if columns.count(column) != 1:
@@ -97,6 +99,7 @@ def _read(column: str, cell: str) -> object:
     if column in _FREE:
         return cell[1:] if cell.startswith("'") and _is_formula(cell) else cell
     cell = cell.strip()
+    # The rest goes to `Outage` as text, which says best what is wrong with it.
     if column == "systems":
         return [name for name in cell.replace("|", ";").split(";") if name.strip()]
     if column in _CODES:
@@ -118,4 +121,5 @@ def _written(value: object) -> str:
 
 
 def _is_formula(cell: str) -> bool:
+    # After apostrophes of its own too, or reading would take off one that was not added.
     return cell.lstrip("'").startswith(_FORMULA)

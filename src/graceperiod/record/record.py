@@ -1,14 +1,14 @@
 """A record: outages, reliefs, rules and a policy, as one value.
 
-It does not change, and two with the same contents are equal, in whatever order they were given. It
-is written and read as JSON with all that answers depend on, or as CSV with its outages. Each
-system's timeline is compiled when it is first asked for.
+A record does not change, and two with the same contents are equal, whatever order they were given
+in. JSON holds everything that answers depend on; CSV holds the outages alone. A system's timeline
+is compiled at its first use.
 """
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from functools import cached_property
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 from pydantic import Field
 
@@ -40,7 +40,7 @@ class CalendarDocument(FrozenModel):
 
 
 class Record:
-    """What a calendar holds; `OutageCalendar` adds the answers. Takes what that takes."""
+    """What a calendar holds. `OutageCalendar`, which adds the answers, documents the arguments."""
 
     def __init__(
         self,
@@ -56,12 +56,14 @@ class Record:
         days = [rule.since for rule in self._rules]
         if len(set(days)) < len(days):
             raise InvalidOutageError("two rules begin on the same day; leave one of them out")
+        # Each outage is dated under the rule of its day once, for all timelines and windows.
         self._dated = in_order(
             DatedOutage.of(outage, self._rules) for outage in check_all(Outage, outages)
         )
         self._outages = tuple(dated.outage for dated in self._dated)
         earlier = (DatedOutage.of(outage, self._rules) for outage in check_all(Outage, history))
         self._history = tuple(dated.outage for dated in in_order(earlier))
+        # Any fixed order would do: equality and JSON must not depend on the order given.
         self._reliefs = tuple(
             sorted(set(check_all(DeclaredRelief, reliefs)), key=DeclaredRelief.model_dump_json)
         )
@@ -77,7 +79,7 @@ class Record:
 
     @property
     def history(self) -> tuple[Outage, ...]:
-        """Earlier revisions of them, by start."""
+        """Earlier revisions of the outages, by start."""
         return self._history
 
     @property
@@ -92,7 +94,7 @@ class Record:
 
     @property
     def policy(self) -> Policy:
-        """What is done where the sources are silent."""
+        """The choices made where the sources are silent."""
         return self._policy
 
     @property
@@ -103,23 +105,23 @@ class Record:
     @property
     def reaches(self) -> datetime | None:
         """The last moment that an outage on record speaks of, Eastern: its end, or the last word
-        on it. None without outages. After it nothing is on record, gaps or none.
+        on it. None without outages. Nothing is on record after this moment, even if the record is
+        complete.
         """
         return max((outage.last_word for outage in self._outages), default=None)
 
     @cached_property
     def _timelines(self) -> dict[System | str | None, Timeline]:
-        """Those compiled so far. Its keys are systems: a name is looked up anew each time, so the
-        cache does not grow with spellings.
-        """
+        """The timelines compiled so far, by system."""
         return {}
 
     def timeline(self, name: System | str | None) -> Timeline:
-        """One system's timeline (None: that of any), compiled when it is first asked for.
+        """The timeline of one system (None: of any), compiled at its first use.
 
         Raises:
-            UnknownSystemError: a name that is not of a system.
+            UnknownSystemError: the name of something other than a system.
         """
+        # The keys are systems and not names, or the cache would grow with every spelling.
         system = None if name is None else System.parse(name)
         if system not in self._timelines:
             self._timelines[system] = Timeline(
@@ -146,28 +148,22 @@ class Record:
         )
 
     def as_of(self, moment: datetime | str) -> Self:
-        """What was known at an instant: the calendar a person had then.
+        """The calendar that a person had at an instant: what was known then.
 
-        A notice counts from when it was published, and of its revisions by then the latest. Of an
-        outage whose time of publication is not known, one that was scheduled is taken as announced
-        ahead; of any other the start is taken as known when it began, and the end when it ended.
+        A notice counts from its publication on, and of its revisions the latest that was published
+        by then. Where the time of publication is not known, a scheduled outage is taken as
+        announced ahead; the start of any other is taken as known when it began, and its end when
+        it ended.
         """
         at = instant(moment)
         current, history = known_at(at, self._outages, self._history)
         reliefs = [relief for relief in self._reliefs if at >= relief.known_from]
-        return self._with(current, history, reliefs, complete=self._complete)
+        known = {"outages": current, "history": history, "reliefs": reliefs}
+        return type(self)(**(self._fields() | known))
 
     def to_json(self) -> str:
-        """The calendar as JSON, rules and policy included, in the schema its first entry names."""
-        document = CalendarDocument(
-            schema="graceperiod.calendar/1",
-            complete=self._complete,
-            outages=self._outages,
-            history=self._history,
-            reliefs=self._reliefs,
-            rules=self._rules,
-            policy=self._policy,
-        )
+        """The calendar as JSON, rules and policy included; the first entry names the schema."""
+        document = CalendarDocument(schema="graceperiod.calendar/1", **self._fields())
         return document.model_dump_json(by_alias=True)
 
     @classmethod
@@ -175,22 +171,16 @@ class Record:
         """The calendar that `to_json` wrote.
 
         Raises:
-            InvalidOutageError: not JSON, of another schema, or with a field missing, unknown or
-                of the wrong type. An entry that is wrong in itself raises what its constructor
-                would. The message says where.
+            InvalidOutageError: the text is not JSON, is of another schema, or has a field that is
+                missing, unknown or of the wrong type. An entry that is wrong in itself raises what
+                its constructor would. The message says where.
         """
-        document = CalendarDocument.model_validate_json(text)
-        return cls(
-            document.outages,
-            reliefs=document.reliefs,
-            rules=document.rules,
-            policy=document.policy,
-            complete=document.complete,
-            history=document.history,
-        )
+        fields = dict(CalendarDocument.model_validate_json(text))
+        del fields["schema_name"]
+        return cls(**fields)
 
     def to_csv(self) -> str:
-        """The outages that count as CSV (RFC 4180), a row each, as `from_csv` reads them."""
+        """The outages that count, as CSV (RFC 4180) with a row for each; `from_csv` reads it."""
         return write_csv(self._outages)
 
     @classmethod
@@ -203,45 +193,41 @@ class Record:
         policy: Policy = DEFAULT_POLICY,
         complete: bool = True,
     ) -> Self:
-        """A calendar of the outages in a table of CSV, a row each.
+        """A calendar of the outages in a table of CSV, with a row for each.
 
         Args:
-            text: a header, then the rows; separated by commas, semicolons or tabs. Bytes are
+            text: a header, then the rows, separated by commas, semicolons or tabs. Bytes are
                 UTF-8. The columns are the fields of `Outage`, in any order: `systems` (several
-                with `;` or `|` between them) and `start` must be there, and an empty cell is what
-                is not known. Times state their zone (`2025-10-02 15:30 ET`), flags are `true` or
-                `false`, durations are ISO 8601 (`PT2H`).
-            reliefs: as a calendar takes them.
-            rules: the same.
-            policy: the same.
-            complete: the same.
+                with `;` or `|` between them) and `start` are needed, and an empty cell means that
+                the value is not known. Times state their zone (`2025-10-02 15:30 ET`), flags are
+                `true` or `false`, durations are ISO 8601 (`PT2H`).
+            reliefs: as a calendar takes them, like the arguments after it.
+            rules: the dated rules.
+            policy: what the sources leave open.
+            complete: whether the record is known to have no gaps.
 
-        Rows with the same number are one bulletin. Of those that tell it differently, the one
-        published last counts, or else that of the last status, and an end goes before none.
+        Rows with the same number are one bulletin. Where they differ, the row published last
+        counts, or else the row with the last status, and a row with an end before one without.
 
         Raises:
-            InvalidOutageError: no such table: a column missing, unknown or named twice, a row too
-                short or too long, or bytes that are not UTF-8. A value that is wrong raises what
-                `Outage` would. The message says in which row and column.
+            InvalidOutageError: a column is missing, unknown or named twice, a row is too short or
+                too long, or the bytes are not UTF-8. A value that is wrong raises what `Outage`
+                would. The message names the row and the column.
         """
         current, history = latest_revisions(read_csv(text))
         return cls(
-            current,
-            reliefs=reliefs,
-            rules=rules,
-            policy=policy,
-            complete=complete,
-            history=history,
+            current, history=history, reliefs=reliefs, rules=rules, policy=policy, complete=complete
         )
 
     def __or__(self, other: Self) -> Self:
         """The outages of both. Where both have revisions of one bulletin, the one published last
-        counts; where that is not known, that of the last status, and of one outage the one that
-        tells more, as its end. The others become history. Where the two contradict each other,
-        both count, as approximate; `contradictions` lists these.
+        counts; where that is not known, the one with the last status, and of the same outage the
+        one that says more, such as its end. The others become history. Where the two contradict
+        each other, both outages count, as approximate; `contradictions` lists them.
 
-        These are outages, and no longer notices: one that says no more than that an outage is
-        over is read beside the notice that began it, by `read_bulletins` or `from_bulletins`.
+        A calendar holds outages and not notices. A notice that says only that an outage is over
+        has to be read together with the notice that began it, by `read_bulletins` or
+        `from_bulletins`.
 
         Raises:
             InvalidOutageError: their rules or their policies differ.
@@ -254,20 +240,21 @@ class Record:
             )
         current, older = latest_revisions((*self, *other))
         unsure = {outage for pair in disputed(current, self, other) for outage in pair}
-        return self._with(
-            (
+        joined = {
+            "outages": [
                 outage.model_copy(update={"approximate": True}) if outage in unsure else outage
                 for outage in current
-            ),
-            (*self.history, *other.history, *older),
-            (*self.reliefs, *other.reliefs),
-            complete=self.complete and other.complete,
-        )
+            ],
+            "history": (*self.history, *other.history, *older),
+            "reliefs": (*self.reliefs, *other.reliefs),
+            "complete": self.complete and other.complete,
+        }
+        return type(self)(**(self._fields() | joined))
 
     def contradictions(self, other: Self) -> list[tuple[Outage, Outage]]:
-        """Where this calendar and another contradict each other: pairs of outages of one number
-        and one system, this calendar's first, of which neither knows the other's, and nothing
-        tells which is right.
+        """The pairs of outages in which this calendar and another contradict each other, this
+        calendar's outage first. The two have one number and share a system, each is in one of the
+        calendars alone, and nothing tells which is right.
         """
         current, _ = latest_revisions((*self, *other))
         return disputed(current, self, other)
@@ -294,25 +281,19 @@ class Record:
         outages = f"{len(self):,} outage{'s' * (len(self) != 1)}"
         return f"<{type(self).__name__} of {outages}, {complete}>"
 
-    def _parts(self) -> tuple[object, ...]:
-        """All that its answers depend on: when an outage was published too, for `as_of`."""
-        parts = self._outages, self._history, self._reliefs, self._rules, self._policy
-        return *parts, self._complete, *(outage.published for outage in (*parts[0], *parts[1]))
+    def _fields(self) -> dict[str, Any]:
+        """What the record is made of, by the names of the constructor and of the document."""
+        return {
+            "outages": self._outages,
+            "history": self._history,
+            "reliefs": self._reliefs,
+            "rules": self._rules,
+            "policy": self._policy,
+            "complete": self._complete,
+        }
 
-    def _with(
-        self,
-        outages: Iterable[Outage],
-        history: Iterable[Outage],
-        reliefs: Iterable[DeclaredRelief],
-        *,
-        complete: bool,
-    ) -> Self:
-        """A calendar of other outages under the same rules and policy."""
-        return type(self)(
-            outages,
-            reliefs=reliefs,
-            rules=self._rules,
-            policy=self._policy,
-            complete=complete,
-            history=history,
-        )
+    def _parts(self) -> tuple[object, ...]:
+        """Everything that answers depend on."""
+        # Two outages are equal whenever they were published, but `as_of` tells them apart.
+        published = (outage.published for outage in (*self._outages, *self._history))
+        return *self._fields().values(), *published

@@ -1,4 +1,8 @@
-"""Revisions of outages: of one number the latest counts, and what was known when."""
+"""Revisions of outages: which counts of one number, and what was known at an instant.
+
+Outages that come from a table, or from two records, have no notices around them any more: only
+their own number, publication and status tell which is the later.
+"""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -16,19 +20,16 @@ _Split = tuple[list[Outage], list[Outage]]
 def latest_revisions(outages: Iterable[Outage]) -> _Split:
     """The outages that count, and the earlier revisions, by number, publication and status.
 
-    Of one number the outages published last count, beside those of unknown time of publication;
-    of these, if the status of all is known, those of the last status. Those without a number all
-    count. The same outage has the same number, systems and start, and counts once: one with an end
-    goes before those without, and of several without an end the one with the latest last word
-    stays. Two that differ in their ends contradict each other, and both count.
+    Of one number, the outages published last count, and those whose time of publication is not
+    known; of these, if each has a status, only those of the last status. Outages without a number
+    all count. Outages with the same number, systems and start are the same outage, which counts
+    once: one with an end goes before one without, and of several without an end the one with the
+    latest last word stays. Two with different ends contradict each other, and both count.
     """
-    split: _Split = ([], [])
-    numbered: dict[str, list[Outage]] = {}
+    numbered: dict[str | None, list[Outage]] = {}
     for outage in outages:
-        if outage.number is None:
-            split[0].append(outage)
-        else:
-            numbered.setdefault(outage.number, []).append(outage)
+        numbered.setdefault(outage.number, []).append(outage)
+    split: _Split = (numbered.pop(None, []), [])
     for same in numbered.values():
         latest = max((outage.published for outage in same if outage.published), default=None)
         last = [outage for outage in same if outage.published in {None, latest}]
@@ -37,10 +38,11 @@ def latest_revisions(outages: Iterable[Outage]) -> _Split:
             last = [outage for outage in last if outage.status and outage.status.rank == final]
         ended = {(outage.systems, outage.start) for outage in last if outage.end}
         best: dict[tuple[object, ...], Outage] = {}
-        for outage in sorted(last, key=_knowledge):
+        for outage in sorted(last, key=_evidence):  # the last of those alike stays
             if outage.end or (outage.systems, outage.start) not in ended:
                 best[outage.systems, outage.start, outage.end] = outage
-        kept = {id(outage) for outage in best.values()}  # equal outages can be two revisions
+        # By identity: equal outages can be two revisions, of which one is history.
+        kept = {id(outage) for outage in best.values()}
         for outage in same:
             split[id(outage) not in kept].append(outage)
     return split
@@ -49,10 +51,10 @@ def latest_revisions(outages: Iterable[Outage]) -> _Split:
 def disputed(
     current: Iterable[Outage], one: Iterable[Outage], other: Iterable[Outage]
 ) -> list[tuple[Outage, Outage]]:
-    """Where two records contradict each other: pairs of outages, the first record's first.
+    """The pairs of outages in which two records contradict each other, the first record's first.
 
-    Both outages count once the records are joined, have one number and share a system, and
-    neither record knows the other's.
+    The two outages count after the records are joined (`current`), have one number and share a
+    system, and each is in one of the records alone.
     """
     known = [{fact for outage in record for fact in _places(outage)} for record in (one, other)]
     alone: dict[str | None, tuple[list[Outage], list[Outage]]] = {}
@@ -70,24 +72,20 @@ def disputed(
 
 
 def _places(outage: Outage) -> set[tuple[object, ...]]:
-    """Its window in each of its systems, under its number."""
+    """Number, start and end of an outage, once for each of its systems."""
     return {(outage.number, system, outage.start, outage.end) for system in outage.systems}
 
 
 def known_at(at: int, outages: Iterable[Outage], history: Iterable[Outage]) -> _Split:
-    """What was known of outages and their earlier revisions at an instant.
-
-    A notice counts from when it was published. Of an outage without that time, one that was
-    scheduled is taken as announced ahead; of any other the start is taken as known when it began,
-    and the end when it ended. An earlier revision without that time cannot be placed.
-    """
+    """What was known of outages and their earlier revisions at an instant; see `Record.as_of`."""
     known = [_as_known(outage, at) for outage in outages]
+    # An earlier revision without a time of publication cannot be placed, and is left out.
     known += [_as_known(outage, at) for outage in history if outage.published]
     return latest_revisions(outage for outage in known if outage)
 
 
 def _as_known(outage: Outage, at: int) -> Outage | None:
-    """An outage as it was known at an instant; None if it was not."""
+    """An outage as it was known at an instant; None if it was not known yet, or no more."""
     now = to_datetime(at)
     if outage.withdrawn:
         if outage.withdrawn <= now:
@@ -101,12 +99,13 @@ def _as_known(outage: Outage, at: int) -> Outage | None:
             return None
         if outage.end is not None and outage.end > now:
             return outage.model_copy(update={"end": None, "last_known": now})
+    # What happened up to a moment still to come was not known either.
     if outage.last_known is not None and outage.last_known > now:
         return outage.model_copy(update={"last_known": now if now > outage.start else None})
     return outage
 
 
-def _knowledge(outage: Outage) -> tuple[datetime, bool, bool, str]:
-    """The key that orders records of the same outage: the last tells the most."""
+def _evidence(outage: Outage) -> tuple[datetime, bool, bool, str]:
+    """The sort key of the same outage in several records; the last one says the most."""
     published, source = outage.published is not None, outage.source is not None
     return outage.last_word, published, source, outage.model_dump_json()
