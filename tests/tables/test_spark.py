@@ -16,7 +16,6 @@ import pyarrow.parquet as pq
 import pyspark
 from pyspark.sql import DataFrame, functions
 
-import graceperiod
 from graceperiod import (
     InvalidFrameError,
     MissingExtraError,
@@ -239,9 +238,10 @@ def test_a_worker_without_the_library_says_so(read: Read, monkeypatch: pytest.Mo
     sent = _what_is_sent(monkeypatch, read(a_table(TIMES, INSTANTS)))
     with monkeypatch.context() as patch:
         patch.setitem(sys.modules, "graceperiod", None)
+        patch.setitem(sys.modules, "graceperiod._version", None)
         with pytest.raises(ImportError, match="has no graceperiod; install there: pip install 'g"):
             sent()
-    monkeypatch.setattr(graceperiod, "__version__", "0.0.1")
+    monkeypatch.setattr("graceperiod._version.__version__", "0.0.1")
     with pytest.raises(ImportError, match=r"has graceperiod 0\.0\.1; install there: pip install"):
         sent()
 

@@ -160,7 +160,8 @@ def _library(version: str) -> "Callable[[], Any]":
             from graceperiod._version import __version__ as found  # noqa: PLC0415
             from graceperiod.tables.frames import spark_worker  # noqa: PLC0415
         except ImportError as error:
-            raise ImportError(f"{where} has no {error.name}; {install}") from None
+            package = str(error.name).partition(".")[0]
+            raise ImportError(f"{where} has no {package}; {install}") from None
         if found != version:
             raise ImportError(f"{where} has graceperiod {found}; {install}")
         return spark_worker
