@@ -148,6 +148,7 @@ def test_the_sheet_of_several_is_said(tmp_path: Path) -> None:
     ("options", "message"),
     [
         (["gone.csv"], "Error: {tmp}/gone.csv: No such file or directory"),
+        (["folder.csv"], "Error: {tmp}/folder.csv: Is a directory"),
         (["in.txt"], "Error: {tmp}/in.txt: a file of .txt is none that can be audited"),
         (["in.csv"], "Error: {tmp}/in.csv: no column is named system; give --system COL"),
         (
@@ -168,6 +169,7 @@ def test_what_the_user_can_put_right_is_one_line(
     """With status 2, and nothing on stdout."""
     written(tmp_path / "in.csv", SURE)
     written(tmp_path / "in.txt", SURE)
+    (tmp_path / "folder.csv").mkdir()
     file, *others = options
     result = run("audit", tmp_path / file, *(each.format(tmp=tmp_path) for each in others))
     assert (result.exit_code, result.stdout) == (2, "")
