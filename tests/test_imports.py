@@ -6,6 +6,7 @@ import sys
 import pytest
 
 import graceperiod
+from graceperiod import testing
 
 pytestmark = pytest.mark.smoke
 
@@ -112,6 +113,15 @@ def test_the_public_names() -> None:
         assert getattr(graceperiod, name) is not None
     with pytest.raises(AttributeError, match="no attribute 'Kalendar'"):
         _ = graceperiod.Kalendar
+
+
+def test_the_names_of_the_test_kit() -> None:
+    """They are loaded at first use, since every run of pytest imports the package."""
+    assert dir(testing) == sorted(testing.__all__)
+    for name in testing.__all__:
+        assert getattr(testing, name) is not None
+    with pytest.raises(AttributeError, match="no attribute 'an_outrage'"):
+        _ = testing.an_outrage
 
 
 def test_every_error_is_a_builtin_error_too() -> None:
