@@ -37,8 +37,9 @@ def link(source: str) -> str | None:
     return source if urlsplit(source).scheme in {"http", "https"} else None
 
 
-def outage_facts(outage: Outage, words: Words, dated: DatedOutage | None = None) -> Iterator[Fact]:
-    """What an outage says of itself; and its window, where the rule of its day is known."""
+def outage_facts(dated: DatedOutage, words: Words) -> Iterator[Fact]:
+    """The facts of an outage, and its window under the rule of its day."""
+    outage = dated.outage
     yield Fact(words["outage.systems"], words.systems(outage.systems))
     yield Fact(words["outage.impact"], words.of("impact", outage.impact))
     yield Fact(words["outage.direction"], words.of("direction", outage.direction))
@@ -47,8 +48,7 @@ def outage_facts(outage: Outage, words: Words, dated: DatedOutage | None = None)
     if outage.grace is not None:
         length = words.length(from_duration(outage.grace))
         yield Fact(words["outage.grace"], words.say("outage.grace_own", length=length))
-    if dated is not None:
-        yield from _window(dated, words)
+    yield from _window(dated, words)
     if outage.approximate:
         yield Fact(words["outage.about"], words["outage.approximate"])
     if outage.note is not None:

@@ -93,7 +93,7 @@ def _cards(case: Case, words: Words) -> Iterator[dict[str, Any]]:
             "role": role,
             "heading": words.say("bulletin", number=words.number(outage.number)),
             "title": outage.title,
-            "facts": list(outage_facts(outage, words, dated)),
+            "facts": list(outage_facts(dated, words)),
         }
     for relief in evidence.reliefs:
         yield {

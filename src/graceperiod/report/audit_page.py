@@ -185,7 +185,7 @@ def _cards(
     for each, cover in sorted(cited, key=lambda pair: -sum(pair[1].counts.values())):
         if isinstance(each, Outage):
             dated = DatedOutage.of(each, calendar.rules)
-            facts = list(outage_facts(each, words, dated))
+            facts = list(outage_facts(dated, words))
             heading = words.say("bulletin", number=words.number(each.number))
             start = dated.start
         else:
