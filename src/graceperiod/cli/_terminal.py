@@ -97,7 +97,8 @@ def progress_bar(thing: str) -> Iterator[Callable[[int, float | None], None]]:
     try:
         yield show
     finally:
-        progress.stop()  # or Ctrl-C would leave the terminal without its cursor
+        if progress.live.is_started:
+            progress.stop()  # or Ctrl-C would leave the terminal without its cursor
 
 
 def count(number: int, thing: str) -> str:

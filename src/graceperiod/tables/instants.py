@@ -149,7 +149,8 @@ def without_blanks(column: pa.Array) -> pa.Array:
     if kind == pa.string_view():  # which pyarrow cannot trim
         column = column.cast(pa.large_string())
     blank = pc.equal(pc.utf8_trim_whitespace(column), "")
-    return pc.if_else(blank, pa.scalar(None, column.type), column)
+    # Not `if_else`: in older releases it garbles text of a slice of a longer column.
+    return pc.replace_with_mask(column, blank, pa.scalar(None, column.type))
 
 
 def _is_text(kind: pa.DataType) -> bool:
