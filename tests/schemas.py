@@ -1,6 +1,6 @@
-"""The JSON Schemas of the catalogue's files and of the values, from the models.
+"""The JSON Schemas of the record's files and of the values, from the models.
 
-`python -m tests.schemas` writes them. Those of the catalogue ship beside its files, so that an
+`python -m tests.schemas` writes them. Those of the record ship beside its files, so that an
 editor can check an entry without the library; those of the values say to a program
 in any language what JSON the library writes and reads.
 """

@@ -1,6 +1,6 @@
 """The words of pages and pictures, in English and French.
 
-What a code means is said in the words of `explain.py`; `languages/fr.json` says the same in French.
+The English words of reasons and cautions are in `sentences`; `languages/fr.json` has the French.
 """
 
 import json

@@ -1,8 +1,8 @@
 """What must be decided, by a plain scan: each outage and relief is asked in turn.
 
-Always true here: nothing is compiled, sorted or searched, and no code of `windows`, `timeline` or
-`compiled` is used, from which `OutageCalendar.decide` has its answers. Only the facts of the values
-count: times, systems, rules and the policy. Instants are microseconds since 1970 UTC.
+Nothing is compiled, sorted or searched here, and no code of `engine` is used, from which
+`OutageCalendar.decide` has its answers. Only the facts of the values count: times, systems, rules
+and the policy. Instants are microseconds since 1970 UTC.
 """
 
 from typing import NamedTuple
