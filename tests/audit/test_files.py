@@ -235,7 +235,7 @@ def test_the_types_of_parquet_stay(tmp_path: Path) -> None:
     ]  # fmt: skip
     with pytest.raises(GracePeriodError, match="'naive' has no time zone"):
         audit_file(RECORD, source, timestamp="naive", system="none")
-    with pytest.raises(GracePeriodError, match="'a.b' is of type bool"):
+    with pytest.raises(GracePeriodError, match="'a.b' holds values of type bool"):
         audit_file(RECORD, source, timestamp="a.b", system="none")
     assumed = audit_file(RECORD, source, timestamp="naive", system="none", assume_zone="UTC")
     assert (assumed.system, assumed.summary.by_outcome["NO_PENALTY"]) == (None, 1)

@@ -2,6 +2,7 @@
 
 import gc
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 from weakref import ReferenceType, ref
 
 import pytest
@@ -14,14 +15,19 @@ import pyarrow as pa
 
 from graceperiod import Outage, OutageCalendar, System
 from graceperiod.tables import answers
-from graceperiod.tables.annotator import Annotator
+from graceperiod.tables.annotator import Annotator, Labels
 from graceperiod.tables.problems import Problems
 from tests.tables.test_frames import CALENDAR, EDGES
 
 
+def labels_of(annotator: Annotator, *columns: Any) -> Labels:
+    """The labels of rows: of times, systems and due times."""
+    return annotator.annotate_rows(annotator.read(*columns))
+
+
 def test_systems_that_are_all_unknown() -> None:
     """Give problems and no answer, in the first batch too."""
-    labels = Annotator(CALENDAR).annotate(pa.array(EDGES[:2]), pa.array(["nope", "no"]))
+    labels = labels_of(Annotator(CALENDAR), pa.array(EDGES[:2]), pa.array(["nope", "no"]))
     assert labels.numbers.tolist() == [0, 0]
     assert labels.problems.codes.tolist() == [1, 2]
 
@@ -40,14 +46,14 @@ def test_only_the_systems_of_the_rows_are_compiled() -> None:
     annotator = Annotator(calendar)
     for names in (["EDI", "CERS"], ["EDI", None], []):
         times = pa.array([EDGES[0]] * len(names), pa.string())
-        annotator.annotate(times, pa.array(names, pa.string()))
+        labels_of(annotator, times, pa.array(names, pa.string()))
     assert asked == [System.EDI, System.CERS_PORTAL, None]
 
 
 def test_a_null_in_a_dictionary_is_not_stated() -> None:
     """As a null in a row is."""
     names = pa.DictionaryArray.from_arrays(pa.array([0, 1, None]), pa.array([None, "CERS"]))
-    labels = Annotator(CALENDAR).annotate(pa.array([EDGES[1]] * 3), names).to_arrow()
+    labels = labels_of(Annotator(CALENDAR), pa.array([EDGES[1]] * 3), names).to_arrow()
     assert labels.column("problem").null_count == 3
     cautions = labels.column("cautions").to_pylist()
     assert ["SYSTEM_NOT_STATED" in each for each in cautions] == [True, False, True]
@@ -58,9 +64,9 @@ def test_a_system_that_comes_later_changes_nothing() -> None:
     sent, due = pa.array(EDGES[3:8]), pa.array(EDGES[:5])
     used = Annotator(CALENDAR)
     for system in (System.CERS_PORTAL, System.EDI, None, System.CERS_PORTAL, System.VAN):
-        told = used.annotate(sent, system, due).to_arrow().to_pylist()
-        assert told == Annotator(CALENDAR).annotate(sent, system, due).to_arrow().to_pylist()
-        assert told == used.annotate(sent, system, due).to_arrow().to_pylist()
+        told = labels_of(used, sent, system, due).to_arrow().to_pylist()
+        assert told == labels_of(Annotator(CALENDAR), sent, system, due).to_arrow().to_pylist()
+        assert told == labels_of(used, sent, system, due).to_arrow().to_pylist()
 
 
 def test_a_repeated_hour_answers_its_own_row_alone() -> None:
@@ -75,8 +81,10 @@ def test_a_repeated_hour_answers_its_own_row_alone() -> None:
         (["2025-11-02 01:50 ET", "2025-11-20 11:00 ET"], "ON_TIME"),
     ):
         due = pa.array(limits)
-        told = used.annotate(both, System.EDI, due).to_arrow().column("reason").to_pylist()
-        later = used.annotate(both[1:], System.EDI, due[1:]).to_arrow().column("reason").to_pylist()
+        told = labels_of(used, both, System.EDI, due).to_arrow().column("reason").to_pylist()
+        later = (
+            labels_of(used, both[1:], System.EDI, due[1:]).to_arrow().column("reason").to_pylist()
+        )
         alone = calendar.decide("2025-11-02 01:45 ET", "EDI", due=limits[0])
         assert (told, later) == ([alone.reason, reason], [reason])
 
@@ -86,13 +94,14 @@ def test_forgetting_late_cases_keeps_the_numbers_of_answers(
 ) -> None:
     """An audit counts by them, however many cases there are."""
     sent, due = pa.array(EDGES[3:8]), pa.array(EDGES[:5])
+    monkeypatch.setattr(answers, "_LATE_PAIRS", 1)
     used = Annotator(CALENDAR)
-    remembered = used.annotate(sent, System.CERS_PORTAL, due).numbers.tolist()
-    monkeypatch.setattr(answers, "_LATE_CASES", 1)
+    remembered = labels_of(used, sent, System.CERS_PORTAL, due).numbers.tolist()
     for start in range(5):
-        forgetful = used.annotate(sent[start:], System.CERS_PORTAL, due[start:])
+        forgetful = labels_of(used, sent[start:], System.CERS_PORTAL, due[start:])
         assert forgetful.numbers.tolist() == remembered[start:]
-        assert len(used._answers._late) <= 1  # noqa: SLF001 - what is held has no other sign
+        pairs = used._answers._of_late_pair.cache_info()  # noqa: SLF001 - what is held has no other sign
+        assert (pairs.currsize, pairs.maxsize) == (1, 1)
 
 
 def test_a_calendar_holds_what_decides_for_a_few_zones_alone() -> None:
@@ -119,10 +128,10 @@ def test_threads_share_them() -> None:
     calendar = OutageCalendar(outages)
     start, step = 1735689600_000000, 600_000_000
     times = pa.array(np.arange(start, start + 50_000 * step, step)).cast(pa.timestamp("us", "UTC"))
-    alone = [Annotator(calendar).annotate(times, each).to_arrow() for each in System]
+    alone = [labels_of(Annotator(calendar), times, each).to_arrow() for each in System]
     shared = Annotator(calendar)
     with ThreadPoolExecutor(4) as pool:
-        told = list(pool.map(lambda each: shared.annotate(times, each).to_arrow(), System))
+        told = list(pool.map(lambda each: labels_of(shared, times, each).to_arrow(), System))
     some = pa.array(range(0, len(times), 97))
     for found, wanted in zip(told, alone, strict=True):
         assert found.take(some).to_pylist() == wanted.take(some).to_pylist()

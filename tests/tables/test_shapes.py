@@ -50,13 +50,15 @@ class TestShape:
         """Aware datetimes of several zones, text and None in one column; naive ones have none."""
         values = [
             TIMES[1], TIMES[1].astimezone(TORONTO), "2025-10-02 15:30 ET", None, pd.NaT,
-            datetime(2025, 10, 2, 15, 30), 7,
+            datetime(2025, 10, 2, 15, 30), 7, pd.NA, [7],
         ]  # fmt: skip
         frame = pd.DataFrame({"transmitted_at": pd.Series(values, dtype=object)})
         rows = rows_of(CALENDAR.annotate(frame, system=System.CERS_PORTAL))
-        assert [row["reason"] for row in rows] == ["OUTAGE"] * 3 + [None] * 4
+        assert [row["reason"] for row in rows] == ["OUTAGE"] * 3 + [None] * 6
         assert rows[5]["problem"].startswith("'2025-10-02T15:30:00' has no time zone")
         assert rows[6]["problem"].startswith("'7' is not a timestamp")
+        assert rows[7]["problem"] == rows[4]["problem"] == "the timestamp is missing"
+        assert rows[8]["problem"].startswith("'[7]' is not a timestamp")
 
     def test_polars_keeps_its_kind(self) -> None:
         """Eager and lazy have the same schema, and lazy streams."""
@@ -154,9 +156,14 @@ class TestRefusals:
         with pytest.raises(InvalidFrameError, match="'c19' and 980 more"):
             CALENDAR.annotate(table)
 
-    @pytest.mark.parametrize("frame", [[1], {"transmitted_at": []}, "a.csv", None])
+    @pytest.mark.parametrize(
+        "frame",
+        [[1], {"transmitted_at": []}, "a.csv", None, pd.Series(EDGES), pl.Series(EDGES),
+         pa.chunked_array([EDGES])],
+        ids=type,
+    )  # fmt: skip
     def test_frames(self, frame: Any) -> None:
-        """Of no kind on record."""
+        """What is not a table; and one column, although it exports a stream."""
         with pytest.raises(InvalidFrameError, match="is not a frame that can be annotated; pass"):
             CALENDAR.annotate(frame)
 
@@ -172,7 +179,8 @@ class TestRefusals:
     def test_columns_that_are_no_time(self, column: pa.Array) -> None:
         """Numbers and dates are not taken for times."""
         with pytest.raises(
-            UnreadableTimestampError, match=r"column 'transmitted_at' is of type .* no time"
+            UnreadableTimestampError,
+            match="'transmitted_at' holds values of type .*; timestamps are",
         ):
             CALENDAR.annotate(pa.table({"transmitted_at": column}), system=None)
 
@@ -187,6 +195,39 @@ class TestRefusals:
         one, two = rows_of(CALENDAR.annotate(table))
         assert one["problem"].startswith("1 is a int, not a system")
         assert two["problem"] is None
+
+    @pytest.mark.parametrize("frame", ["polars", "polars lazy", "table", "stream", "duckdb"])
+    def test_systems_that_are_lists(self, frame: str) -> None:
+        """Are refused for the whole column, with its name."""
+        table = pa.table({"transmitted_at": EDGES[:2], "by": [["EDI"], ["EDI", "CERS"]]})
+        message = (
+            "the column 'by' holds values of type .*list.*; names of systems are needed, as te"
+        )
+        with pytest.raises(InvalidFrameError, match=message):
+            rows_of(CALENDAR.annotate(FRAMES[frame](table), system="by"))
+
+    def test_two_columns_of_one_name(self) -> None:
+        """Neither is taken for the one that is meant."""
+        table = pa.table([EDGES[:1], EDGES[1:2]], names=["transmitted_at", "transmitted_at"])
+        with pytest.raises(InvalidFrameError, match="two columns are named 'transmitted_at'; ren"):
+            CALENDAR.annotate(table, system=None)
+
+    @pytest.mark.parametrize(
+        ("text", "problem"),
+        [
+            ("2025-02-30 10:00", "'2025-02-30 10:00' is not a timestamp: day is out of range"),
+            (" 2025-02-30 10:00", "' 2025-02-30 10:00' is not a timestamp: day is out of range"),
+            ("2025-03-09 02:30", "the clocks of ET skipped this time, or it is outside the years"),
+            ("20251002T1030", "'20251002T1030' has no time zone, and one is assumed only"),
+            ("noon", "'noon' is not a timestamp; write it as"),
+        ],
+    )  # fmt: skip
+    def test_times_on_an_assumed_clock_that_are_none(self, text: str, problem: str) -> None:
+        """Each row says what is wrong with its time, and not that it has no zone."""
+        table = pa.table({"transmitted_at": [EDGES[1], text]})
+        one, two = rows_of(CALENDAR.annotate(table, system=None, assume_zone="ET"))
+        assert one["problem"] is None
+        assert two["problem"].startswith(problem)
 
     def test_a_due_time_that_is_none_is_a_problem(self) -> None:
         """It is not taken for one that is not given."""

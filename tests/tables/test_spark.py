@@ -169,7 +169,12 @@ def test_columns_that_cannot_be_decided_by_are_refused(read: Read) -> None:
         (
             frame.withColumn("transmitted_at", functions.current_date()),
             UnreadableTimestampError,
-            "'transmitted_at' is of type date, which is no time; give timestamps",
+            "'transmitted_at' holds values of type date; timestamps are needed",
+        ),
+        (
+            frame.withColumn("system", functions.array("system")),
+            InvalidFrameError,
+            "'system' holds values of type .*; names of systems are needed",
         ),
     ]:
         with pytest.raises(error, match=message):

@@ -51,7 +51,7 @@ def choose_columns(
     if due is None:
         due = "due" if "due" in names else None
     own = [name for name in names if name != RAW]
-    return ColumnChoice(own, timestamp, _system(names, system), due, in_file=True)
+    return ColumnChoice(own, timestamp, _system(names, system), due)
 
 
 def _system(names: Sequence[str], system: str | None) -> str | System | None:

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from graceperiod.outages import DeclaredRelief, Outage
 from graceperiod.systems import System
-from graceperiod.tables.annotator import OUTCOME_CODES, Labels, Rows
+from graceperiod.tables.annotator import OUTCOME_CODES, Labels, TransmissionRows
 from graceperiod.tables.answers import JOIN, Lookup
 from graceperiod.tables.instants import to_microseconds
 from graceperiod.times import HOUR
@@ -110,7 +110,7 @@ class Collector:
         self._systems: npt.NDArray[np.int64] = np.zeros(len(_SYSTEMS) * len(_KINDS), np.int64)
         self._hours: Counter[int] = Counter()
 
-    def add(self, rows: Rows, labels: Labels, given: Sequence[pa.Array | None]) -> None:
+    def add(self, rows: TransmissionRows, labels: Labels, given: Sequence[pa.Array | None]) -> None:
         """Collect from a batch: its rows as read, decided, and as given: when they were sent, the
         systems and when they were due.
         """
@@ -123,7 +123,7 @@ class Collector:
             self._by_answer[row.answer].append(row)
             self._kept += 1
 
-    def _count(self, rows: Rows, labels: Labels) -> None:
+    def _count(self, rows: TransmissionRows, labels: Labels) -> None:
         kind_of = labels.lookup.outcomes.astype(np.int64)
         kind_of[0] = _UNDECIDED
         kinds = labels.take(kind_of)
@@ -207,7 +207,7 @@ class _Batch(NamedTuple):
     """A batch of rows, of which some are kept; `before` it there were so many."""
 
     before: int
-    read: Rows
+    read: TransmissionRows
     labels: Labels
     given: Sequence[pa.Array | None]
 

@@ -23,6 +23,7 @@ from graceperiod.record import Record
 from graceperiod.systems import System
 from graceperiod.tables.annotator import Annotator, Labels, schema
 from graceperiod.tables.column_choice import ColumnChoice
+from graceperiod.tables.instants import without_blanks
 
 __all__ = ["Audit", "Progress", "audit_file"]
 
@@ -150,7 +151,7 @@ class _Job:
 
     def _annotate(self, batch: pa.RecordBatch) -> Labels:
         choice = self.choice
-        given = {name: choice.clean(batch.column(name)) for name in choice.used}
+        given = {name: without_blanks(batch.column(name)) for name in choice.used}
         rows = choice.read(self.annotator, given.__getitem__)
         labels = self.annotator.annotate_rows(rows)
         self.tally.add(labels, batch.column(self.amount) if self.amount else None)

@@ -1,12 +1,14 @@
 """The answers of a calendar for whole columns: each worked out once, when a row first needs it.
 
 An answer is what the output columns say of a row. All rows in a segment of a system's timeline
-share one, so there are few; a column of answers is a column of numbers, and every output column is
-a lookup by that number. Number 0 is no answer: a row that cannot be decided.
+share one, so there are few. A column of answers is a column of their numbers, and every output
+column is a look-up by that number. Number 0 stands for no answer: the row cannot be decided.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from threading import RLock
+from functools import lru_cache
+from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -17,47 +19,40 @@ from graceperiod.outages import DeclaredRelief, Outage
 from graceperiod.record import Record
 from graceperiod.systems import System
 from graceperiod.tables.instants import Instants, to_microseconds
-from graceperiod.tables.kernel import Kernel
+from graceperiod.tables.kernel import Bools, Integers, Kernel
 from graceperiod.verdicts import Outcome, Reason
 
 if TYPE_CHECKING:
     from graceperiod.engine.timeline import Timeline
 
-__all__ = [
-    "JOIN",
-    "NO_SYSTEM",
-    "SYSTEMS",
-    "UNNUMBERED",
-    "Answers",
-    "Lookup",
-    "SystemCodes",
-]
+__all__ = ["JOIN", "NULL_TIME", "SYSTEMS", "UNNUMBERED", "Answers", "Lookup", "SystemCodes"]
 
-Numbers = npt.NDArray[np.intp]  # as NumPy looks things up by
-_Integers = npt.NDArray[np.int64]
-
-NO_SYSTEM = len(System)
-"""The code of a system that is not stated; the others' are their places in `System`."""
+_Numbers = npt.NDArray[np.intp]  # the integers that NumPy looks things up by
+_Timelines = npt.NDArray[np.int8] | int
 
 SYSTEMS: tuple[System | None, ...] = (*System, None)
-"""The systems by their codes; the last is not stated."""
+"""The systems by their codes; None stands for a system that is not stated."""
 
-_OUTCOMES, _REASONS = list(Outcome), list(Reason)
-_NULL = np.iinfo(np.int64).min
 JOIN = ";"
-"""What stands between several values in one column."""
-
-_LATE_CASES = 100_000
-"""How many late cases are remembered: some ten megabytes. There are as many as pairs of segments,
-which is millions for a long record, while the answers they lead to are few."""
+"""Stands between several values in one column."""
 
 UNNUMBERED = "(no number)"
 """Stands for the number of a bulletin that has none."""
 
+NULL_TIME = np.iinfo(np.int64).min
+"""Stands for a null in columns of microseconds; pandas and NumPy read it as a missing time too."""
+
+_OUTCOMES, _REASONS = list(Outcome), list(Reason)
+
+# The pairs of segments remembered, in some ten megabytes. A long record has millions of pairs,
+# and few answers.
+_LATE_PAIRS = 100_000
+
 
 class SystemCodes(NamedTuple):
-    """The systems of n rows: the code at a row's place, -1 for one that is unknown. Without
-    places, one for all.
+    """The systems of n rows, as codes: places in `SYSTEMS`, or -1 for an unknown system.
+
+    A row has the code at its place. Without places, the only code holds for all rows.
     """
 
     codes: list[int]
@@ -65,22 +60,23 @@ class SystemCodes(NamedTuple):
 
 
 class Lookup(NamedTuple):
-    """What each answer says, in an array by its number: n answers. Codes are places in the texts.
+    """What the answers say: in each array and list, the place is the number of the answer.
 
-    A penalty is `free`, or it is not, or, where `known` is False, that is undetermined. Of the
-    window, microseconds since 1970 UTC, and the smallest integer for none. `cited` and `reliefs`
-    are what it rests on.
+    `known` is False where the outcome is undetermined, and `free` is True where the penalty is
+    lifted. `outcomes` and `reasons` are places in `Outcome` and `Reason`; `cautions` and `outages`
+    are places in the texts. The window is in microseconds since 1970 UTC, `NULL_TIME` for none. An
+    answer rests on the outages `cited` and on the `reliefs`.
     """
 
-    known: npt.NDArray[np.bool_]
-    free: npt.NDArray[np.bool_]
-    review: npt.NDArray[np.bool_]
+    known: Bools
+    free: Bools
+    review: Bools
     outcomes: npt.NDArray[np.int8]
     reasons: npt.NDArray[np.int8]
     cautions: npt.NDArray[np.int32]
     outages: npt.NDArray[np.int32]
-    starts: _Integers
-    ends: _Integers
+    starts: Integers
+    ends: Integers
     caution_texts: list[str]
     outage_texts: list[str]
     cited: list[tuple[Outage, ...]]
@@ -100,7 +96,7 @@ class _Answer(NamedTuple):
 
 
 class Answers:
-    """The answers of a calendar, as far as rows have asked for them. Safe to share by threads.
+    """The answers of a calendar, as far as rows have needed them. Threads can share them.
 
     An answer keeps its number for good, since audits count by it. The record bounds how many
     answers there are: each cites what covers one moment, or the moments of one repeated hour.
@@ -108,48 +104,51 @@ class Answers:
 
     def __init__(self, calendar: Record) -> None:
         self._calendar = calendar
-        self._lock = RLock()
+        self._lock = Lock()
         self._places: dict[int, int] = {}  # of the codes of systems, among the timelines
         self._timelines: list[Timeline] = []
         self._kernels: dict[str, Kernel] = {}
-        self._late: dict[int, int] = {}  # the answers for segments of transmission and due time
-        self._starts: list[int] = [0]
-        self._of_segment: Numbers = np.zeros(0, np.intp)  # 0: not asked for yet
+        self._starts: list[int] = [0]  # the first segment of each timeline, and of one to come
+        self._of_segment: _Numbers = np.zeros(0, np.intp)  # 0: no row has needed it yet
+        self._of_late_pair = lru_cache(_LATE_PAIRS)(self._late_number)
         self._numbers: dict[_Answer, int] = {}
         self._lookup: Lookup | None = None
 
-    def number(self, sent: Instants, systems: SystemCodes, due: Instants | None = None) -> Numbers:
+    def numbers(
+        self, sent: Instants, systems: SystemCodes, due: Instants | None = None
+    ) -> _Numbers:
         """The number of the answer for each row; 0 where `sent` is not valid, or a system unknown.
 
         Args:
             sent: when the data were sent, n rows.
-            systems: those they were sent through.
-            due: when they were due; where it is not valid, it is not given.
+            systems: the systems they were sent through.
+            due: when they were due; a row where it is not valid has no due time.
         """
         with self._lock:
-            timelines = [self._place(code) if code >= 0 else 0 for code in systems.codes] or [0]
-            if not self._timelines:
-                self._place(NO_SYSTEM)
-            which: npt.NDArray[np.int8] | int = timelines[0]
-            sound = sent.valid
-            if systems.places is not None:
-                which = np.array(timelines, np.int8)[systems.places]
-                if any(code < 0 for code in systems.codes):
-                    sound = sound & (np.array(systems.codes) >= 0)[systems.places]
-            kernel = self._kernel(sent.unit)
-            segments = kernel.segments(sent.values, which)
-            numbers = np.take(self._of_segment, segments)
-            if not numbers.all():
-                asked = np.zeros(len(self._of_segment), np.bool_)
-                asked[segments] = True
-                self._answer(np.flatnonzero(asked & (self._of_segment == 0)))
-                numbers = np.take(self._of_segment, segments)
+            timelines = self._timelines_of(systems)
+            segments = self._kernel(sent.unit).segments(sent.values, timelines)
+            numbers = self._segment_numbers(segments)
+            repeated = sent.repeated
             if due is not None:
-                self._judge_due(numbers, segments, sent, due, which)
-            repeated = sent.repeated if due is None else np.union1d(sent.repeated, due.repeated)
+                repeated = np.union1d(repeated, due.repeated)
+                # A row with several readings is left out: no pair of segments gives its answer,
+                # so other rows must not share it.
+                once = sent.valid & due.valid
+                once[repeated] = False
+                is_late = _microseconds(sent) > _microseconds(due)
+                (late,) = np.nonzero(once & is_late)
+                numbers[late] = self._late_numbers(
+                    segments[late], due.values[late], due.unit, _of_rows(timelines, late)
+                )
+                (on_time,) = np.nonzero(once & ~is_late)
+                if len(on_time):  # all that is on time has the same answer, in any year
+                    numbers[on_time] = self._number(self._timelines[0].case([0], [0]))
+            sound = sent.valid
+            if min(systems.codes, default=0) < 0:
+                sound = sound & (np.array(systems.codes) >= 0)[systems.places]
             repeated = repeated[sound[repeated]]
             if len(repeated):
-                self._judge_several(numbers, repeated, sent, due, which)
+                numbers[repeated] = self._repeated_numbers(repeated, sent, due, timelines)
             if not sound.all():
                 numbers[~sound] = 0
             return numbers
@@ -161,8 +160,19 @@ class Answers:
                 self._lookup = _lookup(list(self._numbers))
             return self._lookup
 
+    def _timelines_of(self, systems: SystemCodes) -> _Timelines:
+        """The place of each row's timeline, or the one for all; any place for unknown systems."""
+        places = [self._place(code) if code >= 0 else 0 for code in systems.codes]
+        if not self._timelines:  # all systems are unknown: place 0 must have a timeline even so
+            self._place(SYSTEMS.index(None))
+        return (
+            places[0]
+            if systems.places is None
+            else np.array(places or [0], np.int8)[systems.places]
+        )
+
     def _place(self, code: int) -> int:
-        """The place of a system's timeline, which is compiled when it is first asked for."""
+        """The place of a system's timeline, which is compiled when it is first needed."""
         if code not in self._places:
             timeline = self._calendar.timeline(SYSTEMS[code])
             self._places[code] = len(self._timelines)
@@ -171,107 +181,81 @@ class Answers:
             new = np.zeros(len(timeline.verdicts), np.intp)
             self._of_segment = np.concatenate([self._of_segment, new])
             self._kernels.clear()
-            self._late.clear()
         return self._places[code]
 
     def _kernel(self, unit: str) -> Kernel:
         if unit not in self._kernels:
-            self._kernels[unit] = Kernel([each.edges for each in self._timelines], unit)
+            self._kernels[unit] = Kernel([timeline.edges for timeline in self._timelines], unit)
         return self._kernels[unit]
 
-    def _answer(self, segments: Iterable[int]) -> None:
-        """Work out what segments say."""
-        for segment in map(int, segments):
-            place = int(np.searchsorted(self._starts, segment, side="right")) - 1
-            timeline = self._timelines[place]
-            local = segment - self._starts[place]
-            edges = timeline.edges
-            # An instant in it: its first, or, of the one before all edges, its last.
-            moment = edges[local - 1] if local else edges[0] - 1 if edges else 0
-            self._of_segment[segment] = self._number(timeline.case([moment]))
+    def _segment_numbers(self, segments: npt.NDArray[np.int32]) -> _Numbers:
+        """The number of the answer for each row, by its segment."""
+        numbers = np.take(self._of_segment, segments)
+        if not numbers.all():
+            is_needed = np.zeros(len(self._of_segment), np.bool_)
+            is_needed[segments] = True
+            for segment in np.flatnonzero(is_needed & (self._of_segment == 0)).tolist():
+                timeline, moment = self._moment_in(segment)
+                self._of_segment[segment] = self._number(timeline.case([moment]))
+            numbers = np.take(self._of_segment, segments)
+        return numbers
 
-    def _judge_due(
-        self,
-        numbers: Numbers,
-        segments: npt.NDArray[np.int32],
-        sent: Instants,
-        due: Instants,
-        which: npt.NDArray[np.int8] | int,
-    ) -> None:
-        """Write the answers of rows that say when they were due.
-
-        What is late is answered by the segments of both times; all that is on time, alike. Rows
-        with several readings are left out: their answer is not the one of a pair of segments, so
-        it must neither be taken from other rows nor be remembered for them.
+    def _moment_in(self, segment: int) -> "tuple[Timeline, int]":
+        """The timeline of a segment, and an instant in it: the first one, but the last one for the
+        segment before all edges.
         """
-        given = sent.valid & due.valid
-        given[sent.repeated] = False
-        given[due.repeated] = False
-        late = given & (_after(sent, due))
-        (on_time,) = np.nonzero(given & ~late)
-        self._judge_cases(numbers, on_time, np.zeros(len(on_time), np.int64), sent, due, which)
-        (rows,) = np.nonzero(late)
-        there = which if isinstance(which, int) else which[rows]
-        at_due = self._kernel(due.unit).segments(due.values[rows], there)
-        cases = segments[rows].astype(np.int64) * self._starts[-1] + at_due
-        self._judge_cases(numbers, rows, cases, sent, due, which, self._late)
-        if len(self._late) > _LATE_CASES:
-            self._late.clear()
+        place = bisect_right(self._starts, segment) - 1
+        timeline, passed = self._timelines[place], segment - self._starts[place]
+        if passed:
+            return timeline, timeline.edges[passed - 1]
+        return timeline, timeline.edges[0] - 1 if timeline.edges else 0
 
-    def _judge_several(
-        self,
-        numbers: Numbers,
-        rows: npt.NDArray[np.int64],
-        sent: Instants,
-        due: Instants | None,
-        which: npt.NDArray[np.int8] | int,
-    ) -> None:
-        """Write the answers of rows whose times have several readings: by the segments of all, and
-        by which of them are on time.
+    def _late_numbers(
+        self, segments: npt.NDArray[np.int32], due: Integers, unit: str, timelines: _Timelines
+    ) -> _Numbers:
+        """The number of the answer for each late row: the two segments, of transmission and due
+        time, give it.
         """
-        there = which if isinstance(which, int) else which[rows]
-        kernel = self._kernel("us")
-        moments = list(sent.both(rows))
-        facts: list[npt.NDArray[np.generic]] = [kernel.segments(each, there) for each in moments]
-        if due is not None:
-            limits = due.both(rows)
-            facts += [
-                np.where(due.valid[rows], kernel.segments(each, there), -1) for each in limits
-            ]
-            facts += [moment <= limit for moment in moments for limit in limits]
-        _, cases = np.unique(np.array(facts), axis=1, return_inverse=True)
-        self._judge_cases(numbers, rows, cases.reshape(-1), sent, due, which)
+        at_due = self._kernel(unit).segments(due, timelines)
+        pairs = segments.astype(np.int64) * self._starts[-1] + at_due
+        distinct, rows = np.unique(pairs, return_inverse=True)
+        numbers = [self._of_late_pair(*divmod(p, self._starts[-1])) for p in distinct.tolist()]
+        return np.array(numbers, np.intp)[rows]
 
-    def _judge_cases(
-        self,
-        numbers: Numbers,
-        rows: npt.NDArray[np.int64],
-        cases: npt.NDArray[np.int64],
-        sent: Instants,
-        due: Instants | None,
-        which: npt.NDArray[np.int8] | int,
-        known: dict[int, int] | None = None,
-    ) -> None:
-        """Write the answers of rows. Those of one case have the same, that of its first row, unless
-        it is known already.
+    def _late_number(self, segment: int, due_segment: int) -> int:
+        timeline, sent = self._moment_in(segment)
+        _, due = self._moment_in(due_segment)
+        if sent == due:  # both lie in one segment, which has another instant to be late by
+            due, sent = (due - 1, sent) if segment in self._starts else (due, sent + 1)
+        return self._number(timeline.case([sent], [due]))
+
+    def _repeated_numbers(
+        self, rows: Integers, sent: Instants, due: Instants | None, timelines: _Timelines
+    ) -> _Numbers:
+        """The number of the answer for each of some rows whose times have several readings: the
+        segments of all readings give it, with which of them are on time.
         """
-        distinct, firsts, inverse = np.unique(cases, return_index=True, return_inverse=True)
-        answers = np.empty(len(firsts), np.intp)
-        for place, (case, row) in enumerate(
-            zip(distinct.tolist(), rows[firsts].tolist(), strict=True)
-        ):
-            if known is not None and case in known:
-                answers[place] = known[case]
-                continue
-            limits = due.readings(row) if due is not None and due.valid[row] else (None,)
+        which, kernel = _of_rows(timelines, rows), self._kernel("us")
+        moments, limits = sent.both(rows), () if due is None else due.both(rows)
+        is_due = np.zeros(len(rows), np.bool_) if due is None else due.valid[rows]
+        facts = [
+            *(kernel.segments(moment, which) for moment in moments),
+            *(np.where(is_due, kernel.segments(limit, which), -1) for limit in limits),
+            *(is_due & (moment <= limit) for moment in moments for limit in limits),
+        ]
+        _, firsts, cases = np.unique(
+            np.array(facts), axis=1, return_index=True, return_inverse=True
+        )
+        numbers = []
+        for row in firsts.tolist():
             timeline = self._timelines[which if isinstance(which, int) else int(which[row])]
-            answers[place] = self._number(timeline.case(sent.readings(row), limits))
-            if known is not None:
-                known[case] = int(answers[place])
-        numbers[rows] = answers[inverse]
+            times = dict.fromkeys(int(moment[row]) for moment in moments)
+            until = dict.fromkeys(int(limit[row]) if is_due[row] else None for limit in limits)
+            numbers.append(self._number(timeline.case(list(times), list(until) or [None])))
+        return np.array(numbers, np.intp)[cases.reshape(-1)]
 
     def _number(self, case: Case) -> int:
-        """The number of an answer, a new one if it has none yet."""
+        """The number of the answer that a case gives; a new one for a new answer."""
         verdict, evidence = case.verdict, case.evidence
         answer = _Answer(
             verdict.outcome,
@@ -285,43 +269,46 @@ class Answers:
         return self._numbers.setdefault(answer, len(self._numbers) + 1)
 
 
-def _after(sent: Instants, due: Instants) -> npt.NDArray[np.bool_]:
-    """Whether the data were sent after they were due: at a later microsecond."""
-    return to_microseconds(sent.values, sent.unit) > to_microseconds(due.values, due.unit)
+def _microseconds(column: Instants) -> Integers:
+    return to_microseconds(column.values, column.unit)
+
+
+def _of_rows(timelines: _Timelines, rows: Integers) -> _Timelines:
+    return timelines if isinstance(timelines, int) else timelines[rows]
 
 
 def _lookup(answers: Sequence[_Answer]) -> Lookup:
-    cautions, caution_codes = _texts(each.cautions for each in answers)
-    outages, outage_codes = _texts(_numbered(each.cited) for each in answers)
-    known = [each.outcome is not Outcome.UNDETERMINED for each in answers]
+    outcomes = [answer.outcome for answer in answers]
+    caution_texts, caution_codes = _texts(answer.cautions for answer in answers)
+    outage_texts, outage_codes = _texts(_numbers_of(answer.cited) for answer in answers)
     return Lookup(
-        known=np.array([False, *known]),
-        free=np.array([False, *(each.outcome is Outcome.NO_PENALTY for each in answers)]),
-        review=np.array([False, *(each.needs_review for each in answers)]),
-        outcomes=np.array([0, *(_OUTCOMES.index(each.outcome) for each in answers)], np.int8),
-        reasons=np.array([0, *(_REASONS.index(each.reason) for each in answers)], np.int8),
+        known=np.array([False, *(outcome is not Outcome.UNDETERMINED for outcome in outcomes)]),
+        free=np.array([False, *(outcome is Outcome.NO_PENALTY for outcome in outcomes)]),
+        review=np.array([False, *(answer.needs_review for answer in answers)]),
+        outcomes=np.array([0, *map(_OUTCOMES.index, outcomes)], np.int8),
+        reasons=np.array([0, *(_REASONS.index(answer.reason) for answer in answers)], np.int8),
         cautions=np.array([0, *caution_codes], np.int32),
         outages=np.array([0, *outage_codes], np.int32),
-        starts=np.array([_NULL, *(_or_null(each.window[0]) for each in answers)], np.int64),
-        ends=np.array([_NULL, *(_or_null(each.window[1]) for each in answers)], np.int64),
-        caution_texts=cautions,
-        outage_texts=outages,
-        cited=[(), *(each.cited for each in answers)],
-        reliefs=[(), *(each.reliefs for each in answers)],
+        starts=_times([None, *(answer.window[0] for answer in answers)]),
+        ends=_times([None, *(answer.window[1] for answer in answers)]),
+        caution_texts=caution_texts,
+        outage_texts=outage_texts,
+        cited=[(), *(answer.cited for answer in answers)],
+        reliefs=[(), *(answer.reliefs for answer in answers)],
     )
 
 
-def _numbered(outages: Iterable[Outage]) -> str:
+def _times(times: Iterable[int | None]) -> Integers:
+    return np.array([NULL_TIME if time is None else time for time in times], np.int64)
+
+
+def _numbers_of(outages: Iterable[Outage]) -> str:
     """The numbers of their bulletins, each once."""
-    return JOIN.join(dict.fromkeys(each.number or UNNUMBERED for each in outages))
+    return JOIN.join(dict.fromkeys(outage.number or UNNUMBERED for outage in outages))
 
 
 def _texts(values: Iterable[str]) -> tuple[list[str], list[int]]:
-    """Texts, each once, and the place of each value among them."""
+    """The distinct texts, and the place of each value among them."""
     places: dict[str, int] = {}
     codes = [places.setdefault(value, len(places)) for value in values]
     return list(places), codes
-
-
-def _or_null(when: int | None) -> int:
-    return _NULL if when is None else when

@@ -1,4 +1,4 @@
-"""Which columns of a table to decide by: what every adapter shares.
+"""The columns of a table to decide by: what every adapter shares.
 
 It reads no frame itself: an adapter gives the names of its columns, and a function that gives a
 column as Arrow has it.
@@ -10,8 +10,7 @@ import pyarrow as pa
 
 from graceperiod.errors import InvalidFrameError
 from graceperiod.systems import System
-from graceperiod.tables.annotator import COLUMNS, Annotator, Labels, Rows
-from graceperiod.tables.instants import without_blanks
+from graceperiod.tables.annotator import COLUMNS, Annotator, Labels, TransmissionRows
 
 __all__ = ["Choose", "ColumnChoice", "list_names", "whole_column"]
 
@@ -26,23 +25,16 @@ class ColumnChoice:
         timestamp: the column with the transmission time.
         system: the column of systems, a `System` for all rows, or None: not stated.
         due: the column with the due time, or None.
-        in_file: whether the columns are of a file, in which blank text is nothing given.
 
     Raises:
-        InvalidFrameError: a column that is not there, or one that is there and would be written.
+        InvalidFrameError: a column that is not there, or is there twice, or one of the nine that
+            is there already.
     """
 
     def __init__(
-        self,
-        columns: Iterable[str],
-        timestamp: str,
-        system: str | System | None,
-        due: str | None,
-        *,
-        in_file: bool = False,
+        self, columns: Iterable[str], timestamp: str, system: str | System | None, due: str | None
     ) -> None:
         there = list(columns)
-        self.in_file: bool = in_file
         self.timestamp: str = timestamp
         self.due: str | None = due
         self.system: str | None = None if isinstance(system, System) else system
@@ -54,6 +46,8 @@ class ColumnChoice:
                     f"there is no column {name!r}; the columns are {list_names(there)}"
                     + (f"{constant}it is not stated" if name == self.system else "")
                 )
+            if there.count(name) > 1:
+                raise InvalidFrameError(f"two columns are named {name!r}; rename one of them")
         if taken := [name for name in COLUMNS if name in there]:
             raise InvalidFrameError(
                 f"the frame has the columns {list_names(taken)} already; rename or drop them first"
@@ -64,24 +58,20 @@ class ColumnChoice:
         """The names of the columns to read."""
         return [name for name in (self.timestamp, self.system, self.due) if name is not None]
 
-    def clean(self, column: pa.Array) -> pa.Array:
-        """A column as it is read: blank text in a file counts as missing."""
-        return without_blanks(column) if self.in_file else column
-
     def annotate(self, annotator: Annotator, column: Callable[[str], pa.Array]) -> Labels:
-        """Decide by the columns that a function gives."""
-        return annotator.annotate_rows(self.read(annotator, lambda name: self.clean(column(name))))
+        """Decide by the columns that a function gives by their names."""
+        return annotator.annotate_rows(self.read(annotator, column))
 
-    def read(self, annotator: Annotator, column: Callable[[str], pa.Array]) -> Rows:
+    def read(self, annotator: Annotator, column: Callable[[str], pa.Array]) -> TransmissionRows:
         """Read the columns that a function gives by their names."""
         systems = self.constant if self.system is None else column(self.system)
         due = None if self.due is None else column(self.due)
-        names = self.timestamp, self.due or ""
+        names = self.timestamp, self.system or "", self.due or ""
         return annotator.read(column(self.timestamp), systems, due, names)
 
 
 Choose = Callable[[Iterable[str]], ColumnChoice]
-"""From the names of a frame's columns to those to decide by."""
+"""Gives the columns to decide by, from the names of a frame's columns."""
 
 
 def whole_column(column: pa.Array | pa.ChunkedArray) -> pa.Array:

@@ -1,9 +1,11 @@
 """Columns of times as Arrow has them, to instants: units, zones, nulls and text.
 
-The unit is read from the type and kept, so no cast can lose anything. What states no zone is read
-on the wall clock the user names, and without one refused. Text is read as `decide` reads it.
+The unit of a column's type is kept, so that no cast can lose anything. Times without a zone are
+read on the wall clock that the user names, and are refused without one. Text is read as `decide`
+reads it.
 """
 
+import re
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,19 +14,19 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graceperiod.errors import GracePeriodError, NaiveTimestampError, UnreadableTimestampError
-from graceperiod.tables.kernel import PER_UNIT, Integers
+from graceperiod.tables.kernel import PER_UNIT, Bools, Integers
 from graceperiod.tables.problems import Problems
-from graceperiod.tables.wall_clocks import WallClock
+from graceperiod.tables.wall_clocks import WallClock, wall_clock_of
 from graceperiod.times import readings
 
 __all__ = [
+    "YEAR_1",
+    "YEAR_10000",
     "Instants",
     "dictionary_of",
-    "integers",
-    "no_time",
     "read_times",
     "to_microseconds",
-    "validity",
+    "unreadable_column",
     "without_blanks",
 ]
 
@@ -33,30 +35,30 @@ _WITH_OFFSET = _ISO + r"(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$"
 _NAIVE = _ISO + "$"
 _EASTERN = _ISO + " ET$"
 _DATE = len("2025-10-02")
-_YEARS = 1, 9999
+_OUTSIDE = "the time is outside the years 1 to 9999 in UTC"
 _NONE = np.empty(0, np.int64)
+
+YEAR_1, YEAR_10000 = (
+    int(np.datetime64(f"{year}-01-01", "us").astype(np.int64)) for year in ("0001", "10000")
+)
+"""The instants that `decide` takes: from the first on, before the second; microseconds."""
 
 
 class Instants(NamedTuple):
     """A column of times: integers in a unit, `s`, `ms`, `us` or `ns`, since 1970 UTC.
 
-    `valid` says which rows state an instant. Those at `repeated` can mean another too, an hour
-    later, `others`.
+    `valid` says which rows state an instant. Rows at `repeated` can also mean the instants in
+    `others`, which are an hour later.
     """
 
     values: Integers
     unit: str
-    valid: npt.NDArray[np.bool_]
-    repeated: npt.NDArray[np.int64]
-    others: Integers
+    valid: Bools
+    repeated: Integers = _NONE
+    others: Integers = _NONE
 
-    def readings(self, row: int) -> tuple[int, ...]:
-        """The instants of a row in microseconds, the earlier first."""
-        found = [self.values[row], *self.others[self.repeated == row]]
-        return tuple(int(each) for each in to_microseconds(np.array(found), self.unit))
-
-    def both(self, rows: npt.NDArray[np.int64]) -> tuple[Integers, Integers]:
-        """The first and the last reading of some rows, in microseconds; the same of most."""
+    def both(self, rows: Integers) -> tuple[Integers, Integers]:
+        """The first and the last reading of some rows, in microseconds; most have but one."""
         last = self.values.copy()
         last[self.repeated] = self.others
         return to_microseconds(self.values[rows], self.unit), to_microseconds(last[rows], self.unit)
@@ -68,62 +70,48 @@ def to_microseconds(values: Integers, unit: str) -> Integers:
     return values // times * over
 
 
-def read_times(
-    column: pa.Array, zone: WallClock | None, eastern: WallClock, name: str, problems: Problems
-) -> Instants:
+def read_times(column: pa.Array, zone: WallClock | None, name: str, problems: Problems) -> Instants:
     """The instants of a column.
 
     Args:
         column: timestamps, text, or dictionaries of text.
-        zone: the wall clock of what states no zone; None refuses it.
-        eastern: that of Eastern Time, for text which names it.
+        zone: the wall clock of times that state no zone; None refuses them.
         name: the column's, for messages.
-        problems: where rows that are no instant are noted; a null is left to the caller.
+        problems: gets the rows that state no instant, but for nulls, which are the caller's.
 
     Raises:
-        NaiveTimestampError: timestamps without a zone, and none is given.
+        NaiveTimestampError: timestamps without a zone, and none is assumed.
         UnreadableTimestampError: a column of another type.
     """
     kind = column.type
     if pa.types.is_timestamp(kind):
-        values, valid = integers(column), validity(column)
+        values, valid = _integers(column), _validity(column)
         if kind.tz is not None:
-            return _in_range(values, kind.unit, valid, problems)
-        if zone is None:
+            read, problem = _in_range(values, kind.unit, valid), _OUTSIDE
+        elif zone is not None:
+            read, problem = _on_wall(values, kind.unit, valid, zone), zone.problem
+        else:
             raise NaiveTimestampError(
                 f"the column {name!r} has no time zone; say which is meant with assume_zone, as "
                 "assume_zone='ET' or 'UTC'"
             )
-        return _on_wall(values, kind.unit, valid, zone, problems)
+        problems.note(np.flatnonzero(valid & ~read.valid), problem)
+        return read
     if pa.types.is_dictionary(kind) and _is_text(kind.value_type):
         column = column.dictionary_decode()
     if _is_text(column.type):
-        return _of_text(column.cast(pa.large_string()), zone, eastern, problems)
+        return _read_texts(column.cast(pa.large_string()), zone, problems)
     if pa.types.is_null(kind):
-        return Instants(np.zeros(len(column), np.int64), "us", validity(column), _NONE, _NONE)
-    raise no_time(name, kind)
+        return Instants(np.zeros(len(column), np.int64), "us", _validity(column))
+    raise unreadable_column(name, kind)
 
 
-def no_time(name: str, kind: object) -> UnreadableTimestampError:
+def unreadable_column(name: str, kind: object) -> UnreadableTimestampError:
     """The error of a column whose type holds no times."""
     return UnreadableTimestampError(
-        f"the column {name!r} is of type {kind}, which is no time; give timestamps, or text as "
+        f"the column {name!r} holds values of type {kind}; timestamps are needed, or text like "
         "'2025-10-02 15:30 ET' or '2025-10-02T15:30:00-04:00'"
     )
-
-
-def validity(column: pa.Array) -> npt.NDArray[np.bool_]:
-    """Which values of a column are there."""
-    if not column.null_count:
-        return np.ones(len(column), np.bool_)
-    valid: npt.NDArray[np.bool_] = column.is_valid().to_numpy(zero_copy_only=False)
-    return valid
-
-
-def integers(column: pa.Array) -> npt.NDArray[np.int64]:
-    """The 64-bit integers under a column of times, of any number where it is null."""
-    whole = np.frombuffer(column.buffers()[1], np.int64)
-    return whole[column.offset : column.offset + len(column)]
 
 
 def dictionary_of(column: pa.Array) -> tuple[list[object], npt.NDArray[np.integer[Any]]]:
@@ -146,119 +134,115 @@ def without_blanks(column: pa.Array) -> pa.Array:
         return pa.DictionaryArray.from_arrays(column.indices, values)
     if not _is_text(kind):
         return column
-    if kind == pa.string_view():  # which pyarrow cannot trim
+    if kind == pa.string_view():  # pyarrow cannot trim it
         column = column.cast(pa.large_string())
     blank = pc.equal(pc.utf8_trim_whitespace(column), "")
     # Not `if_else`: in older releases it garbles text of a slice of a longer column.
     return pc.replace_with_mask(column, blank, pa.scalar(None, column.type))
 
 
+def _validity(column: pa.Array) -> Bools:
+    """Which values of a column are there."""
+    if not column.null_count:
+        return np.ones(len(column), np.bool_)
+    valid: Bools = column.is_valid().to_numpy(zero_copy_only=False)
+    return valid
+
+
+def _integers(column: pa.Array) -> Integers:
+    """The 64-bit integers under a column of times; any number where it is null."""
+    # Arrow keeps timestamps as these integers: reading its buffer copies nothing.
+    whole = np.frombuffer(column.buffers()[1], np.int64)
+    return whole[column.offset : column.offset + len(column)]
+
+
 def _is_text(kind: pa.DataType) -> bool:
     return kind in {pa.string(), pa.large_string(), pa.string_view()}
 
 
-def _on_wall(
-    values: npt.NDArray[np.int64],
-    unit: str,
-    valid: npt.NDArray[np.bool_],
-    zone: WallClock,
-    problems: Problems,
-) -> Instants:
-    """The instants of wall-clock times."""
+def _on_wall(values: Integers, unit: str, valid: Bools, zone: WallClock) -> Instants:
+    """The instants of wall-clock times, valid where the clock showed the time."""
     read = zone.read(values, unit)
-    missing = read.missing[valid[read.missing]]
     valid = valid.copy()
-    valid[missing] = False
-    problems.note(
-        missing,
-        f"the clocks of {zone.name} skipped this time, or it is outside the years 1970 to 2037",
-    )
+    valid[read.missing] = False
     there = valid[read.repeated]
     return Instants(read.values, unit, valid, read.repeated[there], read.others[there])
 
 
-def _in_range(
-    values: npt.NDArray[np.int64], unit: str, valid: npt.NDArray[np.bool_], problems: Problems
-) -> Instants:
-    """Instants, but for those outside the years that `decide` takes."""
+def _in_range(values: Integers, unit: str, valid: Bools) -> Instants:
+    """Instants, valid within the years that `decide` takes."""
     times, over = PER_UNIT[unit]
-    low, high = (_begin_of_year(year) * times // over for year in (_YEARS[0], _YEARS[1] + 1))
-    high = min(high, np.iinfo(np.int64).max)
-    low = max(low, np.iinfo(np.int64).min)
+    # 64 bits of nanoseconds end in 2262, before the years do.
+    low = max(YEAR_1 * times // over, np.iinfo(np.int64).min)
+    high = min(YEAR_10000 * times // over, np.iinfo(np.int64).max)
     if len(values) and (values.min() < low or values.max() >= high):
-        outside = valid & ((values < low) | (values >= high))
-        problems.note(np.flatnonzero(outside), "the time is outside the years 1 to 9999 in UTC")
-        valid = valid & ~outside
+        valid = valid & (values >= low) & (values < high)
         values = np.where(valid, values, 0)
-    return Instants(values, unit, valid, _NONE, _NONE)
+    return Instants(values, unit, valid)
 
 
-def _begin_of_year(year: int) -> int:
-    days = int(np.datetime64(f"{year:04}-01-01", "D").astype(np.int64))
-    return days * 24 * 60 * 60 * 1_000_000
+def _read_texts(column: pa.Array, zone: WallClock | None, problems: Problems) -> Instants:
+    """The instants of text.
 
-
-def _of_text(
-    column: pa.Array, zone: WallClock | None, eastern: WallClock, problems: Problems
-) -> Instants:
-    """The instants of text: the usual forms all at once, whatever else one distinct value at a
-    time.
+    The usual forms are read by Arrow, each in one go. The rest is read as `decide` reads it, one
+    distinct text at a time: a hundred times slower, but it says what is wrong.
     """
     size = len(column)
     values, valid = np.zeros(size, np.int64), np.zeros(size, np.bool_)
-    repeated, others = [_NONE], [_NONE]
-    left = validity(column)
-    forms: list[tuple[str, WallClock | None, int]] = [(_WITH_OFFSET, None, 0)]
-    forms.append((_EASTERN, eastern, len(" ET")))
+    repeated, others = [], []
+    # No text has two of these forms, so their order changes nothing.
+    forms = [(_WITH_OFFSET, None, 0), (_EASTERN, wall_clock_of("ET"), len(" ET"))]
     if zone is not None:
         forms.append((_NAIVE, zone, 0))
+    left = _validity(column)
     for pattern, wall, label in forms:
         rows = np.flatnonzero(left & _matches(column, pattern))
-        some = column.take(pa.array(rows))
-        if label:
-            some = pc.utf8_slice_codeunits(some, 0, -label)
-        kind = pa.timestamp("us", None if wall else "UTC")
-        try:
-            read = integers(some.cast(kind))
-        except pa.ArrowInvalid:  # some date does not exist; the other rows are read all the same
-            real = _have_real_dates(some)
-            rows = rows[real]
-            read = integers(some.filter(pa.array(real)).cast(kind))
-        unread = Problems(len(rows))
-        every = np.ones(len(rows), np.bool_)
-        told = (
-            _in_range(read, "us", every, unread)
-            if wall is None
-            else _on_wall(read, "us", every, wall, unread)
-        )
-        values[rows], valid[rows] = told.values, told.valid
-        repeated.append(rows[told.repeated])
-        others.append(told.others)
-        if pattern == _NAIVE:
-            left[rows] = False
-            problems.merge(rows, unread)
-        else:  # the few that are none are told below, in the words of `decide`
-            left[rows[told.valid]] = False
+        rows, read = _read_form(column, rows, wall, label)
+        values[rows], valid[rows] = read.values, read.valid
+        repeated.append(rows[read.repeated])
+        others.append(read.others)
+        left[rows[read.valid]] = False
     rows = np.flatnonzero(left)
     texts, places = dictionary_of(column.take(pa.array(rows)))
-    found = [_told(str(text)) for text in texts]
-    problems.note_each(rows, places, [error for _, error in found])
+    found = [_read_text(str(text), zone) for text in texts]
+    problems.note_each(rows, places, [problem for _, problem in found])
     moments = np.array([[each[0], each[-1]] if each else [0, 0] for each, _ in found], np.int64)
     first, last = moments.reshape(-1, 2)[places].T
     values[rows], valid[rows] = first, np.array([bool(each) for each, _ in found])[places]
     repeated.append(rows[first != last])
     others.append(last[first != last])
-    order = np.argsort(np.concatenate(repeated), kind="stable")
-    return Instants(
-        values, "us", valid, np.concatenate(repeated)[order], np.concatenate(others)[order]
-    )
+    return Instants(values, "us", valid, np.concatenate(repeated), np.concatenate(others))
 
 
-def _have_real_dates(texts: pa.Array) -> npt.NDArray[np.bool_]:
+def _read_form(
+    column: pa.Array, rows: Integers, wall: WallClock | None, label: int
+) -> tuple[Integers, Instants]:
+    """The instants of rows of text in one form: the rows whose date exists, and their instants.
+
+    Args:
+        column: text.
+        rows: the rows that have the form.
+        wall: the clock they are read on; None where they state an offset.
+        label: the length of the label at their end, which Arrow does not read.
+    """
+    texts = column.take(pa.array(rows))
+    if label:
+        texts = pc.utf8_slice_codeunits(texts, 0, -label)
+    kind = pa.timestamp("us", None if wall else "UTC")
+    try:
+        read = _integers(texts.cast(kind))
+    except pa.ArrowInvalid:  # some date does not exist; the other rows are read all the same
+        real = _have_real_dates(texts)
+        rows = rows[real]
+        read = _integers(texts.filter(pa.array(real)).cast(kind))
+    every = np.ones(len(rows), np.bool_)
+    return rows, _on_wall(read, "us", every, wall) if wall else _in_range(read, "us", every)
+
+
+def _have_real_dates(texts: pa.Array) -> Bools:
     """Which of some texts that begin with a date name one that exists, as Arrow reads it."""
     dates, places = dictionary_of(pc.utf8_slice_codeunits(texts, 0, _DATE))
-    real = np.array([_is_real(str(date)) for date in dates], np.bool_)
-    return np.take(real, places)
+    return np.take(np.array([_is_real(str(date)) for date in dates], np.bool_), places)
 
 
 def _is_real(date: str) -> bool:
@@ -269,17 +253,29 @@ def _is_real(date: str) -> bool:
     return True
 
 
-def _told(text: str) -> tuple[tuple[int, ...], str | None]:
-    """The instants a text can mean, or none and why."""
+def _read_text(text: str, zone: WallClock | None) -> tuple[tuple[int, ...], str | None]:
+    """The instants that a text can mean, or none and why."""
     try:
         return readings(text), None
+    except NaiveTimestampError as error:
+        return (), str(error) if zone is None else _problem_on_wall(text, zone)
     except GracePeriodError as error:
         return (), str(error)
 
 
-def _matches(column: pa.Array, pattern: str) -> npt.NDArray[np.bool_]:
+def _problem_on_wall(text: str, zone: WallClock) -> str:
+    """Why a text without a zone is not an instant, although a zone is assumed."""
+    with_zone = text.strip() + "Z"
+    try:
+        readings(with_zone)
+    except GracePeriodError as error:
+        return str(error).replace(repr(with_zone), repr(text))
+    if re.fullmatch(_NAIVE, text, re.ASCII):
+        return zone.problem
+    return f"{text!r} has no time zone, and one is assumed only for a form like '2025-10-02 15:30'"
+
+
+def _matches(column: pa.Array, pattern: str) -> Bools:
     found = pc.match_substring_regex(column, pattern)
-    mask: npt.NDArray[np.bool_] = pc.coalesce(found, pa.scalar(value=False)).to_numpy(
-        zero_copy_only=False
-    )
+    mask: Bools = pc.coalesce(found, pa.scalar(value=False)).to_numpy(zero_copy_only=False)
     return mask

@@ -1,10 +1,10 @@
 """The kernel: from a column of instants, and one of timelines, to a column of segment numbers.
 
-NumPy only, integers only. A direct lookup table over time buckets of a power of two says in which
-segment a bucket begins; only in buckets that hold an edge is there more to search. The table's size
-is bounded, whatever the edges: where they are dense or far apart, the buckets grow, and the search
-within one is by halves. Integers that come in order are not looked up at all: the edges are
-searched in them.
+NumPy and integers alone. Time is cut into buckets whose width is a power of two, and a table says
+for each bucket in which segment it begins. Most buckets hold no edge, so that one look-up answers;
+in the others the kernel searches by halves. The table's size is bounded: where edges are dense or
+far apart, the buckets grow. For instants in ascending order, the kernel looks up the few edges
+among the instants instead.
 """
 
 from collections.abc import Sequence
@@ -12,51 +12,48 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["PER_UNIT", "Kernel"]
+__all__ = ["PER_UNIT", "Bools", "Integers", "Kernel", "SegmentNumbers"]
 
+Bools = npt.NDArray[np.bool_]
 Integers = npt.NDArray[np.int64]
 SegmentNumbers = npt.NDArray[np.int32]
 
 PER_UNIT = {"s": (1, 1_000_000), "ms": (1, 1_000), "us": (1, 1), "ns": (1_000, 1)}
-"""For each unit of time, by what microseconds are multiplied, and then divided, to be in it."""
+"""For each unit of time, two factors: microseconds, multiplied by the first and divided by the
+second, are in the unit."""
 
-_END = np.iinfo(np.int64).max
-_BLOCK = 1 << 17  # rows whose scratch space stays in the cache, and outweighs the calls
-_PER_EDGE = 128  # buckets for each edge: then few rows fall in one with an edge
-_ROWS = 8  # for each edge, from which on to search the edges in rows that are in order
-_LONG = 256  # rows of a segment, from which on to write it by itself is fastest
-_FEWEST, _MOST = 1 << 10, 1 << 22  # buckets of a timeline, and of all together
+_NEVER = np.iinfo(np.int64).max  # stands for the edge that no timeline has after its last segment
+_BLOCK = 1 << 17  # rows: their scratch space fits the cache, and the calls of NumPy cost little
+_PER_EDGE = 128  # buckets for each edge: then few rows fall in a bucket with an edge
+_ROWS = 8  # for each edge: with fewer rows in order, the table is faster
+_LONG = 256  # rows of a segment: from here on, it is fastest to write each segment by itself
+_FEWEST, _MOST = 1 << 10, 1 << 22  # buckets of a timeline, and of all together: 16 MB
 
 
 class Kernel:
-    """Timelines that can be asked for many instants at once.
+    """Timelines that answer for many instants at once.
 
     Segment numbers run on from one timeline to the next: `starts[i]` is the first of timeline i,
     whose segment `starts[i] + n` is the one after n of its edges.
 
     Args:
         timelines: the edges of each, ascending, in microseconds since 1970 UTC.
-        unit: the unit of the instants to come: `s`, `ms`, `us` or `ns`. Edges are brought to it,
-            rounded up, so that each instant falls on the same side of them as it does in
-            microseconds.
+        unit: the unit of the instants to come: `s`, `ms`, `us` or `ns`.
     """
 
     def __init__(self, timelines: Sequence[Sequence[int]], unit: str = "us") -> None:
         times, over = PER_UNIT[unit]
-        edges = [-(np.asarray(each, np.int64) * -times // over) for each in timelines]
+        # Edges are rounded up: an instant in whole seconds is at or after an edge of 1.5 s when it
+        # is at or after 2 s. Floor division rounds down, so it divides their negatives.
+        edges = [-(np.asarray(timeline, np.int64) * -times // over) for timeline in timelines]
         self._edges = edges
-        self.starts: list[int] = np.cumsum([0, *(len(each) + 1 for each in edges)])[:-1].tolist()
-        # At the number of a segment stands the edge that ends it, or what no instant reaches.
-        self._ends = np.concatenate([np.append(each, _END) for each in edges])
+        lengths = [len(timeline) + 1 for timeline in edges]
+        self.starts: list[int] = np.cumsum([0, *lengths])[:-1].tolist()
+        self._ends = np.concatenate([np.append(timeline, _NEVER) for timeline in edges])
         self._first, self._shift, self._width = _grid(np.concatenate(edges), len(edges))
         self._table = np.concatenate(
-            [self._row(*each) for each in zip(edges, self.starts, strict=True)]
+            [self._row(*timeline) for timeline in zip(edges, self.starts, strict=True)]
         )
-
-    @property
-    def table_size(self) -> int:
-        """Its bytes."""
-        return self._table.nbytes
 
     def segments(
         self,
@@ -68,7 +65,7 @@ class Kernel:
 
         Args:
             instants: in the kernel's unit, n of them.
-            timelines: which timeline each is put to, n of them, or one for all.
+            timelines: the place of the timeline of each instant, n of them, or one for all.
             out: where to write the segments; a new array if None.
 
         Returns:
@@ -78,6 +75,7 @@ class Kernel:
         if isinstance(timelines, int) and self._is_sparse(timelines, instants):
             self._in_order(instants, timelines, found)
             return found
+        # A block at a time: its scratch space stays in the cache, and the passes over it are fast.
         scratch = np.empty((2, min(_BLOCK, len(instants))), np.int64)
         for first in range(0, len(instants), _BLOCK):
             rows = slice(first, first + _BLOCK)
@@ -86,12 +84,12 @@ class Kernel:
         return found
 
     def _is_sparse(self, timeline: int, instants: Integers) -> bool:
-        """Whether instants come in order, and are so many that it pays to search edges in them."""
+        """Whether instants are in order, and so many that it pays to search the edges in them."""
         return len(self._edges[timeline]) * _ROWS <= len(instants) and _ascends(instants)
 
     def _row(self, edges: Integers, start: int) -> SegmentNumbers:
-        """A timeline's part of the table: the segment in which each bucket begins, and its
-        complement if there are edges in it.
+        """A timeline's part of the table: for each bucket the segment in which it begins, or the
+        complement of that number (which is negative) if edges lie in the bucket.
         """
         begins = np.arange(self._first, self._first + self._width + 1, dtype=np.int64)
         begins <<= self._shift
@@ -105,7 +103,7 @@ class Kernel:
         instants: Integers,
         timelines: npt.NDArray[np.int8] | int,
         found: SegmentNumbers,
-        scratch: npt.NDArray[np.int64],
+        scratch: Integers,
     ) -> None:
         """Write the segment of each instant of a block to `found`."""
         cells, offsets = scratch[:, : len(instants)]
@@ -114,23 +112,24 @@ class Kernel:
         if isinstance(timelines, int):
             table = self._table[timelines * self._width :][: self._width]
         else:
+            # Clipped before the offset is added, or an instant would fall in the next timeline.
             table = self._table
             np.clip(cells, 0, self._width - 1, out=cells)
             np.multiply(timelines, self._width, out=offsets, dtype=np.int64)
             cells += offsets
-        np.take(table, cells, out=found, mode="clip")  # what is outside is in the outer buckets
+        np.take(table, cells, out=found, mode="clip")  # the outer buckets stand for all beyond
         (unsure,) = np.nonzero(found < 0)
         if len(unsure):
             found[unsure] = self._search(instants[unsure], cells[unsure], table)
 
-    def _search(
-        self, instants: Integers, cells: npt.NDArray[np.int64], table: SegmentNumbers
-    ) -> npt.NDArray[np.int64]:
-        """The segments of instants in buckets that hold edges: by halves, between the segment in
-        which the bucket begins and that in which the next one does.
+    def _search(self, instants: Integers, cells: Integers, table: SegmentNumbers) -> Integers:
+        """The segments of instants in buckets that hold edges, by halves.
+
+        The answer lies between the segments in which the bucket and the next one begin. There is a
+        next one: the last bucket of a timeline holds no edge.
         """
         begins = table[cells], table[cells + 1]
-        low, high = (np.where(each < 0, ~each, each).astype(np.int64) for each in begins)
+        low, high = (np.where(begin < 0, ~begin, begin).astype(np.int64) for begin in begins)
         for _ in range(int((high - low).max()).bit_length()):
             middle = (low + high) >> 1
             passed = self._ends[middle] <= instants
@@ -139,7 +138,7 @@ class Kernel:
         return low
 
     def _in_order(self, instants: Integers, timeline: int, found: SegmentNumbers) -> None:
-        """Write the segment of each of ascending instants: the edges are searched in them."""
+        """Write the segment of each of ascending instants."""
         passed = np.searchsorted(instants, self._edges[timeline], side="left")
         lengths = np.diff(passed, prepend=0, append=len(instants))
         (held,) = np.nonzero(lengths)
@@ -154,21 +153,24 @@ class Kernel:
 
 
 def _grid(edges: Integers, timelines: int) -> tuple[int, int, int]:
-    """The number of the first bucket, the shift that gives an instant's, and how many there are.
+    """The buckets: the number of the first, the shift that turns an instant into the number of its
+    bucket, and how many there are.
 
-    The first and the last hold no edge, so that they stand for all that is outside.
+    All timelines share them. The first and the last hold no edge, so that they stand for all time
+    before and after.
     """
     if not len(edges):
         return 0, 0, 1
     low, high = int(edges.min()), int(edges.max())
     wanted = min(max(_PER_EDGE * len(edges) // timelines, _FEWEST), _MOST // timelines)
-    shift = max(((high - low) // wanted).bit_length(), 1)  # so that no instant overflows
+    # A shift of at least one halves the largest instants: then `cells -= first` cannot overflow.
+    shift = max(((high - low) // wanted).bit_length(), 1)
     return (low >> shift) - 1, shift, (high >> shift) - (low >> shift) + 3
 
 
 def _ascends(instants: Integers) -> bool:
-    """Whether each instant is at or after the one before it; a few far apart tell most others."""
-    some = instants[:: max(len(instants) >> 8, 1)]
+    """Whether no instant is before the one ahead of it in the column."""
+    some = instants[:: max(len(instants) >> 8, 1)]  # a few tell most columns that do not ascend
     if (some[1:] < some[:-1]).any():
         return False
     falls = np.empty(_BLOCK, np.bool_)

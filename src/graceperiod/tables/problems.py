@@ -1,4 +1,4 @@
-"""Why rows cannot be decided: a text for each, few of them distinct."""
+"""Why rows cannot be decided: a text for each row, few of them distinct."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -30,29 +30,29 @@ class Problems:
     def note_each(
         self, rows: _Rows, places: npt.NDArray[np.integer[Any]], texts: Sequence[str | None]
     ) -> None:
-        """Note for each of some rows the text at its place in a list; None, and the place past the
-        last, for none.
+        """Note for each of some rows the text at its place in a list. A row whose text is None, or
+        whose place is past the last, gets no problem.
         """
         if not len(rows) or not any(texts):
             return
         numbers = [text and self._texts.setdefault(text, len(self._texts) + 1) for text in texts]
         found = np.array([*(number or 0 for number in numbers), 0], np.int32)[places]
-        if self._codes is None:
+        if self._codes is None:  # most columns have no problem, and need no array
             self._codes = np.zeros(self._size, np.int32)
         before = self._codes[rows]
         self._codes[rows] = np.where(before == 0, found, before)
 
     def merge(self, rows: _Rows, part: "Problems", prefix: str = "") -> None:
-        """Note the problems of some rows, which were told by their places among these."""
+        """Note the problems of a part: its first row is the first of these rows, and so on."""
         texts = [f"{prefix}{text}" for text in part.texts]
         self.note_each(rows, part.codes.astype(np.int64) - 1, texts)
 
     @property
     def codes(self) -> npt.NDArray[np.int32]:
-        """For each row 0 for none, or one more than the place of its text."""
+        """For each row one more than the place of its text, or 0 without a problem."""
         return np.zeros(self._size, np.int32) if self._codes is None else self._codes
 
     @property
     def texts(self) -> list[str]:
-        """The distinct ones."""
+        """The distinct texts."""
         return list(self._texts)

@@ -1,13 +1,13 @@
 """The decisions as a table to join, for a warehouse that runs no Python.
 
-Each segment of a system's timeline stands in the table once for each bucket of time that it
-touches, so a join on the system and the bucket leaves few rows to test, and the test of the range
-decides alone. A row can therefore find no answer, in a table made by another calendar than the
-text of the join, but never a wrong one.
+The table holds the segments of every system's timeline, and cuts time into buckets of one width. A
+segment stands there once for each bucket that it touches. So a join by system and bucket leaves
+few rows, and the test of the range decides among them. With a query made for another calendar a
+row may find no answer, but never a wrong one.
 
-The arithmetic is that of 64-bit integers, with `MOD`, which all engines have, and not with
-division, of which some make a double. It is never put to a negative number: what lies before the
-first bucket counts as in it, and what lies after the last likewise.
+The arithmetic is that of 64-bit integers. It uses `MOD`, which all engines have, and not division,
+which some turn into a double. `MOD` never meets a negative number, on which engines differ: times
+outside the buckets count as in the first or the last of them.
 """
 
 from collections.abc import Sequence
@@ -15,45 +15,41 @@ from datetime import datetime
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
 from graceperiod.errors import InvalidFrameError
 from graceperiod.record import Record
 from graceperiod.systems import System
 from graceperiod.tables.annotator import COLUMNS, Annotator
+from graceperiod.tables.answers import SYSTEMS
+from graceperiod.tables.instants import YEAR_1, YEAR_10000
+from graceperiod.tables.kernel import Integers
 from graceperiod.times import instant
 
-__all__ = ["SYSTEM_NOT_STATED", "decision_sql", "decision_table"]
-
-SYSTEM_NOT_STATED = "NOT_STATED"
-"""What stands in the column `system` of the table for a system that is not stated."""
+__all__ = ["decision_sql", "decision_table"]
 
 Name = str | Sequence[str]
 """A name, or several: of a table and what it is in."""
 
-_ANSWERS = COLUMNS[:-1]  # the last is the problem, which a segment has not
-_SYSTEMS: tuple[System | None, ...] = (*System, None)
-# The years 1 to 9999 in UTC, which `decide` takes: microseconds since 1970.
-_LOW = int(np.datetime64("0001-01-01", "us").astype(np.int64))
-_HIGH = int(np.datetime64("9999-12-31T23:59:59.999999", "us").astype(np.int64)) + 1
-_PER_EDGE = 64  # buckets for each edge: then few rows fall in one with an edge
-_MOST = 2_000_000  # buckets of all systems together
+_NOT_STATED = "NOT_STATED"  # in the column `system` of the table
+_ANSWERS = COLUMNS[:-1]  # the last is the problem, and a segment has none
+_PER_EDGE = 64  # buckets for each edge: then few rows fall in a bucket with an edge
+_MOST = 2_000_000  # buckets of all systems together: the table must stay small enough to load
 _QUOTES = '"', "`"
 
 
 class _Grid(NamedTuple):
     """Buckets of `width` microseconds, one after the other; each is known by its first one.
 
-    No edge is in the `first` and the `last`, so that they stand for all that is outside.
+    The `first` and the `last` hold no edge, so that they stand for all time before and after.
     """
 
     first: int
     last: int
     width: int
 
-    def buckets(self, instants: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-        """The number of the bucket of each instant; that of the nearest for one outside."""
+    def places(self, instants: Integers) -> Integers:
+        """The place of each instant's bucket, from 0."""
         return (np.clip(instants, self.first, self.last) - self.first) // self.width
 
 
@@ -61,21 +57,21 @@ def decision_table(
     calendar: Record, start: datetime | str | None, end: datetime | str | None
 ) -> pa.Table:
     """See `OutageCalendar.decision_table`."""
-    low = _LOW if start is None else max(_LOW, instant(start))
-    high = _HIGH if end is None else min(_HIGH, instant(end))
+    low = YEAR_1 if start is None else max(YEAR_1, instant(start))
+    high = YEAR_10000 if end is None else min(YEAR_10000, instant(end))
     if low >= high:
         raise InvalidFrameError(
             f"a table from {start} to {end} holds no time; give an end after the start"
         )
-    edges = [_edges(calendar, system) for system in _SYSTEMS]
-    grid = _grid(edges)
-    annotator = Annotator(calendar)
-    return pa.concat_tables(
-        [
-            _exploded(annotator, system, _segments(some, low, high), grid)
-            for system, some in zip(_SYSTEMS, edges, strict=True)
-        ]
-    ).unify_dictionaries()
+    grid, annotator = _grid(calendar), Annotator(calendar)
+    parts = []
+    for system in SYSTEMS:
+        edges = _edges(calendar, system)
+        inside = edges[(edges > low) & (edges < high)]
+        parts.append(
+            _table_of(annotator, system, np.append(low, inside), np.append(inside, high), grid)
+        )
+    return pa.concat_tables(parts).unify_dictionaries()
 
 
 def decision_sql(
@@ -96,20 +92,22 @@ def decision_sql(
             "that, as epoch_us({})"
         )
 
-    def name(*parts: str) -> str:
-        return ".".join(_quoted(each, quote) for each in parts)
+    def name(parts: Name) -> str:
+        return ".".join(
+            _quoted(part, quote) for part in ([parts] if isinstance(parts, str) else parts)
+        )
 
-    grid = _grid([_edges(calendar, each) for each in _SYSTEMS])
+    grid = _grid(calendar)
     when = f"sent.{name(timestamp)}"
     moment = microseconds.replace("{}", when)
     within = f"LEAST(GREATEST({moment}, {grid.first}), {grid.last})"
-    which = f"'{SYSTEM_NOT_STATED}'"
+    which = f"'{_NOT_STATED}'"
     if isinstance(system, System):
         which = f"'{system.value}'"
     elif system is not None:
         which = f"COALESCE(sent.{name(system)}, {which})"
-    known = ", ".join(f"'{each or SYSTEM_NOT_STATED}'" for each in _SYSTEMS)
-    answers = "".join(f"    answer.{name(each)},\n" for each in _ANSWERS)
+    known = ", ".join(f"'{choice or _NOT_STATED}'" for choice in SYSTEMS)
+    answers = "".join(f"    answer.{name(column)},\n" for column in _ANSWERS)
     return f"""\
 SELECT
     sent.*,
@@ -117,15 +115,15 @@ SELECT
     CASE
         WHEN answer.{name("outcome")} IS NOT NULL THEN NULL
         WHEN {when} IS NULL THEN 'the timestamp is missing'
-        WHEN {moment} BETWEEN {_LOW} AND {_HIGH - 1} THEN CASE
+        WHEN {moment} BETWEEN {YEAR_1} AND {YEAR_10000 - 1} THEN CASE
             WHEN {which} IN ({known})
             THEN 'the decision table has no answer for this time; make it anew with this query'
             ELSE 'the system is not the id of one; names are not read in SQL'
         END
         ELSE 'the time is outside the years 1 to 9999 in UTC'
     END AS {name("problem")}
-FROM {name(*_parts(table))} AS sent
-LEFT JOIN {name(*_parts(decisions))} AS answer
+FROM {name(table)} AS sent
+LEFT JOIN {name(decisions)} AS answer
     ON answer.{name("system")} = {which}
     AND answer.{name("bucket")} = {within} - MOD({within} - {grid.first}, {grid.width})
     AND answer.{name("start_us")} <= {moment}
@@ -133,61 +131,47 @@ LEFT JOIN {name(*_parts(decisions))} AS answer
 """  # noqa: S608 - every name is quoted, and the rest is ours or the caller's SQL
 
 
-def _edges(calendar: Record, system: System | None) -> npt.NDArray[np.int64]:
-    """The edges of a system's timeline, as far as `decide` takes instants on both sides."""
+def _edges(calendar: Record, system: System | None) -> Integers:
+    """The edges of a system's timeline with instants on both sides that `decide` takes."""
     edges = np.asarray(calendar.timeline(system).edges, np.int64)
-    return edges[(edges > _LOW) & (edges < _HIGH)]
+    return edges[(edges > YEAR_1) & (edges < YEAR_10000)]
 
 
-def _grid(edges: Sequence[npt.NDArray[np.int64]]) -> _Grid:
+def _grid(calendar: Record) -> _Grid:
     """The buckets that serve all systems: as narrow as their number allows."""
-    every = np.concatenate(edges)
-    if not len(every):
+    edges = np.concatenate([_edges(calendar, system) for system in SYSTEMS])
+    if not len(edges):
         return _Grid(0, 0, 1)
-    low, high = int(every.min()), int(every.max())
-    wanted = max(min(_PER_EDGE * len(every), _MOST) // len(edges) - 2, 1)
+    low, high = int(edges.min()), int(edges.max())
+    # Two of each system's buckets are those before and after all edges.
+    wanted = max(min(_PER_EDGE * len(edges), _MOST) // len(SYSTEMS) - 2, 1)
     width = (high - low) // wanted + 1
     first = low - width
     return _Grid(first, first + ((high - low) // width + 2) * width, width)
 
 
-def _segments(
-    edges: npt.NDArray[np.int64], low: int, high: int
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Where the segments between two instants begin and end."""
-    between = edges[(edges > low) & (edges < high)]
-    return np.append(low, between), np.append(between, high)
-
-
-def _exploded(
-    annotator: Annotator,
-    system: System | None,
-    segments: tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]],
-    grid: _Grid,
+def _table_of(
+    annotator: Annotator, system: System | None, starts: Integers, ends: Integers, grid: _Grid
 ) -> pa.Table:
     """One system's part of the table: a row for each segment and bucket that touch."""
-    starts, ends = segments
     moments = pa.array(starts).view(pa.timestamp("us", "UTC"))
-    answers = annotator.annotate(moments, system).to_arrow()
-    firsts, lasts = grid.buckets(starts), grid.buckets(ends - 1)
+    answers = annotator.annotate_rows(annotator.read(moments, system)).to_arrow()
+    firsts, lasts = grid.places(starts), grid.places(ends - 1)
     counts = lasts - firsts + 1
     rows = np.repeat(np.arange(len(starts)), counts)
-    # Counted from the first bucket of each segment.
-    places = np.arange(len(rows)) - np.repeat(np.cumsum(counts) - counts, counts)
-    names = pa.array([system or SYSTEM_NOT_STATED], pa.string())
+    # The buckets of each segment are counted from 0: a row's place, less that of its segment's
+    # first row.
+    nth = np.arange(len(rows)) - np.repeat(np.cumsum(counts) - counts, counts)
+    names = pa.array([system or _NOT_STATED], pa.string())
     return pa.table(
         {
             "system": pa.DictionaryArray.from_arrays(np.zeros(len(rows), np.int32), names),
-            "bucket": grid.first + (firsts[rows] + places) * grid.width,
+            "bucket": grid.first + (firsts[rows] + nth) * grid.width,
             "start_us": starts[rows],
             "end_us": ends[rows],
         }
-        | {each: answers.column(each).take(pa.array(rows)) for each in _ANSWERS}
+        | {column: answers.column(column).take(pa.array(rows)) for column in _ANSWERS}
     )
-
-
-def _parts(name: Name) -> Sequence[str]:
-    return (name,) if isinstance(name, str) else name
 
 
 def _quoted(name: str, quote: str) -> str:

@@ -1,6 +1,6 @@
-"""A thin adapter for each frame: columns out, labels in, the same kind of frame back.
+"""A thin adapter for each kind of frame: columns out, labels in, the same kind of frame back.
 
-Each package is the user's own, and is imported only when a frame of it comes.
+The packages of frames are the user's own. Each is imported only when a frame of it comes.
 """
 
 from collections.abc import Callable
@@ -24,8 +24,8 @@ _ADAPTERS = {
     ("pyarrow", "Table"): "arrow.annotate_table",
     ("pyarrow", "RecordBatch"): "arrow.annotate_batch",
     ("pyarrow", "RecordBatchReader"): "arrow.annotate_reader",
-    ("_duckdb", "DuckDBPyRelation"): "duckdb.annotate_relation",
-    ("duckdb", "DuckDBPyRelation"): "duckdb.annotate_relation",
+    ("_duckdb", "DuckDBPyRelation"): "arrow.annotate_relation",
+    ("duckdb", "DuckDBPyRelation"): "arrow.annotate_relation",
     ("pyspark", "DataFrame"): "spark.annotate_spark",
 }
 
@@ -40,9 +40,7 @@ def annotate(
     """See `OutageCalendar.annotate`."""
     adapter = _ADAPTERS.get(_kind_of(frame))
     if adapter is None:
-        if not hasattr(frame, "__arrow_c_stream__"):
-            raise _unknown_frame(frame)
-        frame, adapter = pa.RecordBatchReader.from_stream(frame), "arrow.annotate_reader"
+        frame, adapter = _stream_of(frame), "arrow.annotate_reader"
     module, _, function = adapter.partition(".")
     annotate_frame = getattr(import_module(f"{__name__}.{module}"), function)
     return annotate_frame(
@@ -53,8 +51,8 @@ def annotate(
 def columns_of(
     frame: Any,  # noqa: ANN401 - of any of the packages
 ) -> tuple[list[str], Callable[[str], pa.Array]]:
-    """The names of the columns of a frame that `annotate` takes, and a function that gives each as
-    Arrow has it. The frame is held in memory.
+    """The names of the columns of a frame that `annotate` takes, and a function that gives a column
+    by its name, as Arrow has it. The frame is held in memory.
 
     Raises:
         InvalidFrameError: a frame of another kind.
@@ -66,11 +64,11 @@ def columns_of(
         return list(frame.columns), lambda name: to_arrow(frame[name])
     if kind == ("polars", "LazyFrame"):
         frame = frame.collect()
-    elif hasattr(frame, "toArrow"):  # of PySpark, whose later releases alone export a stream
+    elif hasattr(
+        frame, "toArrow"
+    ):  # a frame of PySpark, of which only later releases export a stream
         frame = frame.toArrow()
-    if not hasattr(frame, "__arrow_c_stream__"):
-        raise _unknown_frame(frame)
-    table = pa.RecordBatchReader.from_stream(frame).read_all()
+    table = _stream_of(frame).read_all()
     return table.column_names, lambda name: whole_column(table.column(name))
 
 
@@ -79,9 +77,14 @@ def _kind_of(frame: object) -> tuple[str, str]:
     return type(frame).__module__.partition(".")[0], type(frame).__name__
 
 
-def _unknown_frame(given: object) -> InvalidFrameError:
-    package, kind = _kind_of(given)
-    return InvalidFrameError(
-        f"a {kind} of {package} is not a frame that can be annotated; pass one of pandas, "
-        "polars, pyarrow, DuckDB or PySpark, or what exports an Arrow stream (__arrow_c_stream__)"
-    )
+def _stream_of(frame: object) -> pa.RecordBatchReader:
+    """A frame of any package, by the stream that it exports."""
+    try:
+        return pa.RecordBatchReader.from_stream(frame)
+    except (TypeError, pa.ArrowInvalid):  # no stream, or one without columns, as of a pandas Series
+        package, kind = _kind_of(frame)
+        raise InvalidFrameError(
+            f"a {kind} of {package} is not a frame that can be annotated; pass one of pandas, "
+            "polars, pyarrow, DuckDB or PySpark, or what exports columns as an Arrow stream "
+            "(__arrow_c_stream__)"
+        ) from None

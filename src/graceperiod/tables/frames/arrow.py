@@ -1,11 +1,16 @@
-"""Tables, batches and readers of pyarrow."""
+"""Tables, batches and readers of pyarrow, and relations of DuckDB."""
+
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
 from graceperiod.tables.annotator import COLUMNS, Annotator, schema
 from graceperiod.tables.column_choice import Choose, whole_column
 
-__all__ = ["annotate_batch", "annotate_reader", "annotate_table"]
+if TYPE_CHECKING:
+    import duckdb
+
+__all__ = ["annotate_batch", "annotate_reader", "annotate_relation", "annotate_table"]
 
 
 def annotate_table(frame: pa.Table, annotator: Annotator, choose: Choose) -> pa.Table:
@@ -33,6 +38,15 @@ def annotate_reader(
     return pa.RecordBatchReader.from_batches(
         _with_labels(frame.schema), (annotate_batch(batch, annotator, choose) for batch in frame)
     )
+
+
+def annotate_relation(
+    frame: "duckdb.DuckDBPyRelation", annotator: Annotator, choose: Choose
+) -> "duckdb.DuckDBPyRelation":
+    """A relation with the nine columns after its own, on the same connection."""
+    annotated = annotate_table(frame.to_arrow_table(), annotator, choose)  # noqa: F841 - read by DuckDB below
+    relation: duckdb.DuckDBPyRelation = frame.query("asked", "SELECT * FROM annotated")  # type: ignore[assignment]  # a query that selects gives a relation
+    return relation
 
 
 def _with_labels(own: pa.Schema) -> pa.Schema:

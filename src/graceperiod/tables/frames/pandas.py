@@ -47,15 +47,19 @@ def annotate_frame(frame: pd.DataFrame, annotator: Annotator, choose: Choose) ->
 
 
 def to_arrow(series: "pd.Series[Any]") -> pa.Array:
-    """A column as Arrow has it. Objects are read one by one, so that none is taken for another."""
+    """A column as Arrow has it.
+
+    Objects become text one by one, since each can be of another type or zone: a datetime with its
+    offset, all else as it prints.
+    """
     if series.dtype != object:
         return whole_column(pa.array(series, from_pandas=True))
-    return pa.array([_as_text(value) for value in series], pa.string())
+    values = zip(series, series.isna(), strict=True)
+    return pa.array(
+        [None if missing else _as_text(value) for value, missing in values], pa.string()
+    )
 
 
-def _as_text(value: object) -> str | None:
-    """An object of a column as text: a datetime with its offset, whatever zone it is of."""
-    if value is None or value != value:  # noqa: PLR0124 - what is missing differs from itself
-        return None
+def _as_text(value: object) -> str:
     isoformat = getattr(value, "isoformat", None)
     return isoformat() if isoformat else str(value)

@@ -2,11 +2,13 @@
 
 from functools import partial
 
+import numpy as np
 import polars as pl
 import pyarrow as pa
 
 from graceperiod.tables.annotator import COLUMNS, OUTCOME_CODES, REASON_CODES, Annotator, Labels
 from graceperiod.tables.column_choice import Choose, ColumnChoice, whole_column
+from graceperiod.tables.problems import Problems
 
 __all__ = ["annotate_frame", "annotate_lazy", "annotate_structs"]
 
@@ -21,10 +23,14 @@ def annotate_frame(frame: pl.DataFrame, annotator: Annotator, choose: Choose) ->
 
 
 def _polars_labels(labels: Labels) -> pl.DataFrame:
-    """The nine columns, from a frame of what each answer says."""
+    """The nine columns. They are made for one row of each answer, and gathered for all rows: polars
+    would take longer to make them of Arrow's dictionaries for all rows.
+    """
+    size = len(labels.lookup.free)
+    each_answer = Labels(np.arange(size), labels.lookup, Problems(size))
     kinds = pl.Schema({"outcome": pl.Enum(OUTCOME_CODES), "reason": pl.Enum(REASON_CODES)})
     kinds |= dict.fromkeys(("outages", "cautions"), pl.String())
-    answers = pl.DataFrame(labels.each_answer().to_arrow())
+    answers = pl.DataFrame(each_answer.to_arrow())
     problems = pl.Series("problem", [None, *labels.problems.texts], pl.String)
     return (
         answers.drop("problem")
@@ -37,8 +43,8 @@ def _polars_labels(labels: Labels) -> pl.DataFrame:
 def annotate_lazy(frame: pl.LazyFrame, annotator: Annotator, choose: Choose) -> pl.LazyFrame:
     """A lazy frame with the nine columns after its own, worked out when it is collected."""
     choice = choose(frame.collect_schema().names())
-    kinds = _polars_labels(annotator.annotate(pa.array([], pa.timestamp("us", "UTC")))).schema
-
+    no_rows = annotator.read(pa.array([], pa.timestamp("us", "UTC")))
+    kinds = _polars_labels(annotator.annotate_rows(no_rows)).schema
     labelled = pl.struct(choice.used).map_batches(
         partial(annotate_structs, choice, annotator),
         return_dtype=pl.Struct(kinds),

@@ -1,11 +1,10 @@
 """Frames of PySpark: the decision as columns of a plan, which the executors work out.
 
-Nothing runs here but the check of names and types, which the plan's schema tells. Instants go to
-the Python workers and back as Arrow, never through pandas, so no session's zone touches them.
+Only names and types are checked here, by the plan's schema. Instants go to the Python workers and
+back as Arrow, never through pandas, so that no session's zone touches them.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
 
 import pyarrow as pa
 import pyspark
@@ -13,13 +12,10 @@ from pyspark.sql import DataFrame, functions, types
 
 from graceperiod._version import __version__
 from graceperiod.errors import InvalidFrameError, MissingExtraError
-from graceperiod.tables.annotator import COLUMNS, Annotator
+from graceperiod.tables.annotator import COLUMNS, ZONE, Annotator, schema
 from graceperiod.tables.column_choice import Choose, ColumnChoice, list_names
-from graceperiod.tables.frames.spark_worker import pack_order, plain_schema
-from graceperiod.tables.instants import no_time
-
-if TYPE_CHECKING:
-    from types import ModuleType
+from graceperiod.tables.frames.spark_worker import pack_order
+from graceperiod.tables.instants import unreadable_column
 
 __all__ = ["annotate_spark"]
 
@@ -32,6 +28,12 @@ _TIMES: dict[type[types.DataType], pa.DataType] = {
     types.StringType: pa.string(),
     types.NullType: pa.null(),
 }
+"""The types of times, as Spark sends them to its workers."""
+_KINDS = {pa.bool_(): types.BooleanType(), pa.timestamp("us", ZONE): types.TimestampType()}
+_LABELS = [
+    types.StructField(label.name, _KINDS.get(label.type, types.StringType())) for label in schema()
+]
+"""The nine columns; text is plain strings, since Spark takes no dictionaries."""
 
 
 def annotate_spark(frame: DataFrame, annotator: Annotator, choose: Choose) -> DataFrame:
@@ -40,13 +42,13 @@ def annotate_spark(frame: DataFrame, annotator: Annotator, choose: Choose) -> Da
     Args:
         frame: of a classic session or of Spark Connect, a batch or a stream.
         annotator: what to decide by; the executors get its calendar.
-        choose: makes of the frame's columns those to decide by.
+        choose: gives the columns to decide by, from the names of all.
 
     Raises:
-        InvalidFrameError: a frame of pandas on Spark; or a column that is not there, is there
-            twice, or would be written.
+        InvalidFrameError: a frame of pandas on Spark; a column that is not there, or is there
+            twice, or one of the nine that is there already; or a column of systems with parts.
         NaiveTimestampError: timestamps without a zone, and none is assumed.
-        UnreadableTimestampError: a column that is no time.
+        UnreadableTimestampError: a column that does not hold times.
         MissingExtraError: PySpark or PyArrow is too old.
     """
     if int(pyspark.__version__.partition(".")[0]) < _OLDEST:
@@ -54,12 +56,12 @@ def annotate_spark(frame: DataFrame, annotator: Annotator, choose: Choose) -> Da
         raise MissingExtraError(f"{_PURPOSE} {found} {_INSTALL}")
     if not isinstance(frame, DataFrame):
         raise InvalidFrameError(
-            f"a DataFrame of {type(frame).__module__} is no frame on record; pass frame.to_spark()"
+            f"a DataFrame of {type(frame).__module__} cannot be annotated; pass frame.to_spark()"
         )
     choice = choose(frame.columns)
     _check_names(frame.columns, choice)
     kinds = {field.name: field.dataType for field in frame.schema}
-    choice.annotate(annotator, lambda name: _nothing(name, kinds[name], choice))
+    choice.annotate(annotator, lambda name: _empty_column(name, kinds[name], choice))
     order = pack_order(annotator, choice)
     try:
         if hasattr(functions, "arrow_udf"):
@@ -70,11 +72,11 @@ def annotate_spark(frame: DataFrame, annotator: Annotator, choose: Choose) -> Da
 
 
 def _with_struct(frame: DataFrame, choice: ColumnChoice, order: bytes) -> DataFrame:
-    """The labels by a function of the columns to decide by, which is left out of a plan that needs
-    none of them.
+    """The labels by a function of the columns to decide by: Spark leaves it out of a plan that
+    needs no label.
     """
     struct = "_" + max(frame.columns, key=len)  # a name that no column has
-    label = functions.arrow_udf(_of_columns(order), _label_types())
+    label = functions.arrow_udf(_in_worker("annotate_columns", order), types.StructType(_LABELS))
     columns = [functions.col(_quoted(name)) for name in choice.used]
     labelled = frame.select("*", label(*columns).alias(struct))
     return labelled.select("*", f"{_quoted(struct)}.*").drop(struct)
@@ -82,13 +84,15 @@ def _with_struct(frame: DataFrame, choice: ColumnChoice, order: bytes) -> DataFr
 
 def _with_batches(frame: DataFrame, order: bytes) -> DataFrame:
     """The labels by a function of whole rows."""
-    labelled = types.StructType([*frame.schema, *_label_types()])
-    numbered = frame.toDF(*map(str, range(len(frame.columns))))  # some names are none to mapInArrow
-    return numbered.mapInArrow(_of_batches(order, frame.columns), labelled)
+    labelled = types.StructType([*frame.schema, *_LABELS])
+    numbered = frame.toDF(
+        *map(str, range(len(frame.columns)))
+    )  # mapInArrow does not take every name
+    return numbered.mapInArrow(_in_worker("annotate_batches", order, frame.columns), labelled)
 
 
 def _check_names(names: list[str], choice: ColumnChoice) -> None:
-    """Refuse what is two names to Python and one to Spark, which may take no account of case."""
+    """Refuse names that differ only in case: to Spark they are mostly one name."""
     lowered = [name.lower() for name in names]
     if taken := [name for name in names if name.lower() in COLUMNS]:
         raise InvalidFrameError(
@@ -100,58 +104,34 @@ def _check_names(names: list[str], choice: ColumnChoice) -> None:
             raise InvalidFrameError(f"two columns are named {name!r}; rename one of them")
 
 
-def _nothing(name: str, kind: types.DataType, choice: ColumnChoice) -> pa.Array:
-    """An empty column of the type that Spark sends to its workers."""
+def _empty_column(name: str, kind: types.DataType, choice: ColumnChoice) -> pa.Array:
+    """An empty column of the type that Spark sends to its workers: for types to be checked."""
     if name == choice.system:
-        return pa.array([], pa.string())
+        has_parts = isinstance(kind, types.ArrayType | types.MapType | types.StructType)
+        return pa.array([], pa.list_(pa.string()) if has_parts else pa.string())
     for known, sent in _TIMES.items():
         if isinstance(kind, known):
             return pa.array([], sent)
-    raise no_time(name, kind.simpleString())
-
-
-def _label_types() -> types.StructType:
-    def of(kind: pa.DataType) -> types.DataType:
-        if pa.types.is_boolean(kind):
-            return types.BooleanType()
-        return types.TimestampType() if pa.types.is_timestamp(kind) else types.StringType()
-
-    return types.StructType(
-        [types.StructField(each.name, of(each.type)) for each in plain_schema()]
-    )
+    raise unreadable_column(name, kind.simpleString())
 
 
 def _quoted(name: str) -> str:
     return f"`{name.replace('`', '``')}`"
 
 
-# What goes to Spark's workers is defined inside functions, since it then goes as it stands and not
-# by its name: so it can tell that this library is not there.
+def _in_worker(task: str, *order: object, version: str = __version__) -> Callable[..., pa.Array]:
+    """The function of Spark's workers that calls a function of `spark_worker`.
 
+    Args:
+        task: the name of the function.
+        order: the first of its arguments.
+        version: the version of this library that the worker needs.
+    """
 
-def _of_columns(order: bytes) -> Callable[..., pa.Array]:
-    library = _library(__version__)
-
+    # Defined inside a function, since pickle then sends the code and not its name: so it can say
+    # that the library is not there. PySpark reads these types for `arrow_udf`.
     def graceperiod(*columns: pa.Array) -> pa.Array:
-        return library().annotate_columns(order, columns)
-
-    return graceperiod
-
-
-def _of_batches(order: bytes, names: Sequence[str]) -> Callable[[Iterable[Any]], Iterator[Any]]:
-    library = _library(__version__)
-
-    def graceperiod(batches: Iterable[Any]) -> Iterator[Any]:
-        yield from library().annotate_batches(order, names, batches)
-
-    return graceperiod
-
-
-def _library(version: str) -> "Callable[[], Any]":
-    """What gives a worker the module that labels, of the same version as here."""
-
-    def library() -> "ModuleType":
-        import sys  # noqa: PLC0415 - the worker's own, as what follows
+        import sys  # noqa: PLC0415 - the worker's own, as are the others
         from socket import gethostname  # noqa: PLC0415
 
         where = f"the Python of Spark's worker on {gethostname()}, {sys.executable},"
@@ -164,6 +144,6 @@ def _library(version: str) -> "Callable[[], Any]":
             raise ImportError(f"{where} has no {package}; {install}") from None
         if found != version:
             raise ImportError(f"{where} has graceperiod {found}; {install}")
-        return spark_worker
+        return getattr(spark_worker, task)(*order, *columns)
 
-    return library
+    return graceperiod

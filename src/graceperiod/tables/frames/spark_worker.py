@@ -1,7 +1,7 @@
-"""What runs in Spark's Python workers: an order is unpacked, and batches are labelled by it.
+"""What runs in Spark's Python workers: they unpack an order, and label batches by it.
 
-An order is bytes: a calendar, and what to decide by. A worker unpacks it once, whatever the number
-of tasks and batches it is given.
+An order is bytes: a calendar, and the columns to decide by. A worker unpacks it once, however many
+tasks and batches it is given.
 """
 
 import pickle
@@ -11,24 +11,22 @@ from functools import lru_cache
 
 import pyarrow as pa
 
-from graceperiod.tables.annotator import COLUMNS, Annotator, schema
+from graceperiod.tables.annotator import COLUMNS, Annotator
 from graceperiod.tables.column_choice import ColumnChoice
 
-__all__ = ["annotate_batches", "annotate_columns", "pack_order", "plain_schema"]
+__all__ = ["annotate_batches", "annotate_columns", "pack_order"]
 
 
 def pack_order(annotator: Annotator, choice: ColumnChoice) -> bytes:
-    """The order to decide as an annotator does, by what is choice."""
+    """The order to decide as an annotator does, by a choice of columns."""
     return zlib.compress(pickle.dumps((annotator, choice)))
 
 
 def annotate_columns(order: bytes, columns: Sequence[pa.Array]) -> pa.StructArray:
     """The nine columns as structs, from the columns of `ColumnChoice.used` in their order."""
     annotator, choice = _unpack_order(order)
-    given = dict(zip(choice.used, columns, strict=True))
-    return pa.StructArray.from_arrays(
-        _labels(annotator, choice, given.__getitem__), fields=list(plain_schema())
-    )
+    by_name = dict(zip(choice.used, columns, strict=True))
+    return pa.StructArray.from_arrays(_labels(annotator, choice, by_name.__getitem__), COLUMNS)
 
 
 def annotate_batches(
@@ -37,18 +35,9 @@ def annotate_batches(
     """Batches of all columns of a frame, by their names, each with the nine after its own."""
     annotator, choice = _unpack_order(order)
     for batch in batches:
-        given = dict(zip(names, batch.columns, strict=True))
-        columns = [*batch.columns, *_labels(annotator, choice, given.__getitem__)]
+        by_name = dict(zip(names, batch.columns, strict=True))
+        columns = [*batch.columns, *_labels(annotator, choice, by_name.__getitem__)]
         yield pa.RecordBatch.from_arrays(columns, [*names, *COLUMNS])
-
-
-def plain_schema() -> pa.Schema:
-    """The names and types of the nine columns for Spark, which takes no dictionaries."""
-    return pa.schema([(each.name, _plain(each.type)) for each in schema()])
-
-
-def _plain(kind: pa.DataType) -> pa.DataType:
-    return kind.value_type if pa.types.is_dictionary(kind) else kind
 
 
 @lru_cache(maxsize=8)
@@ -60,5 +49,9 @@ def _unpack_order(order: bytes) -> tuple[Annotator, ColumnChoice]:
 def _labels(
     annotator: Annotator, choice: ColumnChoice, column: Callable[[str], pa.Array]
 ) -> list[pa.Array]:
-    labels = choice.annotate(annotator, column).to_arrow()
-    return [each.cast(_plain(each.type)) for each in labels.columns]
+    """The nine columns without dictionaries, which Spark does not take."""
+    labels = choice.annotate(annotator, column).to_arrow().columns
+    return [
+        label.dictionary_decode() if pa.types.is_dictionary(label.type) else label
+        for label in labels
+    ]
