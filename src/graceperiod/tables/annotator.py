@@ -151,7 +151,8 @@ class Annotator:
         if due is not None:
             wrong = Problems(len(due))
             limits = read_times(due, self._zone, names[2], wrong)
-            problems.merge(np.arange(len(due)), wrong, "due: ")
+            texts = [f"due: {text}" for text in wrong.texts]
+            problems.note_each(np.arange(len(due)), wrong.codes - 1, texts)
             if wrong.texts:
                 sent = sent._replace(valid=sent.valid & (wrong.codes == 0))
         return TransmissionRows(sent, system_column, limits, problems)

@@ -30,11 +30,16 @@ __all__ = [
     "without_blanks",
 ]
 
-_ISO = r"^\d{4}-\d\d-\d\d[T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?"
+# Dates that exist, leap years included: Arrow refuses a whole column for one that does not.
+_DATE = (
+    r"(\d{4}-((0[13578]|1[02])-(0[1-9]|[12]\d|3[01])|(0[469]|11)-(0[1-9]|[12]\d|30)"
+    r"|02-(0[1-9]|1\d|2[0-8]))"
+    r"|(\d\d(0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)-02-29)"
+)
+_ISO = rf"^{_DATE}[T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{{1,6}})?)?"
 _WITH_OFFSET = _ISO + r"(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$"
 _NAIVE = _ISO + "$"
 _EASTERN = _ISO + " ET$"
-_DATE = len("2025-10-02")
 _OUTSIDE = "the time is outside the years 1 to 9999 in UTC"
 _NONE = np.empty(0, np.int64)
 
@@ -191,13 +196,17 @@ def _read_texts(column: pa.Array, zone: WallClock | None, problems: Problems) ->
     values, valid = np.zeros(size, np.int64), np.zeros(size, np.bool_)
     repeated, others = [], []
     # No text has two of these forms, so their order changes nothing.
-    forms = [(_WITH_OFFSET, None, 0), (_EASTERN, wall_clock_of("ET"), len(" ET"))]
+    forms = [(_WITH_OFFSET, None), (_EASTERN, wall_clock_of("ET"))]
     if zone is not None:
-        forms.append((_NAIVE, zone, 0))
+        forms.append((_NAIVE, zone))
     left = _validity(column)
-    for pattern, wall, label in forms:
-        rows = np.flatnonzero(left & _matches(column, pattern))
-        rows, read = _read_form(column, rows, wall, label)
+    for pattern, wall in forms:
+        found = pc.fill_null(pc.match_substring_regex(column, pattern), fill_value=False)
+        rows = np.flatnonzero(left & found.to_numpy(zero_copy_only=False))
+        texts = pc.utf8_rtrim(column.take(pa.array(rows)), " ET")  # Arrow does not read the label
+        times = _integers(texts.cast(pa.timestamp("us", None if wall else "UTC")))
+        every = np.ones(len(rows), np.bool_)
+        read = _on_wall(times, "us", every, wall) if wall else _in_range(times, "us", every)
         values[rows], valid[rows] = read.values, read.valid
         repeated.append(rows[read.repeated])
         others.append(read.others)
@@ -212,45 +221,6 @@ def _read_texts(column: pa.Array, zone: WallClock | None, problems: Problems) ->
     repeated.append(rows[first != last])
     others.append(last[first != last])
     return Instants(values, "us", valid, np.concatenate(repeated), np.concatenate(others))
-
-
-def _read_form(
-    column: pa.Array, rows: Integers, wall: WallClock | None, label: int
-) -> tuple[Integers, Instants]:
-    """The instants of rows of text in one form: the rows whose date exists, and their instants.
-
-    Args:
-        column: text.
-        rows: the rows that have the form.
-        wall: the clock they are read on; None where they state an offset.
-        label: the length of the label at their end, which Arrow does not read.
-    """
-    texts = column.take(pa.array(rows))
-    if label:
-        texts = pc.utf8_slice_codeunits(texts, 0, -label)
-    kind = pa.timestamp("us", None if wall else "UTC")
-    try:
-        read = _integers(texts.cast(kind))
-    except pa.ArrowInvalid:  # some date does not exist; the other rows are read all the same
-        real = _have_real_dates(texts)
-        rows = rows[real]
-        read = _integers(texts.filter(pa.array(real)).cast(kind))
-    every = np.ones(len(rows), np.bool_)
-    return rows, _on_wall(read, "us", every, wall) if wall else _in_range(read, "us", every)
-
-
-def _have_real_dates(texts: pa.Array) -> Bools:
-    """Which of some texts that begin with a date name one that exists, as Arrow reads it."""
-    dates, places = dictionary_of(pc.utf8_slice_codeunits(texts, 0, _DATE))
-    return np.take(np.array([_is_real(str(date)) for date in dates], np.bool_), places)
-
-
-def _is_real(date: str) -> bool:
-    try:
-        pa.scalar(date).cast(pa.timestamp("us"))
-    except pa.ArrowInvalid:
-        return False
-    return True
 
 
 def _read_text(text: str, zone: WallClock | None) -> tuple[tuple[int, ...], str | None]:
@@ -273,9 +243,3 @@ def _problem_on_wall(text: str, zone: WallClock) -> str:
     if re.fullmatch(_NAIVE, text, re.ASCII):
         return zone.problem
     return f"{text!r} has no time zone, and one is assumed only for a form like '2025-10-02 15:30'"
-
-
-def _matches(column: pa.Array, pattern: str) -> Bools:
-    found = pc.match_substring_regex(column, pattern)
-    mask: Bools = pc.coalesce(found, pa.scalar(value=False)).to_numpy(zero_copy_only=False)
-    return mask

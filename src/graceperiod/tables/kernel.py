@@ -72,7 +72,11 @@ class Kernel:
             n segment numbers.
         """
         found = np.empty(len(instants), np.int32) if out is None else out
-        if isinstance(timelines, int) and self._is_sparse(timelines, instants):
+        if (
+            isinstance(timelines, int)
+            and len(self._edges[timelines]) * _ROWS <= len(instants)
+            and _ascends(instants)
+        ):
             self._in_order(instants, timelines, found)
             return found
         # A block at a time: its scratch space stays in the cache, and the passes over it are fast.
@@ -82,10 +86,6 @@ class Kernel:
             which = timelines if isinstance(timelines, int) else timelines[rows]
             self._look_up(instants[rows], which, found[rows], scratch)
         return found
-
-    def _is_sparse(self, timeline: int, instants: Integers) -> bool:
-        """Whether instants are in order, and so many that it pays to search the edges in them."""
-        return len(self._edges[timeline]) * _ROWS <= len(instants) and _ascends(instants)
 
     def _row(self, edges: Integers, start: int) -> SegmentNumbers:
         """A timeline's part of the table: for each bucket the segment in which it begins, or the

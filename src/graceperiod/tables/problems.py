@@ -31,7 +31,7 @@ class Problems:
         self, rows: _Rows, places: npt.NDArray[np.integer[Any]], texts: Sequence[str | None]
     ) -> None:
         """Note for each of some rows the text at its place in a list. A row whose text is None, or
-        whose place is past the last, gets no problem.
+        whose place is past the last or -1, gets no problem.
         """
         if not len(rows) or not any(texts):
             return
@@ -41,11 +41,6 @@ class Problems:
             self._codes = np.zeros(self._size, np.int32)
         before = self._codes[rows]
         self._codes[rows] = np.where(before == 0, found, before)
-
-    def merge(self, rows: _Rows, part: "Problems", prefix: str = "") -> None:
-        """Note the problems of a part: its first row is the first of these rows, and so on."""
-        texts = [f"{prefix}{text}" for text in part.texts]
-        self.note_each(rows, part.codes.astype(np.int64) - 1, texts)
 
     @property
     def codes(self) -> npt.NDArray[np.int32]:

@@ -84,8 +84,8 @@ def wall_clock_of(zone: str) -> WallClock:
 def _changes(offset: Callable[[int], int]) -> Iterator[tuple[int, int, int]]:
     """The changes of an offset in these years: the instant, the offset before and after."""
     before = offset(_LOW - _WEEK)
-    # No zone has changed its offset twice within a week since 1970, so two equal offsets a week apart
-    # have no change between them. Changes fall on whole minutes.
+    # No zone has changed its offset twice within a week since 1970: where two offsets a week apart
+    # are equal, nothing changed between them. Changes fall on whole minutes.
     for week in range(_LOW - _WEEK, _HIGH, _WEEK):
         after = offset(week + _WEEK)
         if after != before:

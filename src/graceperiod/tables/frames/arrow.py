@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from graceperiod.tables.annotator import COLUMNS, Annotator, schema
+from graceperiod.tables.annotator import Annotator, schema
 from graceperiod.tables.column_choice import Choose, whole_column
 
 if TYPE_CHECKING:
@@ -17,9 +17,9 @@ def annotate_table(frame: pa.Table, annotator: Annotator, choose: Choose) -> pa.
     """A table with the nine columns after its own."""
     choice = choose(frame.column_names)
     labels = choice.annotate(annotator, lambda name: whole_column(frame.column(name))).to_arrow()
-    for name, column in zip(COLUMNS, labels.columns, strict=True):
-        frame = frame.append_column(labels.schema.field(name), column)
-    return frame
+    return pa.Table.from_arrays(
+        [*frame.columns, *labels.columns], schema=_with_labels(frame.schema)
+    )
 
 
 def annotate_batch(frame: pa.RecordBatch, annotator: Annotator, choose: Choose) -> pa.RecordBatch:

@@ -22,7 +22,7 @@ def pack_order(annotator: Annotator, choice: ColumnChoice) -> bytes:
     return zlib.compress(pickle.dumps((annotator, choice)))
 
 
-def annotate_columns(order: bytes, columns: Sequence[pa.Array]) -> pa.StructArray:
+def annotate_columns(order: bytes, *columns: pa.Array) -> pa.StructArray:
     """The nine columns as structs, from the columns of `ColumnChoice.used` in their order."""
     annotator, choice = _unpack_order(order)
     by_name = dict(zip(choice.used, columns, strict=True))
