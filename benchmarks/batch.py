@@ -44,18 +44,18 @@ Run = Callable[[], object]
 def contenders(
     calendar: OutageCalendar, instants: npt.NDArray[np.int64], *, quick: bool
 ) -> tuple[dict[str, Run], dict[str, Callable[[], Answers]]]:
-    """What is timed, and of each but the limit the segment, or the place in an order, it says."""
+    """What to time; and for each contender but the limit a function that gives its segments."""
     edges = np.asarray(calendar.timeline(SYSTEM).edges, np.int64)
     codes = np.arange(-1, len(edges), dtype=np.int64) + 1
     kernel = Kernel([edges.tolist()])
     out = np.empty(len(instants), np.bool_)
     middle = int(edges[len(edges) // 2])
-    # The peers need a bound below all instants where they join or index.
+    # Joins and indexes need a bound below all instants.
     bounds = np.concatenate([[np.iinfo(np.int64).min // 2], edges])
     index = pd.IntervalIndex.from_breaks(
         np.append(bounds, np.iinfo(np.int64).max // 2), closed="left"
     )
-    # The two joins need rows in order: the user has to sort them, and the answers back again.
+    # The two joins need rows in order: a user has to sort them, and then sort the answers back.
     ordered = bool((np.diff(instants) >= 0).all())
     places = np.arange(len(instants))
     left = pd.DataFrame({"moment": instants, "row": places})
@@ -104,7 +104,7 @@ def contenders(
         ASOF: lambda: connection.execute(f"SELECT sum(code) {asof}").fetchall(),
         JOIN: lambda: connection.execute(f"SELECT count(no_penalty) {join}").fetchall(),
     }
-    said: dict[str, Callable[[], Answers]] = {
+    answers: dict[str, Callable[[], Answers]] = {
         KERNEL: lambda: kernel.segments(instants).astype(np.int64),
         "NumPy searchsorted and take": lambda: codes.take(
             np.searchsorted(edges, instants, side="right")
@@ -117,13 +117,14 @@ def contenders(
         "polars join_asof": lambda: np.asarray(joined()["code"], np.int64),
         ASOF: lambda: connection.sql(f"SELECT code {asof} ORDER BY id").fetchnumpy()["code"],
     }
-    free = np.array([v.outcome.value == "NO_PENALTY" for v in calendar.timeline(SYSTEM).verdicts])
+    verdicts = calendar.timeline(SYSTEM).verdicts
+    free = np.array([verdict.outcome.value == "NO_PENALTY" for verdict in verdicts])
     in_sql = connection.sql(f"SELECT no_penalty {join} ORDER BY id").fetchnumpy()["no_penalty"]
-    if not np.array_equal(np.asarray(in_sql, bool), free[said[KERNEL]()]):
+    if not np.array_equal(np.asarray(in_sql, bool), free[answers[KERNEL]()]):
         raise RuntimeError(f"{JOIN} and {KERNEL} disagree")
     if quick:
-        del runs[SLOW], said[SLOW]
-    return runs, said
+        del runs[SLOW], answers[SLOW]
+    return runs, answers
 
 
 def best_of(runs: dict[str, Run], rounds: int, rng: random.Random) -> dict[str, float]:
@@ -203,10 +204,10 @@ def main() -> None:
                 to_instant(FIRST), to_instant(LAST), rows
             )
             for order, instants in (("random", drawn), ("sorted", np.sort(drawn))):
-                runs, said = contenders(calendar, instants, quick=options.quick)
-                expected = said[KERNEL]()
-                for name, answers in said.items():
-                    if not np.array_equal(answers(), expected):
+                runs, answers = contenders(calendar, instants, quick=options.quick)
+                expected = answers[KERNEL]()
+                for name, segments in answers.items():
+                    if not np.array_equal(segments(), expected):
                         raise RuntimeError(f"{name} and {KERNEL} disagree")
                 show(best_of(runs, options.rounds, rng), rows, size, order)
     show_annotate((options.rows or (QUICK_ROWS if options.quick else ROWS))[-1], 3, rng)

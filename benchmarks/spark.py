@@ -33,7 +33,6 @@ GROUP = 1_000_000
 
 Run = Callable[[], None]
 
-
 SETTINGS = {
     "spark.sql.execution.arrow.maxRecordsPerBatch": "65536",
     "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS",

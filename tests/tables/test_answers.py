@@ -2,6 +2,7 @@
 
 import gc
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any
 from weakref import ReferenceType, ref
 
@@ -17,7 +18,8 @@ from graceperiod import Outage, OutageCalendar, System
 from graceperiod.tables import answers
 from graceperiod.tables.annotator import Annotator, Labels
 from graceperiod.tables.problems import Problems
-from tests.tables.test_frames import CALENDAR, EDGES
+from tests.tables.rows import check, expected
+from tests.tables.test_frames import CALENDAR, EDGES, TIMES
 
 
 def labels_of(annotator: Annotator, *columns: Any) -> Labels:
@@ -87,6 +89,19 @@ def test_a_repeated_hour_answers_its_own_row_alone() -> None:
         )
         alone = calendar.decide("2025-11-02 01:45 ET", "EDI", due=limits[0])
         assert (told, later) == ([alone.reason, reason], [reason])
+
+
+@pytest.mark.parametrize("calendar", [CALENDAR, OutageCalendar([])], ids=["edges", "no edge"])
+def test_late_by_a_microsecond(calendar: OutageCalendar) -> None:
+    """Both times lie in one segment, before all edges and after them too, or an edge is between."""
+    due = [time + timedelta(microseconds=step) for time in TIMES for step in (-2, -1, 0)]
+    sent = [time + timedelta(microseconds=1) for time in due]
+    kind = pa.timestamp("us", "UTC")
+    labels = labels_of(Annotator(calendar), pa.array(sent, kind), System.VAN, pa.array(due, kind))
+    check(
+        labels.to_arrow(),
+        [expected(calendar, *row) for row in zip(sent, ["VAN"] * len(sent), due, strict=True)],
+    )
 
 
 def test_forgetting_late_cases_keeps_the_numbers_of_answers(
