@@ -57,7 +57,7 @@ _Scalar = TypeVar("_Scalar", bound=np.generic)
 
 def schema() -> pa.Schema:
     """The names and types of the nine columns."""
-    return pa.schema(_KINDS.items())
+    return pa.schema(_KINDS)
 
 
 class TransmissionRows(NamedTuple):
