@@ -2,8 +2,8 @@
 
 import pytest
 
-from graceperiod import CBSA_RELIEFS, Caution, Outage, OutageCalendar, Reason, __version__
-from graceperiod.display.sentences import CAUTIONS, REASONS, describe_length
+from graceperiod import CBSA_RELIEFS, Outage, OutageCalendar, __version__
+from graceperiod.display.words import describe_count, describe_length
 from graceperiod.times import TZ_VERSION
 
 OUTAGE = Outage(
@@ -111,12 +111,6 @@ def test_no_rule_no_rule_line() -> None:
     assert "Caution (NO_RULE)" in text
 
 
-def test_every_code_has_its_words() -> None:
-    """No reason and no caution is left unexplained."""
-    assert set(REASONS) == set(Reason)
-    assert set(CAUTIONS) == set(Caution)
-
-
 @pytest.mark.parametrize(
     ("microseconds", "text"),
     [
@@ -131,6 +125,14 @@ def test_every_code_has_its_words() -> None:
 def test_lengths_are_exact(microseconds: int, text: str) -> None:
     """Nothing is rounded away."""
     assert describe_length(microseconds) == text
+
+
+@pytest.mark.parametrize(
+    ("number", "text"), [(0, "0 rows"), (1, "1 row"), (2, "2 rows"), (2_000, "2,000 rows")]
+)
+def test_counts_have_their_plural(number: int, text: str) -> None:
+    """One alone has none."""
+    assert describe_count(number, "row") == text
 
 
 def test_html_is_escaped() -> None:

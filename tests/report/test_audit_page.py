@@ -21,7 +21,7 @@ import pyarrow as pa
 
 from graceperiod import DeclaredRelief, GraceRule, Outage, OutageCalendar, Policy, System
 from graceperiod.audit import audit_file
-from graceperiod.display.facts import resumption
+from graceperiod.display.facts import describe_end
 from graceperiod.display.words import words_in
 from graceperiod.report import audit_page as module
 from graceperiod.report.audit_page import Input, audit_page
@@ -150,7 +150,12 @@ def test_each_outage_has_the_rows_that_cite_it(
                 continue
             for each in decision.outages:
                 start = words.zoned(f"{each.start:%Y-%m-%d %H:%M} ET")
-                key = str(each.number), words.systems(each.systems), start, resumption(each, words)
+                key = (
+                    str(each.number),
+                    words.systems(each.systems),
+                    start,
+                    describe_end(each, words),
+                )
                 cited[key] += 1
     shown = page.locator("article.card").evaluate_all(
         "cards => cards.map(card => [card.querySelector('h3').textContent, "

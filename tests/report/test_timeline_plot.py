@@ -346,7 +346,7 @@ class TestLegible:
         (
             {"start": "2025-10-03", "end": DAY},
             InvalidFrameError,
-            "from 2025-10-03 00:00 ET to 2025-10-03 00:00 ET is no time to show",
+            "the end 2025-10-02 is not after the start 2025-10-03; give a later end",
         ),
         ({"system": "CAD"}, InvalidFrameError, "nothing on record to show; give a start and"),
         (

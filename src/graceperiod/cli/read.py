@@ -18,7 +18,7 @@ from graceperiod.cli._terminal import (
     print_json,
     progress_bar,
 )
-from graceperiod.display.sentences import describe_length
+from graceperiod.display.words import describe_length
 from graceperiod.errors import GracePeriodError
 from graceperiod.rules import Scope
 from graceperiod.times import describe, from_duration, instant

@@ -7,18 +7,17 @@ an hour further apart, or closer, and a mark that comes twice says which it is.
 from collections.abc import Iterator
 from datetime import date
 
-from graceperiod.times import HOUR, MINUTE, describe, eastern_day, start_of_day, to_datetime
+from graceperiod.times import DAY, MINUTE, describe, eastern_day, start_of_day, to_datetime
 
-__all__ = ["Tick", "ticks"]
+__all__ = ["Tick", "month_number", "month_ticks", "ticks"]
 
 Tick = tuple[int, str]
-"""An instant in microseconds since 1970 UTC, and what stands at it."""
+"""An instant in microseconds since 1970 UTC, or the number of a month, and the text at it."""
 
 _MINUTES = (1, 5, 10, 15, 30, 60, 120, 180, 360, 720)
 _DAYS = (1, 2, 7, 14)
 _MONTHS = (1, 2, 3, 6, 12, 24, 60, 120)
-_DAY = 24 * HOUR
-_MONTH = 30 * _DAY  # about
+_MONTH = 30 * DAY  # about
 _YEAR = 12  # months
 
 
@@ -30,16 +29,33 @@ def ticks(start: int, end: int, most: int = 8) -> list[Tick]:
     for minutes in _MINUTES:
         if span < (most - 1) * minutes * MINUTE:  # clocks that go back can bring one more
             return list(_times(start, end, minutes))
-    for days in _DAYS:
-        if span < (most - 1) * days * _DAY:
-            found = (day for day in _dates(start, end) if day.toordinal() % days == 0)
-            return [(start_of_day(day), day.isoformat()) for day in found]
-    months = next((each for each in _MONTHS if span < (most - 1) * each * _MONTH), _MONTHS[-1])
-    firsts = (day for day in _dates(start, end) if day.day == 1)
+    first, last = eastern_day(start), eastern_day(end)
+    days = next((days for days in _DAYS if span < (most - 1) * days * DAY), 0)
+    if days:
+        dates = map(date.fromordinal, range(first.toordinal(), last.toordinal() + 1))
+        marks = [(day, f"{day}") for day in dates if day.toordinal() % days == 0]
+    else:
+        months = month_ticks(month_number(first), month_number(last), span // _MONTH, most - 1)
+        marks = [(date(month // _YEAR, month % _YEAR + 1, 1), label) for month, label in months]
+    # The first day or month can begin before the axis.
+    return [(at, label) for day, label in marks if (at := start_of_day(day)) >= start]
+
+
+def month_number(day: date) -> int:
+    """The month of a date as a number: how many months since the year 0."""
+    return _YEAR * day.year + day.month - 1
+
+
+def month_ticks(first: int, last: int, length: int, most: int) -> list[Tick]:
+    """Round months from one to another, by their numbers: as far apart as it takes for a length in
+    months to have at most so many. Months a year or more apart say their year alone.
+    """
+    step = next((months for months in _MONTHS if length < most * months), _MONTHS[-1])
+    form = "{}" if step >= _YEAR else "{}-{:02}"
     return [
-        (start_of_day(day), str(day.year) if months >= _YEAR else f"{day:%Y-%m}")
-        for day in firsts
-        if (day.year * _YEAR + day.month - 1) % months == 0
+        (month, form.format(month // _YEAR, month % _YEAR + 1))
+        for month in range(first, last + 1)
+        if month % step == 0
     ]
 
 
@@ -54,10 +70,3 @@ def _times(start: int, end: int, minutes: int) -> Iterator[Tick]:
         if label == "ET":
             label = ""
         yield at, day if time == "00:00" else f"{time} {label}".rstrip()
-
-
-def _dates(start: int, end: int) -> Iterator[date]:
-    """The Eastern dates that begin from an instant to another."""
-    first, last = eastern_day(start), eastern_day(end)
-    late = start_of_day(first) < start
-    return map(date.fromordinal, range(first.toordinal() + late, last.toordinal() + 1))

@@ -4,7 +4,7 @@ The bars are what is on record. Where an outage has no end on record, its bar go
 the picture, as `unresolved`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from graceperiod.display.lanes import Bar, Lane, Mark
 from graceperiod.display.picture import draw_svg
@@ -13,43 +13,47 @@ from graceperiod.engine.evidence import Case
 from graceperiod.engine.windows import DatedOutage
 from graceperiod.times import MINUTE
 
-__all__ = ["cited_outages", "draw_case"]
+__all__ = ["draw_case"]
 
 _LANES = 10  # of outages, and of reliefs
 
 
 def draw_case(case: Case, words: Words) -> str:
     """The picture as SVG; empty where no outage and no relief is cited."""
-    outages = cited_outages(case)[:_LANES]
-    reliefs = case.evidence.reliefs[:_LANES]
-    if not outages and not reliefs:
+    evidence = case.evidence
+    cited = (*evidence.outages, *evidence.at_due, *evidence.near)
+    outages = [DatedOutage.of(outage, evidence.rules) for outage in cited]
+    if not outages and not evidence.reliefs:
         return ""
-    start, end = _span(case)
+    marks = list(dict.fromkeys(_marks(case, words)))
+    start, end = _span(marks, evidence.window, outages)
     lanes = [
-        Lane(words.number(dated.outage.number), list(_bars(dated, end, words))) for dated in outages
+        Lane(words.number(dated.outage.number), list(_bars(dated, end, words)))
+        for dated in outages[:_LANES]
     ]
-    for relief in reliefs:
+    for relief in evidence.reliefs[:_LANES]:
         low, high = relief.span
         lanes.append(Lane(words["relief"], [Bar(low, high, "relief", relief.title)]))
-    return draw_svg(lanes, start, end, words, marks=list(_marks(case, words)))
+    return draw_svg(lanes, start, end, words, marks=marks)
 
 
-def cited_outages(case: Case) -> list[DatedOutage]:
-    """Every outage the answer names, with its window under the rule of its day."""
-    evidence = case.evidence
-    return [
-        DatedOutage.of(outage, evidence.rules)
-        for outage in (*evidence.outages, *evidence.at_due, *evidence.near)
-    ]
+def _marks(case: Case, words: Words) -> Iterator[Mark]:
+    """Every reading of the times of the decision, marked with the outcome, or as `due`."""
+    for sent, due in case.evidence.readings or [(case.transmitted, case.due)]:
+        name = words["sheet.transmitted"]
+        yield Mark(sent, case.verdict.outcome, f"{name} {words.when(sent)}")
+        if due is not None:
+            yield Mark(due, "due", f"{words['due']} {words.when(due)}")
 
 
-def _span(case: Case) -> tuple[int, int]:
-    """The time to show: the window that decides, or else what is cited, with the times asked for,
-    and some room.
+def _span(
+    marks: Sequence[Mark], window: tuple[int, int | None] | None, outages: Sequence[DatedOutage]
+) -> tuple[int, int]:
+    """The time to show: the marks and the window that decides, or else the windows of all outages,
+    with some room around.
     """
-    moments = [at for at, _ in _moments(case)]
-    window = case.evidence.window
-    spans = [window] if window else [(dated.start, dated.closes) for dated in cited_outages(case)]
+    spans = [window] if window else [(dated.start, dated.closes) for dated in outages]
+    moments = [mark.at for mark in marks]
     moments += [at for span in spans for at in span if at is not None]
     room = max((max(moments) - min(moments)) // 6, 5 * MINUTE)
     return min(moments) - room, max(moments) + room
@@ -63,17 +67,3 @@ def _bars(dated: DatedOutage, end: int, words: Words) -> Iterator[Bar]:
         yield Bar(dated.last_word, last, "unresolved", title, approximate)
     else:
         yield Bar(dated.last_word, dated.closes, "grace", title, approximate)
-
-
-def _moments(case: Case) -> Iterator[tuple[int, str]]:
-    """Every reading of the times asked for, each with its kind: the outcome, or `due`."""
-    for sent, due in case.evidence.readings or [(case.transmitted, case.due)]:
-        yield sent, case.verdict.outcome
-        if due is not None:
-            yield due, "due"
-
-
-def _marks(case: Case, words: Words) -> Iterator[Mark]:
-    for at, kind in dict.fromkeys(_moments(case)):
-        name = words["due" if kind == "due" else "sheet.transmitted"]
-        yield Mark(at, kind, f"{name} {words.when(at)}")

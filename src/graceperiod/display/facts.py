@@ -8,22 +8,19 @@ from graceperiod.display.words import Words
 from graceperiod.engine.windows import DatedOutage
 from graceperiod.outages import DeclaredRelief, Outage
 from graceperiod.rules import GraceRule
-from graceperiod.times import from_duration, instant
+from graceperiod.times import instant
 
-__all__ = [
-    "Fact",
-    "outage_facts",
-    "relief_facts",
-    "resumption",
-    "rule_facts",
-]
+__all__ = ["Card", "Fact", "OutageOrRelief", "card_of", "describe_end", "rule_facts"]
+
+OutageOrRelief = DatedOutage | DeclaredRelief
+"""What an answer cites."""
 
 _PUBLISHED = "en"  # the language of what is quoted: the notes, the reliefs and the rules on record
 
 
 class Fact(NamedTuple):
-    """A fact: its name, what it is, where it can be read, and the language it is in, if that is
-    not the page's.
+    """A fact: its name, its text, the address it can be read at, and the language of the text
+    where that is not the page's.
     """
 
     name: str
@@ -32,23 +29,39 @@ class Fact(NamedTuple):
     language: str | None = None
 
 
-def link(source: str) -> str | None:
-    """The address to follow, if a source is one of the web; nothing else is followed."""
-    return source if urlsplit(source).scheme in {"http", "https"} else None
+class Card(NamedTuple):
+    """An outage or a relief as a page shows it, with the instant it starts."""
+
+    start: int
+    heading: str
+    title: str | None
+    facts: list[Fact]
 
 
-def outage_facts(dated: DatedOutage, words: Words) -> Iterator[Fact]:
-    """The facts of an outage, and its window under the rule of its day."""
+def card_of(cited: OutageOrRelief, words: Words) -> Card:
+    """The card of an outage, with its window under the rule of its day, or of a relief."""
+    if isinstance(cited, DeclaredRelief):
+        facts = list(_relief_facts(cited, words))
+        return Card(cited.span[0], words["relief"], cited.title, facts)
+    heading = words.say("bulletin", number=words.number(cited.outage.number))
+    return Card(cited.start, heading, cited.outage.title, list(_outage_facts(cited, words)))
+
+
+def _source(source: str, words: Words) -> Fact:
+    # Whatever else a source can be, as `javascript:`, a reader must not follow by a click.
+    link = source if urlsplit(source).scheme in {"http", "https"} else None
+    return Fact(words["source"], source, link)
+
+
+def _outage_facts(dated: DatedOutage, words: Words) -> Iterator[Fact]:
     outage = dated.outage
     yield Fact(words["outage.systems"], words.systems(outage.systems))
     yield Fact(words["outage.impact"], words.of("impact", outage.impact))
     yield Fact(words["outage.direction"], words.of("direction", outage.direction))
-    yield Fact(words["outage.start"], words.when(instant(outage.start)))
-    yield Fact(words["outage.end"], resumption(outage, words))
-    if outage.grace is not None:
-        length = words.length(from_duration(outage.grace))
-        yield Fact(words["outage.grace"], words.say("outage.grace_own", length=length))
-    yield from _window(dated, words)
+    yield Fact(words["outage.start"], words.when(dated.start))
+    yield Fact(words["outage.end"], describe_end(outage, words))
+    yield Fact(words["outage.grace"], _describe_grace(dated, words))
+    yield Fact(words["outage.window"], words.span(dated.start, dated.closes))
     if outage.approximate:
         yield Fact(words["outage.about"], words["outage.approximate"])
     if outage.note is not None:
@@ -56,30 +69,26 @@ def outage_facts(dated: DatedOutage, words: Words) -> Iterator[Fact]:
     if outage.sha256 is not None:
         yield Fact(words["outage.sha256"], outage.sha256)
     if outage.source is not None:
-        yield Fact(words["source"], outage.source, link(outage.source))
+        yield _source(outage.source, words)
 
 
-def _window(dated: DatedOutage, words: Words) -> Iterator[Fact]:
-    """The window of an outage under the rule of its day."""
+def _describe_grace(dated: DatedOutage, words: Words) -> str:
+    """The length of the grace, and who states it: the bulletin, or else the rule of the day."""
+    if dated.outage.grace is not None:
+        return words.say("outage.grace_own", length=words.length(dated.outage.grace))
+    if dated.rule is None:
+        return words["outage.no_rule"]
     rule = dated.rule
-    if dated.outage.grace is None:
-        text = words["outage.no_rule"]
-        if rule is not None:
-            length = words.length(from_duration(rule.grace))
-            text = words.say("outage.grace_rule", length=length, rule=rule.id)
-        yield Fact(words["outage.grace"], text)
-    end = words["open_end"] if dated.closes is None else words.when(dated.closes)
-    yield Fact(words["outage.window"], f"{words.when(dated.start)} – {end}")
+    return words.say("outage.grace_rule", length=words.length(rule.grace), rule=rule.id)
 
 
-def resumption(outage: Outage, words: Words) -> str:
+def describe_end(outage: Outage, words: Words) -> str:
     """The end of an outage, or the last word on it."""
     last = words.when(instant(outage.last_word))
     return last if outage.end is not None else words.say("not_reported", when=last)
 
 
-def relief_facts(relief: DeclaredRelief, words: Words) -> Iterator[Fact]:
-    """What a relief says of itself."""
+def _relief_facts(relief: DeclaredRelief, words: Words) -> Iterator[Fact]:
     days = words.say("relief.days", first=relief.from_date, last=relief.to_date)
     yield Fact(words["window"], days)
     systems = words["every_system"] if relief.systems is None else words.systems(relief.systems)
@@ -88,14 +97,16 @@ def relief_facts(relief: DeclaredRelief, words: Words) -> Iterator[Fact]:
         yield Fact(words["relief.excluded"], words.systems(relief.excluded_systems))
     if relief.scope is not None:
         yield Fact(words["relief.covers"], relief.scope, language=_PUBLISHED)
-    yield Fact(words["source"], relief.source, link(relief.source))
+    yield _source(relief.source, words)
 
 
-def rule_facts(rule: GraceRule, words: Words) -> Iterator[Fact]:
-    """What a rule says."""
-    yield Fact(words["rule.name"], rule.id)
-    yield Fact(words["rule.since"], str(rule.since))
-    yield Fact(words["rule.grace"], words.length(from_duration(rule.grace)))
-    yield Fact(words["rule.scope"], words.of("scope", rule.scope))
-    yield Fact(words["rule.wording"], rule.wording, language=_PUBLISHED)
-    yield Fact(words["source"], rule.source, link(rule.source))
+def rule_facts(rule: GraceRule, words: Words) -> list[Fact]:
+    """The facts of a rule."""
+    return [
+        Fact(words["rule.name"], rule.id),
+        Fact(words["rule.since"], str(rule.since)),
+        Fact(words["rule.grace"], words.length(rule.grace)),
+        Fact(words["rule.scope"], words.of("scope", rule.scope)),
+        Fact(words["rule.wording"], rule.wording, language=_PUBLISHED),
+        _source(rule.source, words),
+    ]

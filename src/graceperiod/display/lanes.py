@@ -10,16 +10,7 @@ from graceperiod.rules import GraceRule, Policy
 from graceperiod.systems import System
 from graceperiod.verdicts import Caution, Reason
 
-__all__ = [
-    "Bar",
-    "Column",
-    "Lane",
-    "Mark",
-    "bars_between",
-    "bars_of",
-    "bars_of_kind",
-    "lanes_by_system",
-]
+__all__ = ["Bar", "Column", "Lane", "Mark", "bars_of", "lanes_by_system"]
 
 
 class Bar(NamedTuple):
@@ -35,11 +26,21 @@ class Bar(NamedTuple):
 
 
 class Lane(NamedTuple):
-    """The name of a system, or of an outage, its bars, and the system."""
+    """Bars side by side, under the name of their system or outage."""
 
     name: str
     bars: Sequence[Bar]
     system: System | None = None
+
+    def between(self, low: int, high: int) -> "Lane":
+        """The lane with those of its bars that lie between two instants, if only in part."""
+        return self._replace(bars=[bar for bar in self.bars if bar.low < high and bar.high > low])
+
+    def of_kind(self, kind: str) -> list[Bar]:
+        """The bars of a kind; or a frame for each approximate bar."""
+        if kind == "approximate":
+            return [bar._replace(kind=kind, title="") for bar in self.bars if bar.approximate]
+        return [bar for bar in self.bars if bar.kind == kind]
 
 
 class Mark(NamedTuple):
@@ -70,13 +71,13 @@ def lanes_by_system(
     decisions read them: from an outage that stops it to the end of its grace, and the reliefs that
     cover it.
     """
-    dated = [DatedOutage.of(outage, rules) for outage in outages]
-    shown = {*also, *(system for outage in dated for system in outage.outage.systems)}
+    dated_outages = [DatedOutage.of(outage, rules) for outage in outages]
+    shown = {*also, *(system for dated in dated_outages for system in dated.outage.systems)}
     reliefs = list(reliefs)
     return [
         Lane(
             words["system_not_stated"] if system is None else words.system(system),
-            list(bars_of(system, dated, reliefs, policy, words)),
+            list(bars_of(system, dated_outages, reliefs, policy, words)),
             system,
         )
         for system in (*System, None)
@@ -86,15 +87,15 @@ def lanes_by_system(
 
 def bars_of(
     system: System | None,
-    dated: Iterable[DatedOutage],
+    dated_outages: Iterable[DatedOutage],
     reliefs: Iterable[DeclaredRelief],
     policy: Policy,
     words: Words,
 ) -> Iterator[Bar]:
     """The bars of one system (None: any), as decisions read what is on record."""
-    for each in dated:
-        title = words.number(each.outage.number)
-        for low, high, cover in pieces_of_outage(each, system, policy):
+    for dated in dated_outages:
+        title = words.number(dated.outage.number)
+        for low, high, cover in pieces_of_outage(dated, system, policy):
             if cover.is_edge or low >= high:
                 continue
             kind = "grace" if cover.reason is Reason.GRACE else "outage"
@@ -102,19 +103,7 @@ def bars_of(
                 kind = "open"
             elif Caution.UNRESOLVED in cover.cautions:
                 kind = "presumed"
-            yield Bar(low, high, kind, title, each.outage.approximate)
+            yield Bar(low, high, kind, title, dated.outage.approximate)
     for relief in reliefs:
         for low, high, _ in pieces_of_relief(relief, system):
             yield Bar(low, high, "relief", relief.title)
-
-
-def bars_between(bars: Iterable[Bar], low: int, high: int) -> list[Bar]:
-    """The bars of which some part lies between two instants."""
-    return [bar for bar in bars if bar.low < high and bar.high > low]
-
-
-def bars_of_kind(bars: Iterable[Bar], kind: str) -> list[Bar]:
-    """The bars of a kind; or a frame for each approximate bar."""
-    if kind == "approximate":
-        return [bar._replace(kind=kind, title="") for bar in bars if bar.approximate]
-    return [bar for bar in bars if bar.kind == kind]

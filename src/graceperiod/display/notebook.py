@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from html import escape
 
 from graceperiod.display.case_picture import draw_case
-from graceperiod.display.facts import resumption
+from graceperiod.display.facts import describe_end
 from graceperiod.display.lanes import lanes_by_system
 from graceperiod.display.picture import draw_svg
 from graceperiod.display.sentences import explain_case
-from graceperiod.display.words import words_in
+from graceperiod.display.words import describe_count, words_in
 from graceperiod.engine.evidence import Case
 from graceperiod.outages import DeclaredRelief, Outage
 from graceperiod.rules import GraceRule, Policy
@@ -42,13 +42,14 @@ def record_html(
 ) -> str:
     """A calendar as a timeline by system, over a table of its latest outages."""
     gaps = "" if complete else "; the record is known to have gaps"
-    head = f"{_count(len(outages), 'outage')} and {_count(len(reliefs), 'declared relief')}{gaps}"
+    counts = describe_count(len(outages), "outage"), describe_count(len(reliefs), "declared relief")
+    head = f"{' and '.join(counts)}{gaps}"
     if not outages:
         return _block(head)
     lanes = lanes_by_system(outages, reliefs, rules, policy, _WORDS)
     bars = [bar for lane in lanes for bar in lane.bars if bar.kind != "relief"]
     picture = ""
-    if bars:  # none where the policy counts no outage on record
+    if bars:  # a policy can leave out every outage on record, such as those that only degraded
         start, end = min(bar.low for bar in bars), max(bar.high for bar in bars)
         picture = draw_svg(lanes, start, end, _WORDS)
     latest = outages[-_LATEST:]
@@ -61,25 +62,18 @@ def _block(head: str, *parts: str) -> str:
     return f'<div class="graceperiod">{strong}{"".join(parts)}</div>'
 
 
-def _count(number: int, thing: str) -> str:
-    return f"{number:,} {thing}{'s' * (number != 1)}"
-
-
 def _outage_table(outages: Sequence[Outage]) -> str:
     head = "".join(f'<th scope="col">{heading}</th>' for heading in _HEADINGS)
-    rows = "".join(f"<tr>{''.join(map(_cell, _row(outage)))}</tr>" for outage in outages)
+    rows = "".join(f"<tr>{_cells(outage)}</tr>" for outage in outages)
     return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
 
-def _row(outage: Outage) -> tuple[str, ...]:
-    return (
+def _cells(outage: Outage) -> str:
+    texts = (
         _WORDS.number(outage.number),
         _WORDS.systems(outage.systems),
         _WORDS.when(instant(outage.start)),
-        resumption(outage, _WORDS),
+        describe_end(outage, _WORDS),
         _WORDS.of("impact", outage.impact),
     )
-
-
-def _cell(text: str) -> str:
-    return f"<td>{escape(text)}</td>"
+    return "".join(f"<td>{escape(text)}</td>" for text in texts)

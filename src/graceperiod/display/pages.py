@@ -31,26 +31,12 @@ def render_page(template: str, words: Words, **values: object) -> str:
     Raises:
         MissingExtraError: the package Jinja2 is not installed.
     """
-    style, script = _resource("page.css"), _resource("page.js")
-    return (
-        environment()
-        .get_template(template)
-        .render(
-            words=words,
-            style=style,
-            script=script,
-            policy=(
-                f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
-                "base-uri 'none'; form-action 'none'"
-            ),
-            **values,
-        )
-    )
+    return environment().get_template(template).render(words=words, **values)
 
 
 @cache
 def environment() -> "jinja2.Environment":
-    """What pages are made with.
+    """The environment of the templates, made once.
 
     Raises:
         MissingExtraError: the package Jinja2 is not installed.
@@ -66,8 +52,14 @@ def environment() -> "jinja2.Environment":
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["breakable"] = _breakable
-    environment.filters["sentence"] = _sentence
+    home = files("graceperiod.display") / "templates"
+    style, script = ((home / name).read_text("utf-8") for name in ("page.css", "page.js"))
+    policy = (
+        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    environment.globals.update(style=style, script=script, content_policy=policy)
+    environment.filters.update(breakable=_breakable, sentence=_sentence)
     return environment
 
 
@@ -82,10 +74,6 @@ def _breakable(text: str) -> "markupsafe.Markup":
 def _sentence(text: str) -> str:
     """A text that begins with a capital."""
     return text[:1].upper() + text[1:]
-
-
-def _resource(name: str) -> str:
-    return (files("graceperiod.display") / "templates" / name).read_text("utf-8")
 
 
 def _hash(text: str) -> str:

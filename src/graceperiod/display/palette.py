@@ -34,7 +34,7 @@ class Look(NamedTuple):
             draws no outline.
         stripes: how long a stripe is in SVG, and how far it is to the next.
         hatch: the same stripes, as Matplotlib writes them.
-        shape: of marks, as an SVG path around the middle.
+        shape: of marks, and of the arrow at the end of a bar, as an SVG path around the middle.
         marker: the same shape, as Matplotlib names it.
     """
 
@@ -58,7 +58,7 @@ class Look(NamedTuple):
         }
 
 
-_GOES_ON = Look(_BLUE, opacity=0.35, dashes=(4, 2))
+_GOES_ON = Look(_BLUE, opacity=0.35, dashes=(4, 2), shape="m-3-5l8 5-8 5z", marker=">")
 
 LOOKS: dict[str | None, Look] = {
     "outage": Look(_BLUE),

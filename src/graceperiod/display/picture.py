@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from graceperiod.display.axis import ticks
-from graceperiod.display.lanes import Bar, Column, Lane, Mark, bars_between, bars_of_kind
+from graceperiod.display.lanes import Bar, Column, Lane, Mark
 from graceperiod.display.palette import LAYERS, LOOKS, name_in_legend
 from graceperiod.display.words import Words
 from graceperiod.times import MINUTE, instant
@@ -23,9 +23,7 @@ _COLUMNS = 64  # the height of the columns over the lanes
 _GLYPH = 6.6  # how wide a character is, about
 _THIN = 1.5  # how wide a bar is at least
 _COLUMN_KINDS = (*Outcome, None)
-_CROWDED = (
-    300  # bars of a kind in a lane from which those that touch on the screen are drawn as one
-)
+_CROWDED = 300  # bars of a kind in a lane; of more, those that touch on the screen become one
 
 # Nothing before or after can be shown as a time.
 _FIRST, _LAST = instant("0001-01-01T00:00Z"), instant("9999-12-31T23:59Z")
@@ -85,15 +83,15 @@ class _Drawing:
         middle = y + _LANE / 2
         self._text(_GUTTER - 10, middle + 4, lane.name, "end")
         self._line(_GUTTER, middle, _GUTTER + _PLOT, middle)
-        shown = bars_between(lane.bars, self._start, self._end)
+        shown = lane.between(self._start, self._end)
         for kind in LAYERS:
-            bars = bars_of_kind(shown, kind)
+            bars = shown.of_kind(kind)
             top, tall = (y + 3, _LOW) if kind == "relief" else (middle - _BAR / 2 + 1, _BAR)
             for bar in self._merged(bars) if len(bars) > _CROWDED else bars:
                 low, high = self._x(bar.low), self._x(bar.high)
                 self._box(low, top, max(high - low, _THIN), tall, kind, bar.title)
-                if kind == "presumed" and bar.high <= self._end:
-                    self._parts.append(_arrow(high, top + tall / 2, kind))
+                if kind == "presumed" and bar.high <= self._end:  # it may go on
+                    self._parts.append(_shape(high, top + tall / 2, kind))
 
     def _merged(self, bars: Sequence[Bar]) -> Iterator[Bar]:
         """Bars of one kind, those that touch on the screen as one without a title."""
@@ -109,7 +107,7 @@ class _Drawing:
         yield current
 
     def add_columns(self, columns: Sequence[Column], unit: str, y: float) -> None:
-        most = max(sum(each.counts.values()) for each in columns)
+        most = max(sum(column.counts.values()) for column in columns)
         self._text(_GUTTER - 10, y + 12, self._words["transmissions"], "end")
         scale = self._words.say(f"at_most_{unit}", count=most)
         self._text(_GUTTER - 10, y + 28, scale, "end")
@@ -131,8 +129,8 @@ class _Drawing:
             x = self._x(at)
             self._line(x, top, x, y + 4)
             self._text(x, y + 17, self._words.zoned(label), "middle")
-        span = f"{self._words.when(self._start)} – {self._words.when(self._end)}"
-        self._text(_GUTTER + _PLOT, y + 33, f"{self._words['eastern_time']}, {span}", "end")
+        span = f"{self._words['eastern_time']}, {self._words.span(self._start, self._end)}"
+        self._text(_GUTTER + _PLOT, y + 33, span, "end")
 
     def add_mark(self, mark: Mark, top: float, bottom: float) -> None:
         x = self._x(mark.at)
@@ -234,10 +232,5 @@ def _sample(x: float, y: float, kind: str | None) -> str:
 
 
 def _shape(x: float, y: float, kind: str) -> str:
-    """The shape of a mark of a kind, around its middle."""
+    """The shape of a mark or an arrow of a kind, around its middle."""
     return f'<path d="M{x:.1f} {y:.1f}{LOOKS[kind].shape}" fill="{LOOKS[kind].colour}"/>'
-
-
-def _arrow(x: float, y: float, kind: str) -> str:
-    """An arrow at the end of a bar: what it stands for may go on."""
-    return f'<path d="M{x:.1f} {y:.1f}m-3-5l8 5-8 5z" fill="{LOOKS[kind].colour}"/>'

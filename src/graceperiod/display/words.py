@@ -1,37 +1,53 @@
-"""The words of pages and pictures, in English and French.
+"""The words of explanations, pages and pictures, in English and French.
 
-The English words of reasons and cautions are in `sentences`; `languages/fr.json` has the French.
+`languages/en.json` and `languages/fr.json` have the same keys. A file is read when its language
+is first used.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
 
-from graceperiod.display.sentences import CAUTIONS, REASONS, describe_length
 from graceperiod.errors import UnknownLanguageError
 from graceperiod.systems import System
-from graceperiod.times import describe
+from graceperiod.times import DAY, HOUR, MINUTE, describe, describe_utc, from_duration
 
-__all__ = ["LANGUAGES", "Words", "words_in"]
+__all__ = ["LANGUAGES", "Words", "describe_count", "describe_length", "words_in"]
 
 LANGUAGES = ("en", "fr")
 
 
+def describe_count(number: int, thing: str) -> str:
+    """So many things, in English: `1 bulletin`, `2,000 bulletins`."""
+    return f"{number:,} {thing}{'s' * (number != 1)}"
+
+
+def describe_length(microseconds: int) -> str:
+    """A length of time, exact, in English: `1 h 45 min`."""
+    parts, rest = list[str](), microseconds
+    for unit, size in (("d", DAY), ("h", HOUR), ("min", MINUTE)):
+        count, rest = divmod(rest, size)
+        if count:
+            parts.append(f"{count:,} {unit}")
+    if rest or not parts:
+        parts.append(f"{Decimal(rest).scaleb(-6).normalize():f} s")
+    return " ".join(parts)
+
+
 class Words:
-    """The words of one language, by their keys."""
+    """The words of one language, by their keys. `language` is its code, `en` or `fr`."""
 
     def __init__(self, texts: Mapping[str, str]) -> None:
         self._texts = texts
+        self.language: str = texts["language"]
+        # Python writes numbers as English does; French has other signs in both places.
+        self._signs = str.maketrans({",": texts["thousands"], ".": texts["point"]})
 
     def __getitem__(self, key: str) -> str:
         return self._texts[key]
-
-    @property
-    def language(self) -> str:
-        """Its code: `en`, `fr`."""
-        return self["language"]
 
     def say(self, key: str, **values: object) -> str:
         """A sentence with values in it; whole numbers are written as the language does."""
@@ -43,24 +59,25 @@ class Words:
         )
 
     def of(self, group: str, code: str | None) -> str:
-        """What stands for a code of a group, as `outcome` and `NO_PENALTY`; or for None."""
+        """The words for a code of a group, as `outcome` and `NO_PENALTY`, or for None."""
         return self[f"{group}.{'none' if code is None else code}"]
 
-    def count(self, number: int) -> str:
-        """A whole number: `2,000`, `2 000`."""
-        return f"{number:,}".replace(",", self["thousands"])
-
-    def amount(self, number: Decimal) -> str:
-        """A sum: `1,234.50`, `1 234,50`."""
-        whole, dot, part = f"{number:,}".partition(".")
-        return whole.replace(",", self["thousands"]) + dot.replace(".", self["point"]) + part
+    def count(self, number: int | Decimal) -> str:
+        """A count or a sum: `2,000`, `1,234.50`; `2 000`, `1 234,50`."""
+        return f"{number:,}".translate(self._signs)
 
     def decimal(self, number: float, _place: float | None = None) -> str:
-        """A number, to four digits after the point: `2.5`, `2,5`. Matplotlib asks for the marks
-        of an axis with their places.
+        """A number, to four digits after the point: `2.5`, `2,5`. Matplotlib formats the marks of
+        an axis with this, and passes their places too.
         """
-        text = self.amount(Decimal(f"{number:.4f}".rstrip("0").rstrip(".")))
+        text = self.count(Decimal(f"{number:.4f}".rstrip("0").rstrip(".")))
         return text.replace("-", "\N{MINUS SIGN}")
+
+    def length(self, time: timedelta | int) -> str:
+        """A length of time, or as many microseconds: `2 d 1 h`, `2 j 1 h`."""
+        microseconds = time if isinstance(time, int) else from_duration(time)
+        text = describe_length(microseconds).translate(self._signs)
+        return text.replace(" d", f" {self['day']}")
 
     def when(self, instant: int) -> str:
         """An instant, Eastern: `2025-10-02 19:45 ET`, `2025-10-02 19:45 HE`."""
@@ -70,27 +87,34 @@ class Words:
         """A time as `describe` writes it, with the language's name for Eastern Time."""
         return text.removesuffix("ET") + self["ET"] if text.endswith(" ET") else text
 
-    def length(self, microseconds: int) -> str:
-        """A length of time: `2 d 1 h`, `2 j 1 h`."""
-        text = describe_length(microseconds).replace(",", self["thousands"])
-        return text.replace(" d", f" {self['day']}")
+    def span(self, start: int, end: int | None) -> str:
+        """The time from an instant to another, or without a reported end."""
+        return f"{self.when(start)} – {self['open_end'] if end is None else self.when(end)}"
+
+    def readings(self, instants: Iterable[int | None]) -> str:
+        """The readings of a time, each once, in Eastern Time and UTC."""
+        return f" {self['sheet.or']} ".join(
+            f"{self.when(at)} ({describe_utc(at)})"
+            for at in dict.fromkeys(instants)
+            if at is not None
+        )
 
     def system(self, system: System | str | None) -> str:
-        """The name of a system, or what stands for one that is not stated or unknown."""
+        """The name of a system, or the words for one that is not stated or not known."""
         if not isinstance(system, System):
             return self.of("system", system)
         return system.label_fr if self.language == "fr" else system.label
 
     def systems(self, systems: frozenset[System]) -> str:
         """The names of some systems."""
-        return ", ".join(self.system(each) for each in sorted(systems)) or self["none"]
+        return ", ".join(map(self.system, sorted(systems))) or self["none"]
 
     def number(self, number: str | None) -> str:
-        """The number of a bulletin."""
+        """The number of a bulletin, or the words for one without."""
         return self["number.none"] if number is None else number
 
 
-@lru_cache
+@cache
 def words_in(language: str) -> Words:
     """The words of a language, `en` or `fr`.
 
@@ -99,8 +123,6 @@ def words_in(language: str) -> Words:
     """
     if language not in LANGUAGES:
         known = " or ".join(LANGUAGES)
-        raise UnknownLanguageError(f"{language!r} is no language of reports; choose {known}")
-    texts = {f"reason.{code}": words for code, words in REASONS.items()}
-    texts |= {f"caution.{code}": words for code, words in CAUTIONS.items()}
+        raise UnknownLanguageError(f"{language!r} is not a language of reports; choose {known}")
     file = files("graceperiod.display") / "languages" / f"{language}.json"
-    return Words(texts | json.loads(file.read_text("utf-8")))
+    return Words(json.loads(file.read_text("utf-8")))

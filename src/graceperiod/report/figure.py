@@ -82,8 +82,7 @@ def _mark_times(axes: Axes, words: Words) -> None:
     start, end = (round(days * DAY) for days in sorted(axes.get_xlim()))
     marks = {at / DAY: words.zoned(label) for at, label in ticks(start, end, _MARKS)}
     axes.set_xticks([*marks], [*marks.values()])
-    first, last = eastern_day(start), eastern_day(end - 1)
-    dates = f"{first} – {last}" if last > first else f"{first}"
+    dates = " – ".join(dict.fromkeys(f"{eastern_day(at)}" for at in (start, end - 1)))
     formatter = cast("Any", axes.xaxis.get_major_formatter())
     formatter.set_offset_string(f"{words['eastern_time']}, {dates}")
 

@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Unpack
 
 import numpy as np
-import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
@@ -17,13 +16,13 @@ from graceperiod.record.figures import joined
 from graceperiod.report.figure import SIZE, Picture, style_axes
 from graceperiod.report.transmissions import TransmissionColumns, Transmissions, read_transmissions
 from graceperiod.tables.answers import SYSTEMS
+from graceperiod.tables.kernel import Integers
 from graceperiod.times import MINUTE, from_duration
 from graceperiod.verdicts import Outcome
 
 __all__ = ["histogram"]
 
-_NEVER = np.iinfo(np.int64).max  # longer than any time since a resumption
-_Integers = npt.NDArray[np.int64]
+_LONG_AGO = -(2**62)  # microseconds; not the least integer, from which none can be subtracted
 
 
 def histogram(
@@ -60,8 +59,7 @@ def histogram(
     words, width = words_in(language), from_duration(bar)
     if width <= 0 or within < bar:
         raise InvalidFrameError(
-            f"bars of {bar} within {within} hold no time; give a bar of some time, and at least as "
-            "much to look within"
+            f"bars of {bar} do not fit within {within}; give a positive bar, no longer than within"
         )
     sent = read_transmissions(calendar, transmissions, **columns)
     length, grace = _since_resumption(calendar, sent)
@@ -84,7 +82,7 @@ def histogram(
 
 
 def _draw_columns(
-    axes: Axes, outcomes: _Integers, places: _Integers, most: int, minutes: float, words: Words
+    axes: Axes, outcomes: Integers, places: Integers, most: int, minutes: float, words: Words
 ) -> None:
     """Stack the outcomes on columns, as many before resumption as after it; places count from 0."""
     left, below = np.arange(-most, most) * minutes, np.zeros(2 * most, np.int64)
@@ -107,25 +105,22 @@ def _draw_columns(
     axes.set_ylabel(words["transmissions"], fontsize=SIZE)
 
 
-def _since_resumption(calendar: Record, sent: Transmissions) -> tuple[_Integers, _Integers]:
-    """The microseconds from a resumption to each transmission (negative before it; `_NEVER` where
-    there is none), and those to the end of its grace. Outages that are one share the grace that
-    ends last.
+def _since_resumption(calendar: Record, sent: Transmissions) -> tuple[Integers, Integers]:
+    """The microseconds from a resumption to each transmission (negative before it; from `_LONG_AGO`
+    where there is none), and to the end of its grace. Outages that are one share the last to end.
     """
-    length, grace = np.full_like(sent.at, _NEVER), np.zeros_like(sent.at)
-    dated = [DatedOutage.of(outage, calendar.rules) for outage in calendar]
+    length, grace = np.empty_like(sent.at), np.empty_like(sent.at)
+    resolved = [outage for outage in calendar if outage.end is not None]
+    dated = [DatedOutage.of(outage, calendar.rules) for outage in resolved]
     for code in np.unique(sent.system).tolist():
-        ended = [
-            each for each in dated if each.closes is not None and stops(each.outage, SYSTEMS[code])
-        ]
-        if ended:
-            spans = joined((each.start, each.last_word) for each in ended)
-            starts, ends = np.array(list(spans), np.int64).T
-            closes, begun = ends.copy(), [each.start for each in ended]
-            joined_in = np.searchsorted(starts, begun, side="right") - 1
-            np.maximum.at(closes, joined_in, [each.closes or 0 for each in ended])
-            place = np.searchsorted(starts, sent.at, side="right") - 1
-            counted = (sent.system == code) & (place >= 0)
-            length[counted] = (sent.at - ends[place])[counted]
-            grace[counted] = (closes - ends)[place][counted]
+        own = [outage for outage in dated if stops(outage.outage, SYSTEMS[code])]
+        windows: list[tuple[int, int, int | None]] = [(_LONG_AGO,) * 3]  # before any transmission
+        windows += [(outage.start, outage.last_word, outage.closes) for outage in own]
+        starts, ends = np.array(list(joined(window[:2] for window in windows)), np.int64).T
+        begun, _, closed = np.array(windows, np.int64).T
+        closes = ends.copy()
+        np.maximum.at(closes, np.searchsorted(starts, begun, side="right") - 1, closed)
+        is_own = sent.system == code
+        place = np.searchsorted(starts, sent.at[is_own], side="right") - 1
+        length[is_own], grace[is_own] = sent.at[is_own] - ends[place], (closes - ends)[place]
     return length, grace

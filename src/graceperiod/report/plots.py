@@ -5,7 +5,8 @@ transmission has the colour of its outcome. What cannot be drawn is counted belo
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
+from itertools import compress
 from math import inf
 from textwrap import fill
 from typing import Any, Unpack
@@ -14,14 +15,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from graceperiod.display.lanes import (
-    Bar,
-    Lane,
-    bars_between,
-    bars_of,
-    bars_of_kind,
-    lanes_by_system,
-)
+from graceperiod.display.axis import month_number, month_ticks
+from graceperiod.display.lanes import Bar, Lane, bars_of, lanes_by_system
 from graceperiod.display.palette import INK, KINDS, LAYERS, LINE, LOOKS, name_in_legend
 from graceperiod.display.words import Words, words_in
 from graceperiod.engine.windows import DatedOutage
@@ -33,14 +28,13 @@ from graceperiod.report.histogram_plot import histogram
 from graceperiod.report.transmissions import TransmissionColumns, Transmissions, read_transmissions
 from graceperiod.systems import System
 from graceperiod.tables.answers import SYSTEMS
-from graceperiod.times import DAY, HOUR, Moment, describe, eastern_day, end_instant, first_instant
+from graceperiod.times import DAY, HOUR, Moment, eastern_day, end_instant, first_instant
 from graceperiod.verdicts import Outcome
 
 __all__ = ["histogram", "outage_hours", "timeline"]
 
 # Where things are in a lane, which is 1 high, or less without transmissions.
-_RELIEF, _NUMBER, _BAR = 0.09, 0.31, (0.33, 0.3)
-_HEIGHTS = dict(zip(Outcome, (0.71, 0.81, 0.91), strict=True))
+_RELIEF, _NUMBER, _BAR, _MARKED, _NEXT = 0.09, 0.31, (0.33, 0.3), 0.71, 0.1
 
 _POINTS = 540.0  # of a timeline's width that the time has, at least
 _TINY = 7.0  # points, the text of numbers
@@ -49,10 +43,8 @@ _MARK: dict[str, Any] = {"markersize": 4, "markeredgewidth": 0, "alpha": 0.75, "
 _MANY = 2_000  # marks from which SVG holds them as an image
 _NAME = 27  # characters of a system's name in one line
 
-_YEAR = 12  # months
 _FEW = 24  # months whose bars say their hours
-_STEPS = (1, 2, 3, 6, 12, 24, 60, 120)  # months from one label to the next
-_LABELS = 12  # at most
+_MONTHS = 12  # labels at most, on an axis of months
 
 
 def timeline(
@@ -96,17 +88,17 @@ def timeline(
     if transmissions is not None:
         sent = read_transmissions(calendar, transmissions, **columns)
     rules, policy = calendar.rules, calendar.policy
-    known = {
-        outage: list(bars_of(wanted, [DatedOutage.of(outage, rules)], (), policy, words))
+    alone = [
+        Lane("", list(bars_of(wanted, [DatedOutage.of(outage, rules)], (), policy, words)))
         for outage in calendar
-    }
-    low, high = _choose_span(start, end, [bar for bars in known.values() for bar in bars], sent)
-    near = [outage for outage, bars in known.items() if bars_between(bars, low, high)]
+    ]
+    low, high = _choose_span(start, end, [bar for lane in alone for bar in lane.bars], sent)
+    near = compress(calendar, [lane.between(low, high).bars for lane in alone])
     is_wanted = wanted is None or sent.system == SYSTEMS.index(wanted)
     shown = sent.only((sent.at >= low) & (sent.at <= high) & is_wanted)
     also = {SYSTEMS[code] for code in np.unique(shown.system)} | ({wanted} - {None})
     lanes = [
-        lane._replace(bars=bars_between(lane.bars, low, high))
+        lane.between(low, high)
         for lane in lanes_by_system(near, calendar.reliefs, rules, policy, words, also)
         if wanted in (None, lane.system)
     ]
@@ -127,9 +119,7 @@ def timeline(
 def _choose_span(
     start: Moment | None, end: Moment | None, bars: Sequence[Bar], sent: Transmissions
 ) -> tuple[int, int]:
-    """The time to show: from and to what is given, or else that of the transmissions, or, without
-    any, of the bars, with some room.
-    """
+    """The time to show: as given, or else that of the transmissions or the bars, with some room."""
     # What does not decide can go on for a month after the last word; or it is all there is.
     decided = [bar for bar in bars if bar.kind != "open"] or bars
     moments = [at for bar in decided for at in (bar.low, bar.high)]
@@ -142,10 +132,7 @@ def _choose_span(
     low = low - room if start is None else low
     high = high + room if end is None else high
     if low >= high:
-        raise InvalidFrameError(
-            f"from {describe(low)} to {describe(high)} is no time to show; give an end after the "
-            "start"
-        )
+        raise InvalidFrameError(f"the end {end} is not after the start {start}; give a later end")
     return low, high
 
 
@@ -166,7 +153,7 @@ def _draw_lanes(axes: Axes, lanes: Sequence[Lane], step: float, words: Words) ->
     axes.set_yticks([step * (place + 0.5) for place in range(len(lanes))], names)
     for kind in (*KINDS, "approximate"):  # in the order of the legend
         for place, lane in enumerate(lanes):
-            if bars := bars_of_kind(lane.bars, kind):
+            if bars := lane.of_kind(kind):
                 _draw_bars(axes, step * place, bars, str(lane.system), name_in_legend(kind, words))
     for place, lane in enumerate(lanes):
         axes.axhline(step * (place + 1), color=LINE, linewidth=0.7)
@@ -188,7 +175,7 @@ def _draw_bars(axes: Axes, y: float, bars: Sequence[Bar], lane: str, label: str)
     axes.broken_barh(spans, (y + top, tall), **same, **LOOKS[kind].patch)
     if kind == "presumed":  # it may go on
         same = {"color": LOOKS[kind].colour, "gid": f"{lane}:open end", "zorder": 3}
-        axes.plot(highs, [y + top + tall / 2] * len(highs), ">", **same)
+        axes.plot(highs, [y + top + tall / 2] * len(highs), LOOKS[kind].marker, **same)
 
 
 def _draw_numbers(axes: Axes, y: float, bars: Sequence[Bar], words: Words) -> None:
@@ -202,8 +189,7 @@ def _draw_numbers(axes: Axes, y: float, bars: Sequence[Bar], words: Words) -> No
         left = min(max(bar.low / DAY, start), end - len(bar.title) * glyph)
         has_number = bar.kind != "relief" and bar.title != words.number(None)
         if has_number and not goes_on and left >= free:
-            text = axes.text(left, y, bar.title, color=INK, va="bottom", parse_math=False)
-            text.set_fontsize(_TINY)
+            axes.text(left, y, bar.title, fontsize=_TINY, color=INK, va="bottom", parse_math=False)
             free = left + len(bar.title) * glyph
 
 
@@ -216,7 +202,7 @@ def _draw_marks(axes: Axes, lanes: Sequence[Lane], shown: Transmissions, words: 
         if count := len(part.at):
             look, label = LOOKS[outcome], name_in_legend(outcome, words, count)
             style = dict(_MARK, color=look.colour, rasterized=count > _MANY, gid=outcome)
-            heights = places[part.system] + _HEIGHTS[outcome]
+            heights = places[part.system] + _MARKED + code * _NEXT
             axes.plot(part.at / DAY, heights, look.marker, label=label, **style)
 
 
@@ -250,19 +236,17 @@ def outage_hours(
         UnknownLanguageError: another language.
     """
     words, wanted = words_in(language), None if system is None else System.parse(system)
-    low = None if start is None else _month(eastern_day(first_instant(start)))
-    high = None if end is None else _month(eastern_day(end_instant(end) - 1))
-    if low is not None and high is not None and low > high:
-        raise InvalidFrameError(
-            f"from {start} to {end} is no time to show; give an end after the start"
-        )
-    asked = System if wanted is None else [wanted]
-    found = [figure for figure in figures_by_month(calendar, asked) if figure.time_out]
-    low, high = _span_between(low, high, [_month(figure.first) for figure in found])
+    first = None if start is None else month_number(eastern_day(first_instant(start)))
+    last = None if end is None else month_number(eastern_day(end_instant(end) - 1))
+    if first is not None and last is not None and first > last:
+        raise InvalidFrameError(f"the end {end} is not after the start {start}; give a later end")
+    figures = figures_by_month(calendar, System if wanted is None else [wanted])
+    lengths = {(out, month_number(month)): time_out for out, month, time_out in figures if time_out}
+    low, high = _span_between(first, last, [month for _, month in lengths])
     hours: dict[System | None, dict[int, float]] = {}
-    for system_out, first, length in found:
-        if low <= _month(first) <= high:
-            hours.setdefault(system_out, {})[_month(first)] = length / timedelta(hours=1)
+    for (out, month), time_out in lengths.items():
+        if low <= month <= high:
+            hours.setdefault(out, {})[month] = time_out / timedelta(hours=1)
     return _draw_hours(hours or {wanted: {}}, low, high, words)
 
 
@@ -284,15 +268,7 @@ def _draw_hours(
         axes.yaxis.set_major_locator(MaxNLocator(3))
         axes.yaxis.set_major_formatter(words.decimal)
         axes.tick_params(axis="y", labelsize=_TINY)
-    step = next((months for months in _STEPS if high - low < _LABELS * months), _STEPS[-1])
-    marked = [month for month in range(low, high + 1) if month % step == 0]
-    form = "{}" if step >= _YEAR else "{}-{:02}"
-    names = [form.format(month // _YEAR, month % _YEAR + 1) for month in marked]
-    rows[-1].set_xticks(marked, names)
+    marks = dict(month_ticks(low, high, high - low, _MONTHS))
+    rows[-1].set_xticks([*marks], [*marks.values()])
     rows[-1].set_xlim(low - 0.5, high + 0.5)
     return picture
-
-
-def _month(day: date) -> int:
-    """The month of a date: how many since the year 0."""
-    return _YEAR * day.year + day.month - 1

@@ -14,11 +14,11 @@ from graceperiod.tables.annotator import COLUMNS, OUTCOME_CODES, Annotator
 from graceperiod.tables.column_choice import ColumnChoice
 from graceperiod.tables.frames import columns_of
 from graceperiod.tables.instants import dictionary_of, to_microseconds
+from graceperiod.tables.kernel import Integers
 
 __all__ = ["TransmissionColumns", "Transmissions", "read_transmissions"]
 
-_Integers = npt.NDArray[np.int64]
-_NONE: _Integers = np.zeros(0, np.int64)
+_NONE: Integers = np.zeros(0, np.int64)
 
 
 class TransmissionColumns(TypedDict, total=False):
@@ -35,9 +35,9 @@ class Transmissions(NamedTuple):
     places in `Outcome`; and how many rows of their table cannot be decided.
     """
 
-    at: _Integers = _NONE
-    system: _Integers = _NONE
-    outcome: _Integers = _NONE
+    at: Integers = _NONE
+    system: Integers = _NONE
+    outcome: Integers = _NONE
     undecided: int = 0
 
     def only(self, mask: npt.NDArray[np.bool_]) -> "Transmissions":
@@ -45,8 +45,8 @@ class Transmissions(NamedTuple):
         return Transmissions(self.at[mask], self.system[mask], self.outcome[mask], self.undecided)
 
     def notes(self, words: Words, **others: int) -> list[str]:
-        """What to write below a plot: how many rows cannot be decided, and how many `others` are
-        not shown.
+        """The notes below a plot: how many rows cannot be decided, and how many `others` are not
+        shown.
         """
         counts = {**others, "undecided": self.undecided}
         return [words.say(f"plot.{why}", count=count) for why, count in counts.items() if count]
@@ -78,15 +78,14 @@ def read_transmissions(
     else:
         labels = annotator.annotate_rows(rows)
         outcome = np.where(labels.numbers, labels.take(labels.lookup.outcomes), -1).astype(np.int64)
-    codes = np.array(rows.systems.codes, np.int64)
-    places = rows.systems.places
-    systems = np.take(codes, np.zeros(len(outcome), np.int64) if places is None else places)
+    codes, places = np.array(rows.systems.codes, np.int64), rows.systems.places
+    systems = np.resize(codes, len(outcome)) if places is None else codes[places]
     placed = rows.sent.valid & (systems >= 0) & (outcome >= 0)
     at = to_microseconds(rows.sent.values[placed], rows.sent.unit)
     return Transmissions(at, systems[placed], outcome[placed], len(placed) - len(at))
 
 
-def _outcomes(column: pa.Array) -> _Integers:
+def _outcomes(column: pa.Array) -> Integers:
     """Outcomes as places in `Outcome`, -1 for a null."""
     texts, places = dictionary_of(column)
     for text in texts:
