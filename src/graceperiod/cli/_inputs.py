@@ -12,9 +12,9 @@ from graceperiod._version import __version__
 from graceperiod.bulletins import Bulletin, Finding, fold_bulletins, read_bulletin
 from graceperiod.bulletins.folders import SUFFIXES, bulletin_files
 from graceperiod.calendar import OutageCalendar
-from graceperiod.cli._terminal import count, notify, report_errors
+from graceperiod.cli._terminal import notify, report_errors
 from graceperiod.display.sentences import describe_outage
-from graceperiod.display.words import Words, words_in
+from graceperiod.display.words import Words, describe_count, words_in
 from graceperiod.rules import CBSA_RELIEFS
 from graceperiod.times import instant
 
@@ -87,10 +87,10 @@ def load_record(
             _show_contradictions(record, calendar)
             record |= calendar
     loaded = LoadedRecord(record, kept, len(notices), own)
-    notify(
-        f"Record: {', '.join(loaded.describe(words_in('en')))}; {count(len(record), 'outage')} and "
-        f"{count(len(record.reliefs), 'declared relief')} in all."
-    )
+    outages = describe_count(len(record), "outage")
+    reliefs = describe_count(len(record.reliefs), "declared relief")
+    parts = ", ".join(loaded.describe(words_in("en")))
+    notify(f"Record: {parts}; {outages} and {reliefs} in all.")
     return loaded
 
 
@@ -109,7 +109,7 @@ def bulletin_paths(paths: Iterable[Path]) -> Iterator[Path]:
         inside, others = bulletin_files(path) if path.is_dir() else ([path], 0)
         if others:
             known = ", ".join(SUFFIXES)
-            notify(f"{path}: {count(others, 'file')} left alone; not one of {known}")
+            notify(f"{path}: {describe_count(others, 'file')} left alone; not one of {known}")
         if not inside:
             notify(f"{path}: no bulletins in this folder")
         yield from inside

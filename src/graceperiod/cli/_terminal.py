@@ -13,13 +13,13 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
+from graceperiod.display.words import describe_count
 from graceperiod.errors import GracePeriodError
 
 __all__ = [
     "PATIENCE",
     "UNREADABLE",
     "console",
-    "count",
     "message_of",
     "notify",
     "print_json",
@@ -88,7 +88,7 @@ def progress_bar(thing: str) -> Iterator[Callable[[int, float | None], None]]:
 
     def show(done: int, part: float | None) -> None:
         took = monotonic() - began
-        text = f"{count(done, thing)}, {done / took if took else 0:,.0f} a second"
+        text = f"{describe_count(done, thing)}, {done / took if took else 0:,.0f} a second"
         total = None if part is None else 1.0
         progress.update(task, description=text, completed=part or 0.0, total=total)
         if took > PATIENCE:
@@ -99,8 +99,3 @@ def progress_bar(thing: str) -> Iterator[Callable[[int, float | None], None]]:
     finally:
         if progress.live.is_started:
             progress.stop()  # or Ctrl-C would leave the terminal without its cursor
-
-
-def count(number: int, thing: str) -> str:
-    """A number of things in words: `1 bulletin`, `2,000 bulletins`."""
-    return f"{number:,} {thing}{'s' * (number != 1)}"

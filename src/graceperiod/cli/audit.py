@@ -12,8 +12,8 @@ from graceperiod.calendar import OutageCalendar
 from graceperiod.cli import _options as options
 from graceperiod.cli._inputs import LoadedRecord, load_record
 from graceperiod.cli._outputs import check_place, check_report, time_to_the_second, write_page
-from graceperiod.cli._terminal import console, count, print_json, progress_bar, report_errors
-from graceperiod.display.words import words_in
+from graceperiod.cli._terminal import console, print_json, progress_bar, report_errors
+from graceperiod.display.words import describe_count, words_in
 from graceperiod.errors import InvalidFrameError, require_extra
 from graceperiod.systems import System
 
@@ -170,17 +170,18 @@ def _parts(audit: "Audit", file: Path, output: Path | None) -> Iterator[str | Ta
         if counts:
             yield _table({title: counts, "Rows": counts.values()})
     for text, number in found.problems.items():
-        yield f"{count(number, 'row')}: {text}"
+        yield f"{describe_count(number, 'row')}: {text}"
     if found.other_problems:
-        yield f"{count(found.other_problems, 'row')}: other problems"
+        yield f"{describe_count(found.other_problems, 'row')}: other problems"
     if amounts is not None and (amounts.missing or amounts.unreadable):
         yield (
-            f"Not in the sums: {count(amounts.missing, 'row')} with no amount, "
-            f"{count(amounts.unreadable, 'row')} whose amount is not a plain number."
+            f"Not in the sums: {describe_count(amounts.missing, 'row')} with no amount, "
+            f"{describe_count(amounts.unreadable, 'row')} whose amount is not a plain number."
         )
     yield (
-        f"For a person to look at: {count(found.needing_review, 'row')} that were decided with a "
-        f"caution or undetermined, {count(found.with_problems, 'row')} with problems."
+        f"For a person to look at: {describe_count(found.needing_review, 'row')} that were decided "
+        f"with a caution or undetermined, {describe_count(found.with_problems, 'row')} with "
+        "problems."
     )
     if output is not None:
         yield f"Every row with its decision: {output}."
@@ -193,7 +194,7 @@ def _heading(audit: "Audit", file: Path) -> str:
         system = f"system from {audit.system!r}" if audit.system else "system not stated"
     due = f", due from {audit.due!r}" if audit.due else ""
     sheet = f", sheet {audit.sheet!r}" if audit.sheet else ""
-    rows = count(audit.summary.rows, "row")
+    rows = describe_count(audit.summary.rows, "row")
     return f"{file}{sheet}: {rows}; timestamp from {audit.timestamp!r}, {system}{due}."
 
 

@@ -13,6 +13,7 @@ from typing import Any, Literal, Self
 from pydantic import Field
 
 from graceperiod._model import Flag, FrozenModel, check_all
+from graceperiod.display.words import describe_count
 from graceperiod.engine.timeline import Timeline
 from graceperiod.engine.windows import DatedOutage, in_order, stops
 from graceperiod.errors import InvalidOutageError
@@ -278,7 +279,7 @@ class Record:
 
     def __repr__(self) -> str:
         complete = "complete" if self._complete else "incomplete"
-        outages = f"{len(self):,} outage{'s' * (len(self) != 1)}"
+        outages = describe_count(len(self), "outage")
         return f"<{type(self).__name__} of {outages}, {complete}>"
 
     def _fields(self) -> dict[str, Any]:
