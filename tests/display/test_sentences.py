@@ -103,6 +103,22 @@ def test_a_repeated_hour_shows_both_readings() -> None:
     assert "each of its readings was decided" in text
 
 
+def test_a_position_is_not_told_for_two_readings() -> None:
+    """Each reading lies elsewhere in the window."""
+    night = Outage("CERS", "2025-11-02 00:15 ET", "2025-11-02 02:30 ET")
+    decision = OutageCalendar([night]).decide("2025-11-02 01:30 ET", "CERS")
+    assert decision.window is not None
+    assert "The window runs" not in decision.explain()
+
+
+def test_many_outages_are_counted() -> None:
+    """Ten are spelled out."""
+    many = [Outage("CERS", f"2025-10-02 10:{n} ET", number=f"N{n}") for n in range(10, 22)]
+    lines = OutageCalendar(many).decide("2025-10-02 19:00 ET", "CERS").explain().splitlines()
+    assert sum(line.startswith("Bulletin N") for line in lines) == 10
+    assert "And 2 more outages." in lines
+
+
 def test_no_rule_no_rule_line() -> None:
     """Before 2017-10-12 there is none to cite."""
     old = Outage("EDI", "2016-10-02 15:30 ET", "2016-10-02 18:00 ET")

@@ -391,7 +391,8 @@ def test_what_was_audited_is_said(tmp_path: Path, system: str, shown: str) -> No
     html = made(file, OutageCalendar.cbsa(), system=system, amount="amount")
     assert shown in html
     assert (
-        "Not in the sums: rows with no amount, 0; rows whose amount is no plain number, 1" in html
+        "Not in the sums: rows with no amount, 0; rows whose amount is not a plain number, 1"
+        in html
     )
 
 

@@ -122,7 +122,9 @@ def test_how_wide_and_how_far() -> None:
     assert picture.axes[0].get_xlim() == (-30, 30)
     assert counts(picture) == {(-30, "NO_PENALTY"): 1, (20, "NO_PENALTY"): 1}
     for bar in timedelta(0), timedelta(hours=1):
-        with pytest.raises(InvalidFrameError, match="bars of .* do not fit within .*; give a positive bar"):
+        with pytest.raises(
+            InvalidFrameError, match="bars of .* do not fit within .*; give a positive bar"
+        ):
             drawn(*times, bar=bar, within=timedelta(minutes=59))
 
 

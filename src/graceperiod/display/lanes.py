@@ -1,4 +1,4 @@
-"""What a timeline shows: lanes of bars, transmissions marked on them or counted above them."""
+"""The parts of a timeline: lanes of bars, and transmissions marked on them or counted above."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
@@ -15,7 +15,7 @@ __all__ = ["Bar", "Column", "Lane", "Mark", "bars_of", "lanes_by_system"]
 
 class Bar(NamedTuple):
     """A stretch of time, [low, high) in microseconds since 1970 UTC: its kind, its title, and
-    whether it is wider than what it stands for.
+    whether the outage is known only approximately.
     """
 
     low: int
@@ -26,7 +26,7 @@ class Bar(NamedTuple):
 
 
 class Lane(NamedTuple):
-    """Bars side by side, under the name of their system or outage."""
+    """The bars of a system or of an outage, under its name."""
 
     name: str
     bars: Sequence[Bar]
@@ -96,7 +96,7 @@ def bars_of(
     for dated in dated_outages:
         title = words.number(dated.outage.number)
         for low, high, cover in pieces_of_outage(dated, system, policy):
-            if cover.is_edge or low >= high:
+            if cover.is_edge or low >= high:  # an edge lies outside the window
                 continue
             kind = "grace" if cover.reason is Reason.GRACE else "outage"
             if not cover.lifts:

@@ -1,7 +1,7 @@
 """Pages: one HTML file each, with nothing from outside, in English or French.
 
-Templates escape all they are given. A policy in the page lets its own style and script run and
-nothing else, by their hashes; so text that slipped through could do nothing.
+Templates escape every text. A policy in the page lets its own style and script run, by their
+hashes, and nothing else; so a text that was not escaped could still do nothing.
 """
 
 from base64 import b64encode
@@ -24,9 +24,9 @@ def render_page(template: str, words: Words, **values: object) -> str:
     """A page of a template.
 
     Args:
-        template: its name, as `audit.html`.
-        words: the language.
-        values: what the template shows.
+        template: the name of the template, as `audit.html`.
+        words: the words of the page's language.
+        values: the values that the template names.
 
     Raises:
         MissingExtraError: the package Jinja2 is not installed.

@@ -1,6 +1,6 @@
 """How each thing looks on every picture: one table for SVG and for Matplotlib.
 
-The colours show on white and on black. Nothing is told by colour alone: bars and columns have
+The colours show on white and on black. No two things differ by colour alone: bars and columns have
 stripes or outlines, and marks have shapes.
 """
 
@@ -15,10 +15,10 @@ INK, LINE = "#1b1b1b", "#d9d9d9"
 """Text, and the lines behind what is drawn, where a picture does not take a page's colours."""
 
 KINDS = ("outage", "grace", "presumed", "unresolved", "open", "relief")
-"""What a bar can be."""
+"""The kinds of bars."""
 
 LAYERS = (*reversed(KINDS), "approximate")
-"""In which order bars are drawn, the last on top: a frame around those known approximately."""
+"""The order in which bars are drawn. A frame around what is known approximately comes on top."""
 
 _BLUE, _BROWN, _GREY = "#2a6f9e", "#8a7a3a", "#808080"
 
@@ -27,12 +27,12 @@ class Look(NamedTuple):
     """How one kind of bar, column or mark looks.
 
     Args:
-        colour: of outline, stripes and marks; None: that of the text around it.
-        fill: of the inside of bars and columns; None: the colour.
-        opacity: of the inside; 0: empty.
-        dashes: of the outline, each with the gap after it; (): a line without gaps; None: SVG
-            draws no outline.
-        stripes: how long a stripe is in SVG, and how far it is to the next.
+        colour: the colour of outline, stripes and marks; None: that of the text around it.
+        fill: the colour of the inside of bars and columns; None: the same.
+        opacity: how dense the inside is; 0: empty.
+        dashes: the dashes of the outline, each with the gap after it; (): a line without gaps;
+            None: SVG draws no outline.
+        stripes: the length of a stripe in SVG, and the distance to the next.
         hatch: the same stripes, as Matplotlib writes them.
         shape: of marks, and of the arrow at the end of a bar, as an SVG path around the middle.
         marker: the same shape, as Matplotlib names it.

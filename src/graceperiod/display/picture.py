@@ -43,12 +43,12 @@ def draw_svg(
 
     Args:
         lanes: from top to bottom.
-        start: of the time shown, in microseconds since 1970 UTC; the minute it falls in counts.
-        end: of it, alike.
+        start: the first instant shown, in microseconds since 1970 UTC, rounded down to the minute.
+        end: the last, likewise.
         words: the language.
         marks: transmissions, drawn across the lanes.
         columns: transmissions counted, drawn above them.
-        unit: what each column is: an `hour`, a `day` or a `month`.
+        unit: the length of a column: an `hour`, a `day` or a `month`.
     """
     start, end = max(start - start % MINUTE, _FIRST), min(end - end % MINUTE, _LAST)
     drawing = _Drawing(start, max(end, start + MINUTE), words)

@@ -37,10 +37,10 @@ class Input(NamedTuple):
 
     Args:
         file: the file of transmissions.
-        size: of it, in bytes.
-        sha256: of its bytes, in hexadecimal.
+        size: its length in bytes.
+        sha256: the hash of its bytes, in hexadecimal.
         record: where the outages come from, a line for each source.
-        assume_zone: of times that state none; None where such times are refused.
+        assume_zone: the zone taken for times without one; None where such times are refused.
         output: the file that has each row with its decision, if there is one.
         made: when the page is made; None leaves it out.
     """

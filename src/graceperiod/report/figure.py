@@ -53,7 +53,7 @@ class Picture(Figure):
         return buffer.getvalue(), {"width": float(width), "height": float(height)}
 
     def add_legend(self, axes: Axes) -> None:
-        """Add a legend below some axes: what has a label there, each label once."""
+        """Add a legend of the axes below them, with each label once."""
         handles, names = axes.get_legend_handles_labels()
         legend = dict(zip(names, handles, strict=True))
         place: Any = {"loc": "outside lower left", "ncols": 4, "frameon": False, "markerscale": 1.4}
@@ -61,7 +61,7 @@ class Picture(Figure):
 
 
 def use_eastern_time(axes: Axes, start: int, end: int, words: Words) -> None:
-    """Show the time from an instant to a later one from left to right, marked in Eastern Time.
+    """Let the axis run from an instant on the left to a later one, with marks in Eastern Time.
 
     The axis takes aware datetimes too, and has new marks when it is zoomed.
     """

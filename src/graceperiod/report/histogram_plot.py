@@ -42,18 +42,18 @@ def histogram(
     A bar has those after its left edge, up to and with its right edge, as the grace has its end.
 
     Args:
-        calendar: whose outages and decisions are drawn.
+        calendar: the record with the resumptions, which decides the transmissions too.
         transmissions: a table, as for `timeline`.
         bar: how long a bar stands for.
         within: how far from resumption to look, to whole bars; those farther away are counted.
-        language: of every text, `en` or `fr`.
+        language: `en` or `fr`, for every text.
         columns: of the table, as for `timeline`.
 
     Returns:
         A Matplotlib figure with one pair of axes, in minutes.
 
     Raises:
-        InvalidFrameError: a bar of no time, or a table that `annotate` would refuse.
+        InvalidFrameError: bars that do not fit `within`, or a table that `annotate` would refuse.
         UnknownLanguageError: another language.
     """
     words, width = words_in(language), from_duration(bar)

@@ -1,7 +1,7 @@
-"""Pictures of a calendar and of transmissions, as Matplotlib figures. Needs the extra `plot`.
+"""Pictures of a calendar and of transmissions, as Matplotlib figures. They need the extra `plot`.
 
-Plots show what decisions say: bars are the time in which an outage and its grace count, and a
-transmission has the colour of its outcome. What cannot be drawn is counted below.
+Plots agree with decisions: bars are the time in which an outage and its grace count, and a
+transmission has the colour of its outcome. What cannot be drawn is counted below the plot.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -43,7 +43,7 @@ _MARK: dict[str, Any] = {"markersize": 4, "markeredgewidth": 0, "alpha": 0.75, "
 _MANY = 2_000  # marks from which SVG holds them as an image
 _NAME = 27  # characters of a system's name in one line
 
-_FEW = 24  # months whose bars say their hours
+_FEW = 24  # months; above the bars of more there is no room for their hours
 _MONTHS = 12  # labels at most, on an axis of months
 
 
@@ -60,7 +60,7 @@ def timeline(
     """A timeline by system: outages, their grace, and transmissions by outcome.
 
     Args:
-        calendar: whose outages, reliefs and decisions are drawn.
+        calendar: the record to draw, which decides transmissions too.
         system: the one to draw; None: those that an outage of this time names, and those of the
             transmissions.
         start: the first Eastern date, or a timestamp with its zone. None: the first transmission,
@@ -68,7 +68,7 @@ def timeline(
         end: the last date, to its end, or a timestamp. None: the last of them.
         transmissions: a table, as `OutageCalendar.annotate` takes it, or one that has been
             annotated, which keeps the outcomes it has.
-        language: of every text, `en` or `fr`.
+        language: `en` or `fr`, for every text.
         columns: of the table: `timestamp` ("transmitted_at"); `system_column` ("system"; a `System`
             for all rows; or None, not stated); `due`; and `assume_zone`, of times without a zone.
 
@@ -79,7 +79,7 @@ def timeline(
     Raises:
         InvalidFrameError: the end is not after the start, there is nothing to show and no time is
             given, or a table that `annotate` would refuse.
-        UnreadableTimestampError: a start or end that is no date and no timestamp.
+        UnreadableTimestampError: a start or end that is neither a date nor a timestamp.
         UnknownSystemError: a system that is not CBSA's.
         UnknownLanguageError: another language.
     """
@@ -137,7 +137,7 @@ def _choose_span(
 
 
 def _span_between(start: int | None, end: int | None, moments: Iterable[int]) -> tuple[int, int]:
-    """From and to what is given, or else the first and the last of the moments between."""
+    """The start and the end, and in place of None the first or the last moment within them."""
     low, high = -inf if start is None else start, inf if end is None else end
     shown = [at for at in moments if low <= at <= high]
     shown += [at for at in (start, end) if at is not None]
@@ -164,7 +164,7 @@ def _draw_lanes(axes: Axes, lanes: Sequence[Lane], step: float, words: Words) ->
 
 
 def _draw_bars(axes: Axes, y: float, bars: Sequence[Bar], lane: str, label: str) -> None:
-    """Draw the bars of one kind in a lane, of which `y` is the top."""
+    """Draw the bars of one kind in a lane whose top is at `y`."""
     kind, (top, tall) = bars[0].kind, _BAR
     lows, highs = [bar.low / DAY for bar in bars], [bar.high / DAY for bar in bars]
     same: Any = {"label": label, "gid": f"{lane}:{kind}", "zorder": 2 + LAYERS.index(kind) / 10}
@@ -218,11 +218,11 @@ def outage_hours(
     outage over a month's end in both, split at midnight Eastern.
 
     Args:
-        calendar: whose outages are drawn.
+        calendar: the record to draw.
         system: the one to draw; None: each that was out.
         start: an Eastern date in the first month, or a timestamp; None: the first on record.
         end: the same in the last month; None: the last on record.
-        language: of every text, `en` or `fr`.
+        language: `en` or `fr`, for every text.
 
     Returns:
         A Matplotlib figure with a pair of axes for each system, over the same months, which are
@@ -231,7 +231,7 @@ def outage_hours(
     Raises:
         InvalidFrameError: the last month is before the first, or there is nothing to show and no
             time is given.
-        UnreadableTimestampError: a start or end that is no date and no timestamp.
+        UnreadableTimestampError: a start or end that is neither a date nor a timestamp.
         UnknownSystemError: a system that is not CBSA's.
         UnknownLanguageError: another language.
     """

@@ -41,7 +41,7 @@ class Transmissions(NamedTuple):
     undecided: int = 0
 
     def only(self, mask: npt.NDArray[np.bool_]) -> "Transmissions":
-        """Those where a mask is true."""
+        """The transmissions where a mask is true."""
         return Transmissions(self.at[mask], self.system[mask], self.outcome[mask], self.undecided)
 
     def notes(self, words: Words, **others: int) -> list[str]:
@@ -70,6 +70,7 @@ def read_transmissions(
     """
     names, column = columns_of(frame)
     is_annotated = set(names) >= set(COLUMNS)
+    # An annotator refuses a table that has the columns it adds.
     own = [name for name in names if name not in COLUMNS] if is_annotated else names
     annotator = Annotator(calendar, assume_zone)
     rows = ColumnChoice(own, timestamp, system_column, due).read(annotator, column)
