@@ -6,8 +6,10 @@ import pytest
 
 from graceperiod.engine.segments import Interval, Segments, count_of
 
+FAR = 1_000_000
 
-def segments(*intervals: tuple[int, int | None]) -> list[tuple[float, list[int]]]:
+
+def segments(*intervals: tuple[int, int]) -> list[tuple[float, list[int]]]:
     """Each segment's low end, with the intervals that cover it, as `Segments` gives them."""
     line = Segments([Interval(low, high, 0) for low, high in intervals])
     return [(low, line.covering(low)) for low in line.edges]
@@ -28,15 +30,14 @@ def test_no_interval_is_one_empty_segment() -> None:
         ([(0, 10), (2, 4)], [(0, [0]), (2, [0, 1]), (4, [0]), (10, [])]),
         ([(0, 10), (10, 20)], [(0, [0]), (10, [1]), (20, [])]),
         ([(0, 10), (0, 10)], [(0, [0, 1]), (10, [])]),
-        ([(0, None), (5, 10)], [(0, [0]), (5, [0, 1]), (10, [0])]),
-        ([(5, None), (0, None)], [(0, [1]), (5, [0, 1])]),
+        ([(5, 10), (0, 10)], [(0, [1]), (5, [0, 1]), (10, [])]),
     ],
-    ids=["one", "apart", "overlap", "nested", "touch", "same", "open", "both-open"],
+    ids=["one", "apart", "overlap", "nested", "touch", "same", "same-end"],
 )
 def test_segments_keep_every_interval(
-    intervals: list[tuple[int, int | None]], expected: list[tuple[int, list[int]]]
+    intervals: list[tuple[int, int]], expected: list[tuple[int, list[int]]]
 ) -> None:
-    """Overlapping, nested, touching, equal and open-ended intervals all stay visible."""
+    """Overlapping, nested, touching and equal intervals all stay visible."""
     assert segments(*intervals) == expected
 
 
@@ -61,15 +62,10 @@ def test_it_agrees_with_looking_at_every_interval() -> None:
         intervals = []
         for _ in range(size):
             low = rng.randrange(60)
-            high = None if rng.random() < 0.1 else low + rng.randrange(1, 20)
-            intervals.append(Interval(low, high, rng.randrange(3)))
+            intervals.append(Interval(low, low + rng.randrange(1, 20), rng.randrange(3)))
         line = Segments(intervals)
         for x in range(-1, 82):
-            found = [
-                i
-                for i, (low, high, _) in enumerate(intervals)
-                if low <= x and (high is None or x < high)
-            ]
+            found = [i for i, (low, high, _) in enumerate(intervals) if low <= x < high]
             assert line.covering(x) == found
             mask = line.masks[line.number(x)]
             for colour in range(3):
@@ -78,11 +74,11 @@ def test_it_agrees_with_looking_at_every_interval() -> None:
 
 
 def test_memory_is_linear_when_all_overlap() -> None:
-    """100,000 open-ended intervals are 100,000 segments of one mask each, no lists of members."""
+    """100,000 intervals up to one end make a mask for each segment, and no lists of members."""
     count = 100_000
-    line = Segments([Interval(i, None, 0) for i in range(count)])
-    assert len(line.edges) == count
-    assert len(line.masks) == count + 1
+    line = Segments([Interval(i, FAR, 0) for i in range(count)])
+    assert len(line.edges) == count + 1
+    assert len(line.masks) == count + 2
     assert set(line.masks) == {0, 1, 3}
     assert len(line.covering(count)) == count
     assert line.covering(2) == [0, 1, 2]

@@ -1,7 +1,7 @@
-"""What is decided of a transmission, and what that rests on: frozen values."""
+"""The parts of a decision: verdict, evidence, and the case that holds both. All are frozen."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import NamedTuple, TypeVar
 
@@ -19,7 +19,7 @@ _Value = TypeVar("_Value")
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What is decided, without the evidence: one value for all instants that share it."""
+    """The answer without its evidence. Instants with the same answer share one verdict."""
 
     outcome: Outcome
     reason: Reason
@@ -38,33 +38,31 @@ class Evidence:
     system: System | None
     """The system asked for; None if not stated."""
     outages: tuple[Outage, ...] = ()
-    """The outages cited, those that decide first. They cover the transmission; for one that came
+    """The outages cited, those that decide first. They cover the transmission. For a transmission
     after the grace, they cover the time it was due."""
     reliefs: tuple[DeclaredRelief, ...] = ()
-    """The declared reliefs that cover it."""
+    """The declared reliefs cited, which cover the same moment."""
     at_due: tuple[Outage, ...] = ()
-    """The other outages that cover the time it was due, where that plays a part."""
+    """The other outages that cover the due time, where that time plays a part."""
     near: tuple[Outage, ...] = ()
-    """The outages whose window it missed by no more than the policy's edge."""
+    """The outages whose window was missed by no more than the policy's edge."""
     window: tuple[int, int | None] | None = None
     """From the first start to the last end of grace of the outages that decide, or the days of
     the relief. The end is None while an outage has none."""
     margin: int | None = None
     """The time left inside the window; negative outside, to the nearest window."""
     rule: GraceRule | None = None
-    """The rule in force: on the day the first outage cited began, else on that of transmission."""
+    """The rule in force on the day the first outage cited began, else on that of transmission."""
     rules: tuple[GraceRule, ...] = ()
-    """The dated rules it was decided by, in order of their days."""
+    """The dated rules of the calendar, in order of their days."""
     readings: tuple[tuple[int, int | None], ...] = ()
-    """Each pair of transmitted and due that the times given can mean, if they are several."""
+    """Where a time given happened twice, each pair of transmitted and due that it can mean."""
     library_version: str = __version__
     tz_version: str = TZ_VERSION
 
 
 class Case(NamedTuple):
-    """The parts of a decision: the times asked for in microseconds since 1970 UTC, the verdict,
-    and its evidence.
-    """
+    """The times of a transmission in microseconds since 1970 UTC, its verdict and its evidence."""
 
     transmitted: int
     due: int | None
@@ -80,28 +78,27 @@ def merge_cases(cases: Sequence[Case]) -> Case:
     """
     first = cases[0]
     verdicts = [case.verdict for case in cases]
-    evidence = [case.evidence for case in cases]
+    parts = [case.evidence for case in cases]
     agreed = len({verdict.outcome for verdict in verdicts}) == 1
-    same_window = len({part.window for part in evidence}) == 1
     return first._replace(
         verdict=Verdict(
-            verdicts[0].outcome if agreed else Outcome.UNDETERMINED,
-            verdicts[0].reason if agreed else Reason.AMBIGUOUS_TIME,
+            first.verdict.outcome if agreed else Outcome.UNDETERMINED,
+            first.verdict.reason if agreed else Reason.AMBIGUOUS_TIME,
             frozenset().union(*(verdict.cautions for verdict in verdicts)),
         ),
-        evidence=Evidence(
-            system=evidence[0].system,
-            outages=_each_once(part.outages for part in evidence),
-            reliefs=_each_once(part.reliefs for part in evidence),
-            at_due=_each_once(part.at_due for part in evidence),
-            near=_each_once(part.near for part in evidence),
-            window=evidence[0].window if same_window else None,
-            rule=evidence[0].rule,
-            rules=evidence[0].rules,
+        evidence=replace(
+            first.evidence,
+            outages=_unite(part.outages for part in parts),
+            reliefs=_unite(part.reliefs for part in parts),
+            at_due=_unite(part.at_due for part in parts),
+            near=_unite(part.near for part in parts),
+            window=first.evidence.window if len({part.window for part in parts}) == 1 else None,
+            margin=None,  # each reading has its own
             readings=tuple((case.transmitted, case.due) for case in cases),
         ),
     )
 
 
-def _each_once(groups: Iterable[Iterable[_Value]]) -> tuple[_Value, ...]:
+def _unite(groups: Iterable[Iterable[_Value]]) -> tuple[_Value, ...]:
+    """The values of all groups in their order, equal ones once."""
     return tuple(dict.fromkeys(chain.from_iterable(groups)))

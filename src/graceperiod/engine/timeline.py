@@ -1,23 +1,18 @@
-"""One system's timeline: what each segment of time says, worked out once and not at each question.
+"""One system's timeline: the verdict of each segment of time, worked out once for all questions.
 
-The pieces of all outages and reliefs become segments, each piece in a colour that says what it
-stands for. A verdict follows from the colours that cover a segment, so there are few verdicts,
-however many the segments. The evidence is looked up when somebody asks for it.
+The pieces of all outages and reliefs become intervals, and each distinct cover becomes a colour.
+The colours that cover a segment decide its verdict, so verdicts stay few however many the segments.
+The evidence is looked up on demand.
 """
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise, product
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from itertools import chain, pairwise, product
 
 from graceperiod.engine.evidence import Case, Evidence, Verdict, merge_cases
 from graceperiod.engine.segments import Interval, Segments, count_of
-from graceperiod.engine.windows import (
-    Cover,
-    DatedOutage,
-    Piece,
-    pieces_of_outage,
-    pieces_of_relief,
-)
+from graceperiod.engine.windows import Cover, DatedOutage, pieces_of_outage, pieces_of_relief
 from graceperiod.outages import DeclaredRelief, Outage
 from graceperiod.rules import GraceRule, Policy, rule_on
 from graceperiod.systems import System
@@ -31,38 +26,23 @@ _Citations = list[tuple[Cover, _Owner]]
 
 _ON_TIME = Verdict(Outcome.NO_PENALTY, Reason.ON_TIME)
 
-# Of several covers, the first of these gives its reason. An outage goes before its grace, and
-# both before a relief: they are the more specific facts. What does not decide comes last.
+# Where several covers decide, the first of these is the reason. An outage goes before a grace, and
+# both before a relief, because they are the more specific facts.
 _PRECEDENCE = (
     Reason.OUTAGE,
     Reason.GRACE,
     Reason.DECLARED_RELIEF,
     Reason.UNRESOLVED_OUTAGE,
-    Reason.NO_OUTAGE,
 )
 
 
 class Timeline:
     """The timeline of one system (None: of any), with the verdict of each of its segments.
 
-    Segment `bisect_right(edges, instant)` holds the instant, and `verdicts` says what is decided in
-    it. `turns` are the edges at which the outcome becomes `NO_PENALTY` or ceases to be, in turn: it
-    is `NO_PENALTY` after an odd number of them.
+    Segment `bisect_right(edges, instant)` holds an instant, and `verdicts` has its verdict. `turns`
+    are the edges at which the outcome becomes `NO_PENALTY` or ceases to be, alternately. So the
+    outcome is `NO_PENALTY` after an odd number of turns.
     """
-
-    __slots__ = (
-        "_covers",
-        "_gaps",
-        "_intervals",
-        "_owners",
-        "_rules",
-        "_segments",
-        "_since",
-        "edges",
-        "system",
-        "turns",
-        "verdicts",
-    )
 
     def __init__(
         self,
@@ -77,24 +57,28 @@ class Timeline:
         colours: dict[Cover, int] = {}
         self._intervals: list[Interval] = []
         self._owners: list[_Owner] = []
-        for owner, (low, high, cover) in _all_pieces(outages, reliefs, system, policy):
-            if low < high:
-                colour = colours.setdefault(cover, len(colours))
-                self._intervals.append(Interval(low, high, colour))
-                self._owners.append(owner)
+        owners: Iterable[_Owner] = chain(outages, reliefs)
+        for owner in owners:
+            if isinstance(owner, DatedOutage):
+                pieces = pieces_of_outage(owner, system, policy)
+            else:
+                pieces = pieces_of_relief(owner, system)
+            for low, high, cover in pieces:
+                if low < high:
+                    colour = colours.setdefault(cover, len(colours))
+                    self._intervals.append(Interval(low, high, colour))
+                    self._owners.append(owner)
         self.system: System | None = system
         self._gaps = frozenset() if complete else frozenset({Caution.RECORD_INCOMPLETE})
         self._rules = tuple(rules)
         self._covers = tuple(colours)
         self._segments = Segments(self._intervals)
-        self._since: tuple[list[float], list[float]] | None = None
         self.edges: list[int] = self._segments.edges
         masks = self._segments.masks
-        # Each distinct mask is judged once: a year of outages has hundreds of segments, and a
-        # dozen masks.
+        # A year of outages has hundreds of segments and a dozen masks: each mask is judged once.
         known = {mask: self._verdict_of(mask) for mask in set(masks)}
         self.verdicts: list[Verdict] = [known[mask] for mask in masks]
-        free = self._where(Outcome.NO_PENALTY)
+        free = self._flags_of(Outcome.NO_PENALTY)
         around = zip(self.edges, pairwise(free), strict=True)
         self.turns: list[int] = [edge for edge, (before, after) in around if before is not after]
 
@@ -117,11 +101,11 @@ class Timeline:
     def _late_verdict(self, here: int, due: int, at_due: Verdict) -> Verdict:
         """The verdict for a transmission in a covered segment, due before it was sent.
 
-        The obligation never came open while every moment since the due time lifts the penalty. So
-        the due time is held against the start of the unbroken run of segments that ends here.
+        The filing is excused while every moment since the due time lifts the penalty. So the due
+        time is compared with the start of the unbroken run of segments that ends here.
         """
         verdict = self.verdicts[here]
-        lifted_since, covered_since = self._unbroken()
+        lifted_since, covered_since = self._runs
         if due < covered_since[here]:
             cautions = verdict.cautions | (at_due.cautions & {Caution.AT_EDGE}) | self._gaps
             return Verdict(Outcome.PENALTY_MAY_APPLY, Reason.LATE_BEFORE_OUTAGE, cautions)
@@ -130,7 +114,7 @@ class Timeline:
         return Verdict(Outcome.UNDETERMINED, verdict.reason, verdict.cautions | at_due.cautions)
 
     def case(self, transmitted: Sequence[int], due: Sequence[int | None] = (None,)) -> Case:
-        """The case of times that can each mean one instant, or the two of a repeated hour."""
+        """The case of times of which each means one instant, or both of a repeated hour."""
         cases = []
         for sent, limit in product(transmitted, due):
             verdict = self.verdict(sent, limit)
@@ -138,7 +122,7 @@ class Timeline:
         return cases[0] if len(cases) == 1 else merge_cases(cases)
 
     def evidence(self, transmitted: int, due: int | None, verdict: Verdict) -> Evidence:
-        """What a verdict that this timeline gave rests on."""
+        """The evidence for a verdict of this timeline about a transmission."""
         rule = rule_on(self._rules, eastern_day(transmitted))
         if verdict.reason is Reason.ON_TIME:
             return Evidence(self.system, rule=rule, rules=self._rules)
@@ -149,6 +133,7 @@ class Timeline:
             cited, cited_at_due = cited_at_due, []
         outages = _outages(cited)
         lifting = [owner for cover, owner in cited if cover.lifts]
+        # What lifts stands first in `cited`. Where nothing lifts, all that is cited decides.
         deciding = _outages(cited[: len(lifting)] or cited)
         window = _hull(deciding or lifting)
         if came_after or window is None:
@@ -156,7 +141,7 @@ class Timeline:
         else:
             margin = None if window[1] is None else window[1] - transmitted
         at_edge = Caution.AT_EDGE in verdict.cautions
-        near = self._missed(transmitted) + self._missed(due) if at_edge else []
+        near = self._near_misses(transmitted) + self._near_misses(due) if at_edge else []
         return Evidence(
             self.system,
             outages=tuple(dated.outage for dated in outages),
@@ -190,53 +175,50 @@ class Timeline:
         reason = min((cover.reason for cover in deciding), key=_PRECEDENCE.index)
         return Verdict(outcome, reason, frozenset(cautions))
 
-    def _where(self, outcome: Outcome) -> list[bool]:
+    def _flags_of(self, outcome: Outcome) -> list[bool]:
         """For each segment, whether it has an outcome."""
         return [verdict.outcome is outcome for verdict in self.verdicts]
 
-    def _unbroken(self) -> tuple[list[float], list[float]]:
+    @cached_property
+    def _runs(self) -> tuple[list[float], list[float]]:
         """For each segment, since when every moment up to it lifts the penalty, and since when
-        every moment is covered at all: infinity for a segment that is not.
+        every moment is covered at all. Infinity for a segment that is not.
         """
-        if self._since is None:
-            covered = [not outside for outside in self._where(Outcome.PENALTY_MAY_APPLY)]
-            lifted = self._where(Outcome.NO_PENALTY)
-            self._since = _run_starts(self.edges, lifted), _run_starts(self.edges, covered)
-        return self._since
+        covered = [not outside for outside in self._flags_of(Outcome.PENALTY_MAY_APPLY)]
+        lifted = self._flags_of(Outcome.NO_PENALTY)
+        return _run_starts(self.edges, lifted), _run_starts(self.edges, covered)
 
-    def _pieces(self, at: int | None) -> _Citations:
-        """What holds an instant, edges included; nothing for None."""
+    def _covers_at(self, at: int | None) -> _Citations:
+        """The covers of an instant with their owners, edges included; none for None."""
         if at is None:
             return []
         found = self._segments.covering(at)
         return [(self._covers[self._intervals[i].colour], self._owners[i]) for i in found]
 
     def _citations(self, at: int | None) -> _Citations:
-        """What covers an instant: what lifts the penalty first, in order of precedence."""
-        inside = [piece for piece in self._pieces(at) if not piece[0].is_edge]
-        return sorted(
-            inside, key=lambda piece: (not piece[0].lifts, _PRECEDENCE.index(piece[0].reason))
-        )
+        """The same without edges: covers that lift the penalty first, then by precedence."""
+        inside = [(cover, owner) for cover, owner in self._covers_at(at) if not cover.is_edge]
+        inside.sort(key=lambda cited: (not cited[0].lifts, _PRECEDENCE.index(cited[0].reason)))
+        return inside
 
-    def _missed(self, at: int | None) -> list[DatedOutage]:
-        """The outages an instant is outside of by no more than the edge."""
-        return _outages(piece for piece in self._pieces(at) if piece[0].is_edge)
+    def _near_misses(self, at: int | None) -> list[DatedOutage]:
+        """The outages whose window an instant misses by no more than the edge."""
+        return _outages(cited for cited in self._covers_at(at) if cited[0].is_edge)
 
     def _distance(self, at: int) -> int | None:
-        """How far an instant outside all windows is from the nearest: negative microseconds."""
+        """The distance of an instant outside all windows from the nearest, in microseconds, as a
+        negative number. None without windows.
+        """
         here = self._segments.number(at)
         distances = []
-        for before in range(here - 1, 0, -1):
-            if self._is_covered(before):
-                last = self.edges[before] - 1
-                ends = [end for _, end in self._spans_at(last)]
-                distances.append(at - max(last if end is None else end for end in ends))
-                break
-        for after in range(here + 1, len(self.verdicts)):
-            if self._is_covered(after):
-                spans = self._spans_at(self.edges[after - 1])
-                distances.append(min(start for start, _ in spans) - at)
-                break
+        # Segment 0 begins with time itself and is never covered, so 0 stands for "none".
+        if before := next(filter(self._is_covered, range(here - 1, 0, -1)), 0):
+            last = self.edges[before] - 1
+            ends = [end for _, end in self._spans_at(last)]
+            distances.append(at - max(last if end is None else end for end in ends))
+        if after := next(filter(self._is_covered, range(here + 1, len(self.verdicts))), 0):
+            spans = self._spans_at(self.edges[after - 1])
+            distances.append(min(start for start, _ in spans) - at)
         return -min(distances) if distances else None
 
     def _is_covered(self, segment: int) -> bool:
@@ -246,21 +228,6 @@ class Timeline:
         return [_span(owner) for _, owner in self._citations(at)]
 
 
-def _all_pieces(
-    outages: Iterable[DatedOutage],
-    reliefs: Iterable[DeclaredRelief],
-    system: System | None,
-    policy: Policy,
-) -> Iterator[tuple[_Owner, Piece]]:
-    """Every piece, empty ones included, with what it is a piece of."""
-    for outage in outages:
-        for piece in pieces_of_outage(outage, system, policy):
-            yield outage, piece
-    for relief in reliefs:
-        for piece in pieces_of_relief(relief, system):
-            yield relief, piece
-
-
 def _outages(cited: Iterable[tuple[Cover, _Owner]]) -> list[DatedOutage]:
     return [owner for _, owner in cited if isinstance(owner, DatedOutage)]
 
@@ -268,7 +235,8 @@ def _outages(cited: Iterable[tuple[Cover, _Owner]]) -> list[DatedOutage]:
 def _others(some: Iterable[DatedOutage], known: Iterable[DatedOutage]) -> tuple[Outage, ...]:
     """The outages of some that are not known already, each once.
 
-    By identity, which is quicker than comparing all facts: a timeline holds each outage once.
+    They are told apart by identity, which is quicker than comparing all facts and enough: a
+    timeline holds each outage once.
     """
     seen = {id(dated) for dated in known}
     return tuple({id(dated): dated.outage for dated in some if id(dated) not in seen}.values())
@@ -280,7 +248,7 @@ def _span(owner: _Owner) -> tuple[int, int | None]:
 
 
 def _hull(owners: Iterable[_Owner]) -> tuple[int, int | None] | None:
-    """The first start and the last end of some windows; no end if one of them has none."""
+    """The first start and the last end of some windows. The end is None if one has none."""
     spans = [_span(owner) for owner in owners]
     if not spans:
         return None
@@ -289,10 +257,10 @@ def _hull(owners: Iterable[_Owner]) -> tuple[int, int | None] | None:
 
 
 def _run_starts(edges: Sequence[int], holds: Sequence[bool]) -> list[float]:
-    """For each segment, the low end of the unbroken run of segments that hold, of which it is one.
+    """For each segment that holds, the low end of the unbroken run of such segments around it.
 
-    Infinity for a segment that does not hold: no due time is at or after it. The first segment
-    begins at no instant and never holds.
+    A segment that does not hold gets infinity, since no due time is at or after that. The first
+    segment has no low end and never holds.
     """
     starts = [math.inf]
     for low, held in zip(edges, holds[1:], strict=True):

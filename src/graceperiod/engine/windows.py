@@ -1,9 +1,10 @@
-"""What an outage means in time, for one system: pieces, each with what it stands for.
+"""What an outage means in time, for one system: pieces of time, each with a cover.
 
-A resolved outage is the outage and its grace; one without an end is certain up to the last word on
-it, presumed after that, then undetermined, then no longer counted. Around them lie the edges,
-where an instant is outside by no more than the precision of the bulletins. Pieces are half-open
-intervals of microseconds; the policy's `ends` decides which ends belong to them.
+A resolved outage has two pieces: the outage and its grace. An outage without an end is certain up
+to the last word on it, then presumed, then undetermined, and then it no longer counts. Edges lie
+around the pieces: an instant in an edge is outside by no more than the precision of the bulletins.
+Pieces are half-open intervals of microseconds, and the policy's `ends` decides which ends of a
+window belong to it.
 """
 
 import math
@@ -22,15 +23,17 @@ __all__ = [
     "Cover",
     "DatedOutage",
     "Piece",
-    "in_order",
     "pieces_of_outage",
     "pieces_of_relief",
+    "sort_outages",
     "stops",
 ]
 
 
 class DatedOutage(NamedTuple):
-    """An outage with its instants as integers, the Eastern date it began, and that day's rule."""
+    """An outage with its instants in microseconds since 1970 UTC, the Eastern date it began, and
+    the rule in force on that date.
+    """
 
     outage: Outage
     start: int
@@ -41,7 +44,7 @@ class DatedOutage(NamedTuple):
 
     @classmethod
     def of(cls, outage: Outage, rules: Sequence[GraceRule]) -> "DatedOutage":
-        """Read an outage's instants, and find its rule among rules in order of `since`."""
+        """Read the instants of an outage, and find its rule among rules in order of `since`."""
         start = to_instant(outage.start)
         end = None if outage.end is None else to_instant(outage.end)
         last_word = to_instant(outage.last_word) if end is None else end
@@ -50,8 +53,8 @@ class DatedOutage(NamedTuple):
 
     @property
     def closes(self) -> int | None:
-        """The end of the window: the resumption and the grace, the outage's own or else the
-        rule's. None without a resumption.
+        """The end of the window: the resumption plus the grace that the outage states, or else
+        its rule's. None without a resumption.
         """
         if self.end is None:
             return None
@@ -60,10 +63,11 @@ class DatedOutage(NamedTuple):
         return self.end + (from_duration(self.rule.grace) if self.rule else 0)
 
 
-def in_order(outages: Iterable[DatedOutage]) -> list[DatedOutage]:
-    """The outages by time and number, and by all else where these are the same; each once.
+def sort_outages(outages: Iterable[DatedOutage]) -> list[DatedOutage]:
+    """Sort outages by time, number and then by all else, and keep equal ones once.
 
-    Of one told several times, the one published first stays, or else the one with a source.
+    Where several notices announced the same outage, the one published first is kept; where none
+    states when it was published, one with a source.
     """
     ordered: list[DatedOutage] = []
     for _, same in groupby(sorted(outages, key=_time_and_number), key=_time_and_number):
@@ -76,10 +80,10 @@ def in_order(outages: Iterable[DatedOutage]) -> list[DatedOutage]:
 
 
 def _knowledge(dated: DatedOutage) -> tuple[float, bool, str]:
-    """The key that orders the same outage told several times; the last is the one to keep."""
+    """A key that sorts notices of the same outage; the last of them is the one to keep."""
     published, source = dated.outage.published, dated.outage.source
-    first = -math.inf if published is None else -instant(published)
-    return first, source is not None, dated.outage.model_dump_json()
+    earliness = -math.inf if published is None else -instant(published)
+    return earliness, source is not None, dated.outage.model_dump_json()
 
 
 def _time_and_number(dated: DatedOutage) -> tuple[int, float, str]:
@@ -88,8 +92,8 @@ def _time_and_number(dated: DatedOutage) -> tuple[int, float, str]:
 
 
 class Cover(NamedTuple):
-    """What a piece of time stands for: the reason an instant in it has, whether that lifts the
-    penalty, and with which cautions. An edge lies outside a window: its reason is `NO_OUTAGE`.
+    """The answer that a piece of time gives: whether it lifts the penalty, for what reason, and
+    with which cautions. The reason of an edge is `NO_OUTAGE`, since it lies outside a window.
     """
 
     lifts: bool
@@ -111,7 +115,7 @@ _RELIEF = Cover(lifts=True, reason=Reason.DECLARED_RELIEF)
 
 
 class Piece(NamedTuple):
-    """[low, high) and what it stands for."""
+    """[low, high) in microseconds since 1970 UTC, and its cover."""
 
     low: int
     high: int
@@ -119,20 +123,24 @@ class Piece(NamedTuple):
 
 
 def stops(outage: Outage, system: System | None) -> bool:
-    """Whether an outage stops the whole of a system: itself, or one that it rides on. Any outage
-    stops something (None).
+    """Whether an outage stops the whole of a system: the outage is of that system, or of one that
+    the system rides on. Every outage stops some system (None).
     """
     return system is None or not outage.systems.isdisjoint({system, *system.rides_on})
 
 
 def pieces_of_outage(dated: DatedOutage, system: System | None, policy: Policy) -> Iterator[Piece]:
-    """The pieces of an outage for one system (None: for any), none if it does not concern it."""
+    """The pieces of an outage for one system (None: for any), in order; some may be empty.
+
+    There are none if the outage does not concern the system, or if the policy does not count it.
+    """
     outage = dated.outage
     base = _base_cover(dated, system)
     if base is None or (outage.impact is Impact.DEGRADED and not policy.count_degraded):
         return
     edge = from_duration(policy.edge)
-    # A closed end lies a microsecond later than an open one, since pieces are half-open.
+    # Pieces are half-open: a window that includes its end lasts a microsecond longer, and one that
+    # excludes its start begins a microsecond later.
     start = dated.start if policy.ends in {"both", "left"} else dated.start + 1
     past = 1 if policy.ends in {"both", "right"} else 0
     yield Piece(dated.start - edge, start, _EDGE)
@@ -144,6 +152,7 @@ def pieces_of_outage(dated: DatedOutage, system: System | None, policy: Policy) 
         return
     unresolved = base._replace(cautions=base.cautions | {Caution.UNRESOLVED})
     presumed = known + from_duration(policy.presume_ongoing)
+    # `known` lies before `start` where ends are excluded and the last word is the start itself.
     yield Piece(max(start, known), presumed, unresolved)
     forgotten = presumed + from_duration(policy.unresolved_horizon)
     open_question = unresolved._replace(lifts=False, reason=Reason.UNRESOLVED_OUTAGE)
@@ -151,20 +160,22 @@ def pieces_of_outage(dated: DatedOutage, system: System | None, policy: Policy) 
 
 
 def pieces_of_relief(relief: DeclaredRelief, system: System | None) -> Iterator[Piece]:
-    """The whole days of a relief, if it covers the system (None: any)."""
+    """The whole days of a relief, if it covers the system (None: any). Reliefs have no edges,
+    because they begin and end at midnight and not at a reported minute.
+    """
     if relief.covers(system):
         yield Piece(*relief.span, _RELIEF)
 
 
 def _base_cover(dated: DatedOutage, system: System | None) -> Cover | None:
-    """What the outage itself stands for; None where it does not concern the system."""
+    """The cover of the outage itself; None where the outage does not concern the system."""
     outage, rule = dated.outage, dated.rule
     lifts = True
     cautions = set()
     if not stops(outage, system):
         if system is None or not system.routes & outage.systems:
             return None
-        lifts = False
+        lifts = False  # data may have taken another route
         cautions.add(Caution.PART_OF_SYSTEM)
     if rule is None:
         lifts = False

@@ -15,7 +15,7 @@ from pydantic import Field
 from graceperiod._model import Flag, FrozenModel, check_all
 from graceperiod.display.words import describe_count
 from graceperiod.engine.timeline import Timeline
-from graceperiod.engine.windows import DatedOutage, in_order, stops
+from graceperiod.engine.windows import DatedOutage, sort_outages, stops
 from graceperiod.errors import InvalidOutageError
 from graceperiod.outages import DeclaredRelief, Outage
 from graceperiod.record.outages_csv import read_csv, write_csv
@@ -58,12 +58,12 @@ class Record:
         if len(set(days)) < len(days):
             raise InvalidOutageError("two rules begin on the same day; leave one of them out")
         # Each outage is dated under the rule of its day once, for all timelines and windows.
-        self._dated = in_order(
+        self._dated = sort_outages(
             DatedOutage.of(outage, self._rules) for outage in check_all(Outage, outages)
         )
         self._outages = tuple(dated.outage for dated in self._dated)
         earlier = (DatedOutage.of(outage, self._rules) for outage in check_all(Outage, history))
-        self._history = tuple(dated.outage for dated in in_order(earlier))
+        self._history = tuple(dated.outage for dated in sort_outages(earlier))
         # Any fixed order would do: equality and JSON must not depend on the order given.
         self._reliefs = tuple(
             sorted(set(check_all(DeclaredRelief, reliefs)), key=DeclaredRelief.model_dump_json)
