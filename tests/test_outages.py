@@ -42,9 +42,9 @@ def test_the_outage_of_the_readme() -> None:
 def test_position_and_name_are_one() -> None:
     """Systems, start and end may go by position; one system needs no set."""
     assert Outage("CERS", START, END) == Outage(systems=["CERS"], start=START, end=END)
-    with pytest.raises(TypeError, match="at most 3 arguments by position"):
+    with pytest.raises(TypeError, match="positional arguments but 5 were given"):
         Outage("CERS", START, END, "TCC25-0138")  # type: ignore[call-arg]
-    with pytest.raises(TypeError, match="'start' is given twice"):
+    with pytest.raises(TypeError, match="multiple values for argument 'start'"):
         Outage("CERS", START, start=START)  # type: ignore[misc]
 
 
@@ -268,7 +268,7 @@ def test_which_systems_a_relief_covers() -> None:
         but_carm.model_copy(update={"to_date": "2025-09-26"})
     with pytest.raises(InvalidOutageError, match="check the years"):
         but_carm.model_copy(update={"to_date": "9999-12-31"})
-    with pytest.raises(InvalidOutageError, match="is no date"):
+    with pytest.raises(InvalidOutageError, match="is not a date"):
         but_carm.model_copy(update={"from_date": 0})
     assert only_edi.covers(System.IID)
     assert not only_edi.covers(System.CERS_PORTAL)

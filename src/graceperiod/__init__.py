@@ -1,6 +1,6 @@
 """Was this filing late, or does no penalty apply? See `OutageCalendar.decide`.
 
-The names are loaded at their first use, so that `import graceperiod` costs next to nothing.
+Each name is imported at its first use, so that `import graceperiod` costs next to nothing.
 """
 
 from importlib import import_module
@@ -37,38 +37,6 @@ if TYPE_CHECKING:
     from graceperiod.rules import CBSA_RELIEFS, CBSA_RULES, GraceRule, Policy, Scope
     from graceperiod.systems import System
     from graceperiod.verdicts import Caution, Outcome, Reason
-
-_HOMES = {
-    "bulletins": (
-        "Bulletin",
-        "BulletinSection",
-        "BulletinStatus",
-        "Finding",
-        "FindingCode",
-        "read_bulletin",
-        "read_bulletins",
-    ),
-    "calendar": ("OutageCalendar",),
-    "decisions": ("Decision",),
-    "errors": (
-        "AmbiguousTimeError",
-        "GracePeriodError",
-        "InvalidFrameError",
-        "InvalidOutageError",
-        "MissingExtraError",
-        "NaiveTimestampError",
-        "NonexistentTimeError",
-        "UnknownLanguageError",
-        "UnknownSystemError",
-        "UnreadableBulletinError",
-        "UnreadableTimestampError",
-    ),
-    "outages": ("DeclaredRelief", "Direction", "Impact", "Outage"),
-    "rules": ("CBSA_RELIEFS", "CBSA_RULES", "GraceRule", "Policy", "Scope"),
-    "systems": ("System",),
-    "verdicts": ("Caution", "Outcome", "Reason"),
-}
-_HOME = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
     "CBSA_RELIEFS",
@@ -107,11 +75,25 @@ __all__ = [
     "read_bulletins",
 ]
 
+# Type checkers read the imports above; this is the same for the running program. The names left out
+# here are errors.
+_HOMES = {
+    "bulletins": "Bulletin BulletinSection BulletinStatus Finding FindingCode read_bulletin "
+    "read_bulletins",
+    "calendar": "OutageCalendar",
+    "decisions": "Decision",
+    "outages": "DeclaredRelief Direction Impact Outage",
+    "rules": "CBSA_RELIEFS CBSA_RULES GraceRule Policy Scope",
+    "systems": "System",
+    "verdicts": "Caution Outcome Reason",
+}
+_HOME = {name: home for home, names in _HOMES.items() for name in names.split()}
+
 
 def __getattr__(name: str) -> object:
-    if name not in _HOME:
+    if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    value = getattr(import_module(f"{__name__}.{_HOME.get(name, 'errors')}"), name)
     globals()[name] = value
     return value
 

@@ -10,7 +10,7 @@ _NEEDED = {"typer", "rich"}
 
 
 def main() -> None:
-    """Run the command line; without its extra, say which to install (exit status 2)."""
+    """Run the command line. Without its extra, say what to install and end with status 2."""
     try:
         from graceperiod.cli._app import app  # noqa: PLC0415 - its packages are an extra
     except ModuleNotFoundError as error:

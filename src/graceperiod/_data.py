@@ -1,7 +1,7 @@
-"""The data files that ship with the package, in `record/data/`: rules, reliefs, outages on record.
+"""The data files that ship in `record/data/`: rules, reliefs, and outages on record.
 
-Each is JSON, an object with the `entries` and the `$schema` they keep to. Every entry is checked
-as it is read, and what is wrong in one is said with its file, entry and field.
+Each file is a JSON object of two fields: `entries`, and the `$schema` that they follow. Every
+entry is checked as it is read, and an error names the file, the entry and the field.
 """
 
 import json
@@ -21,17 +21,16 @@ DATA: Traversable = files("graceperiod") / "record" / "data"
 
 
 def read_shipped(kind: type[_Model], name: str) -> tuple[_Model, ...]:
-    """The entries of a data file of the package."""
+    """The entries of a data file that ships with the package."""
     return read_entries(kind, name, (DATA / name).read_bytes())
 
 
 def read_entries(kind: type[_Model], name: str, text: str | bytes) -> tuple[_Model, ...]:
-    """The entries of a data file of this name.
+    """The entries of a data file, from its text.
 
     Raises:
-        InvalidOutageError: not such a file, or an entry with a field missing, unknown or wrong. An
-            entry that is wrong in itself raises what its constructor would. The message says
-            which.
+        InvalidOutageError: the text is not such a file, or a field of an entry is missing, unknown
+            or wrong. An entry also raises what its constructor raises.
     """
     try:
         document = json.loads(text)

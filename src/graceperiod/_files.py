@@ -1,4 +1,4 @@
-"""Files that take their place when they are whole, and not before."""
+"""Writing files that take their place only when they are whole."""
 
 import os
 import secrets
@@ -12,15 +12,15 @@ __all__ = ["replace_file"]
 
 @contextmanager
 def replace_file(path: Path) -> Iterator[IO[bytes]]:
-    """A file to write, which takes the place of another when the context ends well.
+    """Give a file to write, which replaces the one at `path` when the context ends well.
 
-    It is written beside the place it goes to, under another name: whatever goes wrong on the way
-    leaves what was there as it was, and nothing else behind.
+    After an error the old file stands as it was, and nothing of the new one is left behind.
 
     Raises:
-        OSError: it cannot be written; the error names `path`.
+        OSError: the file cannot be written; the error names `path`.
     """
-    place = path.resolve()
+    place = path.resolve()  # a link stays a link: the file that it names is replaced
+    # In the same folder, so that the file system can put it in place in one step.
     temporary = place.with_name(f".{place.name[:100]}.{secrets.token_hex(4)}.part")
     try:
         with temporary.open("xb") as file:
@@ -29,7 +29,7 @@ def replace_file(path: Path) -> Iterator[IO[bytes]]:
             os.fsync(file.fileno())
         temporary.replace(place)
     except OSError as error:
-        error.filename = str(path)
+        error.filename = str(path)  # and not the temporary name, which the caller never saw
         raise
     finally:
         with suppress(OSError):

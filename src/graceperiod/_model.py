@@ -191,7 +191,9 @@ Duration = Annotated[timedelta, BeforeValidator(_read_duration), AfterValidator(
 
 def _check_day(value: object) -> object:
     if isinstance(value, datetime) or not isinstance(value, date | str):
-        raise InvalidOutageError(f"{value!r} is no date; write date(2025, 9, 27) or '2025-09-27'")
+        raise InvalidOutageError(
+            f"{value!r} is not a date; write date(2025, 9, 27) or '2025-09-27'"
+        )
     return value
 
 

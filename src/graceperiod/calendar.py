@@ -1,7 +1,7 @@
-"""The calendar: a record of outages and reliefs, with the answers.
+"""The calendar: a record of outages and reliefs that answers questions.
 
-A calendar is a value: it does not change, and two with the same contents are equal, in whatever
-order they were given.
+A calendar is a value: it does not change. Two calendars with the same contents are equal, in
+whatever order these were given.
 """
 
 from bisect import bisect_right
@@ -35,24 +35,24 @@ __all__ = ["OutageCalendar"]
 
 _Frame = TypeVar("_Frame")
 
-_ZONES = 4  # whose annotators are held
+_ZONES = 4  # so many zones at most keep their annotator and its answers
 
 
 class OutageCalendar(Record):
-    """Outages, and the rules by which they lift penalties.
+    """A record of outages that decides whether the penalty for a transmission is lifted.
 
     Args:
-        outages: those that count, in any order; the same one twice counts once.
-        reliefs: periods of dates that CBSA declared.
-        rules: the dated rules; each outage falls under the one in force on the day it began.
-        policy: what the sources leave open.
-        complete: whether the record is known to have no gaps. If not, "no outage found" carries
-            the caution `RECORD_INCOMPLETE`.
-        history: earlier revisions of the outages, which count for `as_of` alone.
+        outages: the outages that count, in any order. Equal outages count once.
+        reliefs: periods of dates for which CBSA declared relief.
+        rules: the dated rules. Each outage falls under the rule in force on the day it began.
+        policy: what to decide where the sources leave a question open.
+        complete: whether the record is known to have no gaps. If it is not, an answer that found
+            no outage carries the caution `RECORD_INCOMPLETE`.
+        history: earlier revisions of the outages. They count for `as_of` alone.
 
     Raises:
-        InvalidOutageError: something other than an outage, a relief or a rule, or two rules of
-            the same day.
+        InvalidOutageError: a value is not an outage, a relief, a rule or a policy, or two rules
+            begin on the same day.
 
     >>> from graceperiod import Outage
     >>> calendar = OutageCalendar([Outage("CERS", "2025-10-02 15:30 ET", "2025-10-02 18:00 ET")])
@@ -62,7 +62,7 @@ class OutageCalendar(Record):
 
     @cached_property
     def _annotator(self) -> "Callable[[str | None], Annotator]":
-        """The annotator for an assumed zone. Each keeps its answers, so only a few are held."""
+        """A function that gives the annotator for an assumed zone, and keeps the last few."""
         from graceperiod.tables.annotator import Annotator  # noqa: PLC0415 - its packages are extras
 
         return lru_cache(maxsize=_ZONES)(partial(Annotator, self))
@@ -77,11 +77,12 @@ class OutageCalendar(Record):
         policy: Policy = DEFAULT_POLICY,
         complete: bool = True,
     ) -> "OutageCalendar":
-        """A calendar of what bulletins announce: of each number the latest revision counts, and
-        the earlier ones are kept as history. One that says no more than that an outage is over
-        ends those that the revision before it announced.
+        """A calendar of the outages that bulletins announce.
 
-        The record has gaps (`complete` is False) if something in one of them could not be read.
+        Of each bulletin number the latest revision counts, and the earlier ones become history. A
+        revision that only says that an outage is over ends the outages of the revision before it.
+
+        The calendar is not `complete` if some part of a bulletin could not be read.
         """
         from graceperiod.record.notices import (  # noqa: PLC0415 - keeps imports quick
             latest_outages,
@@ -107,34 +108,31 @@ class OutageCalendar(Record):
         rules: Iterable[GraceRule] = CBSA_RULES,
         policy: Policy = DEFAULT_POLICY,
     ) -> "OutageCalendar":
-        """The record that ships with the library: outages, and the reliefs CBSA declared.
+        """The record that ships with the library: outages, and the reliefs that CBSA declared.
 
-        It is known to have gaps (`complete` is False). Bulletins given are folded into it, as
-        `from_bulletins` does: of each number the latest revision counts, from either.
+        It is known to have gaps (`complete` is False). Bulletins given are added as
+        `from_bulletins` does: of each number the latest revision counts, from either source.
         """
-        given = tuple(bulletins)
-        if not given:
-            return cls._shipped(tuple(rules), policy)
-        return cls._folded(given, rules, policy)
+        added = tuple(bulletins)
+        if added:
+            return cls._extend_shipped(added, rules, policy)
+        return cls._shipped(tuple(rules), policy)
 
     @classmethod
     @lru_cache(maxsize=8)
     def _shipped(cls, rules: tuple[GraceRule, ...], policy: Policy) -> "OutageCalendar":
-        """The record alone, which is compiled once."""
-        return cls._folded((), rules, policy)
+        """The shipped record alone, made once: a calendar keeps the timelines that it compiled."""
+        return cls._extend_shipped((), rules, policy)
 
     @classmethod
-    def _folded(
-        cls, bulletins: "Iterable[Bulletin | Entry]", rules: Iterable[GraceRule], policy: Policy
+    def _extend_shipped(
+        cls, bulletins: "tuple[Bulletin | Entry, ...]", rules: Iterable[GraceRule], policy: Policy
     ) -> "OutageCalendar":
         from graceperiod.record.entries import entries  # noqa: PLC0415 - reads files, for this alone
 
+        shipped = (*entries(), *bulletins)
         return cls.from_bulletins(
-            (*entries(), *bulletins),
-            reliefs=CBSA_RELIEFS,
-            rules=rules,
-            policy=policy,
-            complete=False,
+            shipped, reliefs=CBSA_RELIEFS, rules=rules, policy=policy, complete=False
         )
 
     def decide(
@@ -144,20 +142,20 @@ class OutageCalendar(Record):
         *,
         due: datetime | str | None = None,
     ) -> Decision:
-        """Whether the penalty for a transmission is lifted, and why.
+        """Decide whether the penalty for a transmission is lifted, and why.
 
         Args:
-            transmitted: when the data were sent: an aware datetime, or text with its zone. An
-                Eastern hour that happened twice is accepted where both readings give the same
-                outcome, and `UNDETERMINED` where they do not.
-            system: the system they were sent through; None counts an outage of any, with the
-                caution `SYSTEM_NOT_STATED`.
-            due: when they had to be sent, in the same forms.
+            transmitted: when the data were sent, as an aware datetime or as text with its zone. A
+                time in an Eastern hour that happened twice is decided in both readings. If they
+                have different outcomes, the answer is `UNDETERMINED`.
+            system: the system that the data were sent through. None counts an outage of any
+                system, with the caution `SYSTEM_NOT_STATED`.
+            due: when the data had to be sent, in the same forms.
 
         Raises:
-            NaiveTimestampError, NonexistentTimeError, UnreadableTimestampError: a time that is
-                no instant.
-            UnknownSystemError: a system that is not CBSA's.
+            NaiveTimestampError, NonexistentTimeError, UnreadableTimestampError: a time does not
+                name an instant.
+            UnknownSystemError: the name does not belong to a CBSA system.
         """
         try:
             timeline = self._timelines[system]
@@ -177,9 +175,9 @@ class OutageCalendar(Record):
     def is_penalty_free(
         self, transmitted: datetime | str, system: System | str | None = None
     ) -> bool:
-        """Whether `decide` would answer `NO_PENALTY`; `UNDETERMINED` counts as False.
+        """Whether `decide` would answer `NO_PENALTY`. `UNDETERMINED` counts as False.
 
-        Takes and raises what `decide` does, in a fraction of its time.
+        Takes and raises what `decide` does, in a fraction of the time.
         """
         try:
             timeline = self._timelines[system]
@@ -198,28 +196,31 @@ class OutageCalendar(Record):
         due: str | None = None,
         assume_zone: str | None = None,
     ) -> _Frame:
-        """A table with the decision for each row, as `decide` would give it.
+        """Add the decision for each row to a table, as `decide` would give it.
 
         Args:
-            frame: a table of pandas, polars (eager or lazy), pyarrow, DuckDB or PySpark, or
-                anything that exports an Arrow stream, which comes back as a `RecordBatchReader`.
-                All else comes back as what it was, with its own columns, order and index.
-            timestamp: the column of when the data were sent: timestamps of any unit, or text.
-            system: the column of the systems; a `System` for all rows; or None, not stated.
-            due: the column of when the data were due; null in a row is not given.
-            assume_zone: the zone of times that state none: `ET`, `UTC`, an offset as `-05:00`, or
-                a name as `America/Vancouver`, but not an abbreviation as `EST`. None refuses them.
+            frame: a table of pandas, polars (eager or lazy), pyarrow, DuckDB or PySpark, or any
+                object that exports an Arrow stream.
+            timestamp: the column with the transmission time: timestamps of any unit, or text.
+            system: the column with the system; or a `System` for all rows; or None if the system
+                is not stated.
+            due: the column with the due time. A null means that none is given.
+            assume_zone: the zone of times that state none: `ET`, `UTC`, an offset such as
+                `-05:00`, or a name such as `America/Vancouver`, but not an abbreviation such as
+                `EST`. None refuses such times.
 
         Returns:
-            The table with nine more columns: `no_penalty` (null when undetermined), `outcome`,
-            `reason`, `outages` (bulletin numbers, `;` between them), `window_start` and
-            `window_end` (Eastern), `cautions` (`;` between them), `needs_review`, and `problem`:
-            why a row cannot be decided, whose other eight are then null.
+            A table of the same kind, with its own columns, order and index, and nine columns more:
+            `no_penalty` (null when undetermined), `outcome`, `reason`, `outages` (bulletin numbers,
+            joined by `;`), `window_start` and `window_end` (Eastern), `cautions` (joined by `;`),
+            `needs_review` and `problem`. If a row cannot be decided, `problem` says why and the
+            other eight are null. An Arrow stream comes back as a `RecordBatchReader`.
 
         Raises:
-            InvalidFrameError: no such frame, or a column that is not there, or is already.
-            NaiveTimestampError: timestamps without a zone, and none is assumed.
-            UnreadableTimestampError: a column that is no time, or no such zone.
+            InvalidFrameError: the table is of an unknown kind, lacks a column, or already has a
+                column of the same name as a new one.
+            NaiveTimestampError: timestamps state no zone, and none is assumed.
+            UnreadableTimestampError: a column does not hold times, or the zone is not accepted.
             MissingExtraError: NumPy or PyArrow is not installed, or PySpark is too old.
         """
         with require_extra("batch", "annotating a table"):
@@ -231,18 +232,18 @@ class OutageCalendar(Record):
     def decision_table(
         self, start: datetime | str | None = None, end: datetime | str | None = None
     ) -> "pa.Table":
-        """The decisions for all times, as a table to join in SQL by the text of `decision_sql`.
+        """The decisions for all times, as a table to join in SQL with the query of `decision_sql`.
 
         Args:
-            start: of the times to hold decisions for, as `decide` takes them; None: all before.
-            end: the first instant after them; None: all after.
+            start: the first instant that the table decides, as `decide` takes it. None: no limit.
+            end: the first instant that it no longer decides. None: no limit.
 
         Returns:
-            A row for each system, segment of time with one answer, and bucket of time that it
-            touches: `system` (an id, or `NOT_STATED`), `bucket`, `start_us` and `end_us` (of the
-            segment, [start, end) in microseconds since 1970 UTC), and what `annotate` gives for
-            times in it, but `problem`. At most two million rows, and one more for each edge of a
-            system's timeline.
+            A row for each system, each segment of time with one answer, and each bucket of time
+            that the segment touches. Its columns are `system` (an id, or `NOT_STATED`), `bucket`,
+            `start_us` and `end_us` (the segment, [start, end) in microseconds since 1970 UTC), and
+            those of `annotate` except `problem`. There are at most two million rows, plus one for
+            each edge of a system's timeline.
 
         Raises:
             InvalidFrameError: the end is not after the start.
@@ -262,23 +263,23 @@ class OutageCalendar(Record):
         microseconds: str = "epoch_us({})",
         quote: str = '"',
     ) -> str:
-        """A query that decides the rows of a table by the `decision_table` of this calendar.
+        """A query that decides the rows of a table with the `decision_table` of this calendar.
 
         Args:
-            table: the name of the table; with its schema, the two: `("sales", "transmissions")`.
-            timestamp: the column of when the data were sent, of a type that holds instants.
-            system: the column of the systems, which must be ids (`System` lists them), null where
-                not stated; a `System` for all rows; or None, not stated.
+            table: the name of the table, or its schema and name: `("sales", "transmissions")`.
+            timestamp: the column with the transmission time, of a type that holds instants.
+            system: the column with the system, as ids of `System`, null where it is not stated; or
+                a `System` for all rows; or None if the system is not stated.
             decisions: the name of the table that holds the decisions.
-            microseconds: how the engine makes microseconds since 1970 UTC of a timestamp, which
-                stands as `{}`. This is SQL and goes into the query as it is.
-            quote: what the engine quotes names with: `"`, or a backtick.
+            microseconds: how the engine converts a timestamp, written `{}`, to microseconds since
+                1970 UTC. This is SQL and goes into the query as it is.
+            quote: the character that the engine quotes names with: `"` or a backtick.
 
         Returns:
-            A `SELECT` of all columns of the table, and the nine that `annotate` adds.
+            A `SELECT` of all columns of the table, and of the nine that `annotate` adds.
 
         Raises:
-            InvalidFrameError: a name that cannot be quoted, or no `{}` in `microseconds`.
+            InvalidFrameError: a name cannot be quoted, or `microseconds` has no `{}`.
             MissingExtraError: NumPy or PyArrow is not installed.
         """
         with require_extra("batch", "a table of decisions"):
@@ -295,10 +296,11 @@ class OutageCalendar(Record):
         language: str = "en",
         **columns: "Unpack[TransmissionColumns]",
     ) -> "Picture":
-        """A timeline by system, with transmissions on it, as a Matplotlib figure; see
-        `graceperiod.report.plots.timeline`, which takes and raises the same. The columns of
-        transmissions are `timestamp`, `system_column`, `due` and `assume_zone`; the language of
-        its text is `en` or `fr`.
+        """A timeline by system, with transmissions on it, as a Matplotlib figure.
+
+        Takes and raises what `graceperiod.report.plots.timeline` does. The columns of transmissions
+        are named by `timestamp`, `system_column`, `due` and `assume_zone`; `language` is `en` or
+        `fr`.
 
         Raises:
             MissingExtraError: Matplotlib, NumPy or PyArrow is not installed.
@@ -317,9 +319,9 @@ class OutageCalendar(Record):
 
 
 def _notices(bulletins: "Iterable[Bulletin | Entry]") -> "Iterator[Notice]":
-    """The notices of bulletins, each after the earlier revisions that it keeps."""
+    """The notices of bulletins. Each comes after the earlier revisions that its bulletin keeps."""
     for bulletin in bulletins:
-        # Asked by name: importing the class would load the whole reader.
+        # An `isinstance` would import the class, and with it the whole reader.
         if not hasattr(bulletin, "notices"):
             raise InvalidOutageError(f"{bulletin!r:.80} is not a Bulletin; read_bulletin makes one")
         yield from bulletin.notices()

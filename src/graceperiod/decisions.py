@@ -1,8 +1,8 @@
 """Decisions: the answer for one transmission, with its evidence.
 
-A decision is a value: it does not change, it pickles without the calendar that made it, and two
-that say the same of the same transmission are equal. What is cheap is there at once (outcome,
-reason, cautions); the evidence is looked up when it is first asked for.
+A decision is a value: it does not change, and two decisions with the same answer about the same
+transmission are equal. It pickles without the calendar that made it. Outcome, reason and cautions
+are there at once; the evidence is looked up at its first use.
 """
 
 from datetime import datetime, timedelta
@@ -21,10 +21,11 @@ __all__ = ["Decision", "Evidence"]
 
 
 class Decision:
-    """The answer for one transmission.
+    """The answer for one transmission, as `OutageCalendar.decide` gives it.
 
-    Made by `OutageCalendar.decide`. `outcome` says what follows, `reason` where the transmission
-    falls, `outages` and `reliefs` on what evidence, `cautions` what a person should know first.
+    `outcome` says what follows for the penalty, and `reason` where the transmission falls.
+    `outages` and `reliefs` are the evidence. `cautions` say what a person should know before
+    relying on the answer.
     """
 
     __slots__ = ("_due", "_evidence", "_transmitted", "_verdict")
@@ -70,18 +71,18 @@ class Decision:
 
     @property
     def transmitted(self) -> datetime:
-        """When the data were sent, Eastern; of an hour that happened twice, the first reading."""
+        """When the data were sent, Eastern. In an hour that happened twice, the first reading."""
         return to_datetime(self._transmitted)
 
     @property
     def due(self) -> datetime | None:
-        """When the data had to be sent, Eastern, in the same way; None if not given."""
+        """When the data had to be sent, Eastern, read in the same way. None if not given."""
         return None if self._due is None else to_datetime(self._due)
 
     @property
     def readings(self) -> tuple[tuple[datetime, datetime | None], ...]:
-        """Where a time given happened twice: each pair of `transmitted` and `due` that it can
-        mean, all of which were decided. Else empty.
+        """Each pair of `transmitted` and `due` that the times given can mean, where one of them
+        happened twice. All pairs were decided. Else empty.
         """
         return tuple(
             (to_datetime(sent), None if due is None else to_datetime(due))
@@ -90,24 +91,24 @@ class Decision:
 
     @property
     def system(self) -> System | None:
-        """The system asked for; None if not stated."""
+        """The system that the data were sent through. None if not stated."""
         return self._evidence.system
 
     @property
     def evidence(self) -> Evidence:
-        """All that the answer rests on."""
+        """Everything that the answer rests on."""
         if not isinstance(self._evidence, Evidence):
             self._evidence = self._evidence.evidence(self._transmitted, self._due, self._verdict)
         return self._evidence
 
     @property
     def case(self) -> Case:
-        """The parts of this decision, as pages and pictures take them."""
+        """The parts of the decision that pages and pictures are made from."""
         return Case(self._transmitted, self._due, self._verdict, self.evidence)
 
     @property
     def outages(self) -> tuple[Outage, ...]:
-        """The outages cited, those that decide first."""
+        """The outages cited; those that decide come first."""
         return self.evidence.outages
 
     @property
@@ -117,9 +118,9 @@ class Decision:
 
     @property
     def window(self) -> tuple[datetime, datetime | None] | None:
-        """The start, and the end of the grace, of the outages cited (of several, the first start
-        and the last end), or of the relief. The end is None while an outage has none; the whole
-        is None where nothing is cited.
+        """The start and the end of the window: from the start of the outage to the end of its
+        grace, or the days of the relief. Where several outages decide, the first start and the last
+        end. The end is None while an outage has none. None if no outage or relief is cited.
         """
         window = self.evidence.window
         if window is None:
@@ -129,22 +130,22 @@ class Decision:
 
     @property
     def margin(self) -> timedelta | None:
-        """The time left inside the window; negative outside it, to the nearest window. None where
-        there is no window, its end is not known, or a time given can be read in several ways.
+        """The time left in the window, or the distance from the nearest window as a negative
+        duration. None without a window, without its end, or where a time given happened twice.
         """
         margin = self.evidence.margin
         return None if margin is None else to_duration(margin)
 
     @property
     def rule(self) -> GraceRule | None:
-        """The rule in force: on the day the outage cited began, else on the day of transmission.
-        None before the first rule on record.
+        """The rule in force on the day that the outage cited began, else on the day of
+        transmission. None before the first rule on record.
         """
         return self.evidence.rule
 
     @property
     def tz_version(self) -> str:
-        """The release of the tz database that decided, as `2026f`."""
+        """The release of the tz database in use at the decision, such as `2026f`."""
         return self.evidence.tz_version
 
     def explain(self) -> str:
@@ -152,7 +153,7 @@ class Decision:
         return explain_case(self.case)
 
     def to_dict(self) -> dict[str, Any]:
-        """The answer as plain JSON values, in the schema named by its first entry."""
+        """The answer as plain JSON values. Its first entry names the schema."""
         evidence = self.evidence
         window = evidence.window
         return {
@@ -182,21 +183,21 @@ class Decision:
         }
 
     def to_html(self, language: str = "en") -> str:
-        """The answer as a page to attach to an appeal, with its evidence and a picture.
+        """The answer as an HTML page with its evidence and a picture, to attach to an appeal.
 
         Args:
             language: `en` or `fr`.
 
         Raises:
-            MissingExtraError: the package Jinja2 is not installed.
-            UnknownLanguageError: another language.
+            MissingExtraError: Jinja2 is not installed.
+            UnknownLanguageError: pages cannot be written in this language.
         """
         from graceperiod.display.sheet import evidence_sheet  # noqa: PLC0415 - keeps imports quick
 
         return evidence_sheet(self.case, language)
 
     def _repr_html_(self) -> str:
-        """For notebooks: a sentence, its window with the transmission on it, and the evidence."""
+        """For notebooks: a sentence, a picture of the window, and the evidence."""
         from graceperiod.display.notebook import case_html  # noqa: PLC0415 - keeps imports quick
 
         return case_html(self.case)

@@ -13,7 +13,7 @@ class GracePeriodError(Exception):
 
 
 class UnreadableTimestampError(GracePeriodError, ValueError):
-    """What was given cannot be read as an instant."""
+    """A value that cannot be read as one instant."""
 
 
 class NaiveTimestampError(GracePeriodError, ValueError):
@@ -39,25 +39,23 @@ class NonexistentTimeError(GracePeriodError, ValueError):
 
 
 class UnknownSystemError(GracePeriodError, LookupError, ValueError):
-    """A name that is no CBSA commercial system."""
+    """A name that does not belong to a CBSA commercial system."""
 
 
 class UnknownLanguageError(GracePeriodError, LookupError, ValueError):
-    """A language in which there are no words for pages."""
+    """A language that pages cannot be written in."""
 
 
 class InvalidOutageError(GracePeriodError, ValueError):
-    """What was given cannot be an outage, a relief, a rule, a policy or a calendar of them."""
+    """A value that cannot be an outage, a relief, a rule, a policy or a calendar of them."""
 
 
 class UnreadableBulletinError(GracePeriodError, ValueError):
-    """A text in which no bulletin could be read."""
+    """A text that cannot be read as a bulletin."""
 
 
 class InvalidFrameError(GracePeriodError, ValueError):
-    """A table, or a file of one, that cannot be decided by: of another kind, or with a column
-    missing.
-    """
+    """A table or a file that cannot be decided: it is of an unknown kind, or lacks a column."""
 
 
 class MissingExtraError(GracePeriodError, ImportError):
@@ -65,7 +63,7 @@ class MissingExtraError(GracePeriodError, ImportError):
 
     @classmethod
     def of(cls, purpose: str, package: str, extra: str) -> "MissingExtraError":
-        """The error that says what the package is needed for, and how to install it."""
+        """The error for a package, with what needs it and how to install it."""
         return cls(
             f"{purpose} needs {package}; install it with: pip install 'graceperiod[{extra}]'"
         )
@@ -73,7 +71,7 @@ class MissingExtraError(GracePeriodError, ImportError):
 
 @contextmanager
 def require_extra(name: str, purpose: str) -> Iterator[None]:
-    """Import what an extra brings, or say what it is needed for, and how to install it.
+    """Guard imports from an extra: a missing package is told with what needs it.
 
     Raises:
         MissingExtraError: one of its packages is not installed.
@@ -85,7 +83,7 @@ def require_extra(name: str, purpose: str) -> Iterator[None]:
 
 
 def locate_error(error: GracePeriodError, where: str) -> GracePeriodError:
-    """The same error, its message after what says where it was found."""
-    same = copy(error)
-    same.args = (f"{where}: {error}",)
-    return same
+    """A copy of the error whose message begins with where it was found."""
+    located = copy(error)
+    located.args = (f"{where}: {error}",)
+    return located

@@ -1,13 +1,13 @@
 """Outages and declared reliefs: what CBSA announced, as frozen values.
 
-Every time in them is an exact instant, shown in Eastern Time. Two values are equal when their
-instants and facts are, however these were written, and wherever they were read.
+Every time in them is an exact instant, shown in Eastern Time. Equality comes from instants and
+facts. How a time was written, and where it was read, plays no part.
 """
 
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from pydantic import model_validator
 
@@ -53,7 +53,7 @@ class Direction(StrEnum):
 
 
 class BulletinStatus(StrEnum):
-    """What a bulletin says of its place among its revisions."""
+    """The place of a bulletin among its revisions, as the bulletin states it."""
 
     INITIAL = "INITIAL"
     SCHEDULED = "SCHEDULED"
@@ -65,8 +65,8 @@ class BulletinStatus(StrEnum):
 
     @property
     def rank(self) -> int:
-        """The later among revisions, the greater: a first notice 0, one that changes it 1, the
-        last word 2.
+        """A number that grows along the revisions: 0 for a first notice, 1 for a change, 2 for the
+        last word.
         """
         if self in {BulletinStatus.INITIAL, BulletinStatus.SCHEDULED}:
             return 0
@@ -74,41 +74,43 @@ class BulletinStatus(StrEnum):
 
 
 class Outage(FrozenModel):
-    """One outage: systems, a start, and the resumption if it is known.
+    """One outage of one or more systems, from its start to the resumption if that is known.
 
-    Times are any aware datetime, or text with its zone (`2025-10-02 15:30 ET`); they are kept
-    exact, to the microsecond, and shown in Eastern Time.
+    A time is an aware datetime, or text with its zone (`2025-10-02 15:30 ET`). Times are kept
+    exact to the microsecond and shown in Eastern Time.
 
-    Two are equal when what they say is, wherever and whenever they were told: `source`,
-    `published`, `status`, `sha256`, `line` and `note` play no part in it.
+    Two outages are equal when they state the same facts. Where and when the outage was announced
+    makes no difference: `source`, `published`, `status`, `sha256`, `line` and `note` are left out
+    of the comparison.
 
     Args:
-        systems: the systems that were out: ids, names or abbreviations, one or several.
-        start: when it began.
-        end: the resumption; None where CBSA has not reported it as resolved.
-        number: the bulletin's, as `TCC25-0138`.
-        title: the bulletin's.
-        scheduled: whether it was announced ahead; None where that is not known.
+        systems: the systems that were out, one or several: ids, names or abbreviations.
+        start: when the outage began.
+        end: the resumption. None if CBSA has not reported the outage as resolved.
+        number: the number of the bulletin, such as `TCC25-0138`.
+        title: the title of the bulletin.
+        scheduled: whether the outage was announced ahead. None if that is not known.
         impact: how badly the systems were affected.
         direction: which way data could not go.
-        approximate: the window is wider than the outage, or the start is a notice's time.
-        grace: the time after resumption in which no penalty applies, as the bulletin itself
-            states it; None leaves it to the rule in force on the day of the start.
+        approximate: whether the times are wider than the outage itself, or the start is only the
+            time of a notice.
+        grace: the time after the resumption in which no penalty applies, if the bulletin itself
+            states one. None leaves it to the rule in force on the day the outage began.
         source: where the bulletin can be read.
         published: when the bulletin was issued or received.
-        last_known: the last moment the outage is known to have been going on.
-        status: the bulletin's.
-        sha256: of the bytes the bulletin was read from, in hexadecimal.
-        line: where in it the outage was read, from 1.
-        withdrawn: when CBSA took the announcement back; from then on it does not count.
-        note: what whoever put it on record says about it, in sentences.
+        last_known: the last moment at which the outage is known to have been going on.
+        status: the status of the bulletin among its revisions.
+        sha256: the SHA-256 of the bytes the bulletin was read from, in hexadecimal.
+        line: the line of the bulletin at which the outage was read, counted from 1.
+        withdrawn: when CBSA took the announcement back. From then on the outage does not count.
+        note: remarks by whoever put the outage on record, in sentences.
 
     Raises:
         InvalidOutageError: the end is not after the start, `last_known` lies outside the outage,
             or a field is unknown or of the wrong type.
         NaiveTimestampError, AmbiguousTimeError, NonexistentTimeError, UnreadableTimestampError:
-            a time that is not one instant.
-        UnknownSystemError: a system that is not CBSA's.
+            a time does not name one instant.
+        UnknownSystemError: a name does not belong to a CBSA system.
 
     >>> Outage("CERS", "2025-10-02 15:30 ET", "2025-10-02 18:00 ET").end.isoformat()
     '2025-10-02T18:00:00-04:00'
@@ -159,14 +161,16 @@ class Outage(FrozenModel):
         ) -> None: ...
 
     else:
-
-        def __init__(self, *args: Any, **data: Any) -> None:  # noqa: ANN401
-            super().__init__(**_by_name(("systems", "start", "end"), args, data))
+        # `...` stands for an argument left out, so that pydantic sees only what was given.
+        def __init__(self, systems=..., start=..., end=..., **data) -> None:  # noqa: ANN001, ANN003
+            named = {"systems": systems, "start": start, "end": end}
+            data |= {name: value for name, value in named.items() if value is not ...}
+            super().__init__(**data)
 
         __init__.__pydantic_base_init__ = True
 
     @model_validator(mode="after")
-    def _check(self) -> Self:
+    def _check_times(self) -> Self:
         moments = (self.start, self.end, self.last_known, self.published, self.withdrawn)
         for moment in filter(None, moments):
             if moment.year not in _YEARS:
@@ -196,10 +200,10 @@ class Outage(FrozenModel):
 
     @property
     def last_word(self) -> datetime:
-        """The moment up to which the record is certain that the outage was going on.
+        """The moment up to which the outage was certainly going on.
 
-        `end` where it is known; else `last_known`, else the bulletin's own time if that is after
-        the start, else the start.
+        This is `end` if it is known, else `last_known`, else the time of the bulletin if it is
+        after the start, else the start.
         """
         if self.end is not None:
             return self.end
@@ -208,22 +212,22 @@ class Outage(FrozenModel):
         return max(self.start, self.published or self.start)
 
 
-_TOLD = {"source", "published", "status", "sha256", "line", "note"}
-_facts = itemgetter(*(name for name in Outage.model_fields if name not in _TOLD))
+_ANNOUNCEMENT = {"source", "published", "status", "sha256", "line", "note"}
+_facts = itemgetter(*(name for name in Outage.model_fields if name not in _ANNOUNCEMENT))
 
 
 class DeclaredRelief(FrozenModel):
-    """A period of whole Eastern dates in which CBSA announced that no penalty applies.
+    """A period of whole Eastern dates for which CBSA announced that no penalty applies.
 
     Args:
-        title: what CBSA called it.
+        title: what CBSA called the relief.
         from_date: the first day, from 00:00 ET.
-        to_date: the last day, to its end.
+        to_date: the last day, up to 24:00 ET.
         source: where the announcement can be read.
-        systems: the systems it covers; None for all.
-        excluded_systems: the systems it names as not covered.
-        scope: which contraventions, in words.
-        published: when it was announced; None where that is not on record.
+        systems: the systems that the relief covers. None for all.
+        excluded_systems: the systems that the announcement excludes.
+        scope: which contraventions are covered, in words.
+        published: when the relief was announced. None if that is not on record.
 
     Raises:
         InvalidOutageError: the last day is before the first.
@@ -254,7 +258,7 @@ class DeclaredRelief(FrozenModel):
         ) -> None: ...
 
     @model_validator(mode="after")
-    def _check(self) -> Self:
+    def _check_days(self) -> Self:
         if self.to_date < self.from_date:
             raise InvalidOutageError(
                 f"the last day, {self.to_date}, is before the first, {self.from_date}"
@@ -268,30 +272,20 @@ class DeclaredRelief(FrozenModel):
 
     @property
     def span(self) -> tuple[int, int]:
-        """From 00:00 ET of the first day up to, not including, 00:00 ET after the last: instants
-        in microseconds since 1970 UTC.
+        """00:00 ET of the first day and 00:00 ET after the last day, in microseconds since 1970
+        UTC. The second instant is no longer covered.
         """
         return midnight(self.from_date), midnight(self.to_date + timedelta(days=1))
 
     @property
     def known_from(self) -> int:
-        """The instant it was announced, or, where that is not on record, its first."""
+        """The instant of the announcement; the first instant covered if that is not on record."""
         return self.span[0] if self.published is None else instant(self.published)
 
     def covers(self, system: System | None) -> bool:
-        """Whether it lifts penalties for this system; None asks whether for any at all."""
+        """Whether the relief lifts penalties for this system. None stands for any system."""
         if system is None:
             return True
         if system in self.excluded_systems:
             return False
         return self.systems is None or not self.systems.isdisjoint({system, *system.rides_on})
-
-
-def _by_name(names: tuple[str, ...], args: tuple[Any, ...], data: dict[str, Any]) -> dict[str, Any]:
-    """Positional arguments under their names; refused as a function would refuse them."""
-    if len(args) > len(names):
-        raise TypeError(f"at most {len(names)} arguments by position: {', '.join(names)}")
-    for name in names[: len(args)]:
-        if name in data:
-            raise TypeError(f"{name!r} is given twice, by position and by name")
-    return dict(zip(names, args, strict=False)) | data

@@ -1,6 +1,6 @@
-"""The rules CBSA published, each from its day on with its source, and the policy.
+"""The rules CBSA published, each with its source and its first day, and the policy.
 
-A rule is a fact; the policy holds what the sources leave open, each default with its reason.
+A rule is a fact. The policy holds what the sources leave open, and gives a reason for each default.
 """
 
 from bisect import bisect_right
@@ -32,18 +32,18 @@ class Scope(StrEnum):
 
 
 class GraceRule(FrozenModel):
-    """What CBSA had published, in force from a day until the next rule's.
+    """A rule as CBSA had published it, in force from a day until the next rule begins.
 
     Args:
-        id: a short stable name.
-        since: the first Eastern date it is in force.
+        id: a short name that does not change.
+        since: the first Eastern date on which the rule is in force.
         grace: the time after resumption in which no penalty applies.
-        scope: `ACI` for infractions about Advance Commercial Information alone, `ALL` for any
-            required data.
-        wording: what it says, as part of a sentence; the source's own words in quotes.
-        source: where it can be read.
-        seen_until: the last date its wording was seen before another took its place; from the day
-            after, until the next rule, it is uncertain which of the two applied.
+        scope: `ACI` for infractions about Advance Commercial Information alone, `ALL` for
+            infractions about any required data.
+        wording: what the rule says, as part of a sentence; words in quotes are the source's own.
+        source: where the rule can be read.
+        seen_until: the last date on which its wording was seen before another replaced it. From
+            the day after until the next rule, it is uncertain which of the two applied.
     """
 
     id: Text
@@ -69,31 +69,36 @@ class GraceRule(FrozenModel):
         ) -> None: ...
 
     def is_uncertain_on(self, day: date) -> bool:
-        """Whether this Eastern date, on which the rule is in force, is past its last sighting."""
+        """Whether an Eastern date on which the rule is in force is later than `seen_until`."""
         return self.seen_until is not None and day > self.seen_until
 
 
 def rule_on(rules: Sequence[GraceRule], day: date) -> GraceRule | None:
-    """The rule in force on an Eastern date, of rules in order of `since`; None before the first."""
+    """The rule in force on an Eastern date, among rules in order of `since`.
+
+    None before the first rule.
+    """
     found = bisect_right(rules, day, key=lambda rule: rule.since)
     return rules[found - 1] if found else None
 
 
 class Policy(FrozenModel):
-    """What the sources leave open, and what the library does about it.
+    """How to decide where CBSA's notices and rules leave a question open.
 
     Args:
-        presume_ongoing: how long after the last word on it an outage with no end is presumed to
-            go on, with the caution `UNRESOLVED`. The plan says to assume it is ongoing until a
-            resolved message comes; a day keeps that provisional.
-        unresolved_horizon: how long after that the answer is `UNDETERMINED`; then the outage no
+        presume_ongoing: how long an outage without an end is presumed to go on after the last word
+            on it. A decision in this time carries the caution `UNRESOLVED`. CBSA's contingency
+            plan says to assume that an outage is ongoing until a resolved message comes. The
+            default of a day keeps that assumption provisional.
+        unresolved_horizon: how long decisions are `UNDETERMINED` after that. Then the outage no
             longer counts, so that one forgotten notice does not cloud years.
-        edge: how far outside a window's edge an instant carries the caution `AT_EDGE`: bulletins
-            state minutes, so an edge is known to a minute.
-        count_degraded: whether a system that was only degraded counts as out; the bulletins print
-            the penalty sentence for these too.
-        ends: which ends of a window belong to it, in pandas' words. Bulletins do not say; both,
-            because the times they state are part of the outage and of "the 2 hours following".
+        edge: how far outside a window a decision still carries the caution `AT_EDGE`. Bulletins
+            state times to the minute, so an edge is known to a minute.
+        count_degraded: whether an outage counts in which a system was only degraded. It does by
+            default, because bulletins print the penalty sentence for such outages too.
+        ends: which ends of a window belong to it: `both`, `left`, `right` or `neither`, as in
+            pandas. Bulletins do not say. Both do by default, because the times that bulletins
+            state are part of the outage and of "the 2 hours following".
     """
 
     presume_ongoing: Duration = timedelta(hours=24)
@@ -104,12 +109,12 @@ class Policy(FrozenModel):
 
 
 CBSA_RULES: tuple[GraceRule, ...] = read_shipped(GraceRule, "rules.json")
-"""The dated rules, from the first bulletin on record that states one. Before 2017-10-12 no general
-rule was found."""
+"""The dated rules. They begin with the first bulletin on record that states one, on 2017-10-12; no
+earlier general rule was found."""
 
 CBSA_RELIEFS: tuple[DeclaredRelief, ...] = read_shipped(DeclaredRelief, "reliefs.json")
-"""The two reliefs CBSA declared for periods of dates."""
+"""The two reliefs that CBSA declared for periods of dates."""
 
-# Constructed without validators, which would only be built for it; the tests validate it.
+# Building the validators at import only for this value would be slow; a test validates it instead.
 DEFAULT_POLICY = Policy.model_construct()
 """The policy with every default."""

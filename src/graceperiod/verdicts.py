@@ -1,4 +1,4 @@
-"""The codes of a decision. Each is a `StrEnum` whose value is its name, and stays for good."""
+"""The codes of a decision. The value of each is its name, and never changes."""
 
 from enum import StrEnum
 
@@ -28,7 +28,7 @@ class Reason(StrEnum):
 
 
 class Caution(StrEnum):
-    """What a person should know before relying on the answer."""
+    """Something that a person should know before relying on the answer."""
 
     AT_EDGE = "AT_EDGE"
     UNRESOLVED = "UNRESOLVED"
