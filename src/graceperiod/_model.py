@@ -1,9 +1,7 @@
-"""What all values of the library share: frozen, strict, and errors of the library's own classes.
+"""The base of all values of the library: frozen, strict, with errors of the library's own classes.
 
-A value is built through its constructor alone, so that each one that exists has been checked:
-unknown fields are refused, and `model_copy(update=...)` checks again.
-
-pydantic builds a model's validator at its first use (`defer_build`), not at import.
+Every value that exists has been checked: unknown fields are refused, and `model_copy(update=...)`
+checks again. pydantic builds a model's validator at its first use (`defer_build`), not at import.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -43,7 +41,7 @@ __all__ = [
 ]
 
 _LONGEST = timedelta(days=366)
-_LINE = 80  # characters of what was given that an error repeats
+_LINE = 80  # characters of a wrong value that an error repeats
 
 
 class FrozenModel(BaseModel):
@@ -57,12 +55,13 @@ class FrozenModel(BaseModel):
         except ValidationError as error:
             raise _own_error(error, type(self).__name__) from None
 
-    # Models inside a model, as the outages of a calendar's JSON, need not go through __init__.
+    # Tells pydantic that this is its own constructor, so that a model inside a model, such as an
+    # outage in the JSON of a calendar, is built without calling it.
     __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]
 
     @classmethod
     def model_validate(cls, *args: Any, **options: Any) -> Self:  # noqa: ANN401 - as pydantic's
-        """As pydantic's, with this library's errors."""
+        """Like pydantic's method, with the errors of this library."""
         try:
             return super().model_validate(*args, **options)
         except ValidationError as error:
@@ -70,24 +69,24 @@ class FrozenModel(BaseModel):
 
     @classmethod
     def model_validate_json(cls, *args: Any, **options: Any) -> Self:  # noqa: ANN401 - the same
-        """As pydantic's, with this library's errors."""
+        """Like pydantic's method, with the errors of this library."""
         try:
             return super().model_validate_json(*args, **options)
         except ValidationError as error:
             raise _own_error(error, cls.__name__) from None
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
-        """A copy with other values in some fields, checked as a new one would be."""
+        """A copy with other values in some fields, checked like a new value."""
         del deep  # nothing inside a frozen value can change
         return type(self)(**{**dict(self), **(update or {})})
 
     def _repr_html_(self) -> str:
-        """For notebooks: the fields that say something, as a table."""
+        """For notebooks: a table of the fields that are not empty."""
         return f'<div class="graceperiod">{_as_html(self)}</div>'
 
 
 def _as_html(value: object) -> str:
-    """A value as HTML without scripts or styles; every text is escaped."""
+    """A value as HTML without scripts or styles. Every text is escaped."""
     if isinstance(value, FrozenModel):
         rows = "".join(
             f'<tr><th scope="row">{name}</th><td>{_as_html(field)}</td></tr>'
@@ -100,12 +99,12 @@ def _as_html(value: object) -> str:
     if isinstance(value, tuple):
         return "<br>".join(map(_as_html, value))
     text = escape(describe(instant(value)) if isinstance(value, datetime) else str(value))
-    # Only an address is made a link: any other text could be a script.
+    # Only a web address becomes a link, since a link to any other text could run a script.
     return f'<a href="{text}">{text}</a>' if text.startswith(("https://", "http://")) else text
 
 
 def _own_error(error: ValidationError, what: str) -> GracePeriodError:
-    """The library's own error for the first thing pydantic found wrong in `what`."""
+    """The library's own error for the first fault that pydantic found in `what`."""
     first = error.errors(include_url=False)[0]
     where = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in first["loc"])
     cause = first.get("ctx", {}).get("error")
@@ -126,7 +125,7 @@ EasternDatetime = Annotated[
     PlainSerializer(datetime.isoformat, return_type=str, when_used="json"),
     WithJsonSchema({"type": "string", "format": "date-time"}),
 ]
-"""An instant: any aware datetime or text with its zone in, an Eastern datetime out."""
+"""An instant: takes an aware datetime or text with its zone, and gives an Eastern datetime."""
 
 
 def _read_systems(value: object) -> object:
@@ -136,7 +135,7 @@ def _read_systems(value: object) -> object:
         names = tuple(value)
         try:
             return _systems_named(names)
-        except TypeError:  # a name that cannot be hashed
+        except TypeError:  # it cannot be hashed, so it is not a name; parsing says so
             return {System.parse(name) for name in names}
     return value
 
@@ -152,21 +151,17 @@ def _check_systems(systems: frozenset[System]) -> frozenset[System]:
     return systems
 
 
-def _write_systems(systems: frozenset[System]) -> list[str]:
-    return sorted(systems)
-
-
 AnySystems = Annotated[
     frozenset[System],
     BeforeValidator(_read_systems),
-    PlainSerializer(_write_systems, return_type=list[str], when_used="json"),
+    PlainSerializer(sorted, return_type=list[str], when_used="json"),
 ]
-"""Systems, or none: ids, names or abbreviations in, a frozenset of `System` out."""
+"""Any number of systems: takes ids, names or abbreviations, and gives a frozenset of `System`."""
 
 SomeSystems = Annotated[
     AnySystems, AfterValidator(_check_systems), Field(json_schema_extra={"minItems": 1})
 ]
-"""One system or more."""
+"""One system or more, taken and given like `AnySystems`."""
 
 
 def _read_duration(value: object) -> object:
@@ -186,7 +181,7 @@ def _check_duration(value: timedelta) -> timedelta:
 
 
 Duration = Annotated[timedelta, BeforeValidator(_read_duration), AfterValidator(_check_duration)]
-"""A duration from 0 to 366 days: a timedelta or ISO 8601 (`PT2H`) in, a timedelta out."""
+"""A duration from 0 to 366 days: takes a timedelta or ISO 8601 (`PT2H`), and gives a timedelta."""
 
 
 def _check_day(value: object) -> object:
@@ -197,11 +192,11 @@ def _check_day(value: object) -> object:
     return value
 
 
-# Its schema does not name the class: freezegun puts another in its place, and takes it away again.
+# A schema that does not name the class `date`, because freezegun replaces that class for a while.
 _A_DATE = GetPydanticSchema(lambda _source, _handler: date_schema())
 
 Day = Annotated[date, _A_DATE, BeforeValidator(_check_day)]
-"""An Eastern date: a date or ISO 8601 in, a date out."""
+"""An Eastern date: takes a date or ISO 8601, and gives a date."""
 
 
 def _check_text(value: str) -> str:
@@ -221,17 +216,18 @@ def _check_flag(value: object) -> object:
 
 
 Flag = Annotated[bool, BeforeValidator(_check_flag)]
-"""True or False, and nothing that could be taken for one."""
+"""True or False. pydantic alone would also accept 1, 0, "yes" and "off"."""
 
 
 _Model = TypeVar("_Model", bound=FrozenModel)
 
 
 def check_all(kind: type[_Model], values: Iterable[_Model]) -> Iterator[_Model]:
-    """The values, each checked to be of its kind.
+    """Give the values, each checked to be of one class.
 
     Raises:
-        InvalidOutageError: one of them is not, or a value stands where several were expected.
+        InvalidOutageError: a value is of another class, or a single value stands in place of a
+            list.
     """
     if isinstance(values, FrozenModel | str) or not isinstance(values, Iterable):
         raise InvalidOutageError(f"a list of {kind.__name__} was expected, not {values!r:.80}")

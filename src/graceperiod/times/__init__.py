@@ -1,6 +1,6 @@
-"""Time: zones, reading and rendering. Instants in, instants out; no other folder knows zones.
+"""Time: zones, reading and rendering. No other folder knows zones.
 
-An instant is an integer: microseconds since 1970-01-01T00:00Z, exact.
+An instant is an integer: exact microseconds since 1970-01-01T00:00Z.
 """
 
 from graceperiod.times.eastern import (

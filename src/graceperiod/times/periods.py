@@ -1,4 +1,4 @@
-"""Periods as people name them: from a date to a date, both included, or between two timestamps."""
+"""Periods as people name them: between two dates, both included, or between two timestamps."""
 
 from datetime import date, datetime, timedelta
 
@@ -14,25 +14,26 @@ Moment = date | datetime | str
 
 
 def first_instant(moment: Moment) -> int:
-    """The instant a period begins: that of a timestamp, or the begin of an Eastern date.
+    """The instant at which a period begins: a timestamp, or the start of an Eastern date.
 
     Raises:
-        UnreadableTimestampError: neither a date nor a timestamp.
-        NaiveTimestampError, AmbiguousTimeError, NonexistentTimeError: a timestamp that is not one
-            instant.
+        UnreadableTimestampError: the text is neither a date nor a timestamp.
+        NaiveTimestampError, AmbiguousTimeError, NonexistentTimeError: a timestamp does not name
+            one instant.
     """
     return _instant(moment, 0)
 
 
 def end_instant(moment: Moment) -> int:
-    """The instant a period ends: that of a timestamp, or the end of an Eastern date. Raises what
-    `first_instant` does.
+    """The instant at which a period ends: a timestamp, or the end of an Eastern date.
+
+    Raises what `first_instant` does.
     """
     return _instant(moment, 1)
 
 
 def _instant(moment: Moment, days: int) -> int:
-    """The instant a date begins, or some days later, or that of a timestamp."""
+    """The instant of a timestamp, or that at which a date begins, or some days later."""
     if isinstance(moment, datetime):
         return instant(moment)
     if isinstance(moment, date):

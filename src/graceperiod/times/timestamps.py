@@ -1,7 +1,7 @@
-"""Timestamps: what people and programs write, read to instants.
+"""Timestamps: what people and programs write, read as instants.
 
-An instant is an integer: microseconds since 1970-01-01T00:00Z. python-dateutil reads ISO 8601;
-the patterns here let through what states its zone, and nothing that has to be guessed.
+python-dateutil reads ISO 8601. The patterns here let through only text that states its zone, so
+that nothing has to be guessed.
 """
 
 import re
@@ -20,7 +20,7 @@ from graceperiod.times.zones import EPOCH, check_type, check_zone
 __all__ = ["instant", "readings"]
 
 _MICROSECOND = timedelta(microseconds=1)
-# The method of the class itself: pandas and frozen clocks put their own in subclasses.
+# The method of `datetime` itself, because pandas and frozen clocks override it in subclasses.
 _subtract = datetime.__sub__
 
 _LONGEST = 64  # characters; a timestamp is shorter, and anything longer is not worth matching
@@ -43,23 +43,23 @@ _HINT = "write it as '2025-10-02 15:30 ET' or '2025-10-02T15:30:00-04:00'"
 
 
 def instant(when: datetime | str, *, fold: int | None = None) -> int:
-    """The instant of an aware datetime, or of a timestamp that states its zone.
+    """The instant of an aware datetime, or of text that states its zone.
 
     Args:
-        when: a datetime aware through any library (pytz, zoneinfo, dateutil, fixed offset); or
+        when: a datetime made aware by any library (pytz, zoneinfo, dateutil, fixed offset); or
             ISO 8601 with `Z` or an offset; or Eastern with its label, `2025-10-02 15:30 ET`.
-        fold: which reading of an Eastern hour that happened twice is meant: 0 the first, 1 the
-            second. Only text needs it; a datetime says so itself.
+        fold: which reading is meant of an Eastern hour that happened twice: 0 for the first, 1 for
+            the second. It is for text only; a datetime says so itself.
 
     Returns:
         Microseconds since 1970 UTC.
 
     Raises:
-        NaiveTimestampError: no zone stated, or a pytz zone passed as `tzinfo=`.
-        AmbiguousTimeError: an Eastern hour that happened twice, and no `fold`.
-        NonexistentTimeError: an Eastern hour the clocks skipped.
-        UnreadableTimestampError: not a timestamp, outside the years whose rules are known, or
-            finer than a microsecond.
+        NaiveTimestampError: no zone is stated, or a pytz zone was passed as `tzinfo=`.
+        AmbiguousTimeError: the Eastern hour happened twice, and no `fold` is given.
+        NonexistentTimeError: the clocks skipped the Eastern hour.
+        UnreadableTimestampError: the value is not a timestamp, is outside the years whose rules
+            are known, or is finer than a microsecond.
 
     >>> instant("2025-10-02 15:30 ET") == instant("2025-10-02T19:30Z")
     True
@@ -74,14 +74,14 @@ def instant(when: datetime | str, *, fold: int | None = None) -> int:
     try:
         since = _subtract(when, EPOCH)
     except TypeError:
-        raise NaiveTimestampError(_no_zone(repr(when.isoformat(" ")))) from None
+        raise NaiveTimestampError(_explain_missing_zone(repr(when.isoformat(" ")))) from None
     check_zone(when, when.tzinfo, since)
     return since // _MICROSECOND
 
 
 def readings(when: datetime | str) -> tuple[int, ...]:
-    """The instants a time can mean, the earlier first: one, or both of an Eastern hour that
-    happened twice. Takes and raises what `instant` does, but for that.
+    """The instants that a time can mean, the earlier first: two in an Eastern hour that happened
+    twice, else one. Apart from that, takes and raises what `instant` does.
     """
     try:
         return (instant(when),)
@@ -90,19 +90,20 @@ def readings(when: datetime | str) -> tuple[int, ...]:
 
 
 def _from_text(text: str, fold: int | None) -> int:
-    if _WRITTEN.fullmatch(text):  # as to_iso() and the record do: datetime is 40 times faster
+    """The instant of text, as `instant` gives it."""
+    if _WRITTEN.fullmatch(text):  # as `to_iso` and the record write: datetime is 40 times faster
         try:
             read = datetime.fromisoformat(text)
         except ValueError:
-            pass  # what follows says what is wrong with it
+            pass  # the code below says what is wrong with it
         else:
-            if MINYEAR < read.year < MAXYEAR:  # a fixed offset, of which there is no more to check
+            if MINYEAR < read.year < MAXYEAR:  # a fixed offset needs no other check
                 return (read - EPOCH) // _MICROSECOND
     shown = repr(text if len(text) <= _LONGEST else text[:_LONGEST] + "…")
     folded = " ".join(text.split()) if len(text) <= _LONGEST else ""
     if found := _EASTERN.fullmatch(folded):
         hour = found["hour"].zfill(2)
-        naive = _read(f"{found['date']}T{hour}:{found['rest']}", found["fraction"], shown)
+        naive = _parse(f"{found['date']}T{hour}:{found['rest']}", found["fraction"], shown)
         label = found["label"].upper()
         return wall_clock(naive, fold=fold, label=_LABELS.get(label, "ET"))
     found = _ISO.fullmatch(folded)
@@ -111,13 +112,13 @@ def _from_text(text: str, fold: int | None) -> int:
     if not found["time"]:
         raise UnreadableTimestampError(f"{shown} states no time of day; {_HINT}")
     if not found["zone"]:
-        raise NaiveTimestampError(_no_zone(shown))
+        raise NaiveTimestampError(_explain_missing_zone(shown))
     stamp = f"{found['date']}T{found['time']}"
-    return instant(_read(stamp, found["fraction"], shown, found["zone"]))
+    return instant(_parse(stamp, found["fraction"], shown, found["zone"]))
 
 
-def _read(stamp: str, fraction: str | None, shown: str, zone: str = "") -> datetime:
-    """Read what the patterns let through: dateutil checks the ranges of the numbers."""
+def _parse(stamp: str, fraction: str | None, shown: str, zone: str = "") -> datetime:
+    """Parse what the patterns let through. dateutil checks the ranges of the numbers."""
     digits = (fraction or "").rstrip("0")
     if len(digits) > 6:  # noqa: PLR2004 - digits of a microsecond
         raise UnreadableTimestampError(
@@ -130,7 +131,8 @@ def _read(stamp: str, fraction: str | None, shown: str, zone: str = "") -> datet
         raise UnreadableTimestampError(f"{shown} is not a timestamp: {error}; {_HINT}") from None
 
 
-def _no_zone(shown: str) -> str:
+def _explain_missing_zone(shown: str) -> str:
+    """Why a timestamp is refused. The hint labels the text itself where that makes it readable."""
     labelled = shown.strip("'") + " ET"
     hint = f"write '{labelled}', or pass an aware datetime"
     return f"{shown} has no time zone; {hint if _EASTERN.fullmatch(labelled) else _HINT}"

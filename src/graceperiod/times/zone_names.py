@@ -1,6 +1,6 @@
-"""Zones by name: which time zones a caller may name, and their offsets from UTC.
+"""Zones by name: the time zones that a caller may name, and their offsets from UTC.
 
-Every zone is pytz's, so the tz database in use is the one whose version decisions record.
+Every zone comes from pytz, so that the tz database in use is the one whose version decisions state.
 """
 
 import re
@@ -26,7 +26,7 @@ _IN_ONE_SEASON = {
     "America/Edmonton": "MST MDT HNR HAR",
     "America/Vancouver": "PST PDT HNP HAP",
 }
-"""For each zone of Canada the abbreviations of its seasons, in English and French."""
+"""The abbreviations of summer and winter time in each zone of Canada, in English and French."""
 
 _HINT = "write 'ET', 'UTC', an offset like '-05:00', or a name like 'America/Vancouver'"
 
@@ -43,7 +43,7 @@ def find_zone(zone: str) -> NamedZone:
     its area, like `America/Vancouver`.
 
     Raises:
-        UnreadableTimestampError: anything else, abbreviations included. Those who write `EST` for
+        UnreadableTimestampError: any other name, abbreviations included. Those who write `EST` for
             a column mostly mean Eastern Time, and `EST` would be an hour off all summer.
     """
     if not isinstance(zone, str):
@@ -56,7 +56,7 @@ def find_zone(zone: str) -> NamedZone:
         length = _offset(datetime.fromisoformat(f"2000-01-01T00:00{zone}"))
         return NamedZone(zone, lambda _: length)
     if not _names_a_place(zone):
-        raise UnreadableTimestampError(_refusal(zone))
+        raise UnreadableTimestampError(_explain_refusal(zone))
     tz = pytz.timezone(zone)
     return NamedZone(zone, lambda when: _offset(to_datetime(when).astimezone(tz)))
 
@@ -69,7 +69,7 @@ def _names_a_place(zone: str) -> bool:
     return "/" in zone and not zone.startswith("Etc/") and zone in pytz.all_timezones_set
 
 
-def _refusal(zone: str) -> str:
+def _explain_refusal(zone: str) -> str:
     """Why a text is not taken for a zone, and what to write."""
     for instead, abbreviations in _IN_ONE_SEASON.items():
         if zone.upper() in abbreviations.split():

@@ -1,4 +1,4 @@
-"""Datetimes as other libraries make them: whether their zone can be trusted."""
+"""Checks of datetimes that other libraries made: whether their zone can be trusted."""
 
 from datetime import MAXYEAR, MINYEAR, UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
@@ -11,7 +11,7 @@ from graceperiod.errors import NaiveTimestampError, NonexistentTimeError, Unread
 __all__ = ["EPOCH", "FIRST_YEAR", "LAST_YEAR", "check_type", "check_zone"]
 
 FIRST_YEAR = 1902
-"""Until 1901-12-13 pytz has local mean time, which nobody meant."""
+"""The first year whose rules pytz knows: before it, pytz has local mean time."""
 LAST_YEAR = 2037
 """The last year whose Eastern Time rules pytz knows."""
 
@@ -23,10 +23,10 @@ _SKIPPED_HOUR, _SUNDAY = 2, 6  # Eastern clocks have gone forward at no other ti
 
 
 def check_type(when: object) -> None:
-    """Refuse what is no datetime, and one that is missing or finer than a microsecond.
+    """Refuse a value unless it is a datetime, not missing and not finer than a microsecond.
 
     Raises:
-        UnreadableTimestampError: with what it is, and what to pass.
+        UnreadableTimestampError: the message says what the value is, and what to pass.
     """
     if not isinstance(when, datetime):
         raise UnreadableTimestampError(
@@ -34,7 +34,7 @@ def check_type(when: object) -> None:
             "pass an aware datetime or text with its zone"
         )
     if when != when:  # noqa: PLR0124 - only pandas.NaT, a datetime by class, differs from itself
-        raise UnreadableTimestampError("NaT is no timestamp; handle missing values first")
+        raise UnreadableTimestampError("NaT is not a timestamp; handle missing values first")
     if getattr(when, "nanosecond", 0):
         raise UnreadableTimestampError(
             f"{when!r} is finer than a microsecond, the smallest unit kept; round it yourself"
@@ -42,8 +42,17 @@ def check_type(when: object) -> None:
 
 
 def check_zone(when: datetime, zone: tzinfo | None, since: timedelta) -> None:
-    """Refuse a datetime whose zone was put on it without looking at the clock's changes, or that
-    is outside the years 1 to 9999 in UTC.
+    """Refuse an aware datetime that its zone does not have, or that is not an instant in UTC.
+
+    Args:
+        when: the datetime.
+        zone: its tzinfo.
+        since: the time from 1970 UTC to it.
+
+    Raises:
+        NaiveTimestampError: a pytz zone was passed as `tzinfo=`, which gives a wrong offset.
+        NonexistentTimeError: the clocks of the zone skipped the hour.
+        UnreadableTimestampError: the year is outside those that pytz knows, or that UTC has.
     """
     if isinstance(zone, DstTzInfo):
         if not FIRST_YEAR <= when.year <= LAST_YEAR:
@@ -70,15 +79,16 @@ def check_zone(when: datetime, zone: tzinfo | None, since: timedelta) -> None:
 
 @lru_cache(maxsize=1024)
 def _is_bare(zone: DstTzInfo) -> bool:
-    """Whether this is the object `pytz.timezone()` gives, which holds a zone's first offset."""
+    """Whether this is the object of `pytz.timezone()`, whose offset is the first in its history."""
     return zone is pytz.timezone(str(zone.zone))
 
 
 def _is_skipped(when: datetime) -> bool:
+    """Whether a wall-clock time changes on its way to UTC and back, as one in a gap does."""
     naive = when.replace(tzinfo=None, fold=0)
     offset = when.utcoffset() or timedelta()
     try:
         back = (naive - offset).replace(tzinfo=UTC).astimezone(when.tzinfo)
     except (ValueError, NotImplementedError):
-        return False  # a zone that cannot be asked: its offset is all there is
+        return False  # a zone that cannot convert from UTC: its offset is all that is known
     return back.replace(tzinfo=None, fold=0) != naive
