@@ -164,8 +164,8 @@ class Outage(FrozenModel):
         # `...` stands for an argument left out, so that pydantic sees only what was given.
         def __init__(self, systems=..., start=..., end=..., **data) -> None:  # noqa: ANN001, ANN003
             named = {"systems": systems, "start": start, "end": end}
-            data |= {name: value for name, value in named.items() if value is not ...}
-            super().__init__(**data)
+            given = {name: value for name, value in named.items() if value is not ...}
+            super().__init__(**given, **data)
 
         __init__.__pydantic_base_init__ = True
 
