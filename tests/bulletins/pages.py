@@ -2,12 +2,10 @@
 
 from pathlib import Path
 
+from graceperiod.testing.bulletin_texts import WORDS
+
 SAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "tcc25-0138-resolved.txt"
-PENALTY = (
-    "The CBSA will accept paper and no monetary penalties will be issued to external clients for "
-    "failure to transmit required data during a scheduled or an unscheduled outage and for the "
-    "2 hours following system resumption."
-)
+PENALTY = WORDS["en"]["penalty"]
 
 
 def page(

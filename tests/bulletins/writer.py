@@ -5,6 +5,7 @@ unambiguous, and every variation of a page leaves its facts as they are; a slip 
 reader would report is drawn by name, as `How.slip` or `Section.clients_also`.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -22,6 +23,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 
 from graceperiod import BulletinStatus, Direction, Impact, System
+from graceperiod.testing.bulletin_texts import WORDS
 from tests.bulletins.pages import PENALTY
 
 TORONTO = ZoneInfo("America/Toronto")
@@ -117,11 +119,6 @@ class _Pick:
 ACI = (
     "Please note that no AMPS penalties will be issued for ACI related infractions resulting from "
     "this outage."
-)
-SANCTION = (
-    "L'ASFC acceptera les documents papier et aucune sanction pécuniaire ne sera imposée aux "
-    "clients externes pour avoir omis de transmettre les données requises pendant une panne prévue "
-    "ou imprévue et pendant les 2 heures suivant la reprise du système."
 )
 ACI_FR = (
     "Veuillez noter qu'aucune sanction du RSAP ne sera imposée pour les infractions liées à l'IPEC "
@@ -276,7 +273,7 @@ SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
         "instead": ("{n} is not affected.", "Please use {n} in the meantime."),
     },
     "fr": {
-        "2h": (SANCTION,),
+        "2h": (WORDS["fr"]["penalty"],),
         "aci": (ACI_FR,),
         "resolved": ("Le problème signalé ci-dessous a été résolu.",),
         "cancelled": ("Cet entretien a été annulé.",),
@@ -566,6 +563,9 @@ class _Half:
         if not section.windows:
             return [_capital(effect) + "."]
         if way == "lead":
+            # After a window and a colon the verb can lack.
+            bare = re.sub(r" (is|are|will be) (?=unavailable)", " ", effect)
+            effect = self.pick("effect", (effect, bare))
             return [f"{_capital(each.removeprefix('on '))}{space}: {effect}." for each in phrases]
         if way == "list" and (self.facts.headed or len(self.facts.sections) == 1):
             bullet = self.pick("bullets", ("", "\u2022 ", "- ", "* "))

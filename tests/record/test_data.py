@@ -130,7 +130,10 @@ class TestSchemas:
         ("change", "message"),
         [
             ({"status": "DONE"}, "Entry.status: "),
-            ({"source": "a colleague"}, "Entry.source: 'a colleague' is not an address"),
+            (
+                {"source": "a colleague"},
+                r"Entry.source: String should match pattern '\^https\?://'; given 'a colleague'",
+            ),
             ({"title": None}, "Entry.title: "),
             ({"more": 1}, "Entry.more: "),
             ({"dated": "12 October"}, "Entry.dated: "),

@@ -178,13 +178,12 @@ import sys, pytest
 status = pytest.main(["-q", "-p", "no:cacheprovider", sys.argv[1]])
 assert status == 1, status  # a test of these fails
 assert "graceperiod.testing.plugin" in sys.modules
-ours = {"graceperiod", "pydantic"}
-print(*sorted(name for name in sys.modules if name.partition(".")[0] in ours))
+print(*sorted(name for name in sys.modules if name.split(".")[0] in {"graceperiod", "pydantic"}))
 """
 
 
 def test_a_run_that_does_not_use_it_does_not_load_the_library(tmp_path: Path) -> None:
-    """With failing asserts and all, only the plugin and its packages are imported."""
+    """Even with failing asserts, only the plugin and the packages it lies in are imported."""
     file = tmp_path / "test_of_another_system.py"
     file.write_text("def test_it():\n    left = 1\n    assert left == 2\n")
     done = subprocess.run(

@@ -182,7 +182,7 @@ def test_every_edge_of_any_calendar_is_decided_as_expected(calendar: OutageCalen
 
 
 def test_texts_are_of_every_kind() -> None:
-    """Both languages, every status, ends that are open, several windows, prose."""
+    """Both languages, every status, ends that are open, several windows, every layout."""
     found = counted(
         bulletin_texts(),
         lambda drawn: [
@@ -191,12 +191,16 @@ def test_texts_are_of_every_kind() -> None:
             *("open" if each.end is None else "closed" for each in drawn[1].outages),
             "several" if len(drawn[1].outages) > 1 else "one",
             "grace" if drawn[1].outages[0].grace else "no grace",
-            *(mark for mark in (" | ", " until ", " from ") if mark in drawn[0]),
+            "table"
+            if " | " in drawn[0]
+            else "same line"
+            if "Affected All" in drawn[0]
+            else "labels",
         ],
     )
     assert set(found) >= {
         *("en", "fr", "INITIAL", "SCHEDULED", "RESOLVED", "open", "closed", "several", "one"),
-        *("grace", "no grace", " | ", " from "),
+        *("grace", "no grace", "table", "same line", "labels"),
     }
 
 

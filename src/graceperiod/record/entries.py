@@ -10,9 +10,9 @@ from functools import cache
 from typing import Annotated, Any, Self
 
 from pydantic import (
-    AfterValidator,
     BeforeValidator,
     PrivateAttr,
+    StringConstraints,
     WithJsonSchema,
     model_validator,
 )
@@ -66,12 +66,6 @@ def _read_stated(value: object) -> datetime:
     return eastern
 
 
-def _check_address(value: str) -> str:
-    if not value.startswith(("https://", "http://")):
-        raise InvalidOutageError(f"{value!r} is not an address; a source begins with https://")
-    return value
-
-
 Stated = Annotated[
     EasternDatetime,
     BeforeValidator(_read_stated),
@@ -79,11 +73,7 @@ Stated = Annotated[
 ]
 """A time as a notice states it: Eastern, to the minute, with the offset of its date."""
 
-Address = Annotated[
-    Text,
-    AfterValidator(_check_address),
-    WithJsonSchema({"type": "string", "pattern": "^https?://"}),
-]
+Address = Annotated[str, StringConstraints(pattern="^https?://")]
 """An address on the web."""
 
 

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby, pairwise
-from typing import Any
 
 from graceperiod.outages import BulletinStatus, Impact, Outage
 from graceperiod.record.resolutions import Resolution
@@ -226,20 +225,18 @@ def _agreed(latest: Sequence[Notice]) -> Iterator[Outage]:
             if not facts <= common:
                 yield outage.model_copy(update={"approximate": True})
             elif not facts <= seen:
-                yield _with_evidence(
-                    outage, [other for other in everything if _facts_of([other]) == facts]
-                )
+                same = [other for other in everything if _facts_of([other]) == facts]
+                yield _with_evidence(outage, same)
         seen |= _facts_of(notice.outages)
 
 
 def _with_evidence(outage: Outage, same: Iterable[Outage]) -> Outage:
     """An outage with the source, publication and note it lacks, from others that say the same."""
-    found: dict[str, Any] = {}
-    for other in same:
-        for name in ("source", "published", "note"):
-            if getattr(outage, name) is None and getattr(other, name) is not None:
-                found.setdefault(name, getattr(other, name))
-    return outage.model_copy(update=found) if found else outage
+    update = {
+        name: next(filter(None, (getattr(known, name) for known in (outage, *same))), None)
+        for name in ("source", "published", "note")
+    }
+    return outage.model_copy(update=update)
 
 
 def _superseded(revisions: Sequence[Notice], following: Sequence[Notice]) -> Iterator[Outage]:

@@ -1,7 +1,7 @@
 """For the tests of your own system: builders, assertions, and the instants worth testing.
 
-Needs the core alone. `graceperiod.testing.plugin` brings fixtures for pytest, and
-`graceperiod.testing.strategies` holds strategies for Hypothesis (extra `testing`). The names are
+It needs the core alone. `graceperiod.testing.plugin` has fixtures for pytest, and
+`graceperiod.testing.strategies` has strategies for Hypothesis (extra `testing`). The names are
 loaded at first use, since every run of pytest imports this package for its plugin.
 """
 

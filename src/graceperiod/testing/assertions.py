@@ -1,4 +1,4 @@
-"""Assertions about one transmission, whose failures say why: they print the explanation."""
+"""Assertions about one transmission. When they fail, they print the explanation."""
 
 from datetime import datetime
 
@@ -9,48 +9,36 @@ from graceperiod.verdicts import Outcome
 
 __all__ = ["assert_no_penalty", "assert_penalty_may_apply", "assert_undetermined"]
 
+_Time = datetime | str
+_Sender = System | str | None
+
 
 def assert_no_penalty(
-    calendar: OutageCalendar,
-    when: datetime | str,
-    system: System | str | None = None,
-    *,
-    due: datetime | str | None = None,
+    calendar: OutageCalendar, when: _Time, system: _Sender = None, *, due: _Time | None = None
 ) -> Decision:
     """Assert that the penalty for a transmission is lifted. Takes and raises what
-    `OutageCalendar.decide` does, and gives back its decision, to look at further.
+    `OutageCalendar.decide` does, and returns its decision for further assertions.
 
     Raises:
-        AssertionError: it is not, or that is undetermined; the message is the explanation.
+        AssertionError: a penalty may apply, or that is undetermined. The message is the
+            explanation.
     """
     __tracebackhide__ = True
     return _assert_outcome(Outcome.NO_PENALTY, calendar.decide(when, system, due=due))
 
 
 def assert_penalty_may_apply(
-    calendar: OutageCalendar,
-    when: datetime | str,
-    system: System | str | None = None,
-    *,
-    due: datetime | str | None = None,
+    calendar: OutageCalendar, when: _Time, system: _Sender = None, *, due: _Time | None = None
 ) -> Decision:
-    """Assert that a penalty may apply to a transmission, as `assert_no_penalty` does that none
-    does.
-    """
+    """Assert that a penalty may apply to a transmission; used like `assert_no_penalty`."""
     __tracebackhide__ = True
     return _assert_outcome(Outcome.PENALTY_MAY_APPLY, calendar.decide(when, system, due=due))
 
 
 def assert_undetermined(
-    calendar: OutageCalendar,
-    when: datetime | str,
-    system: System | str | None = None,
-    *,
-    due: datetime | str | None = None,
+    calendar: OutageCalendar, when: _Time, system: _Sender = None, *, due: _Time | None = None
 ) -> Decision:
-    """Assert that the facts on record do not decide a transmission, as `assert_no_penalty` does
-    that no penalty applies.
-    """
+    """Assert that the facts on record do not decide the outcome; used like `assert_no_penalty`."""
     __tracebackhide__ = True
     return _assert_outcome(Outcome.UNDETERMINED, calendar.decide(when, system, due=due))
 

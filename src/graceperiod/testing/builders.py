@@ -1,4 +1,4 @@
-"""Builders that read like a bulletin: Eastern times without a label, an end without its date."""
+"""Builders that read like a bulletin: Eastern times need no label, and an end needs no date."""
 
 import re
 from collections.abc import Iterable
@@ -21,13 +21,13 @@ def an_outage(
     end: datetime | str | None = None,
     **facts: Any,  # noqa: ANN401 - as `Outage` types them
 ) -> Outage:
-    """An outage in the words of a bulletin.
+    """An outage, with its times as a bulletin writes them.
 
     Args:
         systems: the systems that were out, as `Outage` takes them.
         start: when it began: what `Outage` takes, or text without a zone, which is Eastern.
-        end: the resumption in the same forms, or a time of the day it began, as `18:00`; None:
-            not reported as resolved.
+        end: the resumption in the same forms, or as a time of the day it began, such as `18:00`;
+            None: not reported as resolved.
         facts: the other fields of `Outage`, as it takes them.
 
     Raises:
@@ -37,7 +37,7 @@ def an_outage(
     '2025-10-02T18:00:00-04:00'
     """
     began = _eastern(start)
-    if isinstance(end, str) and _CLOCK.match(end):
+    if isinstance(end, str) and _CLOCK.match(end):  # the date is that of the start in Eastern Time
         end = f"{to_datetime(instant(began)).date()} {end}"
     return Outage(systems, began, None if end is None else _eastern(end), **facts)
 
@@ -47,12 +47,12 @@ def a_relief(
     to_date: date | str | None = None,
     **facts: Any,  # noqa: ANN401 - as `DeclaredRelief` types them
 ) -> DeclaredRelief:
-    """A declared relief of some whole Eastern dates, by default of one, for all systems.
+    """A declared relief of whole Eastern dates, by default one date, for all systems.
 
     Args:
         from_date: the first day.
         to_date: the last day; None: the first.
-        facts: the other fields of `DeclaredRelief`; title and source are made up if not given.
+        facts: the other fields of `DeclaredRelief`; title and source are made up by default.
 
     Raises:
         GracePeriodError: what `DeclaredRelief` raises, for the same reasons.
@@ -66,7 +66,7 @@ def a_relief(
 
 
 def _eastern(when: datetime | str) -> datetime | str:
-    """Text without a zone labelled as Eastern; all else as it is."""
+    """Text without a zone labelled as Eastern; any other value as it is."""
     if isinstance(when, str):
         try:
             instant(when)

@@ -3,11 +3,9 @@
 from datetime import date
 from functools import lru_cache
 
-from graceperiod.times import HOUR, midnight, to_datetime
+from graceperiod.times import DAY, HOUR, midnight, to_datetime
 
 __all__ = ["clock_changes"]
-
-_DAY = 24 * HOUR
 
 
 @lru_cache(maxsize=256)
@@ -18,9 +16,9 @@ def clock_changes(year: int) -> tuple[int, ...]:
     first = midnight(date(year, 1, 1))
     return tuple(
         hour
-        for day in range(first, first + 364 * _DAY, _DAY)  # 2037 has no rules after it
-        if _offset(day) != _offset(day + _DAY)
-        for hour in range(day + HOUR, day + _DAY + HOUR, HOUR)
+        for day in range(first, first + 364 * DAY, DAY)  # 2037 has no rules after it
+        if _offset(day) != _offset(day + DAY)
+        for hour in range(day + HOUR, day + DAY + HOUR, HOUR)
         if _offset(hour - HOUR) != _offset(hour)
     )
 

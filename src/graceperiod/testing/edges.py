@@ -17,7 +17,7 @@ _SIDES = {-1: "a microsecond before the ", 0: "the ", 1: "a microsecond after th
 
 
 class EdgeCase(NamedTuple):
-    """A transmission at or beside an edge, and what must be decided. As text it is its label."""
+    """A transmission at or beside an edge, and its outcome. As text it is its label."""
 
     label: str
     transmitted: datetime
@@ -30,18 +30,18 @@ class EdgeCase(NamedTuple):
 
 
 def edge_cases(calendar: OutageCalendar) -> tuple[EdgeCase, ...]:
-    """Every instant worth testing of a calendar, with the outcome to expect: each edge of each of
-    its outages and reliefs, and each change of the clocks in the years it speaks of, and a
-    microsecond on each side of these.
+    """Every instant worth testing of a calendar, with the outcome to expect: each edge of each
+    outage and relief, each change of the clocks in the years of these edges, and the microseconds
+    before and after each of them.
 
     An outage has the edges `start`, `resumption` and `end of the grace`; without a resumption
     `start`, `last word`, `end of the presumption` and `end of the doubt`, as the policy sets them.
-    Its cases are of each system it names; those of reliefs and clocks of each that the calendar
-    names (without outages, of all). Nothing is twice.
+    Each system that an outage names is a case; for reliefs and clocks, each that the calendar names
+    (all systems if it has no outages). No case comes twice.
 
-    The outcome is not what `decide` says: it comes from a plain scan (`graceperiod.testing.scan`)
-    that asks each outage and relief in turn what it says of the instant, by its times, the rule of
-    the day it began and the policy, and shares no code with the timeline that `decide` searches.
+    The outcome does not come from `decide`, but from a plain scan (`graceperiod.testing.scan`). It
+    looks at each outage and relief in turn, by its times, the rule of the day it began and the
+    policy, and shares no code with the timeline that `decide` searches.
 
     >>> from graceperiod.testing import an_outage
     >>> calendar = OutageCalendar([an_outage("DIF", "2025-10-02 15:30", "18:00", number="TCC25-1")])
@@ -64,7 +64,7 @@ def edge_cases(calendar: OutageCalendar) -> tuple[EdgeCase, ...]:
 
 
 def _edges(calendar: OutageCalendar) -> Iterator[tuple[Edge, frozenset[System]]]:
-    """The edges, each with the systems to ask for."""
+    """The edges, each with the systems to test there."""
     named = frozenset().union(*(outage.systems for outage in calendar)) or frozenset(System)
     years: set[int] = set()
     for outage in calendar:

@@ -1,7 +1,7 @@
 """The plugin for pytest: calendars as fixtures, and decisions explained where an assert fails.
 
-Every run of pytest loads it where graceperiod is installed, so it imports nothing of the package
-until a test asks: a run that does not use it pays for this file alone.
+Every run of pytest loads it where graceperiod is installed. It imports nothing else of the package
+until a test uses it, so that other runs pay for this file alone.
 """
 
 import sys
@@ -37,8 +37,8 @@ def cbsa_calendar() -> "OutageCalendar":
 
 @pytest.fixture
 def outage_calendar(request: pytest.FixtureRequest) -> "OutageCalendar":
-    """The calendar of the outages that `@pytest.mark.outages(...)` gives to the test, its class or
-    its module; of several marks the nearest. What else the mark gives by name, the calendar takes.
+    """The calendar of the outages in the mark `@pytest.mark.outages(...)` of the test, its class or
+    its module; the nearest mark counts. Its arguments by name go to the calendar.
     """
     from graceperiod import OutageCalendar  # noqa: PLC0415 - a run that does not ask pays nothing
 
@@ -52,7 +52,7 @@ def outage_calendar(request: pytest.FixtureRequest) -> "OutageCalendar":
 
 
 def pytest_assertrepr_compare(op: str, left: object, right: object) -> list[str] | None:
-    """Of two decisions in a failed comparison: where they differ, field by field."""
+    """The fields in which the two decisions of a failed comparison differ."""
     decisions = list(_decisions(left, right))
     if len(decisions) != 2:  # noqa: PLR2004 - both sides
         return None
@@ -67,10 +67,11 @@ def pytest_assertrepr_compare(op: str, left: object, right: object) -> list[str]
 def pytest_runtest_makereport(
     call: pytest.CallInfo[None],
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Below a failed assert: the explanation of each decision that is at hand where it failed,
-    those that have no name included, which pytest keeps in variables of its own.
+    """Print, below a failed assert, the explanation of each decision in the variables of the
+    function where it failed.
     """
     report = yield
+    # pytest keeps the parts of a failed assert in local variables too, so they need no names.
     if call.excinfo is not None and call.excinfo.errisinstance(AssertionError):
         for entry in call.excinfo.traceback.filter(call.excinfo)[-1:]:
             for decision in dict.fromkeys(_decisions(*entry.frame.f_locals.values())):
@@ -79,7 +80,8 @@ def pytest_runtest_makereport(
 
 
 def _decisions(*values: object) -> "Iterator[Decision]":
-    """Those of some values that are decisions; where there can be none, nothing is loaded."""
+    """The decisions among some values."""
+    # Without this module there cannot be any, and the library need not be loaded.
     if "graceperiod.decisions" in sys.modules:
         from graceperiod import Decision  # noqa: PLC0415 - a run that does not ask pays nothing
 

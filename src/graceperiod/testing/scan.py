@@ -1,7 +1,7 @@
-"""What must be decided, by a plain scan: each outage and relief is asked in turn.
+"""The outcome to expect, by a plain scan: each outage and relief is looked at in turn.
 
-Nothing is compiled, sorted or searched here, and no code of `engine` is used, from which
-`OutageCalendar.decide` has its answers. Only the facts of the values count: times, systems, rules
+Nothing is compiled, sorted or searched here, and no code of `graceperiod.engine` is used, which
+gives `OutageCalendar.decide` its answers. Only the facts of the values count: times, systems, rules
 and the policy. Instants are microseconds since 1970 UTC.
 """
 
@@ -18,16 +18,16 @@ __all__ = ["Edge", "edges_of", "expected_outcome"]
 
 
 class Edge(NamedTuple):
-    """An instant at which what an outage says changes."""
+    """An instant at which an outage begins or ends, or counts for something else."""
 
     name: str
     at: int
 
 
 def edges_of(calendar: OutageCalendar, outage: Outage) -> list[Edge]:
-    """Where what an outage of a calendar says changes, by time: the start, the resumption and the
-    end of the grace; without a resumption the last word, the end of what is presumed, and the end
-    of what is undetermined.
+    """The edges of an outage of a calendar, by time: the start, the resumption and the end of the
+    grace; without a resumption the start, the last word, the end of the time in which the outage is
+    presumed to go on, and the end of the time in which that is undetermined.
     """
     start = Edge("start", instant(outage.start))
     if outage.end is not None:
@@ -48,40 +48,40 @@ def edges_of(calendar: OutageCalendar, outage: Outage) -> list[Edge]:
 
 
 def expected_outcome(calendar: OutageCalendar, transmitted: int, system: System) -> Outcome:
-    """The outcome for a transmission through a system, no due time given."""
+    """The outcome for a transmission through a system, without a due time."""
     for relief in calendar.reliefs:
         first, after = relief.span
         if relief.covers(system) and first <= transmitted < after:
             return Outcome.NO_PENALTY
-    said = {_says(calendar, outage, transmitted, system) for outage in calendar}
+    outcomes = {_outcome_of(calendar, outage, transmitted, system) for outage in calendar}
+    # What lifts a penalty goes before what leaves it open.
     for outcome in (Outcome.NO_PENALTY, Outcome.UNDETERMINED):
-        if outcome in said:
+        if outcome in outcomes:
             return outcome
     return Outcome.PENALTY_MAY_APPLY
 
 
-def _says(calendar: OutageCalendar, outage: Outage, transmitted: int, system: System) -> Outcome:
-    """What one outage, were it the only one, says of a transmission."""
+def _outcome_of(
+    calendar: OutageCalendar, outage: Outage, transmitted: int, system: System
+) -> Outcome:
+    """The outcome for a transmission if this were the only outage."""
     policy = calendar.policy
     start, *_, presumed, last = (edge.at for edge in edges_of(calendar, outage))
     lifted = presumed if outage.end is None else last
     began = start <= transmitted if policy.ends in {"both", "left"} else start < transmitted
+    # Instants are whole: "before the end" is "a microsecond later, and not after it".
     tick = 0 if policy.ends in {"both", "right"} else 1
     counts = policy.count_degraded or outage.impact is not Impact.DEGRADED
-    if not (began and transmitted + tick <= last and counts and _concerns(outage, system)):
+    concerned = {system, *system.rides_on, *system.routes}
+    if not (began and transmitted + tick <= last and counts and outage.systems & concerned):
         return Outcome.PENALTY_MAY_APPLY
     if transmitted + tick <= lifted and _lifts(calendar, outage, system):
         return Outcome.NO_PENALTY
     return Outcome.UNDETERMINED
 
 
-def _concerns(outage: Outage, system: System) -> bool:
-    """Whether it stops the system, what it rides on, or a route into it."""
-    return bool(outage.systems & {system, *system.rides_on, *system.routes})
-
-
 def _lifts(calendar: OutageCalendar, outage: Outage, system: System) -> bool:
-    """Whether it stops the whole system, under a rule that covers what goes through that."""
+    """Whether it stops the whole system, under a rule that covers what goes through the system."""
     rule = _rule_of(calendar, outage)
     if rule is None or not outage.systems & {system, *system.rides_on}:
         return False
@@ -89,9 +89,6 @@ def _lifts(calendar: OutageCalendar, outage: Outage, system: System) -> bool:
 
 
 def _rule_of(calendar: OutageCalendar, outage: Outage) -> GraceRule | None:
-    """The last rule of a calendar, by day, that was in force when an outage began."""
-    found = None
-    for rule in calendar.rules:
-        if rule.since <= outage.start.date():
-            found = rule
-    return found
+    """The rule in force on the day an outage began; the rules of a calendar are in order."""
+    begun = [rule for rule in calendar.rules if rule.since <= outage.start.date()]
+    return begun[-1] if begun else None

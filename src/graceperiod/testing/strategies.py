@@ -1,11 +1,10 @@
 """Strategies for Hypothesis: outages, calendars and transmissions where it is easy to go wrong.
 
 They are biased to the edges of outages, both changes of the clocks, the days on which rules change,
-outages without an end, and outages that overlap. Importing this module makes them what
-`st.from_type` and `st.builds` draw for the library's values. Needs the extra `testing`.
+outages without an end, and outages that overlap. After this module is imported, `st.from_type` and
+`st.builds` draw the library's values by these strategies. Needs the extra `testing`.
 """
 
-from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -13,17 +12,10 @@ from graceperiod.bulletins import Bulletin, BulletinSection, Finding, FindingCod
 from graceperiod.calendar import OutageCalendar
 from graceperiod.decisions import Decision
 from graceperiod.errors import MissingExtraError
-from graceperiod.outages import BulletinStatus, DeclaredRelief, Outage
+from graceperiod.outages import BulletinStatus, DeclaredRelief, Direction, Impact, Outage
 from graceperiod.rules import CBSA_RELIEFS, CBSA_RULES, GraceRule, Policy, Scope
 from graceperiod.systems import System
-from graceperiod.testing.bulletin_texts import (
-    FRENCH,
-    STAMPS,
-    BulletinFacts,
-    Layout,
-    facts_of,
-    text_of,
-)
+from graceperiod.testing.bulletin_texts import LAYOUTS, STAMPS, BulletinFacts, text_of, title_of
 from graceperiod.testing.scan import edges_of
 from graceperiod.times import HOUR, MINUTE, describe, to_datetime
 
@@ -53,10 +45,16 @@ UNTIL = date(2030, 12, 31)
 
 _GAPS = st.sampled_from(["\n", "\n\n", "\n \n", "\n\u00a0\n\n", "\r\n"])
 _INITIAL, _SCHEDULED = BulletinStatus.INITIAL, BulletinStatus.SCHEDULED
+_ON_EDI = {System.EDI, *System.EDI.routes}
+# A route is named alone: beside other systems it could be taken for a part of EDI.
+_SEVERAL = st.lists(
+    st.sampled_from(sorted(set(System) - System.EDI.routes)), min_size=2, max_size=3, unique=True
+)
+_NAMED_TOGETHER = st.sampled_from([[system] for system in System]) | _SEVERAL.map(sorted)
 
 
 class Transmission(NamedTuple):
-    """What `decide` is asked: `calendar.decide(sent.transmitted, sent.system, due=sent.due)`."""
+    """The arguments of `decide`: `calendar.decide(sent.transmitted, sent.system, due=sent.due)`."""
 
     transmitted: datetime
     system: System | None
@@ -69,10 +67,10 @@ def instants(
     """Aware Eastern datetimes.
 
     Args:
-        calendar: at or beside an edge of its outages and reliefs, or within a week of one; None:
-            at or beside a change of the clocks or of the rules, or anywhere.
-        since: the first Eastern date, where there is no edge to be near.
-        until: the last.
+        calendar: the times are at or beside an edge of its outages and reliefs, or within a week
+            of one; None: at or beside a change of the clocks or of the rules, or anywhere.
+        since: the first Eastern date, for a calendar without edges or None.
+        until: the last Eastern date, for the same.
     """
     edges = [] if calendar is None else _edges(calendar)
     if not edges:
@@ -81,20 +79,20 @@ def instants(
 
 
 def outages(*, since: date = SINCE, until: date = UNTIL) -> st.SearchStrategy[Outage]:
-    """Outages of any kind, with an end or without, that begin within days of some Eastern dates,
-    or near a change of the clocks or of the rules between them.
+    """Outages of any kind, with an end or without, that begin within days of the Eastern dates
+    given, or near a change of the clocks or of the rules between them.
     """
     return st.builds(drawing.outage_at, drawing.hubs(since, until), drawing.OUTAGES)
 
 
 def policies() -> st.SearchStrategy[Policy]:
     """Policies of every kind, the default among them."""
-    hours = st.sampled_from([24, 0, 1]).map(lambda each: timedelta(hours=each))
+    # The defaults come first: Hypothesis shrinks towards the first of several values.
     return st.builds(
         Policy,
-        presume_ongoing=hours,
-        unresolved_horizon=st.sampled_from([30, 0, 1]).map(lambda each: timedelta(days=each)),
-        edge=st.sampled_from([1, 0, 5]).map(lambda each: timedelta(minutes=each)),
+        presume_ongoing=st.sampled_from([timedelta(hours=hours) for hours in (24, 0, 1)]),
+        unresolved_horizon=st.sampled_from([timedelta(days=days) for days in (30, 0, 1)]),
+        edge=st.sampled_from([timedelta(minutes=minutes) for minutes in (1, 0, 5)]),
         count_degraded=st.booleans(),
         ends=st.sampled_from(["both", "left", "right", "neither"]),
     )
@@ -124,8 +122,8 @@ def grace_rules(*, since: date = SINCE, until: date = UNTIL) -> st.SearchStrateg
 def calendars(
     *, since: date = SINCE, until: date = UNTIL, max_size: int = 5
 ) -> st.SearchStrategy[OutageCalendar]:
-    """Calendars of up to `max_size` outages near each other, so that they overlap, under CBSA's
-    rules, with any policy and perhaps a relief, complete or not.
+    """Calendars of up to `max_size` outages under CBSA's rules, with any policy and perhaps a
+    relief, complete or not. The outages are near each other, so that they overlap.
     """
     return st.builds(
         drawing.calendar_at,
@@ -144,9 +142,10 @@ def transmissions(draw: st.DrawFn, calendar: OutageCalendar | None = None) -> Tr
     """
     when = instants(calendar)
     out = sorted({system for outage in calendar or () for system in outage.systems})
-    asked = draw(drawing.ASKED)
-    system = out[draw(st.integers(0, len(out) - 1))] if asked == "out" and out else None
-    if asked == "any":
+    kind = draw(drawing.SYSTEM_KINDS)
+    # By place: a strategy over `out` would be made anew for each example, which is slow.
+    system = out[draw(st.integers(0, len(out) - 1))] if kind == "out" and out else None
+    if kind == "any":
         system = draw(drawing.ANY_SYSTEM)
     return Transmission(draw(when), system, draw(when) if draw(st.booleans()) else None)
 
@@ -165,33 +164,39 @@ def bulletin_texts(
     draw: st.DrawFn, *, since: date = SINCE, until: date = UNTIL
 ) -> tuple[str, BulletinFacts]:
     """Bulletins as text, in English or French, each with what it says: `read_bulletin` finds the
-    same number, status, languages and outages, and nothing to report.
+    same number, status, languages and outages, and has no findings.
 
-    They are well formed: what real bulletins get wrong is not among them.
+    They are well formed: the mistakes of real bulletins are not among them.
     """
     language = draw(st.sampled_from(["en", "fr"]))
     status = draw(st.sampled_from([_INITIAL, BulletinStatus.RESOLVED, _SCHEDULED]))
-    opened = status is _INITIAL and draw(st.booleans())
     windows = draw(_windows(since, until, most=3 if status is _SCHEDULED else 1))
-    facts = facts_of(
-        f"TCC{windows[0][0]:%y}-{draw(st.integers(1, 9999)):04}",
-        status,
-        language,
-        draw(_named_together(System if language == "en" else FRENCH)),
-        [(start, None if opened else end) for start, end in windows],
-        penalty=draw(st.booleans()),
+    number = f"TCC{windows[0][0]:%y}-{draw(st.integers(1, 9999)):04}"
+    systems = draw(_NAMED_TOGETHER)
+    has_end = status is not _INITIAL or draw(st.booleans())
+    stated: dict[str, Any] = {
+        "number": number,
+        "title": title_of(number, status, language, systems),
+        "scheduled": status is _SCHEDULED,
+        "impact": Impact.UNAVAILABLE,
+        # All data stop where EDI, or the route that they take into it, is simply out.
+        "direction": Direction.UNKNOWN if _ON_EDI.isdisjoint(systems) else Direction.BOTH,
+        "grace": draw(st.sampled_from([None, timedelta(hours=2)])),
+        "status": status,
+    }
+    outages = tuple(
+        Outage(systems, start, end if has_end else None, **stated) for start, end in windows
     )
-    in_prose = language == "en" and not opened
-    layouts = [each for each in Layout if in_prose or each is not Layout.PROSE]
-    spelling = draw(st.sampled_from(layouts)), draw(st.sampled_from(STAMPS)), draw(_GAPS)
-    return text_of(facts, *spelling), facts
+    facts = BulletinFacts(number, status, (language,), outages)
+    layout, stamp = draw(st.sampled_from(LAYOUTS)), draw(st.sampled_from(STAMPS))
+    return text_of(facts, layout, stamp, draw(_GAPS)), facts
 
 
 @st.composite
 def _windows(
     draw: st.DrawFn, since: date, until: date, most: int
 ) -> list[tuple[datetime, datetime]]:
-    """Windows one after the other, whose Eastern wall clocks each happened once."""
+    """Windows one after the other, at Eastern wall clocks that happened once."""
     at = draw(drawing.hubs(since, until))
     found = []
     for _ in range(draw(st.integers(1, most))):
@@ -207,27 +212,10 @@ def _once(at: int) -> int:
     return at if describe(at).endswith(" ET") else at + 2 * HOUR
 
 
-def _named_together(systems: Iterable[System]) -> st.SearchStrategy[list[System]]:
-    """One system, or several; no route beside others, as it would be a part of EDI."""
-    whole = st.sampled_from(sorted(set(systems) - System.EDI.routes))
-    several = st.lists(whole, min_size=2, max_size=3, unique=True).map(sorted)
-    return st.sampled_from(list(systems)).map(lambda one: [one]) | several
-
-
 def _edges(calendar: OutageCalendar) -> list[int]:
-    """Where what outages and reliefs of a calendar say changes."""
+    """The instants at which the outages and reliefs of a calendar begin, end or change."""
     edges = {edge.at for outage in calendar for edge in edges_of(calendar, outage)}
     return sorted(edges.union(*(relief.span for relief in calendar.reliefs)))
-
-
-def _bulletins() -> st.SearchStrategy[Bulletin]:
-    return bulletin_texts().map(lambda drawn: read_bulletin(drawn[0]))
-
-
-def _findings() -> st.SearchStrategy[Finding]:
-    lines = st.none() | st.integers(1, 500)
-    said = st.sampled_from(["there is more than one start", "la fin précède le début"])
-    return st.builds(Finding, code=st.sampled_from(FindingCode), message=said, line=lines)
 
 
 def _moved(at: int, *steps: int) -> datetime:
@@ -235,6 +223,7 @@ def _moved(at: int, *steps: int) -> datetime:
     return to_datetime(at + sum(steps))
 
 
+_BULLETINS = bulletin_texts().map(lambda drawn: read_bulletin(drawn[0]))
 _DRAWN: dict[type, st.SearchStrategy[Any]] = {
     Outage: outages(),
     DeclaredRelief: reliefs(),
@@ -243,9 +232,14 @@ _DRAWN: dict[type, st.SearchStrategy[Any]] = {
     OutageCalendar: calendars(),
     Transmission: transmissions(),
     Decision: decisions(),
-    Bulletin: _bulletins(),
-    BulletinSection: _bulletins().flatmap(lambda bulletin: st.sampled_from(bulletin.sections)),
-    Finding: _findings(),
+    Bulletin: _BULLETINS,
+    BulletinSection: _BULLETINS.flatmap(lambda bulletin: st.sampled_from(bulletin.sections)),
+    Finding: st.builds(
+        Finding,
+        code=st.sampled_from(FindingCode),
+        message=st.sampled_from(["there is more than one start", "la fin précède le début"]),
+        line=st.none() | st.integers(1, 500),
+    ),
 }
 for _kind, _strategy in _DRAWN.items():
     st.register_type_strategy(_kind, _strategy)
