@@ -17,9 +17,9 @@ from pydantic import (
     model_validator,
 )
 
-from graceperiod._data import DATA, read_entries
-from graceperiod._model import Day, EasternDatetime, Flag, FrozenModel, SomeSystems, Text
-from graceperiod.errors import GracePeriodError, InvalidOutageError, locate_error
+from graceperiod._data import DATA, shipped
+from graceperiod._model import Day, EasternDatetime, Flag, FrozenModel, Systems, Text
+from graceperiod.errors import GracePeriodError, InvalidOutageError, placed
 from graceperiod.outages import BulletinStatus, Direction, Impact, Outage
 from graceperiod.record.notices import Notice
 from graceperiod.times import instant, to_datetime
@@ -183,9 +183,5 @@ def entries() -> tuple[Entry, ...]:
 
     `docs/record.md` says how to add one.
     """
-    files = {file.name: file for file in DATA.iterdir() if file.name.endswith(".json")}
-    return tuple(
-        entry
-        for name in sorted(files.keys() - _OTHER_FILES)
-        for entry in read_entries(Entry, name, files[name].read_bytes())
-    )
+    names = {file.name for file in DATA.iterdir() if file.name.endswith(".json")}
+    return tuple(entry for name in sorted(names - _OTHER_FILES) for entry in shipped(Entry, name))

@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC
 from hashlib import sha256
-from typing import NamedTuple
 
 from graceperiod._version import __version__
 from graceperiod.display.sentences import describe_outage
@@ -23,14 +22,8 @@ from graceperiod.times import describe, from_duration, to_datetime
 __all__ = ["to_ics"]
 
 
-class _Event(NamedTuple):
-    """An event: an outage or its grace. Instants in microseconds since 1970 UTC."""
-
-    name: str
-    start: int
-    end: int
-    summary: str
-    certain: bool = True
+_Event = tuple[str, int, int, str]
+"""What it is of, its start and end in microseconds since 1970 UTC, and its summary."""
 
 
 def to_ics(record: Record) -> bytes:
@@ -54,16 +47,17 @@ def to_ics(record: Record) -> bytes:
         identity = _identity(outage)
         # Contradicting revisions share an identity; the number keeps their identifiers apart.
         counts[identity] += 1
-        for shown in _events(DatedOutage.of(outage, record.rules), record.policy):
+        dated = DatedOutage.of(outage, record.rules)
+        for part, start, end, summary in _events(dated, record.policy):
             event = icalendar.Event()
-            event.add("uid", f"{identity}-{counts[identity]}-{shown.name}@graceperiod")
+            event.add("uid", f"{identity}-{counts[identity]}-{part}@graceperiod")
             # Not the time of writing: the same record must give the same file.
             event.add("dtstamp", (outage.published or outage.start).astimezone(UTC))
-            event.add("dtstart", to_datetime(shown.start).astimezone(UTC))
-            event.add("dtend", to_datetime(shown.end).astimezone(UTC))
-            event.add("summary", shown.summary)
+            event.add("dtstart", to_datetime(start).astimezone(UTC))
+            event.add("dtend", to_datetime(end).astimezone(UTC))
+            event.add("summary", summary)
             event.add("description", describe_outage(outage))
-            event.add("status", "CONFIRMED" if shown.certain else "TENTATIVE")
+            event.add("status", "CONFIRMED" if outage.end else "TENTATIVE")
             event.add("transp", "TRANSPARENT")  # the hours are not blocked
             if outage.source:
                 event.add("url", outage.source)
@@ -72,18 +66,19 @@ def to_ics(record: Record) -> bytes:
 
 
 def _events(dated: DatedOutage, policy: Policy) -> Iterator[_Event]:
+    """The events of an outage: itself, and its grace if it has one."""
     outage = dated.outage
     systems = ", ".join(system.label for system in sorted(outage.systems))
     number = f" ({outage.number})" if outage.number else ""
     if dated.end is None or dated.closes is None:
         presumed = dated.last_word + from_duration(policy.presume_ongoing)
         summary = f"Outage, no end reported: {systems}{number}"
-        yield _Event("outage", dated.start, presumed, summary, certain=False)
+        yield "outage", dated.start, presumed, summary
         return
-    yield _Event("outage", dated.start, dated.end, f"Outage: {systems}{number}")
+    yield "outage", dated.start, dated.end, f"Outage: {systems}{number}"
     if dated.closes > dated.end:
         summary = f"Grace until {describe(dated.closes)}: {systems}{number}"
-        yield _Event("grace", dated.end, dated.closes, summary)
+        yield "grace", dated.end, dated.closes, summary
 
 
 def _identity(outage: Outage) -> str:
