@@ -9,7 +9,6 @@ import pytest
 
 pytest.importorskip("numpy")
 pytest.importorskip("pyarrow")
-pytest.importorskip("duckdb")
 
 import numpy as np
 import pyarrow as pa

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-pytest.importorskip("duckdb", reason="tests.batch.rows needs it")
+pytest.importorskip("duckdb", reason="tests.tables.rows needs it")
 pytest.importorskip("pyarrow", reason="needs the extra audit")
 pytest.importorskip("openpyxl", reason="needs the extra audit")
 
@@ -297,25 +297,23 @@ def test_cells_of_excel_are_text(tmp_path: Path) -> None:
 BAD: dict[str, tuple[str, bytes, str]] = {
     "empty": ("csv", b"", "the file is empty"),
     "no header": ("csv", b"\n\n", "line 1: a header"),
-    "a quote in the header": ("csv", b'"id,transmitted_at\n1,2\n', "line 1: a quotation mark"),
+    "an open quote in the header": ("csv", b'"id,transmitted_at\n1,2\n', "line 1: a quotation"),
     "header in latin-1": ("csv", b"id,transmitted_at,syst\xe8me\n1,2,3\n", "line 1: .* UTF-8"),
     "latin-1": (
-        "csv", HEAD.encode() + b"1,2025-10-02 19:45 ET,caf\xe9,\n", "row 2: the file is not text",
+        "csv", HEAD.encode() + b'1,"\n\n",,\n1,2025-10-02 19:45 ET,EDI,caf\xe9\n',
+        "line 5: the file is not text",
     ),
     "UTF-16": ("csv", HEAD.encode("utf-16"), "not text in UTF-8; save it as CSV UTF-8"),
-    "a short row": ("csv", HEAD.encode() + b"1,,,\n2\n", "row 3: 4 columns .* and 1 found"),
-    "a long row": ("csv", HEAD.encode() + b"1,,,,,x\n", "row 2: 4 columns .* and 6 found"),
+    "a short row": ("csv", HEAD.encode() + b"1,,,\n\n\n2\n", "line 5: 4 columns .* and 1 found"),
+    "a long row": ("csv", HEAD.encode() + b"1,,,,,x\n", "line 2: 4 columns .* and 6 found"),
     "an open quote": ("csv", HEAD.encode() + b'1,",,\n2,,,\n', "line 2: a quotation mark"),
     "a closed quote": ("csv", HEAD.encode() + b'1,"x"y,,\n2,,,\n', "line 2: a quotation mark"),
-    "two open quotes": (
-        "csv", HEAD.encode() + b'1,"x,,\n2,"y,,\n', "line 2: a quotation mark opens",
-    ),
-    "an open quote at the end": ("csv", HEAD.encode() + b'1,,,\n2,,,"x\n\n', "line 3: a quotation"),
+    "a quote that never closes": ("csv", HEAD.encode() + b'1,,,\n2,,,"x\n\n', "line 3: a quotat"),
     "line ends": ("csv", HEAD.encode() + b"1,,,x\r\n1,,,\n", "line 2: the rows do not all end"),
     "other line ends": (
         "csv", HEAD.encode().replace(b"\n", b"\r\n") + b"1,,,\r\n1,,,\n", "line 3: the rows do not",
     ),
-    "a huge row": ("csv", HEAD.encode() + b"1,,," + b"x" * 9_000_000 + b"\n", "line 2: .* longer"),
+    "a huge row": ("csv", HEAD.encode() + b"1,,," + b"x" * 17_000_000 + b"\n", "line 2: .* longer"),
     "twice": ("csv", b"id,id,transmitted_at,system\n", "two columns are named 'id'"),
     "labels": ("csv", b"transmitted_at,system,outcome\n", "has the columns 'outcome' already"),
     "no Parquet": ("parquet", b"PAR1", "no Parquet file, or not a whole one: "),
@@ -433,6 +431,9 @@ def test_one_column_has_blank_rows(tmp_path: Path) -> None:
     source.write_text("Sent_At\n2025-10-02 19:45 ET\n\n2025-10-02 19:45 ET")
     found = audit_file(RECORD, source, system="none")
     assert (found.timestamp, found.summary.rows, found.summary.with_problems) == ("Sent_At", 3, 1)
+    source.write_text("Sent_At\n\n\n1,2\n")
+    with pytest.raises(InvalidFrameError, match="line 4: 1 columns were expected, and 2 found"):
+        audit_file(RECORD, source, system="none")
 
 
 @pytest.mark.parametrize(
@@ -629,7 +630,7 @@ def test_nothing_to_look_at(tmp_path: Path) -> None:
 
 
 def test_a_file_that_goes_away_is_not_there(tmp_path: Path) -> None:
-    """The error names it, as it does for one that never was."""
+    """The error is that of a file that never was."""
     source = tmp_path / "in.csv"
     write_csv(source)
     with reading.open_source(source) as opened:
@@ -637,3 +638,21 @@ def test_a_file_that_goes_away_is_not_there(tmp_path: Path) -> None:
         with pytest.raises(FileNotFoundError) as caught:
             next(opened.batches(opened.names))
     assert caught.value.filename == str(source)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=ascii)
+@pytest.mark.parametrize("size", [120, 121, 122, 123, 10_000])
+def test_csv_is_the_same_however_it_is_cut(
+    size: int, end: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Line ends in quotation marks stay, and letters of several bytes stay whole."""
+    monkeypatch.setattr(csv_input, "_BLOCK", size)
+    source = tmp_path / "in.csv"
+    quoted = [f'{place},"é\r\n\n""{"x" * (place % 7)}",,{end}' for place in range(60)]
+    plain = [f"{place},y{place},,{end}" for place in range(60)]
+    source.write_bytes("".join([f"a,b,c,d{end}", *quoted, *plain]).removesuffix(end).encode())
+    with reading.open_source(source) as opened:
+        found = [row for batch in opened.batches(["a", "b"]) for row in batch.to_pylist()]
+    wanted = [f'é\r\n\n"{"x" * (place % 7)}' for place in range(60)]
+    assert [row["b"] for row in found] == [*wanted, *(f"y{place}" for place in range(60))]
+    assert [row["a"] for row in found] == [*map(str, range(60))] * 2

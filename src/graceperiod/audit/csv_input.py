@@ -14,14 +14,16 @@ from graceperiod.errors import InvalidFrameError
 
 __all__ = ["open_csv"]
 
-_BLOCK = 4_000_000  # bytes read at once, and those a row may have
+_BLOCK = 8_000_000  # bytes read at once; a row that is longer may be refused
 _MARK = b"\xef\xbb\xbf"
-_QUOTED = r'"(?:[^"]++|"")*+"'
+# Nothing that a possessive `++` or `*+` took is tried again, so the time is linear.
+_QUOTED = r'"[^"]*+(?:""[^"]*+)*+"'
 _HEADER = re.compile(rf'((?:[^"\r\n]++|{_QUOTED}|")*+)(\r\n|\r|\n|\Z)')
 _NOT_UTF_8 = "the file is not text in UTF-8; save it as CSV UTF-8"
 _OPEN = "a quotation mark opens and does not close before the next column; mend this row"
-_WRONG = {b'"': _OPEN, b"": f"a row is longer than {_BLOCK:,} bytes"}
-_UNLIKE = "the rows do not all end alike; save the file anew as CSV UTF-8"
+_ENDS = "the rows do not all end alike; save the file anew as CSV UTF-8"
+_FAULTS = {b"\r": _ENDS, b"\n": _ENDS, b"": f"a row is longer than {_BLOCK:,} bytes"}
+"""What is wrong with a row, by the byte that does not fit."""
 
 
 @contextmanager
@@ -31,21 +33,21 @@ def open_csv(path: Path) -> Iterator[Source]:
 
     def batches(wanted: Sequence[str]) -> Iterator[pa.RecordBatch]:
         columns = [name for name in names if name in wanted]
-        done = 0
-        for text in _read_rows(path, dialect):
-            table = _parse(text, names, columns, dialect.delimiter, done)
-            # The header is the first of the rows.
-            yield from table.slice(0 if done else 1).to_batches(rows_of(len(names)))
-            done += table.num_rows
+        convert = arrow_csv.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.string()), include_columns=columns,
+            null_values=[""], strings_can_be_null=True, check_utf8=False,
+        )  # fmt: skip
+        for rows in _read_rows(path, dialect):
+            yield from _parse(*rows, names, dialect, convert).to_batches(rows_of(len(names)))
 
     yield Source(names, batches, path.stat().st_size, text_bytes, dialect)
 
 
 def _read_header(path: Path) -> tuple[list[str], Dialect]:
-    """The names of the columns, and the dialect: of the delimiters the most frequent."""
+    """The names of the columns, and the dialect, with the most frequent delimiter."""
     with path.open("rb") as file:
         data = file.read(_BLOCK)
-    # Only the header need be whole; a letter may be cut at the end of what was read.
+    # Only the header need be whole: the end of what was read may cut a letter.
     text = data.removeprefix(_MARK).decode(errors="replace")
     line, end = next(_HEADER.finditer(text)).groups()
     if "\0" in line or "\ufffd" in line:
@@ -60,58 +62,68 @@ def _read_header(path: Path) -> tuple[list[str], Dialect]:
     return names, Dialect(delimiter, end or "\n", data.startswith(_MARK))
 
 
-def _read_rows(path: Path, dialect: Dialect) -> Iterator[memoryview]:
-    """The text of the file, some whole rows at a time.
+def _row_pattern(dialect: Dialect) -> str:
+    """A row without its end. A quotation mark in the middle of a cell is part of its text."""
+    delimiter = re.escape(dialect.delimiter)
+    cell = rf'(?:{_QUOTED}|(?!")[^{delimiter}\r\n]*+)'
+    return f"{cell}(?:{delimiter}{cell})*+"
+
+
+def _read_rows(path: Path, dialect: Dialect) -> Iterator[tuple[bytes, int]]:
+    """The file, some whole rows at a time, with the number of the line where they begin.
 
     PyArrow could cut the file itself, but loses a line feed in quotation marks if it cuts before
     it. It also accepts text after a closing mark, a mark that never closes, and line ends of every
-    kind, and may make one row of two. A mark in the middle of a text is part of the text.
+    kind, so that one row may become two, or two one.
     """
-    end, delimiter = dialect.line_end.encode(), re.escape(dialect.delimiter)
-    inner = rf"[^{delimiter}\r\n]"  # the byte before a mark that does not begin a cell
-    # The first way is a short cut for most cells in marks. No text is ever tried twice.
-    cells = (
-        rf'(?:(?<!{inner})"[^"]*+"{delimiter}|[^"\r\n]++|(?<={inner})"|{_QUOTED}(?!{inner}|\Z))*+'
-    ).encode()
-    row_part, rows = re.compile(cells), re.compile(b"(?:%b%b)*+" % (cells, end))
+    end, row = dialect.line_end.encode(), _row_pattern(dialect).encode()
+    first_row, whole_rows = re.compile(row), re.compile(b"(?:%b%b)*+" % (row, end))
     line, rest = 1, b""
     with path.open("rb") as file:
         file.seek(len(_MARK) if dialect.mark else 0)
         while (data := file.read(_BLOCK)) or rest:
-            text = rest + (data or end)
+            text = rest + (data or end)  # the last row may lack its end
             ends = text.count(b"\r") + text.count(b"\n")
             if b'"' in text or ends != len(end) * text.count(end):
-                stop = next(rows.finditer(text)).end()
-            else:  # the same, ten times as fast
+                stop = next(whole_rows.finditer(text)).end()
+            else:  # the same, several times as fast
                 stop = len(text) - len(text.rpartition(end)[2])
             if stop:
-                yield memoryview(text)[:stop]
+                yield text[:stop], line
             elif not data or len(text) > _BLOCK:
-                at = next(row_part.finditer(text)).end()
-                what = _WRONG.get(text[at : at + 1], _UNLIKE)
-                raise InvalidFrameError(f"line {line + text.count(end, 0, at)}: {what}")
+                at = next(first_row.finditer(text)).end()
+                fault = _FAULTS.get(text[at : at + 1], _OPEN)
+                raise _refusal(line, text[:at], dialect, fault)
             line += text.count(end, 0, stop)
             rest = text[stop:]
 
 
 def _parse(
-    text: memoryview, names: list[str], columns: list[str], delimiter: str, done: int
+    text: bytes, line: int, names: list[str], dialect: Dialect, convert: arrow_csv.ConvertOptions
 ) -> pa.Table:
-    """Whole rows, after so many. Blank lines are rows only where there is one column."""
-    # Without threads PyArrow says in which row an error is, and takes no longer.
+    """Whole rows that begin on a line, without the header, which is on line 1."""
+    # Without threads PyArrow says in which row a fault is, and takes no longer.
     read = arrow_csv.ReadOptions(use_threads=False, block_size=len(text), column_names=names)
+    # A blank line is a row only where there is one column.
     parse = arrow_csv.ParseOptions(
-        delimiter=delimiter, newlines_in_values=True, ignore_empty_lines=len(names) > 1
+        delimiter=dialect.delimiter, newlines_in_values=True, ignore_empty_lines=len(names) > 1
     )
-    convert = arrow_csv.ConvertOptions(
-        column_types=dict.fromkeys(names, pa.string()), include_columns=columns,
-        null_values=[""], strings_can_be_null=True,
-    )  # fmt: skip
     try:
-        return arrow_csv.read_csv(pa.BufferReader(text), read, parse, convert)
-    except pa.ArrowInvalid as error:  # whose message repeats the row, however long
-        row, *counts = re.findall(r"(?:Row #|Expected |got )(\d+)", str(error))[:3]
-        what = _NOT_UTF_8
-        if counts:
-            what = f"{counts[0]} columns were expected, and {counts[1]} found; mend this row"
-        raise InvalidFrameError(f"row {done + int(row)}: {what}") from None
+        text.decode()  # in all columns, while PyArrow would look at those that are wanted
+        table = arrow_csv.read_csv(pa.BufferReader(text), read, parse, convert)
+    except UnicodeDecodeError as error:
+        raise _refusal(line, text[: error.start], dialect, _NOT_UTF_8) from None
+    except pa.ArrowInvalid as error:  # its message repeats the row, however long
+        facts = re.findall(r"(?:Row #|Expected |got )(\d+)", str(error))
+        number, expected, found = map(int, facts[:3])
+        fault = f"{expected} columns were expected, and {found} found; mend this row"
+        ends = dialect.line_end.encode()
+        rows = re.finditer(_row_pattern(dialect).encode() + ends, text)
+        starts = [row.start() for row in rows if len(names) == 1 or row.group() != ends]
+        raise _refusal(line, text[: starts[number - 1]], dialect, fault) from None
+    return table.slice(1 if line == 1 else 0)
+
+
+def _refusal(line: int, before: bytes, dialect: Dialect, fault: str) -> InvalidFrameError:
+    """An error about what comes after a text that begins on a line."""
+    return InvalidFrameError(f"line {line + before.count(dialect.line_end.encode())}: {fault}")
