@@ -27,8 +27,8 @@ import json, sys, time
 from pathlib import Path
 from graceperiod import OutageCalendar
 from graceperiod.audit import audit_file
-from graceperiod.audit.inputs import open_source
-from graceperiod.audit.source import Dialect
+from graceperiod.audit.inputs import open_rows
+from graceperiod.audit.row_file import Dialect
 from graceperiod.audit.outputs import open_output
 source, output, mode = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
 began = time.perf_counter()
@@ -36,9 +36,9 @@ if mode == "audit":
     rows = audit_file(OutageCalendar.cbsa(), source, output=output).summary.rows
 else:
     rows = 0
-    with open_source(source) as opened:
-        with open_output(output, source, opened.empty, Dialect()) as write:
-            for batch in opened.batches(opened.names):
+    with open_rows(source) as opened:
+        with open_output(output, source, opened.schema, Dialect()) as write:
+            for batch, _ in opened.batches(opened.names):
                 write(batch)
                 rows += batch.num_rows
 took = time.perf_counter() - began

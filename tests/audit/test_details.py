@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from graceperiod import DeclaredRelief, GracePeriodError, Outage, OutageCalendar, System
-from graceperiod.audit import audit_file, source
+from graceperiod.audit import audit_file, row_file
 from graceperiod.audit import details as module
 from graceperiod.audit.details import UNKNOWN, Details
 from graceperiod.times import HOUR, instant
@@ -59,7 +59,7 @@ def found(file: Path, calendar: OutageCalendar = CALENDAR, **options: Any) -> De
 @pytest.fixture(params=[1, 3, 100])
 def small_batches(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Batches of so many rows."""
-    monkeypatch.setattr(source, "_ROWS", request.param)
+    monkeypatch.setattr(row_file, "_ROWS", request.param)
 
 
 def test_an_audit_has_none_unless_asked(tmp_path: Path) -> None:
@@ -114,6 +114,7 @@ def test_rows_are_counted_by_system_outcome_and_hour(tmp_path: Path) -> None:
         (hour, outcome): count
         for hour, counts in details.by_hour.items()
         for outcome, count in counts.items()
+        if count
     }
     assert by_system == systems
     assert by_hour == hours
@@ -149,8 +150,8 @@ def test_a_number_with_a_semicolon_is_one_outage(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("small_batches")
 def test_lists_are_cut_and_counts_are_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The first rows of each list are kept, and as many under each outage."""
-    monkeypatch.setattr(module, "LISTED", 5)
-    monkeypatch.setattr(module, "LISTED_EACH", 2)
+    monkeypatch.setattr(module, "MOST_LISTED", 5)
+    monkeypatch.setattr(module, "MOST_PER_CITATION", 2)
     details = found(written(tmp_path, [("2025-10-02 17:30 ET", "CERS"), ("x", "EDI")] * 20))
     assert [row.number for row in details.for_review] == [1, 3, 5, 7, 9]
     assert [row.number for row in details.with_problems] == [2, 4, 6, 8, 10]
@@ -161,7 +162,7 @@ def test_lists_are_cut_and_counts_are_not(tmp_path: Path, monkeypatch: pytest.Mo
 
 def test_what_is_kept_has_an_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """However many outages there are."""
-    monkeypatch.setattr(module, "_KEPT", 3)
+    monkeypatch.setattr(module, "_MOST_KEPT", 3)
     many = [
         Outage("EDI", f"2025-0{month}-01 10:00 ET", f"2025-0{month}-01 11:00 ET", number=str(month))
         for month in range(1, 7)

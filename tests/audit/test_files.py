@@ -22,7 +22,7 @@ import pyarrow.parquet as pq
 from graceperiod import GracePeriodError, OutageCalendar, System
 from graceperiod.audit import Audit, audit_file, csv_input, summary
 from graceperiod.audit import inputs as reading
-from graceperiod.audit import source as sources
+from graceperiod.audit import row_file as row_files
 from graceperiod.errors import InvalidFrameError, MissingExtraError
 from graceperiod.tables.annotator import COLUMNS
 from tests.tables import rows as oracle
@@ -316,14 +316,14 @@ BAD: dict[str, tuple[str, bytes, str]] = {
     "a huge row": ("csv", HEAD.encode() + b"1,,," + b"x" * 17_000_000 + b"\n", "line 2: .* longer"),
     "twice": ("csv", b"id,id,transmitted_at,system\n", "two columns are named 'id'"),
     "labels": ("csv", b"transmitted_at,system,outcome\n", "has the columns 'outcome' already"),
-    "no Parquet": ("parquet", b"PAR1", "no Parquet file, or not a whole one: "),
-    "no JSON": ("jsonl", b'{"a": 1}\n{"b"\n', "line 2: this is no JSON: "),
-    "no object": ("jsonl", b'{"a": 1}\n[1]\n', "line 2: this is no JSON object"),
+    "no Parquet": ("parquet", b"PAR1", "not a whole Parquet file: "),
+    "no JSON": ("jsonl", b'{"a": 1}\n{"b"\n', "line 2: this is not JSON: "),
+    "no object": ("jsonl", b'{"a": 1}\n[1]\n', "line 2: this is not a JSON object"),
     "JSON in latin-1": ("jsonl", b'{"a": "\xe9"}\n', "line 1: this is not text in UTF-8"),
     "no values": ("jsonl", b"{}\n", "JSON objects were expected"),
-    "no Excel": ("xlsx", b"PK", "no Excel file, or not a whole one: "),
-    "another": ("txt", b"x", "a file of .txt is none that can be audited"),
-    "none": ("", b"x", "a file of no suffix is none"),
+    "no Excel": ("xlsx", b"PK", "not a whole Excel file: "),
+    "another": ("txt", b"x", "a file of .txt cannot be audited"),
+    "none": ("", b"x", "a file of no suffix cannot"),
 }  # fmt: skip
 
 
@@ -346,7 +346,7 @@ def test_a_damaged_parquet_is_refused(tmp_path: Path) -> None:
     write_parquet(source)
     data = source.read_bytes()
     source.write_bytes(data[:-20])
-    with pytest.raises(InvalidFrameError, match="no Parquet file"):
+    with pytest.raises(InvalidFrameError, match="not a whole Parquet file"):
         audit_file(RECORD, source)
     source.write_bytes(data[:4] + b"\xff" * 200 + data[204:])
     with pytest.raises(InvalidFrameError, match="the Parquet file is damaged: "):
@@ -439,7 +439,11 @@ def test_one_column_has_blank_rows(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("head", "options", "message"),
     [
-        ("when,system", {}, "no column is named transmitted_at, .* or sent_at; .*'when', 'system'"),
+        (
+            "when,system",
+            {},
+            "no column is named transmitted_at or .* or sent_at; .*'when', 'system'",
+        ),
         ("timestamp,SENT_AT,system", {}, "'timestamp' and 'SENT_AT' could all be meant; .*--times"),
         ("timestamp,system,System", {}, "'system' and 'System' could all be meant; .*--system COL"),
         ("timestamp", {}, "no column is named system; give --system COL, or --system ID .* none"),
@@ -553,9 +557,9 @@ def test_the_source_is_never_the_output(tmp_path: Path) -> None:
     for name in ("in.csv", "link.csv", "hard.csv", f"../{tmp_path.name}/in.csv"):
         with pytest.raises(InvalidFrameError, match="is the file to be audited"):
             audit_file(RECORD, source, output=tmp_path / name)
-    with pytest.raises(InvalidFrameError, match="is no file that can be replaced"):
+    with pytest.raises(InvalidFrameError, match="is not a file that can be replaced"):
         audit_file(RECORD, source, output=tmp_path / "folder.csv")
-    with pytest.raises(InvalidFrameError, match="a file of .xlsx is none that can be written"):
+    with pytest.raises(InvalidFrameError, match="a file of .xlsx cannot be written"):
         audit_file(RECORD, source, output=tmp_path / "out.xlsx")
     with pytest.raises(FileNotFoundError) as caught:
         audit_file(RECORD, source, output=tmp_path / "no" / "out.csv")
@@ -574,7 +578,7 @@ def test_a_link_to_an_output_stays_one(tmp_path: Path) -> None:
 
 def test_many_batches_are_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever the size of a batch, rows and counts are the same; progress is told after each."""
-    monkeypatch.setattr(sources, "_ROWS", 1)
+    monkeypatch.setattr(row_files, "_ROWS", 1)
     for kind, write in WRITERS.items():
         source, output = tmp_path / f"in.{kind}", tmp_path / f"out.{kind}.jsonl"
         write(source)
@@ -611,7 +615,7 @@ def test_amounts_are_summed_exactly(tmp_path: Path) -> None:
 
 def test_problems_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The most frequent first, of those kept; the others are counted."""
-    monkeypatch.setattr(summary, "_KEPT", 12)
+    monkeypatch.setattr(summary, "_MOST_TEXTS", 12)
     source = tmp_path / "in.csv"
     words = ["a", "b", "b", *(f"w{each}" for each in range(20))]
     source.write_text("timestamp\n" + "\n".join(words) + "\n")
@@ -633,7 +637,7 @@ def test_a_file_that_goes_away_is_not_there(tmp_path: Path) -> None:
     """The error is that of a file that never was."""
     source = tmp_path / "in.csv"
     write_csv(source)
-    with reading.open_source(source) as opened:
+    with reading.open_rows(source) as opened:
         source.unlink()
         with pytest.raises(FileNotFoundError) as caught:
             next(opened.batches(opened.names))
@@ -646,13 +650,13 @@ def test_csv_is_the_same_however_it_is_cut(
     size: int, end: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Line ends in quotation marks stay, and letters of several bytes stay whole."""
-    monkeypatch.setattr(csv_input, "_BLOCK", size)
+    monkeypatch.setattr(csv_input, "_BLOCK_SIZE", size)
     source = tmp_path / "in.csv"
     quoted = [f'{place},"é\r\n\n""{"x" * (place % 7)}",,{end}' for place in range(60)]
     plain = [f"{place},y{place},,{end}" for place in range(60)]
     source.write_bytes("".join([f"a,b,c,d{end}", *quoted, *plain]).removesuffix(end).encode())
-    with reading.open_source(source) as opened:
-        found = [row for batch in opened.batches(["a", "b"]) for row in batch.to_pylist()]
+    with reading.open_rows(source) as opened:
+        found = [row for batch, _ in opened.batches(["a", "b"]) for row in batch.to_pylist()]
     wanted = [f'é\r\n\n"{"x" * (place % 7)}' for place in range(60)]
     assert [row["b"] for row in found] == [*wanted, *(f"y{place}" for place in range(60))]
     assert [row["a"] for row in found] == [*map(str, range(60))] * 2

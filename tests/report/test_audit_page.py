@@ -411,8 +411,8 @@ def test_long_lists_are_cut_and_say_where_the_rest_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Outages, cases and problems; and what problems are not told one by one."""
-    monkeypatch.setattr("graceperiod.audit.details.LISTED", 3)
-    monkeypatch.setattr("graceperiod.audit.details.LISTED_EACH", 1)
+    monkeypatch.setattr("graceperiod.audit.details.MOST_LISTED", 3)
+    monkeypatch.setattr("graceperiod.audit.details.MOST_PER_CITATION", 1)
     monkeypatch.setattr(module, "_CARDS", 2)
     outages = [
         Outage(

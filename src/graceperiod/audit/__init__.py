@@ -1,9 +1,9 @@
-"""Files of transmissions, audited: larger than memory, in and out, and what was found in them.
+"""Audits of files of transmissions, which may be larger than memory.
 
 Needs the extra `audit`.
 """
 
-from graceperiod.audit.run import Audit, Progress, audit_file
+from graceperiod.audit.run import Audit, audit_file
 from graceperiod.audit.summary import Summary
 
-__all__ = ["Audit", "Progress", "Summary", "audit_file"]
+__all__ = ["Audit", "Summary", "audit_file"]

@@ -1,19 +1,15 @@
-"""Which columns of a file to decide by, from what a command is given."""
+"""The columns of a file to decide by, from the options of a command."""
 
 from collections.abc import Sequence
 
-from graceperiod.audit.source import RAW
 from graceperiod.errors import InvalidFrameError
 from graceperiod.systems import System
 from graceperiod.tables.column_choice import ColumnChoice, list_names
 
 __all__ = ["choose_columns"]
 
-USUAL = ("transmitted_at", "transmitted", "timestamp", "sent_at")
-"""The names that the column of when data were sent is looked for by."""
-
-NO_SYSTEM_OPTION = "none"
-"""What says that no system is stated."""
+_TIMESTAMP_NAMES = ("transmitted_at", "transmitted", "timestamp", "sent_at")
+_NO_SYSTEM = "none"
 
 
 def choose_columns(
@@ -23,18 +19,19 @@ def choose_columns(
     due: str | None,
     amount: str | None = None,
 ) -> ColumnChoice:
-    """Which columns to decide by. None is guessed: what is not given is looked for by name.
+    """Choose the columns to decide by. Nothing is guessed from what a column holds.
 
     Args:
-        names: of the columns that are there.
-        timestamp: the column of when the data were sent; None looks for one of the `USUAL` names.
-        system: the column of systems; the id of one for all rows; `none`, not stated; None looks
-            for a column named `system`.
-        due: the column of when the data were due; None looks for one named `due`.
-        amount: a column that must be there too.
+        names: those of the file's columns.
+        timestamp: the column with the transmission time; None looks for one that is named
+            `transmitted_at`, `transmitted`, `timestamp` or `sent_at`, in any case.
+        system: the column with the systems, the id of one system for all rows, or `none` for not
+            stated; None looks for a column named `system`.
+        due: the column with the due time; None looks for one named `due`.
+        amount: another column that is needed.
 
     Raises:
-        InvalidFrameError: a column that is not there, or not told.
+        InvalidFrameError: a column is missing, or several have a name that is looked for.
     """
     for name in (timestamp, due, amount):
         if name is not None and name not in names:
@@ -42,34 +39,26 @@ def choose_columns(
                 f"there is no column {name!r}; the columns are {list_names(names)}"
             )
     if timestamp is None:
-        timestamp = _usual(names, USUAL, "--timestamp")
-        if timestamp is None:
-            raise InvalidFrameError(
-                f"no column is named {', '.join(USUAL[:-1])} or {USUAL[-1]}; name the one of when "
-                f"the data were sent with --timestamp COL; the columns are {list_names(names)}"
-            )
+        advice = "name the one with the transmission time with --timestamp COL"
+        timestamp = _find(names, _TIMESTAMP_NAMES, "--timestamp", advice)
     if due is None:
         due = "due" if "due" in names else None
-    own = [name for name in names if name != RAW]
-    return ColumnChoice(own, timestamp, _system(names, system), due)
+    return ColumnChoice(names, timestamp, _choose_system(names, system), due, in_file=True)
 
 
-def _system(names: Sequence[str], system: str | None) -> str | System | None:
-    """The column of systems, the one of all rows, or None for not stated. A column goes first."""
+def _choose_system(names: Sequence[str], system: str | None) -> str | System | None:
+    """The column of systems, the system of all rows, or None for not stated."""
     if system is None:
-        found = _usual(names, ("system",), "--system")
-        if found is None:
-            raise InvalidFrameError(
-                "no column is named system; give --system COL, or --system ID for one system in "
-                "all rows, as CERS_PORTAL, or --system none for not stated; the columns are "
-                f"{list_names(names)}"
-            )
-        return found
-    if system in names:
+        advice = (
+            "give --system COL, or --system ID for one system in all rows, as CERS_PORTAL, or "
+            "--system none for not stated"
+        )
+        return _find(names, ("system",), "--system", advice)
+    if system in names:  # before the ids, since a file may have a column named EDI
         return system
     if system in set(System):
         return System(system)
-    if system == NO_SYSTEM_OPTION:
+    if system == _NO_SYSTEM:
         return None
     raise InvalidFrameError(
         f"{system!r} is neither a column nor the id of a system ({', '.join(System)}), nor "
@@ -77,12 +66,17 @@ def _system(names: Sequence[str], system: str | None) -> str | System | None:
     )
 
 
-def _usual(names: Sequence[str], usual: Sequence[str], option: str) -> str | None:
-    """The one column with a usual name, in any case; None where there is none."""
+def _find(names: Sequence[str], usual: Sequence[str], option: str, advice: str) -> str:
+    """The one column with a usual name, in any case."""
     found = [name for name in names if name.lower() in usual]
     if len(found) > 1:
         raise InvalidFrameError(
             f"the columns {' and '.join(map(repr, found))} could all be meant; say which with "
             f"{option} COL"
         )
-    return found[0] if found else None
+    if not found:
+        raise InvalidFrameError(
+            f"no column is named {' or '.join(usual)}; {advice}; the columns are "
+            f"{list_names(names)}"
+        )
+    return found[0]

@@ -9,63 +9,68 @@ from pathlib import Path
 import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
-from graceperiod.audit.source import Dialect, Source, rows_of, text_bytes
+from graceperiod.audit.row_file import Batches, Dialect, RowFile, batch_size, text_schema
 from graceperiod.errors import InvalidFrameError
 
 __all__ = ["open_csv"]
 
-_BLOCK = 8_000_000  # bytes read at once; a row that is longer may be refused
-_MARK = b"\xef\xbb\xbf"
+_BLOCK_SIZE = 8_000_000  # bytes read at once; a row that is longer may be refused
+_BOM = b"\xef\xbb\xbf"
 # Nothing that a possessive `++` or `*+` took is tried again, so the time is linear.
-_QUOTED = r'"[^"]*+(?:""[^"]*+)*+"'
-_HEADER = re.compile(rf'((?:[^"\r\n]++|{_QUOTED}|")*+)(\r\n|\r|\n|\Z)')
+_IN_QUOTES = r'"[^"]*+(?:""[^"]*+)*+"'
+_HEADER = re.compile(rf'((?:[^"\r\n]++|{_IN_QUOTES}|")*+)(\r\n|\r|\n|\Z)')
 _NOT_UTF_8 = "the file is not text in UTF-8; save it as CSV UTF-8"
 _OPEN = "a quotation mark opens and does not close before the next column; mend this row"
 _ENDS = "the rows do not all end alike; save the file anew as CSV UTF-8"
-_FAULTS = {b"\r": _ENDS, b"\n": _ENDS, b"": f"a row is longer than {_BLOCK:,} bytes"}
+_FAULTS = {b"\r": _ENDS, b"\n": _ENDS, b"": f"a row is longer than {_BLOCK_SIZE:,} bytes"}
 """What is wrong with a row, by the byte that does not fit."""
 
 
 @contextmanager
-def open_csv(path: Path) -> Iterator[Source]:
-    """A file of CSV with a header, open as long as the context."""
+def open_csv(path: Path) -> Iterator[RowFile]:
+    """Open a file of CSV with a header, for as long as the context lasts."""
     names, dialect = _read_header(path)
+    size = path.stat().st_size
 
-    def batches(wanted: Sequence[str]) -> Iterator[pa.RecordBatch]:
-        columns = [name for name in names if name in wanted]
+    def batches(wanted: Sequence[str]) -> Batches:
         convert = arrow_csv.ConvertOptions(
-            column_types=dict.fromkeys(names, pa.string()), include_columns=columns,
+            column_types=dict.fromkeys(names, pa.string()),
+            include_columns=[name for name in names if name in wanted],
             null_values=[""], strings_can_be_null=True, check_utf8=False,
         )  # fmt: skip
-        for rows in _read_rows(path, dialect):
-            yield from _parse(*rows, names, dialect, convert).to_batches(rows_of(len(names)))
+        done = 0
+        for text, line in _read_rows(path, dialect):
+            done += len(text)
+            table = _parse(text, line, names, dialect, convert)
+            for batch in table.to_batches(batch_size(len(names))):
+                yield batch, min(1.0, done / size)
 
-    yield Source(names, batches, path.stat().st_size, text_bytes, dialect)
+    yield RowFile(text_schema(names), batches, dialect)
 
 
 def _read_header(path: Path) -> tuple[list[str], Dialect]:
     """The names of the columns, and the dialect, with the most frequent delimiter."""
     with path.open("rb") as file:
-        data = file.read(_BLOCK)
+        data = file.read(_BLOCK_SIZE)
     # Only the header need be whole: the end of what was read may cut a letter.
-    text = data.removeprefix(_MARK).decode(errors="replace")
+    text = data.removeprefix(_BOM).decode(errors="replace")
     line, end = next(_HEADER.finditer(text)).groups()
     if "\0" in line or "\ufffd" in line:
         raise InvalidFrameError(f"line 1: {_NOT_UTF_8}")
-    delimiter = max(",;\t|", key=re.sub(_QUOTED, "", line).count)
+    delimiter = max(",;\t|", key=re.sub(_IN_QUOTES, "", line).count)
     try:
         names = next(csv.reader([line], delimiter=delimiter, strict=True), [])
     except csv.Error:
         raise InvalidFrameError(f"line 1: {_OPEN}") from None
     if not any(name.strip() for name in names):
         raise InvalidFrameError("line 1: a header with the names of the columns was expected")
-    return names, Dialect(delimiter, end or "\n", data.startswith(_MARK))
+    return names, Dialect(delimiter, end or "\n", data.startswith(_BOM))
 
 
 def _row_pattern(dialect: Dialect) -> str:
     """A row without its end. A quotation mark in the middle of a cell is part of its text."""
     delimiter = re.escape(dialect.delimiter)
-    cell = rf'(?:{_QUOTED}|(?!")[^{delimiter}\r\n]*+)'
+    cell = rf'(?:{_IN_QUOTES}|(?!")[^{delimiter}\r\n]*+)'
     return f"{cell}(?:{delimiter}{cell})*+"
 
 
@@ -80,8 +85,8 @@ def _read_rows(path: Path, dialect: Dialect) -> Iterator[tuple[bytes, int]]:
     first_row, whole_rows = re.compile(row), re.compile(b"(?:%b%b)*+" % (row, end))
     line, rest = 1, b""
     with path.open("rb") as file:
-        file.seek(len(_MARK) if dialect.mark else 0)
-        while (data := file.read(_BLOCK)) or rest:
+        file.seek(len(_BOM) if dialect.mark else 0)
+        while (data := file.read(_BLOCK_SIZE)) or rest:
             text = rest + (data or end)  # the last row may lack its end
             ends = text.count(b"\r") + text.count(b"\n")
             if b'"' in text or ends != len(end) * text.count(end):
@@ -90,7 +95,7 @@ def _read_rows(path: Path, dialect: Dialect) -> Iterator[tuple[bytes, int]]:
                 stop = len(text) - len(text.rpartition(end)[2])
             if stop:
                 yield text[:stop], line
-            elif not data or len(text) > _BLOCK:
+            elif not data or len(text) > _BLOCK_SIZE:
                 at = next(first_row.finditer(text)).end()
                 fault = _FAULTS.get(text[at : at + 1], _OPEN)
                 raise _refusal(line, text[:at], dialect, fault)

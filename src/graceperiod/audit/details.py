@@ -1,9 +1,10 @@
-"""What a report shows beside the sums of an audit: counts by system, evidence and hour, and some
-of the rows. What is kept does not grow with the file.
+"""What a report shows beside the sums of an audit: counts by system, evidence and hour, and rows.
+
+What is kept does not grow with the file.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
@@ -14,54 +15,43 @@ import pyarrow.compute as pc
 
 from graceperiod.outages import DeclaredRelief, Outage
 from graceperiod.systems import System
-from graceperiod.tables.annotator import OUTCOME_CODES, Labels, TransmissionRows
-from graceperiod.tables.answers import JOIN, Lookup
-from graceperiod.tables.instants import to_microseconds
+from graceperiod.tables.annotator import OUTCOMES, Labels, Rows
+from graceperiod.tables.answers import JOIN, SYSTEMS, Lookup, to_microseconds
 from graceperiod.times import HOUR
 
-__all__ = [
-    "LISTED",
-    "LISTED_EACH",
-    "UNKNOWN",
-    "CitingRows",
-    "Collector",
-    "Counts",
-    "Details",
-    "Row",
-]
+__all__ = ["UNKNOWN", "Citations", "Collector", "Details", "ListedRow", "OutcomeCounts"]
 
-LISTED = 1_000
-"""How many rows for a person to look at, and how many with problems, are listed."""
+MOST_LISTED = 1_000
+"""How many rows to review, and how many with problems, are listed."""
 
-LISTED_EACH = 25
-"""How many rows are listed of those that cite an outage or a relief."""
+MOST_PER_CITATION = 25
+"""How many of the rows that cite an outage or a relief are listed."""
 
-_KEPT = 50_000  # rows kept to be listed under what they cite, in all
+_MOST_KEPT = 50_000  # rows that cite something, in all; an audit can cite thousands of outages
 UNKNOWN = "UNKNOWN"
-"""Stands for what is no system on record."""
+"""Stands for a name that is not the name of a system."""
 
 _ZEROS = r"((?::[0-9]{2})(?:\.[0-9]*[1-9])?)\.?0*$"  # at the end of a fraction of seconds
-_KINDS: list[str | None] = [*OUTCOME_CODES, None]
-_UNDECIDED = len(OUTCOME_CODES)
-_SYSTEMS: list[System | str | None] = [UNKNOWN, *System, None]  # by one more than their codes
+_OUTCOME_KEYS: list[str | None] = [*OUTCOMES, None]
+_SYSTEM_KEYS: list[System | str | None] = [UNKNOWN, *SYSTEMS]  # the code of an unknown one is -1
 
-Counts = Mapping[str | None, int]
+OutcomeCounts = Mapping[str | None, int]
 """Rows by outcome; None for those that cannot be decided."""
 
 _Evidence = TypeVar("_Evidence", Outage, DeclaredRelief)
 
 
-class Row(NamedTuple):
+class ListedRow(NamedTuple):
     """A row of the file.
 
     Args:
         number: its place among the rows, from 1.
-        timestamp: as given; None where there is none.
-        system: as given; None where it is not stated, or the same for all rows.
-        due: as given.
+        timestamp: the text of the file; None where it is missing.
+        system: the text of the file; None where it is not stated, or the same for all rows.
+        due: the text of the file; None where it is missing.
         sent: the instant the timestamp means, the first of several; None where it means none.
         answer: the number of its answer, 0 where it cannot be decided.
-        problem: why not.
+        problem: why it cannot be decided.
     """
 
     number: int
@@ -73,79 +63,77 @@ class Row(NamedTuple):
     problem: str | None
 
 
-class CitingRows(NamedTuple):
-    """The rows whose answers cite an outage or a relief: how many, and the first of them."""
+class Citations(NamedTuple):
+    """The rows whose answers cite an outage or a relief: their counts, and the first of them."""
 
-    counts: Counts
-    rows: Sequence[Row]
+    counts: OutcomeCounts
+    rows: Sequence[ListedRow]
 
 
 @dataclass(frozen=True)
 class Details:
     """What was found. Rows are in the order of the file.
 
-    `by_system` has None for not stated, and `UNKNOWN` for what is no system on record. `by_hour`
-    is by hours since 1970 UTC, and `by_caution` counts a row once for each it has. `lookup` says
+    `by_system` has None for not stated, and `UNKNOWN` for names of no system. `by_hour` is by
+    hours since 1970 UTC. `by_caution` counts a row once for each caution it has. `lookup` says
     what the numbers of answers mean.
     """
 
     lookup: Lookup
-    for_review: Sequence[Row]
-    with_problems: Sequence[Row]
-    by_system: Mapping[System | str | None, Counts]
-    by_hour: Mapping[int, Counts]
+    for_review: Sequence[ListedRow]
+    with_problems: Sequence[ListedRow]
+    by_system: Mapping[System | str | None, OutcomeCounts]
+    by_hour: Mapping[int, OutcomeCounts]
     by_caution: Mapping[str, int]
-    by_outage: Mapping[Outage, CitingRows]
-    by_relief: Mapping[DeclaredRelief, CitingRows]
+    by_outage: Mapping[Outage, Citations]
+    by_relief: Mapping[DeclaredRelief, Citations]
 
 
 class Collector:
-    """Collects the details while rows go by."""
+    """Collects the details batch by batch."""
 
     def __init__(self) -> None:
         self._seen = self._kept = 0
-        self._review: list[Row] = []
-        self._problems: list[Row] = []
-        self._by_answer: dict[int, list[Row]] = {}
-        self._systems: npt.NDArray[np.int64] = np.zeros(len(_SYSTEMS) * len(_KINDS), np.int64)
+        self._review: list[ListedRow] = []
+        self._problems: list[ListedRow] = []
+        self._by_answer: dict[int, list[ListedRow]] = {}
+        self._systems: Counter[int] = Counter()
         self._hours: Counter[int] = Counter()
 
-    def add(self, rows: TransmissionRows, labels: Labels, given: Sequence[pa.Array | None]) -> None:
-        """Collect from a batch: its rows as read, decided, and as given: when they were sent, the
-        systems and when they were due.
+    def add(self, rows: Rows, labels: Labels, texts: Sequence[pa.Array | None]) -> None:
+        """Collect from a batch.
+
+        Args:
+            rows: what they say.
+            labels: their decisions.
+            texts: the columns of the file with timestamps, systems and due times, where they are.
         """
-        batch = _Batch(self._seen, rows, labels, given)
-        self._seen += len(labels.numbers)
-        self._count(rows, labels)
-        self._review += batch.rows(labels.take(labels.lookup.review), LISTED - len(self._review))
-        self._problems += batch.rows(labels.numbers == 0, LISTED - len(self._problems))
-        for row in batch.rows(self._wanted(labels), _KEPT - self._kept):
-            self._by_answer[row.answer].append(row)
-            self._kept += 1
-
-    def _count(self, rows: TransmissionRows, labels: Labels) -> None:
-        kind_of = labels.lookup.outcomes.astype(np.int64)
-        kind_of[0] = _UNDECIDED
-        kinds = labels.take(kind_of)
-        codes = np.array(rows.systems.codes, np.int64)
-        of_row = codes if rows.systems.places is None else codes[rows.systems.places]
-        systems = (of_row + 1) * len(_KINDS) + kinds
-        self._systems += np.bincount(systems, minlength=len(self._systems))
-        hours = to_microseconds(rows.sent.values, rows.sent.unit) // HOUR * len(_KINDS) + kinds
-        self._hours.update(_counted(hours[rows.sent.valid]))
-
-    def _wanted(self, labels: Labels) -> npt.NDArray[np.bool_]:
-        """Which rows to keep, of answers that cite something: the first few of each."""
+        batch = _Batch(self._seen, rows, labels, texts)
         lookup, numbers = labels.lookup, labels.numbers
-        missing = np.zeros(len(lookup.free), np.int64)
+        self._seen += len(numbers)
+        self._count(rows, labels)
+        review, problems = labels.take(lookup.review), numbers == 0
+        self._review += batch.list_rows(review, MOST_LISTED - len(self._review))
+        self._problems += batch.list_rows(problems, MOST_LISTED - len(self._problems))
         for answer in np.flatnonzero(np.bincount(numbers)).tolist():
             if lookup.cited[answer] or lookup.reliefs[answer]:
-                missing[answer] = LISTED_EACH - len(self._by_answer.setdefault(answer, []))
-        missing = missing[numbers]
-        rows = np.flatnonzero(missing)
-        wanted = np.zeros(len(numbers), np.bool_)
-        wanted[rows[_rank(numbers[rows]) < missing[rows]]] = True
-        return wanted
+                kept = self._by_answer.setdefault(answer, [])
+                most = min(MOST_PER_CITATION - len(kept), _MOST_KEPT - self._kept)
+                if most > 0:  # once there are enough, the batch need not be searched
+                    found = batch.list_rows(numbers == answer, most)
+                    kept += found
+                    self._kept += len(found)
+
+    def _count(self, rows: Rows, labels: Labels) -> None:
+        """Count by system and by hour. A key is its place, times the outcomes, plus the outcome."""
+        outcomes = labels.lookup.outcomes.astype(np.int64)
+        outcomes[0] = len(OUTCOMES)
+        of_row = labels.take(outcomes)
+        codes = np.array(rows.systems.codes, np.int64)
+        systems = codes if rows.systems.places is None else codes[rows.systems.places]
+        self._systems.update(_tally((systems + 1) * len(_OUTCOME_KEYS) + of_row))
+        hours = to_microseconds(rows.sent.values, rows.sent.unit) // HOUR
+        self._hours.update(_tally((hours * len(_OUTCOME_KEYS) + of_row)[rows.sent.valid]))
 
     def details(self, lookup: Lookup, counts: Sequence[int]) -> Details:
         """What was collected.
@@ -154,45 +142,33 @@ class Collector:
             lookup: what the answers say.
             counts: how many rows have each answer, by its number.
         """
-        by_hour: dict[int, dict[str | None, int]] = {}
-        for key, count in sorted(self._hours.items()):
-            hour, kind = divmod(key, len(_KINDS))
-            by_hour.setdefault(hour, {})[_KINDS[kind]] = count
-        table = self._systems.reshape(len(_SYSTEMS), len(_KINDS)).tolist()
-        by_system = {
-            system: dict(zip(_KINDS, counts, strict=True))
-            for system, counts in zip(_SYSTEMS, table, strict=True)
-            if any(counts)
-        }
+        by_system = _by_outcome(self._systems)
         return Details(
             lookup=lookup,
             for_review=self._review,
             with_problems=self._problems,
-            by_system=by_system,
-            by_hour=by_hour,
+            by_system={_SYSTEM_KEYS[place]: found for place, found in by_system.items()},
+            by_hour=_by_outcome(self._hours),
             by_caution=_by_caution(lookup, counts),
-            by_outage=self._covers(lookup.cited, lookup, counts),
-            by_relief=self._covers(lookup.reliefs, lookup, counts),
+            by_outage=self._citations(lookup.cited, lookup, counts),
+            by_relief=self._citations(lookup.reliefs, lookup, counts),
         )
 
-    def _covers(
+    def _citations(
         self, cited: Sequence[Sequence[_Evidence]], lookup: Lookup, counts: Sequence[int]
-    ) -> Mapping[_Evidence, CitingRows]:
+    ) -> Mapping[_Evidence, Citations]:
         """The rows by what their answers cite."""
-        numbers: dict[_Evidence, list[int]] = {}
+        by_outcome: dict[_Evidence, Counter[str | None]] = {}
+        rows: dict[_Evidence, list[ListedRow]] = {}
         for number, count in enumerate(counts):
-            if count:
-                for each in cited[number]:
-                    numbers.setdefault(each, []).append(number)
-        return {each: self._cover(of, lookup, counts) for each, of in numbers.items()}
-
-    def _cover(self, numbers: Sequence[int], lookup: Lookup, counts: Sequence[int]) -> CitingRows:
-        by_outcome: Counter[str | None] = Counter()
-        for number in numbers:
-            by_outcome[OUTCOME_CODES[lookup.outcomes[number]]] += counts[number]
-        rows = [row for number in numbers for row in self._by_answer.get(number, ())]
-        rows.sort(key=lambda row: row.number)
-        return CitingRows(by_outcome, rows[:LISTED_EACH])
+            for evidence in cited[number] if count else ():
+                found = by_outcome.setdefault(evidence, Counter())
+                found[OUTCOMES[lookup.outcomes[number]]] += count
+                rows.setdefault(evidence, []).extend(self._by_answer[number])
+        return {
+            evidence: Citations(found, sorted(rows[evidence])[:MOST_PER_CITATION])
+            for evidence, found in by_outcome.items()
+        }
 
 
 def _by_caution(lookup: Lookup, counts: Sequence[int]) -> Mapping[str, int]:
@@ -204,32 +180,29 @@ def _by_caution(lookup: Lookup, counts: Sequence[int]) -> Mapping[str, int]:
 
 
 class _Batch(NamedTuple):
-    """A batch of rows, of which some are kept; `before` it there were so many."""
+    """A batch of rows, and how many rows come before it."""
 
     before: int
-    read: TransmissionRows
+    rows: Rows
     labels: Labels
-    given: Sequence[pa.Array | None]
+    texts: Sequence[pa.Array | None]
 
-    def rows(self, wanted: npt.NDArray[np.bool_], most: int) -> Iterator[Row]:
+    def list_rows(self, wanted: npt.NDArray[np.bool_], most: int) -> list[ListedRow]:
         """The first of the rows wanted, in their order."""
         places = np.flatnonzero(wanted)[:most]
-        if not len(places):
-            return
-        sent, problems = self.read.sent, self.labels.problems
-        instants = to_microseconds(sent.values[places], sent.unit)
-        timestamps, systems, due = (_as_text(column, places) for column in self.given)
-        codes = problems.codes[places]
-        for at, place in enumerate(places.tolist()):
-            yield Row(
-                number=self.before + place + 1,
-                timestamp=timestamps[at],
-                system=systems[at],
-                due=due[at],
-                sent=int(instants[at]) if sent.valid[place] else None,
-                answer=int(self.labels.numbers[place]),
-                problem=problems.texts[codes[at] - 1] if codes[at] else None,
-            )
+        sent, problems = self.rows.sent, self.labels.problems
+        instants = to_microseconds(sent.values[places], sent.unit).tolist()
+        columns = (
+            (self.before + places + 1).tolist(),
+            *(_as_text(column, places) for column in self.texts),
+            [
+                when if valid else None
+                for when, valid in zip(instants, sent.valid[places], strict=True)
+            ],
+            self.labels.numbers[places].tolist(),
+            [problems.texts[code - 1] if code else None for code in problems.codes[places]],
+        )
+        return [ListedRow(*row) for row in zip(*columns, strict=True)]
 
 
 def _as_text(column: pa.Array | None, places: npt.NDArray[np.int64]) -> list[str | None]:
@@ -244,24 +217,17 @@ def _as_text(column: pa.Array | None, places: npt.NDArray[np.int64]) -> list[str
     return list(pc.replace_substring_regex(texts, _ZEROS, rf"\1{zone}").to_pylist())
 
 
-def _counted(values: npt.NDArray[np.int64]) -> dict[int, int]:
-    """How often each value is there; values that lie close are counted without being sorted."""
-    if not len(values):
-        return {}
-    least, most = int(values.min()), int(values.max())
-    if most - least < len(values):
-        each = np.bincount(values - least)
-        keys = np.flatnonzero(each)
-        keys, counts = keys + least, each[keys]
-    else:
-        keys, counts = np.unique(values, return_counts=True)
-    return dict(zip(keys.tolist(), counts.tolist(), strict=True))
+def _tally(values: npt.NDArray[np.int64]) -> dict[int, int]:
+    """How often each value is there."""
+    counts = pc.value_counts(pa.array(values))  # by hashes: NumPy would sort all rows
+    return dict(zip(*(counts.field(place).to_pylist() for place in (0, 1)), strict=True))
 
 
-def _rank(values: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
-    """For each value how many equal ones come before it."""
-    order = np.argsort(values, kind="stable")
-    ordered = values[order]
-    ranks = np.empty(len(values), np.intp)
-    ranks[order] = np.arange(len(values)) - np.searchsorted(ordered, ordered)
-    return ranks
+def _by_outcome(counts: Mapping[int, int]) -> dict[int, dict[str | None, int]]:
+    """The counts of keys as `Collector._count` makes them, by place and outcome."""
+    found: dict[int, dict[str | None, int]] = {}
+    for key, count in sorted(counts.items()):
+        place, outcome = divmod(key, len(_OUTCOME_KEYS))
+        by_outcome = found.setdefault(place, dict.fromkeys(_OUTCOME_KEYS, 0))
+        by_outcome[_OUTCOME_KEYS[outcome]] = count
+    return found

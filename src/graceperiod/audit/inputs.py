@@ -1,7 +1,7 @@
-"""Files of rows, in batches: CSV, Parquet, JSON lines and Excel. Nothing is guessed or shifted.
+"""Files of rows, in batches: CSV, Parquet, JSON lines and Excel.
 
-What is text in a file stays text, times and numbers too; Parquet keeps its types. A batch at a time
-is held, whatever the size of the file.
+Text in a file stays text, also where it looks like a time or a number; Parquet keeps its types.
+One batch is held at a time, whatever the size of the file.
 """
 
 import json
@@ -16,67 +16,69 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from graceperiod.audit.csv_input import open_csv
-from graceperiod.audit.source import RAW, Source, rows_of
+from graceperiod.audit.row_file import RAW, Batches, RowFile, batch_size, text_schema
 from graceperiod.errors import InvalidFrameError, MissingExtraError
 
-__all__ = ["SUFFIXES", "open_source"]
+__all__ = ["open_rows"]
 
-_EXCEL_ROWS = 20_000
+_EXCEL_ROWS = 20_000  # openpyxl is slow, and the progress should move
 _LONGEST_LINE = 64_000_000  # bytes of JSON
+_ARROW_ERRORS = pa.ArrowException, OSError
 
 
 @contextmanager
-def open_source(path: Path) -> Iterator[Source]:
-    """A file by its suffix, open as long as the context.
+def open_rows(path: Path) -> Iterator[RowFile]:
+    """Open a file by its suffix, for as long as the context lasts.
 
     Raises:
-        InvalidFrameError: no such kind of file, no header, or one that cannot be read; also while
-            the batches are taken.
-        MissingExtraError: openpyxl is not installed, and the file is of Excel.
+        InvalidFrameError: the suffix is unknown, the header is missing, or the file cannot be
+            read; also while the batches are taken.
+        MissingExtraError: the file is of Excel, and openpyxl is not installed.
+        OSError: the file is not there, or is a folder.
     """
-    if path.suffix.lower() not in _OPENERS:
+    suffix = path.suffix.lower()
+    if suffix not in _OPENERS:
         raise InvalidFrameError(
-            f"a file of {path.suffix or 'no suffix'} is none that can be audited; give one of "
-            f"{', '.join(SUFFIXES)}"
+            f"a file of {path.suffix or 'no suffix'} cannot be audited; give one of "
+            f"{', '.join(_OPENERS)}"
         )
-    with path.open("rb") as file:  # an error of its own where it is not there, or is a folder
+    with path.open("rb") as file:  # its errors are clearer than those of the libraries
         if not file.read(1):
             raise InvalidFrameError("the file is empty; a header and rows were expected")
-    with _OPENERS[path.suffix.lower()](path) as source:
-        if len(set(source.names)) < len(source.names):
-            twice = next(each for each in source.names if source.names.count(each) > 1)
+    with _OPENERS[suffix](path) as rows:
+        names = rows.names
+        if len(set(names)) < len(names):
+            twice = next(name for name in names if names.count(name) > 1)
             raise InvalidFrameError(f"two columns are named {twice!r}; rename one of them")
-        yield source
+        yield rows
 
 
 @contextmanager
-def _json(path: Path) -> Iterator[Source]:
+def _open_json(path: Path) -> Iterator[RowFile]:
     names: dict[str, None] = {}
-    for _, values in _objects(path):
+    # The file is read twice: an object may have names that none before it has.
+    for _, values in _read_objects(path):
         names.update(dict.fromkeys(values))
     if RAW in names or not names:
         raise InvalidFrameError("JSON objects were expected, one a line, with named values")
+    schema, size = text_schema([*names, RAW]), path.stat().st_size
 
-    def batches(wanted: Sequence[str]) -> Iterator[pa.RecordBatch]:
-        chosen = [name for name in names if name in wanted]
-        found = _objects(path)
-        while some := list(islice(found, rows_of(len(chosen)))):
-            arrays = [
-                pa.array([_as_text(values.get(name)) for _, values in some], pa.string())
-                for name in chosen
+    def batches(wanted: Sequence[str]) -> Batches:
+        chosen = _select(schema, [*wanted, RAW])
+        objects, done = _read_objects(path), 0
+        while some := list(islice(objects, batch_size(len(chosen)))):
+            rows = [
+                {RAW: line, **{name: _as_text(value) for name, value in values.items()}}
+                for line, values in some
             ]
-            raw = pa.array([line for line, _ in some], pa.string())
-            yield pa.RecordBatch.from_arrays([*arrays, raw], [*chosen, RAW])
+            batch = pa.RecordBatch.from_pylist(rows, chosen)
+            done += batch.column(RAW).nbytes
+            yield batch, min(1.0, done / size)
 
-    yield Source(list(names), batches, path.stat().st_size, _raw_bytes)
-
-
-def _raw_bytes(batch: pa.RecordBatch) -> int:
-    size: int = batch.columns[-1].nbytes
-    return size
+    yield RowFile(schema, batches)
 
 
-def _objects(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+def _read_objects(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     """The lines of a file that are not blank, each with its object, whose numbers are text."""
     with path.open("rb") as file:
         number = 0
@@ -90,10 +92,10 @@ def _objects(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
             except UnicodeDecodeError:
                 raise InvalidFrameError(f"line {number}: this is not text in UTF-8") from None
             except (ValueError, RecursionError) as error:
-                raise InvalidFrameError(f"line {number}: this is no JSON: {error}") from None
+                raise InvalidFrameError(f"line {number}: this is not JSON: {error}") from None
             if not isinstance(values, dict):
                 raise InvalidFrameError(
-                    f"line {number}: this is no JSON object; one a line was expected"
+                    f"line {number}: this is not a JSON object; one a line was expected"
                 )
             yield text, values
 
@@ -107,125 +109,111 @@ class _Number(str):
 _DECODER = json.JSONDecoder(parse_float=_Number, parse_int=_Number)
 
 
-def _nested(value: Any) -> str:  # noqa: ANN401 - whatever JSON holds
-    """A value as JSON, its numbers as they were."""
+def _to_json(value: Any) -> str:  # noqa: ANN401 - whatever JSON holds
+    """A value as JSON, its numbers as they were written."""
     if isinstance(value, dict):
-        return f"{{{', '.join(f'{json.dumps(k)}: {_nested(v)}' for k, v in value.items())}}}"
+        return f"{{{', '.join(f'{json.dumps(k)}: {_to_json(v)}' for k, v in value.items())}}}"
     if isinstance(value, list):
-        return f"[{', '.join(map(_nested, value))}]"
+        return f"[{', '.join(map(_to_json, value))}]"
     return value if isinstance(value, _Number) else json.dumps(value, ensure_ascii=False)
 
 
 @contextmanager
-def _parquet(path: Path) -> Iterator[Source]:
-    try:
+def _open_parquet(path: Path) -> Iterator[RowFile]:
+    with _refuse("not a whole Parquet file", *_ARROW_ERRORS):
         # A buffer, and nothing read ahead: memory does not grow with the groups of rows.
         file = pq.ParquetFile(path, buffer_size=1 << 20, pre_buffer=False)
-    except (pa.ArrowException, OSError) as error:
-        raise InvalidFrameError(f"no Parquet file, or not a whole one: {_line(error)}") from None
-    names = file.schema_arrow.names
+    schema, size = file.schema_arrow, file.metadata.num_rows
 
-    def batches(wanted: Sequence[str]) -> Iterator[pa.RecordBatch]:
-        # By place, since a dot in the name of a column is taken for a field in it.
-        whole = len(wanted) == len(names) or any("." in each for each in wanted)
-        columns = None if whole else list(wanted)
-        try:
-            yield from file.iter_batches(rows_of(len(names)), columns=columns)
-        except (pa.ArrowException, OSError) as error:
-            raise InvalidFrameError(f"the Parquet file is damaged: {_line(error)}") from None
+    def batches(wanted: Sequence[str]) -> Batches:
+        # PyArrow takes a dot in a name for a field in a column: then it reads all of them.
+        whole = len(wanted) == len(schema) or any("." in name for name in wanted)
+        columns, done = None if whole else list(wanted), 0
+        with _refuse("the Parquet file is damaged", *_ARROW_ERRORS):
+            for batch in file.iter_batches(batch_size(len(schema)), columns=columns):
+                done += batch.num_rows
+                yield batch, done / size
 
     with file:
-        yield Source(
-            names, batches, file.metadata.num_rows, lambda batch: batch.num_rows,
-            empty=file.schema_arrow,
-        )  # fmt: skip
-
-
-def _line(error: Exception) -> str:
-    return " ".join(str(error).split())[:300]
+        yield RowFile(schema, batches)
 
 
 @contextmanager
-def _excel(path: Path) -> Iterator[Source]:
+def _open_excel(path: Path) -> Iterator[RowFile]:
     try:
         from openpyxl import load_workbook  # noqa: PLC0415 - for these files alone
     except ModuleNotFoundError:
         raise MissingExtraError.of("reading a file of Excel", "openpyxl", "audit") from None
-    try:
+    # Any error: openpyxl lets those of zip and XML through.
+    with _refuse("not a whole Excel file", Exception):
         book = load_workbook(path, read_only=True, data_only=True)
-    except Exception as error:  # noqa: BLE001 - openpyxl lets those of zip and XML through
-        raise InvalidFrameError(f"no Excel file, or not a whole one: {_line(error)}") from None
     with closing(book):
         sheet = book.worksheets[0]
         sheet.reset_dimensions()  # what a file says of its size may be wrong
-        rows = _cells(sheet.iter_rows(values_only=True))
-        names = next(rows, [])
-        while names and names[-1] is None:
-            names.pop()
-        if not names:
-            raise InvalidFrameError(
-                f"sheet {sheet.title!r}: a header with the names of the columns was expected"
-            )
-        titles = [name or "" for name in names]
+        cells = _read_cells(sheet.iter_rows(values_only=True))
+        titles = next(cells, [])
+        while titles and titles[-1] is None:
+            titles.pop()
+        where = f"sheet {sheet.title!r}"
+        if not titles:
+            raise InvalidFrameError(f"{where}: a header with the names of the columns was expected")
+        schema = text_schema([title or "" for title in titles])
 
-        def batches(wanted: Sequence[str]) -> Iterator[pa.RecordBatch]:
-            chosen = [place for place, name in enumerate(titles) if name in wanted]
-            size = min(_EXCEL_ROWS, rows_of(len(titles)))
-            number = 1
-            while some := list(islice(rows, size)):
-                for row in some:
-                    number += 1
-                    if any(each is not None for each in row[len(titles) :]):
-                        raise InvalidFrameError(
-                            f"sheet {sheet.title!r}, row {number}: there are more cells than "
-                            "columns in the header; name each column"
-                        )
-                    row.extend([None] * (len(titles) - len(row)))
-                yield pa.RecordBatch.from_arrays(
-                    [pa.array([row[place] for row in some], pa.string()) for place in chosen],
-                    [titles[place] for place in chosen],
-                )
+        def rows() -> Iterator[dict[str, str | None]]:
+            for number, row in enumerate(cells, 2):
+                if any(cell is not None for cell in row[len(titles) :]):
+                    raise InvalidFrameError(
+                        f"{where}, row {number}: there are more cells than columns in the header; "
+                        "name each column"
+                    )
+                yield dict(zip(schema.names, row, strict=False))
+
+        def batches(wanted: Sequence[str]) -> Batches:
+            chosen, found = _select(schema, wanted), rows()
+            while some := list(islice(found, min(_EXCEL_ROWS, batch_size(len(titles))))):
+                yield pa.RecordBatch.from_pylist(some, chosen), None
 
         several = len(book.worksheets) > 1
-        yield Source(
-            titles, batches, None, lambda batch: batch.num_rows,
-            sheet=sheet.title if several else None,
-        )  # fmt: skip
+        yield RowFile(schema, batches, sheet=sheet.title if several else None)
 
 
-def _cells(rows: Iterator[Sequence[Any]]) -> Iterator[list[str | None]]:
-    """The cells of a sheet as text; the empty rows at its end are left out."""
+def _read_cells(rows: Iterator[Sequence[Any]]) -> Iterator[list[str | None]]:
+    """The cells of a sheet as text. Empty rows at its end are left out."""
     empty: list[list[str | None]] = []
-    while True:
-        try:
-            row = next(rows, None)
-        except Exception as error:  # noqa: BLE001 - openpyxl lets those of zip and XML through
-            raise InvalidFrameError(f"the Excel file is damaged: {_line(error)}") from None
-        if row is None:
-            return
-        texts = [_as_text(each) for each in row]
-        if any(each is not None for each in texts):
-            yield from empty
-            empty = []
-            yield texts
-        else:
+    with _refuse("the Excel file is damaged", Exception):
+        for row in rows:
+            texts = [_as_text(value) for value in row]
             empty.append(texts)
+            if any(text is not None for text in texts):
+                yield from empty
+                empty = []
 
 
-def _as_text(value: Any) -> str | None:  # noqa: ANN401 - whatever a cell holds
+def _as_text(value: Any) -> str | None:  # noqa: ANN401 - whatever a cell or JSON holds
     if value is None or isinstance(value, str):
         return value
     if isinstance(value, datetime | time):
         return value.isoformat()
-    return _nested(value) if isinstance(value, dict | list | bool) else str(value)
+    return _to_json(value) if isinstance(value, dict | list | bool) else str(value)
+
+
+def _select(schema: pa.Schema, names: Sequence[str]) -> pa.Schema:
+    return pa.schema([field for field in schema if field.name in names])
+
+
+@contextmanager
+def _refuse(what: str, *errors: type[Exception]) -> Iterator[None]:
+    """Refuse the file for errors of a library, whose messages may have several lines."""
+    try:
+        yield
+    except errors as error:
+        raise InvalidFrameError(f"{what}: {' '.join(str(error).split())[:300]}") from None
 
 
 _OPENERS = {
     ".csv": open_csv,
-    ".parquet": _parquet,
-    ".jsonl": _json,
-    ".ndjson": _json,
-    ".xlsx": _excel,
+    ".parquet": _open_parquet,
+    ".jsonl": _open_json,
+    ".ndjson": _open_json,
+    ".xlsx": _open_excel,
 }
-SUFFIXES = tuple(_OPENERS)
-"""Those of the files that can be read."""

@@ -1,8 +1,8 @@
-"""What an audit found, counted while rows go by. No row is kept."""
+"""What an audit found, counted batch by batch. No row is kept."""
 
 from collections import Counter
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
@@ -10,20 +10,21 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pydantic import BaseModel, ConfigDict
 
-from graceperiod.tables.annotator import OUTCOME_CODES, REASON_CODES, Labels
-from graceperiod.tables.answers import UNNUMBERED
+from graceperiod.tables.annotator import OUTCOMES, REASONS, Labels
+from graceperiod.tables.answers import UNNUMBERED, Lookup
 
 __all__ = ["Amounts", "Summary", "Tally"]
 
-_KEPT = 10_000  # distinct texts of problems
-_SHOWN = 10
+_MOST_TEXTS = 10_000  # of problems, which may be as many as there are rows
+_MOST_SHOWN = 10
 _AMOUNT = r"^[+-]?[0-9]{1,24}(\.[0-9]{1,12})?$"
 _EXACT = pa.decimal128(38, 12)
 
 
 class Amounts(BaseModel):
-    """The sums of a column of amounts, exact; rows with none and rows whose amount cannot be read
-    are counted.
+    """The exact sums of a column of amounts.
+
+    `missing` counts the rows without an amount, `unreadable` those whose amount cannot be read.
     """
 
     model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True)
@@ -38,8 +39,9 @@ class Amounts(BaseModel):
 class Summary(BaseModel):
     """What an audit found. Counts are of rows.
 
-    A row is `decided`, or has a problem. `by_outage` counts a row once for each bulletin its answer
-    cites. `problems` has the most frequent texts; `other_problems` counts the rows with others.
+    A row is decided, or has a problem. `by_outage` counts a row once for each bulletin that its
+    answer cites. `problems` has the most frequent texts, and `other_problems` counts the rows with
+    other texts.
     """
 
     model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True)
@@ -62,44 +64,33 @@ class Summary(BaseModel):
 
 
 class Tally:
-    """Counts labels as they come: `rows` in all, and `by_answer`, by the number of their answer.
+    """Counts the labels of batches: `rows` in all, and `by_answer`, by the number of an answer."""
 
-    Args:
-        amount: the name of the column of amounts, if there is one.
-    """
-
-    def __init__(self, amount: str | None = None) -> None:
+    def __init__(self) -> None:
         self.rows: int = 0
-        self._amount = amount
         self.by_answer: npt.NDArray[np.int64] = np.zeros(1, np.int64)
         self._problems: Counter[str] = Counter()
-        self._others = 0
-        self._sums: dict[str | None, Decimal] = dict.fromkeys([*OUTCOME_CODES, None], Decimal())
+        self._sums: dict[str | None, Decimal] = dict.fromkeys([*OUTCOMES, None], Decimal())
         self._missing = self._unreadable = 0
-        self._last: Labels | None = None
 
     def add(self, labels: Labels, amounts: pa.Array | None = None) -> None:
-        """Count the rows of a batch."""
+        """Count the rows of a batch, and add up their amounts."""
         self.rows += len(labels.numbers)
-        self._last = labels
         counts = np.bincount(labels.numbers, minlength=len(self.by_answer))
         counts[: len(self.by_answer)] += self.by_answer
         self.by_answer = counts
         texts = labels.problems.texts
         if texts:
-            of_text = np.bincount(labels.problems.codes, minlength=len(texts) + 1)
+            of_text = np.bincount(labels.problems.codes, minlength=len(texts) + 1).tolist()
             for text, count in zip(texts, of_text[1:], strict=True):
-                if not count:
-                    continue  # a text that no row of the batch has
-                if text in self._problems or len(self._problems) < _KEPT:
-                    self._problems[text] += int(count)
-                else:
-                    self._others += int(count)
+                # A batch can have a text that belongs to none of its rows.
+                if count and (text in self._problems or len(self._problems) < _MOST_TEXTS):
+                    self._problems[text] += count
         if amounts is not None:
             self._sum(labels, amounts)
 
     def _sum(self, labels: Labels, amounts: pa.Array) -> None:
-        """Add up amounts by outcome. What is no plain decimal number is not read."""
+        """Add up amounts by outcome; only plain decimal numbers are read."""
         texts = pc.utf8_trim_whitespace(pc.fill_null(amounts.cast(pa.string()), ""))
         sound = pc.match_substring_regex(texts, _AMOUNT)
         missing = pc.sum(pc.equal(texts, "")).as_py() or 0
@@ -109,45 +100,43 @@ class Tally:
         outcomes = np.where(labels.numbers == 0, -1, labels.take(labels.lookup.outcomes))
         for code, outcome in enumerate([*OUTCOME_CODES, None]):
             mine = pa.array(outcomes == (-1 if outcome is None else code))
-            found = pc.sum(values.filter(mine)).as_py()
-            self._sums[outcome] += found or Decimal()
+            self._sums[outcome] += pc.sum(values.filter(mine)).as_py() or Decimal()
 
-    def summary(self) -> Summary:
-        """What was counted so far."""
-        counts = self.by_answer
+    def summary(self, lookup: Lookup, amount: str | None = None) -> Summary:
+        """What was counted.
+
+        Args:
+            lookup: what the answers say.
+            amount: the name of the column of amounts, if there is one.
+        """
         outcomes, reasons, outages = Counter[str](), Counter[str](), Counter[str]()
         review = 0
-        if self._last is not None:
-            lookup = self._last.lookup
-            for number in np.flatnonzero(counts[1:]) + 1:
-                count = int(counts[number])
-                outcomes[OUTCOME_CODES[lookup.outcomes[number]]] += count
-                reasons[REASON_CODES[lookup.reasons[number]]] += count
-                cited = {each.number or UNNUMBERED for each in lookup.cited[number]}
+        undecided, *decided = self.by_answer.tolist()
+        for number, count in enumerate(decided, 1):
+            if count:
+                outcomes[OUTCOMES[lookup.outcomes[number]]] += count
+                reasons[REASONS[lookup.reasons[number]]] += count
+                cited = {outage.number or UNNUMBERED for outage in lookup.cited[number]}
                 outages.update(dict.fromkeys(cited, count))
                 review += count * bool(lookup.review[number])
-        shown = dict(self._problems.most_common(_SHOWN))
-        undecided = int(counts[0])
+        shown = dict(self._problems.most_common(_MOST_SHOWN))
         return Summary(
             rows=self.rows,
             decided=self.rows - undecided,
-            by_outcome={each: outcomes[each] for each in OUTCOME_CODES},
-            by_reason={each: reasons[each] for each in REASON_CODES if reasons[each]},
+            by_outcome={outcome: outcomes[outcome] for outcome in OUTCOMES},
+            by_reason={reason: reasons[reason] for reason in REASONS if reasons[reason]},
             by_outage=dict(sorted(outages.items())),
             needing_review=review,
             with_problems=undecided,
             problems=shown,
             other_problems=undecided - sum(shown.values()),
-            amounts=self._amounts(),
+            amounts=None if amount is None else self._amounts(amount),
         )
 
-    def _amounts(self) -> Amounts | None:
-        if self._amount is None:
-            return None
-        known: dict[str, Any] = {each: _plain(self._sums[each]) for each in OUTCOME_CODES}
+    def _amounts(self, column: str) -> Amounts:
         return Amounts(
-            column=self._amount,
-            by_outcome=known,
+            column=column,
+            by_outcome={outcome: _plain(self._sums[outcome]) for outcome in OUTCOMES},
             undecided=_plain(self._sums[None]),
             missing=self._missing,
             unreadable=self._unreadable,
