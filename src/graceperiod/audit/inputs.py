@@ -67,11 +67,12 @@ def _open_json(path: Path) -> Iterator[RowFile]:
         chosen = _select(schema, [*wanted, RAW])
         objects, done = _read_objects(path), 0
         while some := list(islice(objects, batch_size(len(chosen)))):
-            rows = [
-                {RAW: line, **{name: _as_text(value) for name, value in values.items()}}
-                for line, values in some
+            columns = [
+                *([_as_text(values.get(name)) for _, values in some] for name in chosen.names[:-1]),
+                [line for line, _ in some],
             ]
-            batch = pa.RecordBatch.from_pylist(rows, chosen)
+            arrays = [pa.array(column, pa.string()) for column in columns]
+            batch = pa.RecordBatch.from_arrays(arrays, schema=chosen)
             done += batch.column(RAW).nbytes
             yield batch, min(1.0, done / size)
 
