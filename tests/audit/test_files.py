@@ -183,9 +183,9 @@ def test_a_block_of_csv_may_end_anywhere(
     text = end.join(",".join(row) for row in [["id", "sent_at", "system", "due"], *cells])
     source.write_bytes(text.encode())
     for block in range(30, 80):
-        monkeypatch.setattr(csv_input, "_BLOCK", block)
-        with reading.open_source(source) as opened:
-            batches = list(opened.batches(opened.names))
+        monkeypatch.setattr(csv_input, "_BLOCK_SIZE", block)
+        with reading.open_rows(source) as file:
+            batches = [batch for batch, _part in file.batches(file.names)]
         found = [[cell or "" for cell in row.values()] for b in batches for row in b.to_pylist()]
         assert found == rows
 

@@ -43,7 +43,7 @@ def choose_columns(
         timestamp = _find(names, _TIMESTAMP_NAMES, "--timestamp", advice)
     if due is None:
         due = "due" if "due" in names else None
-    return ColumnChoice(names, timestamp, _choose_system(names, system), due, in_file=True)
+    return ColumnChoice(names, timestamp, _choose_system(names, system), due)
 
 
 def _choose_system(names: Sequence[str], system: str | None) -> str | System | None:

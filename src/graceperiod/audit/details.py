@@ -15,8 +15,9 @@ import pyarrow.compute as pc
 
 from graceperiod.outages import DeclaredRelief, Outage
 from graceperiod.systems import System
-from graceperiod.tables.annotator import OUTCOMES, Labels, Rows
-from graceperiod.tables.answers import JOIN, SYSTEMS, Lookup, to_microseconds
+from graceperiod.tables.annotator import OUTCOME_CODES, Labels, TransmissionRows
+from graceperiod.tables.answers import JOIN, SYSTEMS, Lookup
+from graceperiod.tables.instants import to_microseconds
 from graceperiod.times import HOUR
 
 __all__ = ["UNKNOWN", "Citations", "Collector", "Details", "ListedRow", "OutcomeCounts"]
@@ -32,11 +33,11 @@ UNKNOWN = "UNKNOWN"
 """Stands for a name that is not the name of a system."""
 
 _ZEROS = r"((?::[0-9]{2})(?:\.[0-9]*[1-9])?)\.?0*$"  # at the end of a fraction of seconds
-_OUTCOME_KEYS: list[str | None] = [*OUTCOMES, None]
+_OUTCOME_KEYS: list[str | None] = [*OUTCOME_CODES, None]
 _SYSTEM_KEYS: list[System | str | None] = [UNKNOWN, *SYSTEMS]  # the code of an unknown one is -1
 
 OutcomeCounts = Mapping[str | None, int]
-"""Rows by outcome; None for those that cannot be decided."""
+"""TransmissionRows by outcome; None for those that cannot be decided."""
 
 _Evidence = TypeVar("_Evidence", Outage, DeclaredRelief)
 
@@ -72,7 +73,7 @@ class Citations(NamedTuple):
 
 @dataclass(frozen=True)
 class Details:
-    """What was found. Rows are in the order of the file.
+    """What was found. TransmissionRows are in the order of the file.
 
     `by_system` has None for not stated, and `UNKNOWN` for names of no system. `by_hour` is by
     hours since 1970 UTC. `by_caution` counts a row once for each caution it has. `lookup` says
@@ -100,7 +101,7 @@ class Collector:
         self._systems: Counter[int] = Counter()
         self._hours: Counter[int] = Counter()
 
-    def add(self, rows: Rows, labels: Labels, texts: Sequence[pa.Array | None]) -> None:
+    def add(self, rows: TransmissionRows, labels: Labels, texts: Sequence[pa.Array | None]) -> None:
         """Collect from a batch.
 
         Args:
@@ -124,10 +125,10 @@ class Collector:
                     kept += found
                     self._kept += len(found)
 
-    def _count(self, rows: Rows, labels: Labels) -> None:
+    def _count(self, rows: TransmissionRows, labels: Labels) -> None:
         """Count by system and by hour. A key is its place, times the outcomes, plus the outcome."""
         outcomes = labels.lookup.outcomes.astype(np.int64)
-        outcomes[0] = len(OUTCOMES)
+        outcomes[0] = len(OUTCOME_CODES)
         of_row = labels.take(outcomes)
         codes = np.array(rows.systems.codes, np.int64)
         systems = codes if rows.systems.places is None else codes[rows.systems.places]
@@ -163,7 +164,7 @@ class Collector:
         for number, count in enumerate(counts):
             for evidence in cited[number] if count else ():
                 found = by_outcome.setdefault(evidence, Counter())
-                found[OUTCOMES[lookup.outcomes[number]]] += count
+                found[OUTCOME_CODES[lookup.outcomes[number]]] += count
                 rows.setdefault(evidence, []).extend(self._by_answer[number])
         return {
             evidence: Citations(found, sorted(rows[evidence])[:MOST_PER_CITATION])
@@ -183,7 +184,7 @@ class _Batch(NamedTuple):
     """A batch of rows, and how many rows come before it."""
 
     before: int
-    rows: Rows
+    rows: TransmissionRows
     labels: Labels
     texts: Sequence[pa.Array | None]
 

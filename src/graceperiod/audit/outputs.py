@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from graceperiod._files import replacing
+from graceperiod._files import replace_file
 from graceperiod.audit.row_file import RAW, Dialect
 from graceperiod.errors import InvalidFrameError
 from graceperiod.tables.annotator import COLUMNS
@@ -47,7 +47,7 @@ def open_output(path: Path, source: Path, schema: pa.Schema, dialect: Dialect) -
     if place.exists() and not place.is_file():
         raise InvalidFrameError(f"{path} is not a file that can be replaced; give another")
     own = pa.schema([field for field in schema if field.name != RAW], schema.metadata)
-    with replacing(path) as file:
+    with replace_file(path) as file:
         if kind == ".parquet":
             # Dictionaries for text and labels alone: of other columns they cost more than they
             # save.

@@ -22,6 +22,7 @@ from graceperiod.errors import GracePeriodError, locate_error
 from graceperiod.record import Record
 from graceperiod.systems import System
 from graceperiod.tables.annotator import Annotator, Labels, schema
+from graceperiod.tables.instants import without_blanks
 
 __all__ = ["Audit", "audit_file"]
 
@@ -87,7 +88,7 @@ def audit_file(
             wanted = [*choice.used, *([amount] if amount else [])]
             with _open_writer(output, file, rows) as write:
                 for batch, part in rows.batches(wanted if output is None else rows.names):
-                    given = {name: choice.clean(batch.column(name)) for name in choice.used}
+                    given = {name: without_blanks(batch.column(name)) for name in choice.used}
                     read = choice.read(annotator, given.__getitem__)
                     labels = annotator.annotate_rows(read)
                     tally.add(labels, batch.column(amount) if amount else None)

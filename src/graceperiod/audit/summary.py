@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pydantic import BaseModel, ConfigDict
 
-from graceperiod.tables.annotator import OUTCOMES, REASONS, Labels
+from graceperiod.tables.annotator import OUTCOME_CODES, REASON_CODES, Labels
 from graceperiod.tables.answers import UNNUMBERED, Lookup
 
 __all__ = ["Amounts", "Summary", "Tally"]
@@ -70,7 +70,7 @@ class Tally:
         self.rows: int = 0
         self.by_answer: npt.NDArray[np.int64] = np.zeros(1, np.int64)
         self._problems: Counter[str] = Counter()
-        self._sums: dict[str | None, Decimal] = dict.fromkeys([*OUTCOMES, None], Decimal())
+        self._sums: dict[str | None, Decimal] = dict.fromkeys([*OUTCOME_CODES, None], Decimal())
         self._missing = self._unreadable = 0
 
     def add(self, labels: Labels, amounts: pa.Array | None = None) -> None:
@@ -114,8 +114,8 @@ class Tally:
         undecided, *decided = self.by_answer.tolist()
         for number, count in enumerate(decided, 1):
             if count:
-                outcomes[OUTCOMES[lookup.outcomes[number]]] += count
-                reasons[REASONS[lookup.reasons[number]]] += count
+                outcomes[OUTCOME_CODES[lookup.outcomes[number]]] += count
+                reasons[REASON_CODES[lookup.reasons[number]]] += count
                 cited = {outage.number or UNNUMBERED for outage in lookup.cited[number]}
                 outages.update(dict.fromkeys(cited, count))
                 review += count * bool(lookup.review[number])
@@ -123,8 +123,8 @@ class Tally:
         return Summary(
             rows=self.rows,
             decided=self.rows - undecided,
-            by_outcome={outcome: outcomes[outcome] for outcome in OUTCOMES},
-            by_reason={reason: reasons[reason] for reason in REASONS if reasons[reason]},
+            by_outcome={outcome: outcomes[outcome] for outcome in OUTCOME_CODES},
+            by_reason={reason: reasons[reason] for reason in REASON_CODES if reasons[reason]},
             by_outage=dict(sorted(outages.items())),
             needing_review=review,
             with_problems=undecided,
@@ -136,7 +136,7 @@ class Tally:
     def _amounts(self, column: str) -> Amounts:
         return Amounts(
             column=column,
-            by_outcome={outcome: _plain(self._sums[outcome]) for outcome in OUTCOMES},
+            by_outcome={outcome: _plain(self._sums[outcome]) for outcome in OUTCOME_CODES},
             undecided=_plain(self._sums[None]),
             missing=self._missing,
             unreadable=self._unreadable,

@@ -17,9 +17,9 @@ from pydantic import (
     model_validator,
 )
 
-from graceperiod._data import DATA, shipped
-from graceperiod._model import Day, EasternDatetime, Flag, FrozenModel, Systems, Text
-from graceperiod.errors import GracePeriodError, InvalidOutageError, placed
+from graceperiod._data import DATA, read_shipped
+from graceperiod._model import Day, EasternDatetime, Flag, FrozenModel, SomeSystems, Text
+from graceperiod.errors import GracePeriodError, InvalidOutageError, locate_error
 from graceperiod.outages import BulletinStatus, Direction, Impact, Outage
 from graceperiod.record.notices import Notice
 from graceperiod.times import instant, to_datetime
@@ -184,4 +184,6 @@ def entries() -> tuple[Entry, ...]:
     `docs/record.md` says how to add one.
     """
     names = {file.name for file in DATA.iterdir() if file.name.endswith(".json")}
-    return tuple(entry for name in sorted(names - _OTHER_FILES) for entry in shipped(Entry, name))
+    return tuple(
+        entry for name in sorted(names - _OTHER_FILES) for entry in read_shipped(Entry, name)
+    )

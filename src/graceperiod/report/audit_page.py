@@ -10,7 +10,7 @@ from typing import NamedTuple
 from graceperiod._version import __version__
 from graceperiod.audit import Audit
 from graceperiod.audit.details import Citations, Details, ListedRow
-from graceperiod.display.facts import Fact, outage_facts, relief_facts, rule_facts
+from graceperiod.display.facts import Card, Fact, OutageOrRelief, card_of, rule_facts
 from graceperiod.display.lanes import Column, lanes_by_system
 from graceperiod.display.pages import render_page
 from graceperiod.display.picture import draw_svg
@@ -99,74 +99,37 @@ def audit_page(audit: Audit, calendar: Record, given: Input, language: str = "en
     )
 
 
-class _Shown(NamedTuple):
-    """A row as the page shows it; `sent_key` is what it is sorted by."""
-
-    number: int
-    timestamp: str
-    sent: str
-    sent_key: int | str
-    system: str
-    due: str
-    outcome: str
-    reason: str
-    cautions: str
-    outages: str
-
-
-class _Rows:
-    """What makes decided rows ready for the page; `system` is that of all rows, if it is one."""
-
-    def __init__(self, details: Details, audit: Audit, words: Words) -> None:
-        self._lookup, self._words = details.lookup, words
-        self.system = audit.system.value if isinstance(audit.system, System) else ""
-
-    def of(self, rows: Sequence[ListedRow]) -> list[_Shown]:
-        """Some rows."""
-        return [self._shown(row) for row in rows]
-
-    def _shown(self, row: ListedRow) -> _Shown:
-        lookup, number = self._lookup, row.answer
-        return _Shown(
-            number=row.number,
-            timestamp=row.timestamp or "",
-            sent="" if row.sent is None else self._words.when(row.sent),
-            sent_key="" if row.sent is None else row.sent,
-            system=row.system or self.system,
-            due=row.due or "",
-            outcome=OUTCOMES[lookup.outcomes[number]],
-            reason=REASONS[lookup.reasons[number]],
-            cautions=lookup.caution_texts[lookup.cautions[number]].replace(JOIN, ", "),
-            outages=lookup.outage_texts[lookup.outages[number]].replace(JOIN, ", "),
-        )
-
-
-def _by_outcome(audit: Audit, words: Words) -> Iterator[dict[str, Any]]:
-    """The rows of the table of outcomes: code, name, count and, where there are any, amount."""
-    found = audit.summary
-    counts: list[tuple[str | None, int]] = [*found.by_outcome.items(), (None, found.with_problems)]
-    sums: dict[str | None, Decimal] = {}
-    if found.amounts is not None:
-        sums.update(found.amounts.by_outcome)
-        sums[None] = found.amounts.undecided
-    for code, count in counts:
-        yield {
-            "code": code,
-            "name": words.of("outcome", code),
-            "count": count,
-            "amount": words.amount(sums[code]) if sums else "",
+def _show_rows(
+    lookup: Lookup, system_of_all: str, words: Words, rows: Sequence[ListedRow]
+) -> list[_RowTexts]:
+    """Decided rows as the page shows them. It sorts them by `sent_key`, an instant."""
+    return [
+        {
+            "number": row.number,
+            "timestamp": row.timestamp or "",
+            "sent": "" if row.sent is None else words.when(row.sent),
+            "sent_key": "" if row.sent is None else row.sent,
+            "system": row.system or system_of_all,
+            "due": row.due or "",
+            "outcome": OUTCOME_CODES[lookup.outcomes[row.answer]],
+            "reason": REASON_CODES[lookup.reasons[row.answer]],
+            "cautions": lookup.caution_texts[lookup.cautions[row.answer]].replace(JOIN, ", "),
+            "outages": lookup.outage_texts[lookup.outages[row.answer]].replace(JOIN, ", "),
         }
         for row in rows
     ]
 
 
 def _cards(
-    details: Details, calendar: Record, rows: _Rows, words: Words
-) -> Iterator[dict[str, Any]]:
-    """The outages and reliefs that answers cite, those that most rows cite first."""
-    cited: list[tuple[Outage | DeclaredRelief, Citations]] = [
-        *details.by_outage.items(),
-        *details.by_relief.items(),
+    details: Details,
+    calendar: Record,
+    show: Callable[[Sequence[ListedRow]], list[_RowTexts]],
+    words: Words,
+) -> list[tuple[Card, Citations, list[_RowTexts]]]:
+    """The outages and reliefs that most rows cite, by their start, with the first of the rows."""
+    cited: list[tuple[OutageOrRelief, Citations]] = [
+        (DatedOutage.of(outage, calendar.rules), citing)
+        for outage, citing in details.by_outage.items()
     ]
     cited += details.by_relief.items()
     cited.sort(key=lambda pair: -sum(pair[1].counts.values()))
