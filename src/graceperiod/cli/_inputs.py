@@ -50,8 +50,7 @@ class LoadedRecord(NamedTuple):
         if self.bulletins or self.shipped is None:
             key = "record.bulletin" if self.bulletins == 1 else "record.bulletins"
             parts.append(words.say(key, count=self.bulletins))
-        own = self.own.items()
-        return parts + [_describe_reach(str(file), record, words) for file, record in own]
+        return parts + [_describe_reach(str(file), own, words) for file, own in self.own.items()]
 
 
 def load_record(
@@ -125,6 +124,7 @@ def show_findings(findings: Iterable[Finding], file: Path | None = None) -> None
 
 def findings_between(bulletins: Collection[Bulletin]) -> list[Finding]:
     """The findings that show only when the notices of one number are read together."""
+    # Folding keeps the findings of each notice, which were shown when it was read.
     alone = {finding for bulletin in bulletins for finding in bulletin.findings}
     return [
         finding

@@ -69,20 +69,14 @@ def console() -> Console:
 
 @contextmanager
 def progress_bar(thing: str) -> Iterator[Callable[[int, float | None], None]]:
-    """A function that shows how many things are done, and which part of the work (0 to 1) that is.
+    """A function that shows how many things are done, and the part of the work: 0 to 1, or None.
 
-    The part is None where it is not known. The bar shows on a terminal, once the work has taken
-    a second, and leaves no trace there.
+    The bar shows only on a terminal, once the work has taken a second, and leaves no trace.
     """
     output = Console(stderr=True)
-    progress = Progress(
-        BarColumn(),
-        TextColumn("{task.description},"),
-        TimeRemainingColumn(),
-        console=output,
-        transient=True,
-        disable=not output.is_interactive,
-    )
+    columns = BarColumn(), TextColumn("{task.description},"), TimeRemainingColumn()
+    hidden = not output.is_interactive
+    progress = Progress(*columns, console=output, transient=True, disable=hidden)
     task = progress.add_task("", total=None)
     began = monotonic()
 

@@ -77,7 +77,8 @@ def audit(
     check_report(report, file, output, *bulletins, *calendars)
     loaded = load_record(bulletins, calendars, shipped=shipped)
     with report_errors(file):
-        modified = file.stat().st_mtime_ns
+        before = file.stat().st_mtime_ns
+    # This is long because each option has its line here and above.
     arguments = {
         "timestamp": timestamp,
         "system": system,
@@ -89,7 +90,7 @@ def audit(
     }
     found = _run(loaded.calendar, file, arguments)
     if report is not None:
-        write_page(report, _page(found, loaded, file, modified, arguments, language))
+        write_page(report, _page(found, loaded, file, before, arguments, language))
     if json_wanted:
         print_json(_document(found, file, output))
     else:
@@ -114,29 +115,24 @@ def _page(
     found: "Audit",
     loaded: LoadedRecord,
     file: Path,
-    modified: int,
-    arguments: dict[str, Any],
+    before: int,
+    given: dict[str, Any],
     language: str,
 ) -> str:
-    """The report of an audit. The file must not have changed since `modified`, in nanoseconds."""
+    """The report of an audit. The file must not have changed since `before`, in nanoseconds."""
     from graceperiod.report.audit_page import Input, audit_page  # noqa: PLC0415 - needs a wing
 
     with report_errors(file), file.open("rb") as data:
         digest = file_digest(data, "sha256").hexdigest()
         state = file.stat()
         # The rows were read before: without a change, the hash is that of the same rows.
-        if state.st_mtime_ns != modified:
+        if state.st_mtime_ns != before:
             raise InvalidFrameError("it changed while it was read; audit it again")
-    given = Input(
-        file=file,
-        size=state.st_size,
-        sha256=digest,
-        record=loaded.describe(words_in(language)),
-        assume_zone=arguments["assume_zone"],
-        output=arguments["output"],
-        made=time_to_the_second(),
-    )
-    return audit_page(found, loaded.calendar, given, language)
+    sources = loaded.describe(words_in(language))
+    zone, output = given["assume_zone"], given["output"]
+    made = time_to_the_second()
+    facts = Input(file, state.st_size, digest, sources, zone, output, made)
+    return audit_page(found, loaded.calendar, facts, language)
 
 
 def _document(audit: "Audit", file: Path, output: Path | None) -> dict[str, Any]:

@@ -100,6 +100,7 @@ def _filter(
     first = -math.inf if since is None else first_instant(since)
     last = math.inf if until is None else end_instant(until)
     policy = record.policy
+    # Instants are added up, since a sum of Eastern datetimes is an hour off when clocks change.
     open_for = from_duration(policy.presume_ongoing + policy.unresolved_horizon)
     found = [
         outage

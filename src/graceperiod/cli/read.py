@@ -43,7 +43,7 @@ def read(files: _Files, *, json_wanted: options.AsJson = False) -> None:
         for done, file in enumerate(paths, 1):
             try:
                 bulletins[file] = read_bulletin(file)
-            except (GracePeriodError, OSError) as error:
+            except (GracePeriodError, OSError) as error:  # the other files are read all the same
                 unreadable[file] = message_of(error)
                 notify(message_of(error, file))
             show_progress(done, done / len(paths))
