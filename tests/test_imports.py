@@ -51,12 +51,13 @@ def test_importing_the_package_loads_none_of_them() -> None:
 
 
 def test_the_core_opens_no_file_and_no_connection() -> None:
-    """Nothing but the zone's own file is opened in deciding; no socket, no process, no eval."""
+    """Nothing but the files of the zone and of the words is opened in deciding; no socket, no process, no eval."""
     guard = """
 import sys
 import graceperiod.calendar, graceperiod.bulletins
 from graceperiod.times import instant
 instant("2025-10-02 19:45 ET")  # loads the zone
+graceperiod.OutageCalendar().decide("2025-10-02 19:45 ET").explain()  # loads the words
 graceperiod.Outage("EDI", "2025-10-02 19:45 ET")  # builds the validators
 graceperiod.OutageCalendar().to_json()
 def watch(event, args):

@@ -148,6 +148,7 @@ def test_the_sheet_of_several_is_said(tmp_path: Path) -> None:
     ("options", "message"),
     [
         (["gone.csv"], "Error: {tmp}/gone.csv: No such file or directory"),
+        (["folder.csv"], "Error: {tmp}/folder.csv: Is a directory"),
         (["in.txt"], "Error: {tmp}/in.txt: a file of .txt cannot be audited"),
         (["in.csv"], "Error: {tmp}/in.csv: no column is named system; give --system COL"),
         (
