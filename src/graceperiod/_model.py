@@ -6,7 +6,6 @@ checks again. pydantic builds a model's validator at its first use (`defer_build
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 from html import escape
 from typing import Annotated, Any, ClassVar, Self, TypeVar
 
@@ -19,6 +18,7 @@ from pydantic import (
     GetPydanticSchema,
     PlainSerializer,
     PlainValidator,
+    StrictBool,
     ValidationError,
     WithJsonSchema,
 )
@@ -40,7 +40,6 @@ __all__ = [
     "check_all",
 ]
 
-_LONGEST = timedelta(days=366)
 _LINE = 80  # characters of a wrong value that an error repeats
 
 
@@ -105,6 +104,7 @@ def _as_html(value: object) -> str:
 
 def _own_error(error: ValidationError, what: str) -> GracePeriodError:
     """The library's own error for the first fault that pydantic found in `what`."""
+    # One fault at a time: the others often follow from the first.
     first = error.errors(include_url=False)[0]
     where = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in first["loc"])
     cause = first.get("ctx", {}).get("error")
@@ -115,13 +115,9 @@ def _own_error(error: ValidationError, what: str) -> GracePeriodError:
     return InvalidOutageError(f"{what}{where}: {first['msg']}; given {shown}")
 
 
-def _read_instant(value: datetime | str) -> datetime:
-    return to_datetime(instant(value))
-
-
 EasternDatetime = Annotated[
     datetime,
-    PlainValidator(_read_instant),
+    PlainValidator(lambda value: to_datetime(instant(value))),
     PlainSerializer(datetime.isoformat, return_type=str, when_used="json"),
     WithJsonSchema({"type": "string", "format": "date-time"}),
 ]
@@ -132,17 +128,8 @@ def _read_systems(value: object) -> object:
     if isinstance(value, str):
         return {System.parse(value)}
     if isinstance(value, Iterable) and not isinstance(value, Mapping):
-        names = tuple(value)
-        try:
-            return _systems_named(names)
-        except TypeError:  # it cannot be hashed, so it is not a name; parsing says so
-            return {System.parse(name) for name in names}
-    return value
-
-
-@lru_cache(maxsize=1024)  # a record names the same few systems again and again
-def _systems_named(names: tuple[str, ...]) -> frozenset[System]:
-    return frozenset(map(System.parse, names))
+        return {System.parse(name) for name in value}
+    return value  # pydantic refuses it, and its message names the field
 
 
 def _check_systems(systems: frozenset[System]) -> frozenset[System]:
@@ -174,13 +161,9 @@ def _read_duration(value: object) -> object:
     return value
 
 
-def _check_duration(value: timedelta) -> timedelta:
-    if not timedelta() <= value <= _LONGEST:
-        raise InvalidOutageError(f"{value} is not between 0 and {_LONGEST.days} days")
-    return value
-
-
-Duration = Annotated[timedelta, BeforeValidator(_read_duration), AfterValidator(_check_duration)]
+Duration = Annotated[
+    timedelta, Field(ge=timedelta(), le=timedelta(days=366)), BeforeValidator(_read_duration)
+]
 """A duration from 0 to 366 days: takes a timedelta or ISO 8601 (`PT2H`), and gives a timedelta."""
 
 
@@ -208,15 +191,8 @@ def _check_text(value: str) -> str:
 Text = Annotated[str, AfterValidator(_check_text)]
 """A text that is not empty."""
 
-
-def _check_flag(value: object) -> object:
-    if not isinstance(value, bool):
-        raise InvalidOutageError(f"{value!r} is neither True nor False")
-    return value
-
-
-Flag = Annotated[bool, BeforeValidator(_check_flag)]
-"""True or False. pydantic alone would also accept 1, 0, "yes" and "off"."""
+Flag = StrictBool
+"""True or False, and not what pydantic's `bool` would also accept: 1, 0, "yes" and "off"."""
 
 
 _Model = TypeVar("_Model", bound=FrozenModel)
