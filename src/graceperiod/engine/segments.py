@@ -8,7 +8,7 @@ intervals themselves on demand.
 
 import math
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -60,7 +60,22 @@ class Segments:
 
         Takes time in proportion to their number, times the logarithm of the number of all.
         """
-        return sorted(self._stab(x))
+        order, highest = self._tree
+        began = bisect_right(order, x, key=lambda i: self._intervals[i].low)
+        found = []
+        stack = [(1, 0, len(highest) // 2)]
+        while stack:
+            node, first, width = stack.pop()
+            # From `began` on no interval has begun; where the highest end is by x, all are over.
+            if first >= began or highest[node] <= x:
+                continue
+            if width == 1:
+                found.append(order[first])
+            else:
+                half = width // 2
+                stack.append((2 * node, first, half))
+                stack.append((2 * node + 1, first + half, half))
+        return sorted(found)
 
     @cached_property
     def _tree(self) -> tuple[list[int], list[float]]:
@@ -69,6 +84,7 @@ class Segments:
         The tree is a heap in a list: node n has the children 2n and 2n + 1, and the leaves are
         the intervals in order. Leaves without an interval end at minus infinity, before any x.
         """
+        # Built at the first question for evidence: a column of verdicts never asks for it.
         order = sorted(range(len(self._intervals)), key=lambda i: self._intervals[i].low)
         size = 1 << max(len(order) - 1, 0).bit_length()
         highest = [-math.inf] * (2 * size)
@@ -76,24 +92,6 @@ class Segments:
         for node in range(size - 1, 0, -1):
             highest[node] = max(highest[2 * node], highest[2 * node + 1])
         return order, highest
-
-    def _stab(self, x: int) -> Iterator[int]:
-        """Walk down the tree into the parts that begin by x and reach past it."""
-        order, highest = self._tree
-        size = len(highest) // 2
-        began = bisect_right(order, x, key=lambda i: self._intervals[i].low)
-        stack = [(1, 0, size)]
-        while stack:
-            node, first, width = stack.pop()
-            # From `began` on no interval has begun; where the highest end is by x, all are over.
-            if first >= began or highest[node] <= x:
-                continue
-            if width == 1:
-                yield order[first]
-            else:
-                half = width // 2
-                stack.append((2 * node, first, half))
-                stack.append((2 * node + 1, first + half, half))
 
 
 def _sweep(intervals: Sequence[Interval]) -> tuple[list[int], list[int]]:

@@ -55,8 +55,8 @@ class Timeline:
         complete: bool,
     ) -> None:
         colours: dict[Cover, int] = {}
-        self._intervals: list[Interval] = []
-        self._owners: list[_Owner] = []
+        intervals: list[Interval] = []
+        self._cited: _Citations = []  # the cover and the owner of each interval, at its position
         owners: Iterable[_Owner] = chain(outages, reliefs)
         for owner in owners:
             if isinstance(owner, DatedOutage):
@@ -66,19 +66,19 @@ class Timeline:
             for low, high, cover in pieces:
                 if low < high:
                     colour = colours.setdefault(cover, len(colours))
-                    self._intervals.append(Interval(low, high, colour))
-                    self._owners.append(owner)
+                    intervals.append(Interval(low, high, colour))
+                    self._cited.append((cover, owner))
         self.system: System | None = system
         self._gaps = frozenset() if complete else frozenset({Caution.RECORD_INCOMPLETE})
         self._rules = tuple(rules)
         self._covers = tuple(colours)
-        self._segments = Segments(self._intervals)
+        self._segments = Segments(intervals)
         self.edges: list[int] = self._segments.edges
         masks = self._segments.masks
         # A year of outages has hundreds of segments and a dozen masks: each mask is judged once.
         known = {mask: self._verdict_of(mask) for mask in set(masks)}
         self.verdicts: list[Verdict] = [known[mask] for mask in masks]
-        free = self._flags_of(Outcome.NO_PENALTY)
+        free = [verdict.outcome is Outcome.NO_PENALTY for verdict in self.verdicts]
         around = zip(self.edges, pairwise(free), strict=True)
         self.turns: list[int] = [edge for edge, (before, after) in around if before is not after]
 
@@ -141,7 +141,8 @@ class Timeline:
         else:
             margin = None if window[1] is None else window[1] - transmitted
         at_edge = Caution.AT_EDGE in verdict.cautions
-        near = self._near_misses(transmitted) + self._near_misses(due) if at_edge else []
+        missed = self._covers_at(transmitted) + self._covers_at(due) if at_edge else []
+        near = _outages(cited for cited in missed if cited[0].is_edge)
         return Evidence(
             self.system,
             outages=tuple(dated.outage for dated in outages),
@@ -175,35 +176,32 @@ class Timeline:
         reason = min((cover.reason for cover in deciding), key=_PRECEDENCE.index)
         return Verdict(outcome, reason, frozenset(cautions))
 
-    def _flags_of(self, outcome: Outcome) -> list[bool]:
-        """For each segment, whether it has an outcome."""
-        return [verdict.outcome is outcome for verdict in self.verdicts]
-
     @cached_property
     def _runs(self) -> tuple[list[float], list[float]]:
         """For each segment, since when every moment up to it lifts the penalty, and since when
-        every moment is covered at all. Infinity for a segment that is not.
+        every moment is covered at all. Infinity for a segment that is not, since no due time is
+        at or after that.
         """
-        covered = [not outside for outside in self._flags_of(Outcome.PENALTY_MAY_APPLY)]
-        lifted = self._flags_of(Outcome.NO_PENALTY)
-        return _run_starts(self.edges, lifted), _run_starts(self.edges, covered)
+        # The first segment has no low end, and nothing covers it.
+        lifted, covered = [math.inf], [math.inf]
+        for low, verdict in zip(self.edges, self.verdicts[1:], strict=True):
+            lifts = verdict.outcome is Outcome.NO_PENALTY
+            lifted.append(min(lifted[-1], low) if lifts else math.inf)
+            outside = verdict.outcome is Outcome.PENALTY_MAY_APPLY
+            covered.append(math.inf if outside else min(covered[-1], low))
+        return lifted, covered
 
     def _covers_at(self, at: int | None) -> _Citations:
         """The covers of an instant with their owners, edges included; none for None."""
         if at is None:
             return []
-        found = self._segments.covering(at)
-        return [(self._covers[self._intervals[i].colour], self._owners[i]) for i in found]
+        return [self._cited[i] for i in self._segments.covering(at)]
 
     def _citations(self, at: int | None) -> _Citations:
         """The same without edges: covers that lift the penalty first, then by precedence."""
         inside = [(cover, owner) for cover, owner in self._covers_at(at) if not cover.is_edge]
         inside.sort(key=lambda cited: (not cited[0].lifts, _PRECEDENCE.index(cited[0].reason)))
         return inside
-
-    def _near_misses(self, at: int | None) -> list[DatedOutage]:
-        """The outages whose window an instant misses by no more than the edge."""
-        return _outages(cited for cited in self._covers_at(at) if cited[0].is_edge)
 
     def _distance(self, at: int) -> int | None:
         """The distance of an instant outside all windows from the nearest, in microseconds, as a
@@ -254,15 +252,3 @@ def _hull(owners: Iterable[_Owner]) -> tuple[int, int | None] | None:
         return None
     ends = [end for _, end in spans if end is not None]
     return min(start for start, _ in spans), max(ends) if len(ends) == len(spans) else None
-
-
-def _run_starts(edges: Sequence[int], holds: Sequence[bool]) -> list[float]:
-    """For each segment that holds, the low end of the unbroken run of such segments around it.
-
-    A segment that does not hold gets infinity, since no due time is at or after that. The first
-    segment has no low end and never holds.
-    """
-    starts = [math.inf]
-    for low, held in zip(edges, holds[1:], strict=True):
-        starts.append(min(starts[-1], low) if held else math.inf)
-    return starts

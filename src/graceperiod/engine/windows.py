@@ -9,7 +9,7 @@ window belong to it.
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 from typing import NamedTuple
 
@@ -22,7 +22,6 @@ from graceperiod.verdicts import Caution, Reason
 __all__ = [
     "Cover",
     "DatedOutage",
-    "Piece",
     "pieces_of_outage",
     "pieces_of_relief",
     "sort_outages",
@@ -58,9 +57,10 @@ class DatedOutage(NamedTuple):
         """
         if self.end is None:
             return None
-        if self.outage.grace is not None:
-            return self.end + from_duration(self.outage.grace)
-        return self.end + (from_duration(self.rule.grace) if self.rule else 0)
+        grace = self.outage.grace
+        if grace is None:  # a stated grace of zero counts as stated
+            grace = self.rule.grace if self.rule else timedelta()
+        return self.end + from_duration(grace)
 
 
 def sort_outages(outages: Iterable[DatedOutage]) -> list[DatedOutage]:
@@ -72,7 +72,7 @@ def sort_outages(outages: Iterable[DatedOutage]) -> list[DatedOutage]:
     ordered: list[DatedOutage] = []
     for _, same in groupby(sorted(outages, key=_time_and_number), key=_time_and_number):
         alike = list(same)
-        if len(alike) > 1:
+        if len(alike) > 1:  # rare, so that few outages have to be written as JSON to compare them
             alike = list({dated.outage: dated for dated in sorted(alike, key=_knowledge)}.values())
             alike.sort(key=lambda dated: dated.outage.model_dump_json())
         ordered += alike
@@ -111,15 +111,9 @@ _IMPACT_CAUTIONS = {
     Impact.DELAYED: Caution.DELAY,
 }
 _EDGE = Cover(lifts=False, reason=Reason.NO_OUTAGE)
-_RELIEF = Cover(lifts=True, reason=Reason.DECLARED_RELIEF)
 
-
-class Piece(NamedTuple):
-    """[low, high) in microseconds since 1970 UTC, and its cover."""
-
-    low: int
-    high: int
-    cover: Cover
+_Piece = tuple[int, int, Cover]
+"""[low, high) in microseconds since 1970 UTC, and its cover."""
 
 
 def stops(outage: Outage, system: System | None) -> bool:
@@ -129,7 +123,7 @@ def stops(outage: Outage, system: System | None) -> bool:
     return system is None or not outage.systems.isdisjoint({system, *system.rides_on})
 
 
-def pieces_of_outage(dated: DatedOutage, system: System | None, policy: Policy) -> Iterator[Piece]:
+def pieces_of_outage(dated: DatedOutage, system: System | None, policy: Policy) -> Iterator[_Piece]:
     """The pieces of an outage for one system (None: for any), in order; some may be empty.
 
     There are none if the outage does not concern the system, or if the policy does not count it.
@@ -143,28 +137,29 @@ def pieces_of_outage(dated: DatedOutage, system: System | None, policy: Policy) 
     # excludes its start begins a microsecond later.
     start = dated.start if policy.ends in {"both", "left"} else dated.start + 1
     past = 1 if policy.ends in {"both", "right"} else 0
-    yield Piece(dated.start - edge, start, _EDGE)
+    # Both edges lie outside the window that the bulletin states, whichever ends belong to it.
+    yield dated.start - edge, start, _EDGE
     known = dated.last_word + past
-    yield Piece(start, known, base)
+    yield start, known, base
     if dated.closes is not None:
-        yield Piece(known, dated.closes + past, base._replace(reason=Reason.GRACE))
-        yield Piece(dated.closes + past, dated.closes + edge + 1, _EDGE)
+        yield known, dated.closes + past, base._replace(reason=Reason.GRACE)
+        yield dated.closes + past, dated.closes + edge + 1, _EDGE
         return
     unresolved = base._replace(cautions=base.cautions | {Caution.UNRESOLVED})
     presumed = known + from_duration(policy.presume_ongoing)
     # `known` lies before `start` where ends are excluded and the last word is the start itself.
-    yield Piece(max(start, known), presumed, unresolved)
+    yield max(start, known), presumed, unresolved
     forgotten = presumed + from_duration(policy.unresolved_horizon)
     open_question = unresolved._replace(lifts=False, reason=Reason.UNRESOLVED_OUTAGE)
-    yield Piece(max(start, presumed), forgotten, open_question)
+    yield max(start, presumed), forgotten, open_question
 
 
-def pieces_of_relief(relief: DeclaredRelief, system: System | None) -> Iterator[Piece]:
+def pieces_of_relief(relief: DeclaredRelief, system: System | None) -> Iterator[_Piece]:
     """The whole days of a relief, if it covers the system (None: any). Reliefs have no edges,
     because they begin and end at midnight and not at a reported minute.
     """
     if relief.covers(system):
-        yield Piece(*relief.span, _RELIEF)
+        yield *relief.span, Cover(lifts=True, reason=Reason.DECLARED_RELIEF)
 
 
 def _base_cover(dated: DatedOutage, system: System | None) -> Cover | None:
@@ -182,6 +177,7 @@ def _base_cover(dated: DatedOutage, system: System | None) -> Cover | None:
         cautions.add(Caution.NO_RULE)
     else:
         if rule.scope is Scope.ACI:
+            # Where no system is stated, the data may have gone through any that the outage stopped.
             lifts &= any(used.carries_aci for used in ({system} if system else outage.systems))
             cautions.add(Caution.ACI_ONLY)
         if rule.is_uncertain_on(dated.day):
