@@ -12,8 +12,6 @@ from typing import TypeVar
 from graceperiod._model import FrozenModel
 from graceperiod.errors import GracePeriodError, InvalidOutageError, locate_error
 
-__all__ = ["DATA", "read_entries", "read_shipped"]
-
 _Model = TypeVar("_Model", bound=FrozenModel)
 
 DATA: Traversable = files("graceperiod") / "record" / "data"

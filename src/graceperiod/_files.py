@@ -7,8 +7,6 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-__all__ = ["replace_file"]
-
 
 @contextmanager
 def replace_file(path: Path) -> Iterator[IO[bytes]]:

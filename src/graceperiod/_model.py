@@ -28,18 +28,6 @@ from graceperiod.errors import GracePeriodError, InvalidOutageError, locate_erro
 from graceperiod.systems import System
 from graceperiod.times import describe, instant, to_datetime
 
-__all__ = [
-    "AnySystems",
-    "Day",
-    "Duration",
-    "EasternDatetime",
-    "Flag",
-    "FrozenModel",
-    "SomeSystems",
-    "Text",
-    "check_all",
-]
-
 _LINE = 80  # characters of a wrong value that an error repeats
 
 

@@ -122,6 +122,7 @@ class Outage(FrozenModel):
     number: Text | None = None
     title: Text | None = None
     scheduled: Flag | None = None
+    # The record says "unknown" as a code, so that filters and tables have no nulls to handle.
     impact: Impact = Impact.UNKNOWN
     direction: Direction = Direction.UNKNOWN
     approximate: Flag = False
@@ -135,6 +136,7 @@ class Outage(FrozenModel):
     withdrawn: EasternDatetime | None = None
     note: Text | None = None
 
+    # pydantic's own signature has no positional arguments, and would refuse text for a time.
     if TYPE_CHECKING:
 
         def __init__(
@@ -167,10 +169,12 @@ class Outage(FrozenModel):
             given = {name: value for name, value in named.items() if value is not ...}
             super().__init__(**given, **data)
 
+        # As in `FrozenModel`: without it a calendar's JSON would call this for each outage.
         __init__.__pydantic_base_init__ = True
 
     @model_validator(mode="after")
     def _check_times(self) -> Self:
+        # The year first: the other errors would only repeat a mistyped year.
         moments = (self.start, self.end, self.last_known, self.published, self.withdrawn)
         for moment in filter(None, moments):
             if moment.year not in _YEARS:
@@ -205,13 +209,10 @@ class Outage(FrozenModel):
         This is `end` if it is known, else `last_known`, else the time of the bulletin if it is
         after the start, else the start.
         """
-        if self.end is not None:
-            return self.end
-        if self.last_known is not None:
-            return self.last_known
-        return max(self.start, self.published or self.start)
+        return self.end or self.last_known or max(self.start, self.published or self.start)
 
 
+# `withdrawn` is left in: an outage taken back is not the same outage to whoever counts it.
 _ANNOUNCEMENT = {"source", "published", "status", "sha256", "line", "note"}
 _facts = itemgetter(*(name for name in Outage.model_fields if name not in _ANNOUNCEMENT))
 
@@ -263,6 +264,7 @@ class DeclaredRelief(FrozenModel):
             raise InvalidOutageError(
                 f"the last day, {self.to_date}, is before the first, {self.from_date}"
             )
+        # Midnight after the last day has to be a time whose Eastern rules are known.
         if self.from_date.year not in _YEARS or self.to_date.year >= LAST_YEAR:
             raise InvalidOutageError(
                 f"{self.from_date} to {self.to_date} is not in {_YEARS[0]} to {LAST_YEAR - 1}; "
@@ -288,4 +290,5 @@ class DeclaredRelief(FrozenModel):
             return True
         if system in self.excluded_systems:
             return False
+        # A relief for a system is one for all that can send nothing while that system is out.
         return self.systems is None or not self.systems.isdisjoint({system, *system.rides_on})

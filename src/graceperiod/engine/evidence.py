@@ -12,8 +12,6 @@ from graceperiod.systems import System
 from graceperiod.times import TZ_VERSION
 from graceperiod.verdicts import Caution, Outcome, Reason
 
-__all__ = ["Case", "Evidence", "Verdict", "merge_cases"]
-
 _Value = TypeVar("_Value")
 
 

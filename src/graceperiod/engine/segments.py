@@ -12,8 +12,6 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-__all__ = ["Interval", "Segments", "count_of"]
-
 # A mask has two bits for each colour. They count its intervals up to "two or more". A verdict needs
 # no more than that, and segments that differ only in a higher count share one verdict.
 _LEVELS = (0b00, 0b01, 0b11)

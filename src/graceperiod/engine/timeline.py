@@ -19,8 +19,6 @@ from graceperiod.systems import System
 from graceperiod.times import eastern_day
 from graceperiod.verdicts import Caution, Outcome, Reason
 
-__all__ = ["Timeline"]
-
 _Owner = DatedOutage | DeclaredRelief
 _Citations = list[tuple[Cover, _Owner]]
 

@@ -19,15 +19,6 @@ from graceperiod.systems import System
 from graceperiod.times import from_duration, instant, to_instant
 from graceperiod.verdicts import Caution, Reason
 
-__all__ = [
-    "Cover",
-    "DatedOutage",
-    "pieces_of_outage",
-    "pieces_of_relief",
-    "sort_outages",
-    "stops",
-]
-
 
 class DatedOutage(NamedTuple):
     """An outage with its instants in microseconds since 1970 UTC, the Eastern date it began, and

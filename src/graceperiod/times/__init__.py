@@ -1,4 +1,4 @@
-"""Time: zones, reading and rendering. No other folder knows zones.
+"""Time: zones, reading and rendering. No other folder knows zones, and others import from here.
 
 An instant is an integer: exact microseconds since 1970-01-01T00:00Z.
 """

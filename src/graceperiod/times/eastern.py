@@ -22,25 +22,6 @@ from graceperiod.errors import (
 )
 from graceperiod.times.zones import EPOCH, FIRST_YEAR, LAST_YEAR
 
-__all__ = [
-    "DAY",
-    "HOUR",
-    "MINUTE",
-    "TZ_VERSION",
-    "describe",
-    "describe_utc",
-    "eastern_day",
-    "from_duration",
-    "midnight",
-    "start_of_day",
-    "to_datetime",
-    "to_duration",
-    "to_instant",
-    "to_iso",
-    "to_utc_iso",
-    "wall_clock",
-]
-
 TZ_VERSION: str = pytz.OLSON_VERSION  # type: ignore[attr-defined]  # the stubs lack it
 """The release of the IANA tz database in use, such as `2026f`. pytz ships it, so pip pins it."""
 
@@ -52,6 +33,7 @@ DAY = 24 * HOUR
 """A day of 24 hours in microseconds. Days on which the clocks change are longer or shorter."""
 
 _MICROSECOND = timedelta(microseconds=1)
+# From midnight Eastern, which is 05:00 UTC in winter.
 _RULES_BEGIN = (EPOCH.replace(year=FIRST_YEAR, hour=5) - EPOCH) // _MICROSECOND
 _RULES_END = (EPOCH.replace(year=LAST_YEAR + 1, hour=5) - EPOCH) // _MICROSECOND
 
@@ -64,6 +46,7 @@ def _toronto() -> DstTzInfo:
     return cast("DstTzInfo", pytz.timezone("America/Toronto"))
 
 
+# Longer than forty lines: each refusal needs the readings that the steps before it made.
 def wall_clock(naive: datetime, *, fold: int | None = None, label: str = "ET") -> int:
     """The instant of an Eastern wall-clock time.
 
@@ -90,12 +73,12 @@ def wall_clock(naive: datetime, *, fold: int | None = None, label: str = "ET") -
     except pytz.AmbiguousTimeError:
         first, second = (_toronto().localize(naive, is_dst=is_dst) for is_dst in (True, False))
         if label == "ET" and fold is None:
-            readings = to_instant(first), to_instant(second)
             raise AmbiguousTimeError(
                 f"{shown} happened twice that night; write {first.isoformat()} for the first or "
                 f"{second.isoformat()} for the second",
-                readings,
+                (to_instant(first), to_instant(second)),
             ) from None
+        # A label goes before `fold`, since it stands in the text that is read.
         aware = first if label == "EDT" or (label == "ET" and not fold) else second
     except pytz.NonExistentTimeError:
         raise NonexistentTimeError(
@@ -143,7 +126,7 @@ def to_datetime(when: int) -> datetime:
     if epoch is not None:
         return epoch + timedelta(0, 0, when)
     if _RULES_BEGIN <= when < _RULES_END:
-        return _toronto().fromutc(_to_utc(when).replace(tzinfo=None))
+        return _to_utc(when).astimezone(_toronto())
     return _to_utc(when)
 
 
@@ -157,9 +140,8 @@ def _eastern_epoch(day: int) -> datetime | None:
     start = day * DAY
     if not _RULES_BEGIN <= start < start + DAY < _RULES_END:
         return None
-    first, last = (
-        _toronto().fromutc(_to_utc(when).replace(tzinfo=None)) for when in (start, start + DAY)
-    )
+    first, last = (_to_utc(when).astimezone(_toronto()) for when in (start, start + DAY))
+    # pytz has one object for each offset of a zone, so identity tells whether the clock changed.
     return first - timedelta(microseconds=start) if first.tzinfo is last.tzinfo else None
 
 
@@ -193,7 +175,7 @@ def describe(when: int) -> str:
         return _show(aware, "UTC")
     if _eastern_epoch(when // DAY) is not None:  # no clock changes that day, so no hour repeats
         return _show(aware, "ET")
-    try:
+    try:  # the error of reading the clock back says that the hour repeats
         wall_clock(aware.replace(tzinfo=None))
     except AmbiguousTimeError:
         return _show(aware, str(aware.tzname()))

@@ -7,8 +7,6 @@ from graceperiod.times.eastern import midnight
 from graceperiod.times.timestamps import instant
 from graceperiod.times.zones import LAST_YEAR
 
-__all__ = ["Moment", "end_instant", "first_instant"]
-
 Moment = date | datetime | str
 """An Eastern date (`2025-10-02`), an aware datetime, or a timestamp with its zone."""
 

@@ -17,8 +17,6 @@ from graceperiod.errors import (
 from graceperiod.times.eastern import wall_clock
 from graceperiod.times.zones import EPOCH, check_type, check_zone
 
-__all__ = ["instant", "readings"]
-
 _MICROSECOND = timedelta(microseconds=1)
 # The method of `datetime` itself, because pandas and frozen clocks override it in subclasses.
 _subtract = datetime.__sub__

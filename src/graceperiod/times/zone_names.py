@@ -13,10 +13,9 @@ import pytz
 from graceperiod.errors import UnreadableTimestampError
 from graceperiod.times.eastern import from_duration, to_datetime
 
-__all__ = ["NamedZone", "find_zone"]
-
 _EASTERN = {"ET", "HE", "EASTERN", "AMERICA/TORONTO"}
 _UTC = {"UTC", "GMT"}
+# No place is further from UTC than 14 hours, and Python would take offsets up to a day.
 _OFFSET = re.compile(r"[+-](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00)")
 _IN_ONE_SEASON = {
     "ET": "EST EDT HNE HAE",
@@ -55,18 +54,11 @@ def find_zone(zone: str) -> NamedZone:
     if _OFFSET.fullmatch(zone):
         length = _offset(datetime.fromisoformat(f"2000-01-01T00:00{zone}"))
         return NamedZone(zone, lambda _: length)
-    if not _names_a_place(zone):
+    # Names without a place are mostly abbreviations, and those of `Etc` are fixed offsets.
+    if "/" not in zone or zone.startswith("Etc/") or zone not in pytz.all_timezones_set:
         raise UnreadableTimestampError(_explain_refusal(zone))
     tz = pytz.timezone(zone)
     return NamedZone(zone, lambda when: _offset(to_datetime(when).astimezone(tz)))
-
-
-def _names_a_place(zone: str) -> bool:
-    """Whether a name of the tz database has an area and a place, like `America/Vancouver`.
-
-    Names without a place are mostly abbreviations, and those of `Etc` are fixed offsets.
-    """
-    return "/" in zone and not zone.startswith("Etc/") and zone in pytz.all_timezones_set
 
 
 def _explain_refusal(zone: str) -> str:

@@ -8,8 +8,6 @@ from pytz.tzinfo import DstTzInfo
 
 from graceperiod.errors import NaiveTimestampError, NonexistentTimeError, UnreadableTimestampError
 
-__all__ = ["EPOCH", "FIRST_YEAR", "LAST_YEAR", "check_type", "check_zone"]
-
 FIRST_YEAR = 1902
 """The first year whose rules pytz knows: before it, pytz has local mean time."""
 LAST_YEAR = 2037
@@ -35,7 +33,7 @@ def check_type(when: object) -> None:
         )
     if when != when:  # noqa: PLR0124 - only pandas.NaT, a datetime by class, differs from itself
         raise UnreadableTimestampError("NaT is not a timestamp; handle missing values first")
-    if getattr(when, "nanosecond", 0):
+    if getattr(when, "nanosecond", 0):  # pandas has them; the integers of instants have no room
         raise UnreadableTimestampError(
             f"{when!r} is finer than a microsecond, the smallest unit kept; round it yourself"
         )
