@@ -94,9 +94,9 @@ def __getattr__(name: str) -> object:
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value = getattr(import_module(f"{__name__}.{_HOME.get(name, 'errors')}"), name)
-    globals()[name] = value
+    globals()[name] = value  # so that the next use does not come here
     return value
 
 
 def __dir__() -> list[str]:
-    return __all__
+    return __all__  # names not used yet would be missing otherwise

@@ -18,6 +18,7 @@ from graceperiod.rules import CBSA_RELIEFS, CBSA_RULES, DEFAULT_POLICY, GraceRul
 from graceperiod.systems import System
 from graceperiod.times import instant, readings
 
+# For annotations alone: some of these need an extra, and all would slow the import.
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
 __all__ = ["OutageCalendar"]
 
 _Frame = TypeVar("_Frame")
-
-_ZONES = 4  # so many zones at most keep their annotator and its answers
 
 
 class OutageCalendar(Record):
@@ -65,7 +64,9 @@ class OutageCalendar(Record):
         """A function that gives the annotator for an assumed zone, and keeps the last few."""
         from graceperiod.tables.annotator import Annotator  # noqa: PLC0415 - its packages are extras
 
-        return lru_cache(maxsize=_ZONES)(partial(Annotator, self))
+        # An annotator keeps its answers from table to table. Four zones are more than anyone mixes,
+        # and a limit keeps a loop over zones from filling the memory.
+        return lru_cache(maxsize=4)(partial(Annotator, self))
 
     @classmethod
     def from_bulletins(
@@ -119,7 +120,7 @@ class OutageCalendar(Record):
         return cls._shipped(tuple(rules), policy)
 
     @classmethod
-    @lru_cache(maxsize=8)
+    @lru_cache(maxsize=8)  # a bound, because each record stays in memory with its timelines
     def _shipped(cls, rules: tuple[GraceRule, ...], policy: Policy) -> "OutageCalendar":
         """The shipped record alone, made once: a calendar keeps the timelines that it compiled."""
         return cls._extend_shipped((), rules, policy)
@@ -130,6 +131,7 @@ class OutageCalendar(Record):
     ) -> "OutageCalendar":
         from graceperiod.record.entries import entries  # noqa: PLC0415 - reads files, for this alone
 
+        # In one list, because a bulletin given may revise one that ships, or be older than it.
         shipped = (*entries(), *bulletins)
         return cls.from_bulletins(
             shipped, reliefs=CBSA_RELIEFS, rules=rules, policy=policy, complete=False
@@ -157,9 +159,10 @@ class OutageCalendar(Record):
                 name an instant.
             UnknownSystemError: the name does not belong to a CBSA system.
         """
+        # The usual question is answered without another call: a compiled timeline, one time.
         try:
             timeline = self._timelines[system]
-        except (KeyError, TypeError):
+        except (KeyError, TypeError):  # not compiled, another spelling, or not a name at all
             timeline = self.timeline(system)
         try:
             sent = instant(transmitted)
@@ -167,7 +170,7 @@ class OutageCalendar(Record):
                 verdict = timeline.verdicts[bisect_right(timeline.edges, sent)]
                 return Decision(sent, None, verdict, timeline)
             limit = instant(due)
-        except AmbiguousTimeError:
+        except AmbiguousTimeError:  # of either time, so both are read again
             limits = (None,) if due is None else readings(due)
             return Decision(*timeline.case(readings(transmitted), limits))
         return Decision(sent, limit, timeline.verdict(sent, limit), timeline)
@@ -184,6 +187,7 @@ class OutageCalendar(Record):
         except (KeyError, TypeError):
             timeline = self.timeline(system)
         try:
+            # The turns alternate, so an odd number of them leads into `NO_PENALTY`.
             return bisect_right(timeline.turns, instant(transmitted)) % 2 == 1
         except AmbiguousTimeError as ambiguous:
             return all(bisect_right(timeline.turns, at) % 2 for at in ambiguous.readings)
@@ -225,8 +229,7 @@ class OutageCalendar(Record):
         """
         with require_extra("batch", "annotating a table"):
             from graceperiod.tables.frames import annotate  # noqa: PLC0415 - a wing
-        annotator = self._annotator(assume_zone)
-        annotated: _Frame = annotate(annotator, frame, timestamp, system, due)
+        annotated: _Frame = annotate(self._annotator(assume_zone), frame, timestamp, system, due)
         return annotated
 
     def decision_table(

@@ -28,15 +28,14 @@ class Decision:
     relying on the answer.
     """
 
+    # Programs keep decisions by the million, and a dict in each would more than double its size.
     __slots__ = ("_due", "_evidence", "_transmitted", "_verdict")
 
     def __init__(
-        self,
-        transmitted: int,
-        due: int | None,
-        verdict: Verdict,
-        evidence: Evidence | Timeline,
+        self, transmitted: int, due: int | None, verdict: Verdict, evidence: Evidence | Timeline
     ) -> None:
+        # A timeline stands in for the evidence until the first use, since looking the evidence up
+        # takes many times longer than the verdict.
         self._transmitted = transmitted
         self._due = due
         self._verdict = verdict
@@ -92,7 +91,7 @@ class Decision:
     @property
     def system(self) -> System | None:
         """The system that the data were sent through. None if not stated."""
-        return self._evidence.system
+        return self._evidence.system  # the timeline has it too, so nothing is looked up for it
 
     @property
     def evidence(self) -> Evidence:
@@ -158,7 +157,7 @@ class Decision:
         window = evidence.window
         return {
             "schema": "graceperiod.decision/1",
-            "outcome": self.outcome.value,
+            "outcome": self.outcome.value,  # the bare text: YAML and others refuse an enum
             "reason": self.reason.value,
             "no_penalty": self.no_penalty,
             "needs_review": self.needs_review,
@@ -171,7 +170,7 @@ class Decision:
             ],
             "system": None if self.system is None else self.system.value,
             "window": window and {"start": to_iso(window[0]), "end": _iso(window[1])},
-            "margin_microseconds": evidence.margin,
+            "margin_microseconds": evidence.margin,  # as seconds it would be a rounded float
             "outages": [outage.model_dump(mode="json") for outage in self.outages],
             "reliefs": [relief.model_dump(mode="json") for relief in self.reliefs],
             "outages_at_due": [outage.model_dump(mode="json") for outage in evidence.at_due],
@@ -215,9 +214,11 @@ class Decision:
             return NotImplemented
         return self.__reduce__() == other.__reduce__()
 
+    # The evidence is left out: equal decisions agree on these four, which need no look-up.
     def __hash__(self) -> int:
         return hash((self._transmitted, self._due, self._verdict, self.system))
 
+    # With the evidence and not the timeline, or a pickle would carry the whole record.
     def __reduce__(self) -> tuple[type, Case]:
         return Decision, self.case
 

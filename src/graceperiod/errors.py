@@ -30,6 +30,7 @@ class AmbiguousTimeError(GracePeriodError, ValueError):
         super().__init__(message)
         self.readings = readings
 
+    # An exception pickles its message alone, and this one cannot be made without its readings.
     def __reduce__(self) -> tuple[type, tuple[str, tuple[int, int]]]:
         return type(self), (str(self), self.readings)
 
@@ -78,12 +79,12 @@ def require_extra(name: str, purpose: str) -> Iterator[None]:
     """
     try:
         yield
-    except ModuleNotFoundError as error:
+    except ModuleNotFoundError as error:  # no other ImportError: a broken package says what broke
         raise MissingExtraError.of(purpose, str(error.name), name) from None
 
 
 def locate_error(error: GracePeriodError, where: str) -> GracePeriodError:
     """A copy of the error whose message begins with where it was found."""
-    located = copy(error)
+    located = copy(error)  # a new error of its class would lack what else it holds, like `readings`
     located.args = (f"{where}: {error}",)
     return located

@@ -122,7 +122,6 @@ class Outage(FrozenModel):
     number: Text | None = None
     title: Text | None = None
     scheduled: Flag | None = None
-    # The record says "unknown" as a code, so that filters and tables have no nulls to handle.
     impact: Impact = Impact.UNKNOWN
     direction: Direction = Direction.UNKNOWN
     approximate: Flag = False
@@ -136,7 +135,7 @@ class Outage(FrozenModel):
     withdrawn: EasternDatetime | None = None
     note: Text | None = None
 
-    # pydantic's own signature has no positional arguments, and would refuse text for a time.
+    # For type checkers: pydantic's signature has no positional arguments, and no text as a time.
     if TYPE_CHECKING:
 
         def __init__(
@@ -174,7 +173,7 @@ class Outage(FrozenModel):
 
     @model_validator(mode="after")
     def _check_times(self) -> Self:
-        # The year first: the other errors would only repeat a mistyped year.
+        # The years first: a mistyped one would otherwise show as an end before the start.
         moments = (self.start, self.end, self.last_known, self.published, self.withdrawn)
         for moment in filter(None, moments):
             if moment.year not in _YEARS:
@@ -199,6 +198,7 @@ class Outage(FrozenModel):
             return NotImplemented
         return bool(_facts(self.__dict__) == _facts(other.__dict__))
 
+    # pydantic's own hash covers all fields, and equal outages need equal hashes.
     def __hash__(self) -> int:
         return hash(_facts(self.__dict__))
 
@@ -212,7 +212,7 @@ class Outage(FrozenModel):
         return self.end or self.last_known or max(self.start, self.published or self.start)
 
 
-# `withdrawn` is left in: an outage taken back is not the same outage to whoever counts it.
+# `withdrawn` is not among them, because it decides from when the outage no longer counts.
 _ANNOUNCEMENT = {"source", "published", "status", "sha256", "line", "note"}
 _facts = itemgetter(*(name for name in Outage.model_fields if name not in _ANNOUNCEMENT))
 

@@ -54,6 +54,7 @@ class GraceRule(FrozenModel):
     source: Text
     seen_until: Day | None = None
 
+    # For type checkers: by pydantic's signature they would refuse text as a date or a duration.
     if TYPE_CHECKING:
 
         def __init__(
@@ -78,6 +79,7 @@ def rule_on(rules: Sequence[GraceRule], day: date) -> GraceRule | None:
 
     None before the first rule.
     """
+    # To the right, because a rule holds on the very day that it begins.
     found = bisect_right(rules, day, key=lambda rule: rule.since)
     return rules[found - 1] if found else None
 
@@ -108,6 +110,7 @@ class Policy(FrozenModel):
     ends: Literal["both", "left", "right", "neither"] = "both"
 
 
+# Read at import, since these are the defaults of every calendar.
 CBSA_RULES: tuple[GraceRule, ...] = read_shipped(GraceRule, "rules.json")
 """The dated rules. They begin with the first bulletin on record that states one, on 2017-10-12; no
 earlier general rule was found."""

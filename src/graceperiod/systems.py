@@ -46,6 +46,7 @@ class System(StrEnum):
                 f"{name!r} is a {type(name).__name__}, not a system; "
                 "pass a System, or its name as text"
             )
+        # Folding no more than this keeps a whole file, passed by mistake, from taking seconds.
         system = _BY_NAME.get(name) or _BY_NAME.get(_fold(name[:_LONGEST]))
         if system is None or len(name) > _LONGEST:
             raise UnknownSystemError(_explain_unknown(name))
@@ -112,4 +113,4 @@ def _explain_unknown(name: str) -> str:
     shown = name if len(name) <= _LONGEST else name[:_LONGEST] + "…"
     near = get_close_matches(_fold(shown), _BY_NAME, n=1, cutoff=0.6)
     hint = f"did you mean {_BY_NAME[near[0]]}? the" if near else "the"
-    return f"{shown!r} is no CBSA system on record; {hint} systems are {', '.join(System)}"
+    return f"{shown!r} is not a CBSA system on record; {hint} systems are {', '.join(System)}"

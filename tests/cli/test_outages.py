@@ -171,7 +171,7 @@ def test_bulletins_that_contradict_each_other_are_told(tmp_path: Path) -> None:
     [
         (["--from", "October"], "Error: 'October' is neither a date nor a timestamp; write"),
         (["--to", "2025-10-02 15:30"], "Error: '2025-10-02 15:30' has no time zone"),
-        (["--system", "CERSS"], "Error: 'CERSS' is no CBSA system on record; did you mean"),
+        (["--system", "CERSS"], "Error: 'CERSS' is not a CBSA system on record; did you mean"),
         (["--calendar", "{tmp}/bad.csv"], "Error: {tmp}/bad.csv: the column "),
         (["--calendar", "{tmp}/bad.json"], "Error: {tmp}/bad.json: CalendarDocument: "),
         (["--calendar", "{tmp}/gone.csv"], "Error: {tmp}/gone.csv: No such file"),

@@ -53,7 +53,7 @@ def test_a_picture_of_ones_own(tmp_path: Path) -> None:
         (["--output", "{tmp}/a.pdf"], "a picture is .svg or .png; give a name"),
         (["--output", "{tmp}/a"], "a picture is .svg or .png; give a name"),
         (["--output", "{tmp}/a.svg", "--bulletin", "{tmp}/a.svg"], "this command uses "),
-        (["--output", "{tmp}/a.svg", "--system", "CERSS"], "Error: 'CERSS' is no CBSA system"),
+        (["--output", "{tmp}/a.svg", "--system", "CERSS"], "Error: 'CERSS' is not a CBSA system"),
         (["--output", "{tmp}/a.svg", "--from", "May"], "Error: 'May' is neither a date nor a"),
         (["--output", "{tmp}/a.svg", "--no-record"], "Error: there is nothing on record to show"),
         (["--output", "{tmp}/no/a.svg"], "Error: {tmp}/no/a.svg: No such file or directory"),

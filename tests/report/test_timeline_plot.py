@@ -339,7 +339,7 @@ class TestLegible:
 @pytest.mark.parametrize(
     ("options", "error", "message"),
     [
-        ({"system": "CERSS"}, UnknownSystemError, "'CERSS' is no CBSA system"),
+        ({"system": "CERSS"}, UnknownSystemError, "'CERSS' is not a CBSA system"),
         ({"start": "October"}, UnreadableTimestampError, "neither a date nor a timestamp"),
         ({"start": 7}, UnreadableTimestampError, "7 is neither a date nor a timestamp"),
         ({"end": "2025-11-02 01:30 ET"}, AmbiguousTimeError, "happened twice"),

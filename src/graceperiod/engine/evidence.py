@@ -55,10 +55,12 @@ class Evidence:
     """The dated rules of the calendar, in order of their days."""
     readings: tuple[tuple[int, int | None], ...] = ()
     """Where a time given happened twice, each pair of transmitted and due that it can mean."""
+    # Fields, so that a decision which a later release unpickles still names what made it.
     library_version: str = __version__
     tz_version: str = TZ_VERSION
 
 
+# A tuple, because its parts are the arguments of a `Decision`, also when that is pickled.
 class Case(NamedTuple):
     """The times of a transmission in microseconds since 1970 UTC, its verdict and its evidence."""
 
@@ -99,4 +101,5 @@ def merge_cases(cases: Sequence[Case]) -> Case:
 
 def _unite(groups: Iterable[Iterable[_Value]]) -> tuple[_Value, ...]:
     """The values of all groups in their order, equal ones once."""
+    # A dict and not a set: the order of the evidence must be the same in every run.
     return tuple(dict.fromkeys(chain.from_iterable(groups)))

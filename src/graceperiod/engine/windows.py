@@ -97,10 +97,6 @@ class Cover(NamedTuple):
         return self.reason is Reason.NO_OUTAGE
 
 
-_IMPACT_CAUTIONS = {
-    Impact.DEGRADED: Caution.SUBMISSION_POSSIBLE,
-    Impact.DELAYED: Caution.DELAY,
-}
 _EDGE = Cover(lifts=False, reason=Reason.NO_OUTAGE)
 
 _Piece = tuple[int, int, Cover]
@@ -175,6 +171,8 @@ def _base_cover(dated: DatedOutage, system: System | None) -> Cover | None:
             cautions.add(Caution.RULE_UNCERTAIN)
     if outage.approximate:
         cautions.add(Caution.APPROXIMATE)
-    if outage.impact in _IMPACT_CAUTIONS:
-        cautions.add(_IMPACT_CAUTIONS[outage.impact])
+    if outage.impact is Impact.DEGRADED:
+        cautions.add(Caution.SUBMISSION_POSSIBLE)
+    if outage.impact is Impact.DELAYED:
+        cautions.add(Caution.DELAY)
     return Cover(lifts, Reason.OUTAGE, frozenset(cautions))

@@ -46,7 +46,7 @@ def _toronto() -> DstTzInfo:
     return cast("DstTzInfo", pytz.timezone("America/Toronto"))
 
 
-# Longer than forty lines: each refusal needs the readings that the steps before it made.
+# Over forty lines, because each refusal needs what the steps before it found.
 def wall_clock(naive: datetime, *, fold: int | None = None, label: str = "ET") -> int:
     """The instant of an Eastern wall-clock time.
 
@@ -141,7 +141,7 @@ def _eastern_epoch(day: int) -> datetime | None:
     if not _RULES_BEGIN <= start < start + DAY < _RULES_END:
         return None
     first, last = (_to_utc(when).astimezone(_toronto()) for when in (start, start + DAY))
-    # pytz has one object for each offset of a zone, so identity tells whether the clock changed.
+    # pytz has one object for each offset and name, so identity tells whether the clock changed.
     return first - timedelta(microseconds=start) if first.tzinfo is last.tzinfo else None
 
 
@@ -171,15 +171,14 @@ def describe(when: int) -> str:
     In a repeated hour the label is `EDT` or `EST`. Outside the years of Eastern rules it is `UTC`.
     """
     aware = to_datetime(when)
-    if aware.tzinfo is UTC:
-        return _show(aware, "UTC")
-    if _eastern_epoch(when // DAY) is not None:  # no clock changes that day, so no hour repeats
-        return _show(aware, "ET")
-    try:  # the error of reading the clock back says that the hour repeats
-        wall_clock(aware.replace(tzinfo=None))
-    except AmbiguousTimeError:
-        return _show(aware, str(aware.tzname()))
-    return _show(aware, "ET")
+    label = "UTC" if aware.tzinfo is UTC else "ET"
+    # An hour repeats only on a day on which the clocks change, and such a day has no epoch.
+    if label == "ET" and _eastern_epoch(when // DAY) is None:
+        try:
+            wall_clock(aware.replace(tzinfo=None))
+        except AmbiguousTimeError:
+            label = str(aware.tzname())
+    return _show(aware, label)
 
 
 def describe_utc(when: int) -> str:

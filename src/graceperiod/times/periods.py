@@ -1,5 +1,6 @@
 """Periods as people name them: between two dates, both included, or between two timestamps."""
 
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 
 from graceperiod.errors import UnreadableTimestampError
@@ -34,14 +35,12 @@ def _instant(moment: Moment, days: int) -> int:
     """The instant of a timestamp, or that at which a date begins, or some days later."""
     if isinstance(moment, datetime):
         return instant(moment)
+    if isinstance(moment, str):
+        with suppress(ValueError):
+            moment = date.fromisoformat(moment)
     if isinstance(moment, date):
+        # No day is added where `midnight` refuses anyway: after 9999-12-31 there is none.
         return midnight(moment + timedelta(days) if moment.year <= LAST_YEAR else moment)
-    try:
-        day = date.fromisoformat(moment)
-    except (TypeError, ValueError):
-        pass
-    else:
-        return _instant(day, days)
     try:
         return instant(moment)
     except UnreadableTimestampError:

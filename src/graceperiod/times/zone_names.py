@@ -78,4 +78,5 @@ def _explain_refusal(zone: str) -> str:
 
 
 def _offset(aware: datetime) -> int:
+    # `or` is for the types alone: an aware datetime has an offset.
     return from_duration(aware.utcoffset() or timedelta())

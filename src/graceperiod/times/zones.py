@@ -33,7 +33,7 @@ def check_type(when: object) -> None:
         )
     if when != when:  # noqa: PLR0124 - only pandas.NaT, a datetime by class, differs from itself
         raise UnreadableTimestampError("NaT is not a timestamp; handle missing values first")
-    if getattr(when, "nanosecond", 0):  # pandas has them; the integers of instants have no room
+    if getattr(when, "nanosecond", 0):  # as pandas has; an instant has no room for them
         raise UnreadableTimestampError(
             f"{when!r} is finer than a microsecond, the smallest unit kept; round it yourself"
         )
