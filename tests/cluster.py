@@ -84,7 +84,7 @@ def _daemon(folder: Path, name: str, *options: str) -> Iterator[None]:
     import pyspark  # noqa: PLC0415 - only where it is there
 
     home = Path(pyspark.__file__).parent
-    kept = {each: os.environ[each] for each in ("PATH", "JAVA_HOME") if each in os.environ}
+    kept = {name: os.environ[name] for name in ("PATH", "JAVA_HOME") if name in os.environ}
     settings = {
         "SPARK_DAEMON_JAVA_OPTS": _QUICK,
         "SPARK_DAEMON_MEMORY": "256m",

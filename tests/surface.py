@@ -103,10 +103,10 @@ def signature(value: Any) -> str:
     """A signature as people read it: no names of modules, and defaults by their own."""
     found = inspect.signature(value)
     named = [
-        each.replace(default=Named(_CONSTANTS[id(each.default)]))
-        if id(each.default) in _CONSTANTS
-        else each
-        for each in found.parameters.values()
+        parameter.replace(default=Named(_CONSTANTS[id(parameter.default)]))
+        if id(parameter.default) in _CONSTANTS
+        else parameter
+        for parameter in found.parameters.values()
     ]
     return _MODULE.sub("", str(found.replace(parameters=named)))
 

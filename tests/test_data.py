@@ -18,7 +18,7 @@ def text(*entries: object) -> str:
 def test_the_entries_in_their_order() -> None:
     """Each entry is checked and made a value."""
     other = RULE | {"id": "other", "since": "2030-01-01"}
-    assert [each.id for each in read_entries(GraceRule, "rules.json", text(RULE, other))] == [
+    assert [rule.id for rule in read_entries(GraceRule, "rules.json", text(RULE, other))] == [
         "bulletin-2017",
         "other",
     ]

@@ -205,7 +205,7 @@ def test_overlapping_outages_are_all_cited() -> None:
     later = outage(number="B", approximate=True)
     decision = OutageCalendar([earlier, later]).decide("2025-10-02 16:00 ET", "EDI")
     assert answer(decision) == (YES, "OUTAGE", {"OVERLAPPING", "APPROXIMATE"})
-    assert [each.number for each in decision.outages] == ["B", "A"]
+    assert [outage.number for outage in decision.outages] == ["B", "A"]
     assert decision.window is not None
     assert [str(edge)[11:16] for edge in decision.window if edge] == ["12:00", "20:00"]
     assert decision.margin == timedelta(hours=4)
@@ -217,7 +217,7 @@ def test_an_outage_that_decides_goes_before_one_that_does_not() -> None:
     part = outage("VAN", number="PART")
     decision = OutageCalendar([part, whole]).decide("2025-10-02 16:00 ET", "EDI")
     assert answer(decision) == (YES, "GRACE", {"OVERLAPPING"})
-    assert [each.number for each in decision.outages] == ["WHOLE", "PART"]
+    assert [outage.number for outage in decision.outages] == ["WHOLE", "PART"]
     assert decision.margin == timedelta(hours=1, minutes=45)
 
 

@@ -113,7 +113,7 @@ def test_decisions_that_differ_mostly_hash_differently() -> None:
     """A set of many decisions stays quick."""
     calendar = OutageCalendar([NIGHT])
     decisions = [calendar.decide(f"2025-11-02T0{hour}:30Z", "EDI") for hour in range(10)]
-    assert len({hash(each) for each in decisions}) == 10
+    assert len({hash(decision) for decision in decisions}) == 10
 
 
 def test_calendars_of_bulletins_keep_what_else_they_are_given() -> None:

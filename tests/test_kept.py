@@ -27,7 +27,7 @@ def facts(decision: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in decision.items() if name not in said}
 
 
-@pytest.mark.parametrize("file", [each for each in FILES if each.suffix == ".pickle"], ids=named)
+@pytest.mark.parametrize("file", [file for file in FILES if file.suffix == ".pickle"], ids=named)
 def test_a_pickle_is_the_value_it_was(file: Path) -> None:
     """Equal to the same value of today; of a decision, all that it says but its words."""
     value, expected = pickle.loads(file.read_bytes()), VALUES[file.stem]
@@ -42,7 +42,7 @@ def test_a_pickle_is_the_value_it_was(file: Path) -> None:
         assert hash(value) == hash(expected)
 
 
-@pytest.mark.parametrize("file", [each for each in FILES if each.suffix == ".json"], ids=named)
+@pytest.mark.parametrize("file", [file for file in FILES if file.suffix == ".json"], ids=named)
 def test_json_is_the_value_it_was(file: Path) -> None:
     """Read by the constructor of its kind, and equal; a decision says the same facts."""
     text, expected = file.read_text("utf-8"), VALUES[file.stem]

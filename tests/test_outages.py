@@ -259,8 +259,8 @@ def test_which_systems_a_relief_covers() -> None:
     but_carm = relief(excluded_systems={"CARM"})
     only_edi = relief(systems="EDI")
     covered = [
-        [each.covers(system) for system in (System.EDI, System.CARM_CLIENT_PORTAL, None)]
-        for each in (everything, but_carm, only_edi)
+        [relief.covers(system) for system in (System.EDI, System.CARM_CLIENT_PORTAL, None)]
+        for relief in (everything, but_carm, only_edi)
     ]
     assert covered == [[True, True, True], [True, False, True], [True, False, True]]
     assert DeclaredRelief.model_validate_json(but_carm.model_dump_json()) == but_carm

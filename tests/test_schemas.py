@@ -16,14 +16,14 @@ from tests.schemas import SCHEMAS, VALUES, as_text, schema_of_value
 RECORD = OutageCalendar.cbsa()
 BULLETIN = read_bulletin(SAMPLE)
 WRITTEN: dict[str, list[str]] = {
-    "outage": [each.model_dump_json() for each in RECORD],
-    "declared-relief": [each.model_dump_json() for each in RECORD.reliefs],
-    "grace-rule": [each.model_dump_json() for each in RECORD.rules],
+    "outage": [outage.model_dump_json() for outage in RECORD],
+    "declared-relief": [relief.model_dump_json() for relief in RECORD.reliefs],
+    "grace-rule": [rule.model_dump_json() for rule in RECORD.rules],
     "policy": [RECORD.policy.model_dump_json()],
     "calendar": [RECORD.to_json()],
     "bulletin": [BULLETIN.model_dump_json()],
-    "bulletin-section": [each.model_dump_json() for each in BULLETIN.sections],
-    "finding": [each.model_dump_json() for each in read_bulletin("TCC25-0138 CERS").findings],
+    "bulletin-section": [section.model_dump_json() for section in BULLETIN.sections],
+    "finding": [finding.model_dump_json() for finding in read_bulletin("TCC25-0138 CERS").findings],
 }
 
 
@@ -36,7 +36,9 @@ def shipped(name: str) -> dict[str, Any]:
 def test_every_public_model_has_its_schema() -> None:
     """And no file is there that has no model."""
     public = [getattr(graceperiod, name) for name in graceperiod.__all__]
-    models = {each for each in public if isinstance(each, type) and issubclass(each, FrozenModel)}
+    models = {
+        value for value in public if isinstance(value, type) and issubclass(value, FrozenModel)
+    }
     assert models < set(VALUES.values())
     assert {file.stem for file in SCHEMAS.iterdir()} == set(VALUES)
 

@@ -55,7 +55,7 @@ def types_of(calendar: OutageCalendar, decision: Decision, outage: Outage) -> No
     assert_type(calendar.is_penalty_free("2025-10-02 19:45 ET"), bool)
     assert_type(calendar.windows("CERS"), tuple[tuple[datetime, datetime | None], ...])
     assert_type(calendar | calendar, OutageCalendar)
-    assert_type([each for each in calendar], list[Outage])  # noqa: C416 - what iterating gives
+    assert_type([outage for outage in calendar], list[Outage])  # noqa: C416 - what iterating gives
     assert_type(OutageCalendar.from_json(calendar.to_json()), OutageCalendar)
     assert_type(read_bulletins([]), tuple[Bulletin, ...])
     assert_type(edge_cases(calendar), tuple[EdgeCase, ...])
@@ -74,4 +74,4 @@ def checked() -> list[str]:
     decision = assert_no_penalty(calendar, "2025-10-02 19:45 ET", System.CERS_PORTAL)
     types_of(calendar, decision, calendar.outages[0])
     sent = {"late": (datetime(2025, 10, 3, 0, 30, tzinfo=UTC), System.CERS_PORTAL)}
-    return [f"{name}: {each.reason}" for name, each in late_filings(calendar, sent)]
+    return [f"{name}: {decision.reason}" for name, decision in late_filings(calendar, sent)]

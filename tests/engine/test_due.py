@@ -60,8 +60,8 @@ class TestDue:
         calendar = OutageCalendar([outage(number="A"), second])
         decision = calendar.decide("2025-10-02 23:00 ET", "EDI", due="2025-10-02 16:00 ET")
         assert answer(decision) == (YES, "GRACE", set())
-        assert [each.number for each in decision.outages] == ["B"]
-        assert [each.number for each in decision.evidence.at_due] == ["A"]
+        assert [outage.number for outage in decision.outages] == ["B"]
+        assert [outage.number for outage in decision.evidence.at_due] == ["A"]
         assert "At the time it was due: Bulletin A" in decision.explain()
 
     def test_a_broken_run_does_not(self) -> None:

@@ -112,7 +112,7 @@ class Timeline:
         return Verdict(Outcome.UNDETERMINED, verdict.reason, verdict.cautions | at_due.cautions)
 
     def case(self, transmitted: Sequence[int], due: Sequence[int | None] = (None,)) -> Case:
-        """The case of times of which each means one instant, or both of a repeated hour."""
+        """The case of times that each mean one instant, or both instants of a repeated hour."""
         cases = []
         for sent, limit in product(transmitted, due):
             verdict = self.verdict(sent, limit)
