@@ -297,7 +297,7 @@ def test_a_resolution_without_a_number_or_of_a_notice_that_is_none_ends_nothing(
     assert nameless.number is None
     assert [each.outages for each in fold_bulletins([first(None), nameless])][1] == ()
     (notice,) = first().notices()
-    assert notice.taking_over(first().outages) is notice
+    assert notice.take_over(first().outages) is notice
     off = "TCC25-0999 RESOLVED - CERS Portal\nDescription\nResolved: no outage is expected."
     assert [first().resolves, read_bulletin(off).resolves] == [None, None]
 

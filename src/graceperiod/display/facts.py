@@ -61,6 +61,7 @@ def _outage_facts(dated: DatedOutage, words: Words) -> Iterator[Fact]:
     yield Fact(words["outage.start"], words.when(dated.start))
     yield Fact(words["outage.end"], describe_end(outage, words))
     yield Fact(words["outage.grace"], _describe_grace(dated, words))
+    # The facts above are the bulletin's; the window is worked out from them under the rule.
     yield Fact(words["outage.window"], words.span(dated.start, dated.closes))
     if outage.approximate:
         yield Fact(words["outage.about"], words["outage.approximate"])
@@ -91,6 +92,7 @@ def describe_end(outage: Outage, words: Words) -> str:
 def _relief_facts(relief: DeclaredRelief, words: Words) -> Iterator[Fact]:
     days = words.say("relief.days", first=relief.from_date, last=relief.to_date)
     yield Fact(words["window"], days)
+    # None is every system, and must not look like a fact that is missing.
     systems = words["every_system"] if relief.systems is None else words.systems(relief.systems)
     yield Fact(words["outage.systems"], systems)
     if relief.excluded_systems:

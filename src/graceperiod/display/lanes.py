@@ -71,16 +71,17 @@ def lanes_by_system(
     decisions read them: from an outage that stops it to the end of its grace, and the reliefs that
     cover it.
     """
+    # Dated once: an outage has a bar in the lane of every system that it stops.
     dated_outages = [DatedOutage.of(outage, rules) for outage in outages]
     shown = {*also, *(system for dated in dated_outages for system in dated.outage.systems)}
-    reliefs = list(reliefs)
+    reliefs = list(reliefs)  # every lane goes over them again
     return [
         Lane(
             words["system_not_stated"] if system is None else words.system(system),
             list(bars_of(system, dated_outages, reliefs, policy, words)),
             system,
         )
-        for system in (*System, None)
+        for system in (*System, None)  # one order for all pictures, whatever the outages
         if system in shown
     ]
 

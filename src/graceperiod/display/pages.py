@@ -48,7 +48,7 @@ def environment() -> "jinja2.Environment":
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("graceperiod.display"),
         autoescape=True,
-        undefined=jinja2.StrictUndefined,
+        undefined=jinja2.StrictUndefined,  # a misspelt value must not become an empty cell
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -68,6 +68,7 @@ def _breakable(text: str) -> "markupsafe.Markup":
     """A text that may go on in the next line after an underscore, as codes and ids need."""
     import markupsafe  # noqa: PLC0415 - comes with Jinja2
 
+    # The `join` of a Markup escapes the parts it joins.
     return markupsafe.Markup("_<wbr>").join(text.split("_"))
 
 

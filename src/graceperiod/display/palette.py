@@ -51,6 +51,7 @@ class Look(NamedTuple):
     def patch(self) -> dict[str, Any]:
         """How Matplotlib draws bars and columns."""
         return {
+            # The opacity stands with the colour: `alpha` would thin the outline too.
             "facecolor": (self.fill or self.colour or INK, self.opacity),
             "edgecolor": self.colour or INK,
             "linestyle": (0, self.dashes) if self.dashes else "-",
@@ -91,5 +92,6 @@ legends.
 
 def name_in_legend(kind: str | None, words: Words, count: int | None = None) -> str:
     """The name of a kind of bar or mark, or of an outcome, which some transmissions have."""
+    # None is among the outcomes, for rows that could not be decided.
     name = words.of("outcome" if kind in (*Outcome, None) else "kind", kind)
     return name if count is None else f"{name} ({words.count(count)})"

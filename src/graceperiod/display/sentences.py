@@ -31,13 +31,13 @@ def _sentences(case: Case) -> Iterator[str]:
     yield from _position(case)
     yield from _cite(evidence.at_due, f"{words['sheet.at_due']}: ")
     yield from _cite(evidence.near, f"{words['sheet.near']}: ")
-    yield from map(_relief, evidence.reliefs)
+    yield from map(_describe_relief, evidence.reliefs)
     if rule := evidence.rule:
         yield (
             f"The rule in force ({rule.id}, since {rule.since}): {rule.wording}. "
             f"Source: {rule.source}."
         )
-    for caution in Caution:
+    for caution in Caution:  # in its order, since a set of cautions has none
         if caution in verdict.cautions:
             yield f"Caution ({caution}): {words.of('caution', caution)}."
     versions = {"version": evidence.library_version, "tz": evidence.tz_version}
@@ -83,7 +83,7 @@ def describe_outage(outage: Outage) -> str:
     return f"{bulletin}: outage of {systems} ({impact}) {span}.{note}{source}"
 
 
-def _relief(relief: DeclaredRelief) -> str:
+def _describe_relief(relief: DeclaredRelief) -> str:
     scope = f", for {relief.scope}" if relief.scope else ""
     return (
         f'CBSA declared relief, "{relief.title}", from {relief.from_date} to {relief.to_date} '
@@ -99,7 +99,7 @@ def _position(case: Case) -> Iterator[str]:
             yield f"The nearest window on record is {describe_length(-evidence.margin)} away."
         return
     start, end = evidence.window
-    if evidence.readings:
+    if evidence.readings:  # each reading of the time lies somewhere else in the window
         return
     if end is None:
         after = describe_length(transmitted - start)
@@ -112,6 +112,7 @@ def _position(case: Case) -> Iterator[str]:
         return
     left = describe_length(end - transmitted)
     inside = f"{describe_length(transmitted - start)} after its start and {left} before its end"
+    # Outages that ended at several times leave no one resumption to count from.
     resumed = {instant(outage.end) for outage in evidence.outages if outage.end is not None}
     if verdict.reason is Reason.GRACE and len(resumed) == 1:
         (resumption,) = resumed

@@ -50,6 +50,7 @@ def evidence_sheet(
         transmission=list(_transmission(case, words)),
         several=bool(evidence.readings),
         picture=draw_case(case, words),
+        # In the order of the class, since a set of cautions has none.
         cautions=[caution for caution in Caution if caution in verdict.cautions],
         cards=cards[:_CARDS],
         left_out=max(0, len(cards) - _CARDS),
@@ -76,6 +77,7 @@ def _transmission(case: Case, words: Words) -> Iterator[Fact]:
 def _cards(evidence: Evidence, words: Words) -> Iterator[tuple[str, Card]]:
     """The cards of the outages and reliefs that the answer names, each after the part it plays."""
     at_due, near = words["sheet.at_due"], words["sheet.near"]
+    # Those that decide come first, for the page has room for some of the cards only.
     for role, outages in (("", evidence.outages), (at_due, evidence.at_due), (near, evidence.near)):
         for outage in outages:
             yield role, card_of(DatedOutage.of(outage, evidence.rules), words)

@@ -51,6 +51,7 @@ class Words:
 
     def say(self, key: str, **values: object) -> str:
         """A sentence with values in it; whole numbers are written as the language does."""
+        # Only whole numbers: texts, as a rule's id or a date, can hold points and commas too.
         return self[key].format(
             **{
                 name: self.count(value) if isinstance(value, int) else value
@@ -70,12 +71,14 @@ class Words:
         """A number, to four digits after the point: `2.5`, `2,5`. Matplotlib formats the marks of
         an axis with this, and passes their places too.
         """
+        # Not by the format `g`, which writes large numbers with an exponent.
         text = self.count(Decimal(f"{number:.4f}".rstrip("0").rstrip(".")))
         return text.replace("-", "\N{MINUS SIGN}")
 
     def length(self, time: timedelta | int) -> str:
         """A length of time, or as many microseconds: `2 d 1 h`, `2 j 1 h`."""
         microseconds = time if isinstance(time, int) else from_duration(time)
+        # Of the units, only the day has another letter in French.
         text = describe_length(microseconds).translate(self._signs)
         return text.replace(" d", f" {self['day']}")
 

@@ -26,8 +26,6 @@ from graceperiod.times import instant, to_datetime
 
 __all__ = ["Entry", "EntrySection", "EntryWindow", "Kind", "PenaltyWording", "entries"]
 
-_OTHER_FILES = {"rules.json", "reliefs.json"}
-
 
 class Kind(StrEnum):
     """Whether an outage was announced ahead."""
@@ -47,10 +45,6 @@ class PenaltyWording(StrEnum):
     """Something else, or the part of the page that would say it could not be seen."""
     NONE = "NONE"
     """Nothing."""
-
-
-# The other wordings name no hours: the grace is then that of the dated rule.
-_GRACE = {PenaltyWording.TWO_HOURS: timedelta(hours=2)}
 
 
 def _read_stated(value: object) -> datetime:
@@ -73,6 +67,7 @@ Stated = Annotated[
 ]
 """A time as a notice states it: Eastern, to the minute, with the offset of its date."""
 
+# As text: pydantic's own type would write some addresses otherwise than the source does.
 Address = Annotated[str, StringConstraints(pattern="^https?://")]
 """An address on the web."""
 
@@ -142,6 +137,7 @@ class Entry(FrozenModel):
 
     @model_validator(mode="after")
     def _check(self) -> Self:
+        # With the entry and not at first use, so that a file with a wrong outage is refused whole.
         self._outages = tuple(self._announced())
         return self
 
@@ -158,11 +154,13 @@ class Entry(FrozenModel):
         return (Notice(self.number, self.status, self.outages, is_fully_read),)
 
     def _announced(self) -> Iterator[Outage]:
+        states_hours = self.penalty_wording is PenaltyWording.TWO_HOURS
         shared: dict[str, Any] = {
             "number": self.number,
             "title": self.title,
             "scheduled": self.kind is Kind.SCHEDULED,
-            "grace": _GRACE.get(self.penalty_wording),
+            # The other wordings name no hours: the grace is then that of the dated rule.
+            "grace": timedelta(hours=2) if states_hours else None,
             "source": self.source,
             "status": self.status,
             "note": self.note,
@@ -184,6 +182,6 @@ def entries() -> tuple[Entry, ...]:
     `docs/record.md` says how to add one.
     """
     names = {file.name for file in DATA.iterdir() if file.name.endswith(".json")}
-    return tuple(
-        entry for name in sorted(names - _OTHER_FILES) for entry in read_shipped(Entry, name)
-    )
+    # Sorted, for file systems list a folder each in an order of its own.
+    own = sorted(names - {"rules.json", "reliefs.json"})
+    return tuple(entry for name in own for entry in read_shipped(Entry, name))

@@ -5,7 +5,7 @@ counts for the systems that ride on it. An outage without an end counts up to th
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from itertools import groupby
 from typing import NamedTuple
@@ -15,7 +15,7 @@ from graceperiod.outages import Outage
 from graceperiod.systems import System
 from graceperiod.times import eastern_day, instant, start_of_day, to_duration
 
-__all__ = ["Figure", "MonthFigure", "figures_by_month", "figures_by_year", "joined"]
+__all__ = ["Figure", "MonthFigure", "figures_by_month", "figures_by_year", "join_spans"]
 
 _Span = tuple[int, int]
 """From an instant to another, in microseconds since 1970 UTC."""
@@ -61,11 +61,15 @@ def figures_by_year(outages: Iterable[Outage], systems: Iterable[System] = Syste
     >>> [(figure.year, figure.outages, str(figure.time_out)) for figure in figures_by_year([night])]
     [(2025, 1, '1:00:00'), (2026, 0, '2:00:00')]
     """
-    return [
-        figure
-        for system, stopping in _by_system(outages, systems)
-        for figure in _years_of(system, stopping)
-    ]
+    figures: list[Figure] = []
+    for system, stopping, stretches in _by_system(outages, systems):
+        begun = Counter(eastern_day(start).year for start, _ in stretches)
+        unresolved = Counter(outage.start.year for outage in stopping if outage.end is None)
+        # The months come in order, so those of a year are neighbours.
+        for year, months in groupby(_time_out(stretches).items(), key=lambda month: month[0].year):
+            time_out = to_duration(sum(length for _, length in months))
+            figures.append(Figure(system, year, begun[year], unresolved[year], time_out))
+    return figures
 
 
 def figures_by_month(
@@ -79,36 +83,23 @@ def figures_by_month(
     """
     return [
         MonthFigure(system, first, to_duration(length))
-        for system, stopping in _by_system(outages, systems)
-        for first, length in _time_out(_stretches(stopping)).items()
+        for system, _, stretches in _by_system(outages, systems)
+        for first, length in _time_out(stretches).items()
     ]
 
 
 def _by_system(
     outages: Iterable[Outage], systems: Iterable[System]
-) -> Iterator[tuple[System, list[Outage]]]:
-    """Each system with the outages that stop it, by start."""
-    ordered = sorted(outages, key=lambda outage: outage.start)
+) -> Iterator[tuple[System, list[Outage], list[_Span]]]:
+    """Each system with the outages that stop it, by start, and the stretches of time they cover."""
+    ordered = sorted(outages, key=lambda outage: outage.start)  # once, for all systems
     for system in systems:
-        yield system, [outage for outage in ordered if stops(outage, system)]
+        own = [outage for outage in ordered if stops(outage, system)]
+        spans = [(instant(outage.start), instant(outage.last_word)) for outage in own]
+        yield system, own, list(join_spans(spans))
 
 
-def _years_of(system: System, outages: Sequence[Outage]) -> Iterator[Figure]:
-    """The figures of a system, from the outages that stop it."""
-    stretches = _stretches(outages)
-    begun = Counter(eastern_day(start).year for start, _ in stretches)
-    unresolved = Counter(outage.start.year for outage in outages if outage.end is None)
-    for year, months in groupby(_time_out(stretches).items(), key=lambda month: month[0].year):
-        length = to_duration(sum(length for _, length in months))
-        yield Figure(system, year, begun[year], unresolved[year], length)
-
-
-def _stretches(outages: Iterable[Outage]) -> list[_Span]:
-    """The stretches of time covered by outages, which come by start."""
-    return list(joined((instant(outage.start), instant(outage.last_word)) for outage in outages))
-
-
-def joined(spans: Iterable[_Span]) -> Iterator[_Span]:
+def join_spans(spans: Iterable[_Span]) -> Iterator[_Span]:
     """Spans in order of their start, where those that overlap or touch become one."""
     current: _Span | None = None
     for start, end in spans:
@@ -132,6 +123,7 @@ def _time_out(stretches: Iterable[_Span]) -> dict[date, int]:
         first = eastern_day(start).replace(day=1)
         # A month that a stretch touches at an instant is listed too, with no time out.
         while first <= eastern_day(end):
+            # 31 days after the first of any month is a day of the next one.
             following = (first + timedelta(days=31)).replace(day=1)
             length = min(end, start_of_day(following)) - max(start, start_of_day(first))
             lengths[first] = lengths.get(first, 0) + length

@@ -22,10 +22,6 @@ from graceperiod.times import describe, from_duration, to_datetime
 __all__ = ["to_ics"]
 
 
-_Event = tuple[str, int, int, str]
-"""What it is of, its start and end in microseconds since 1970 UTC, and its summary."""
-
-
 def to_ics(record: Record) -> bytes:
     """The outages of a record as iCalendar in UTF-8, each with its grace by the record's rules.
 
@@ -65,20 +61,20 @@ def to_ics(record: Record) -> bytes:
     return bytes(calendar.to_ical())
 
 
-def _events(dated: DatedOutage, policy: Policy) -> Iterator[_Event]:
-    """The events of an outage: itself, and its grace if it has one."""
-    outage = dated.outage
-    systems = ", ".join(system.label for system in sorted(outage.systems))
-    number = f" ({outage.number})" if outage.number else ""
+def _events(dated: DatedOutage, policy: Policy) -> Iterator[tuple[str, int, int, str]]:
+    """The events of an outage, itself and its grace if it has one: the name of the part, its start
+    and end in microseconds since 1970 UTC, and its summary.
+    """
+    name = ", ".join(system.label for system in sorted(dated.outage.systems))
+    if dated.outage.number:
+        name += f" ({dated.outage.number})"
     if dated.end is None or dated.closes is None:
         presumed = dated.last_word + from_duration(policy.presume_ongoing)
-        summary = f"Outage, no end reported: {systems}{number}"
-        yield "outage", dated.start, presumed, summary
+        yield "outage", dated.start, presumed, f"Outage, no end reported: {name}"
         return
-    yield "outage", dated.start, dated.end, f"Outage: {systems}{number}"
+    yield "outage", dated.start, dated.end, f"Outage: {name}"
     if dated.closes > dated.end:
-        summary = f"Grace until {describe(dated.closes)}: {systems}{number}"
-        yield "grace", dated.end, dated.closes, summary
+        yield "grace", dated.end, dated.closes, f"Grace until {describe(dated.closes)}: {name}"
 
 
 def _identity(outage: Outage) -> str:

@@ -64,7 +64,7 @@ class Notice:
         """Whether it says only that something is over."""
         return self.resolves is not None and not self.outages
 
-    def taking_over(self, outages: Iterable[Outage]) -> "Notice":
+    def take_over(self, outages: Iterable[Outage]) -> "Notice":
         """The notice with the outages of the revision before it, ended where it says they are over.
 
         The same notice, if it ends none of these outages.
@@ -112,7 +112,7 @@ class Notice:
                 "last_known": None if end else outage.last_word,
                 "status": self.status,
                 "sha256": self.sha256,
-                "line": None,
+                "line": None,  # the line was in the text of the notice before
             }
         )
 
@@ -129,14 +129,15 @@ def latest_outages(notices: Iterable[Notice]) -> tuple[list[Outage], list[Outage
     numbered: dict[str | None, list[Notice]] = {}
     for notice in notices:
         numbered.setdefault(notice.number, []).append(notice)
+    # Without a number, nothing tells whether a notice replaces another.
     current = [outage for notice in numbered.pop(None, []) for outage in notice.outages]
     history: list[Outage] = []
     for same in numbered.values():
         groups = in_revision_order([notice for notice in same if notice.is_telling])
         if groups:
-            current += _agreed(groups[-1])
+            current += _agreed_outages(groups[-1])
         for revisions, following in pairwise(groups):
-            history += _superseded(revisions, following)
+            history += _superseded_outages(revisions, following)
     return current, history
 
 
@@ -149,11 +150,13 @@ def resolve_notices(notices: Iterable[Notice]) -> list[Notice]:
         numbered.setdefault(notice.number, []).append(notice)
     settled = numbered.pop(None, [])
     for same in numbered.values():
-        settled += _resolved(same) if any(notice.only_resolves for notice in same) else same
+        settled += (
+            _resolve_revisions(same) if any(notice.only_resolves for notice in same) else same
+        )
     return settled
 
 
-def _resolved(revisions: Sequence[Notice]) -> Iterator[Notice]:
+def _resolve_revisions(revisions: Sequence[Notice]) -> Iterator[Notice]:
     """The revisions of one number, resolved. A resolution that was given again without its time
     is left out. A notice that only resolves stays as it is if it cannot be told apart from a
     revision that says more.
@@ -167,8 +170,8 @@ def _resolved(revisions: Sequence[Notice]) -> Iterator[Notice]:
     for group in in_revision_order(telling):
         found = group
         if before and all(notice.only_resolves for notice in group):
-            outages = tuple(_agreed(in_revision_order(before)[-1]))
-            found = [notice.taking_over(outages) for notice in group]
+            outages = tuple(_agreed_outages(in_revision_order(before)[-1]))
+            found = [notice.take_over(outages) for notice in group]
             # If one of the group ends an outage, the others must not say that it went on.
             ending = [_ends(notice.outages) > _ends(outages) for notice in found]
             if any(ending):
@@ -208,7 +211,7 @@ def _facts_of(outages: Iterable[Outage]) -> frozenset[_Fact]:
     )
 
 
-def _agreed(latest: Sequence[Notice]) -> Iterator[Outage]:
+def _agreed_outages(latest: Sequence[Notice]) -> Iterator[Outage]:
     """The outages of revisions that nothing tells apart, each once.
 
     An outage that only some of them announce is approximate. Its source and its time of
@@ -239,7 +242,9 @@ def _with_evidence(outage: Outage, same: Iterable[Outage]) -> Outage:
     return outage.model_copy(update=update)
 
 
-def _superseded(revisions: Sequence[Notice], following: Sequence[Notice]) -> Iterator[Outage]:
+def _superseded_outages(
+    revisions: Sequence[Notice], following: Sequence[Notice]
+) -> Iterator[Outage]:
     """The outages of revisions that the following ones replaced or took back."""
     taken_back = not any(notice.outages for notice in following)
     at = following[0].published
@@ -247,7 +252,7 @@ def _superseded(revisions: Sequence[Notice], following: Sequence[Notice]) -> Ite
         for outage in notice.outages:
             if not taken_back:
                 yield outage
-            elif at is not None:
+            elif at is not None:  # `as_of` must still find it before that time
                 yield outage.model_copy(update={"withdrawn": at})
 
 

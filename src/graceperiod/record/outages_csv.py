@@ -20,7 +20,6 @@ _NEEDED = ("systems", "start")
 _FREE = {"number", "title", "source", "note"}  # any text, kept as it is
 _CODES = {"impact", "direction", "status"}
 _FLAGS = {"true": True, "false": False}
-_SEPARATORS = ",;\t"
 _FORMULA = tuple("=+-@\t\r")
 
 
@@ -30,7 +29,7 @@ def write_csv(outages: Iterable[Outage]) -> str:
     writer = csv.writer(table)
     writer.writerow(_COLUMNS)
     for outage in outages:
-        writer.writerow(_written(value) for value in outage.model_dump(mode="json").values())
+        writer.writerow(_write_cell(value) for value in outage.model_dump(mode="json").values())
     return table.getvalue()
 
 
@@ -53,8 +52,12 @@ def read_csv(text: str | bytes) -> Iterator[Outage]:
                 f"row {place} has {len(row)} cells, and the header {len(columns)}; "
                 "put a cell with a comma in it in quotes"
             )
+        cells = zip(columns, row, strict=True)
+        fields: dict[str, Any] = {
+            name: _read_cell(name, cell) for name, cell in cells if cell.strip()
+        }
         try:
-            yield Outage(**_fields(zip(columns, row, strict=True)))
+            yield Outage(**fields)
         except GracePeriodError as error:
             raise locate_error(error, f"row {place}") from None
 
@@ -69,7 +72,7 @@ def _rows(text: str | bytes) -> Iterator[Sequence[str]]:
             ) from None
     text = text.removeprefix("\ufeff")
     # Excel separates by semicolons where the comma is the decimal sign, as in French.
-    separator = max(_SEPARATORS, key=text.partition("\n")[0].count)
+    separator = max(",;\t", key=text.partition("\n")[0].count)
     try:
         yield from csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
     except csv.Error as error:
@@ -91,11 +94,7 @@ def _check_header(columns: Sequence[str]) -> None:
             raise InvalidOutageError(f"the column {column!r} is {often} in the header")
 
 
-def _fields(cells: Iterable[tuple[str, str]]) -> dict[str, Any]:
-    return {column: _read(column, cell) for column, cell in cells if cell.strip()}
-
-
-def _read(column: str, cell: str) -> object:
+def _read_cell(column: str, cell: str) -> object:
     if column in _FREE:
         return cell[1:] if cell.startswith("'") and _is_formula(cell) else cell
     cell = cell.strip()
@@ -109,7 +108,7 @@ def _read(column: str, cell: str) -> object:
     return _FLAGS.get(cell.lower(), cell)
 
 
-def _written(value: object) -> str:
+def _write_cell(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -6,8 +6,8 @@ is compiled at its first use.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 from typing import Any, Literal, Self
 
 from pydantic import Field
@@ -19,7 +19,7 @@ from graceperiod.engine.windows import DatedOutage, sort_outages, stops
 from graceperiod.errors import InvalidOutageError
 from graceperiod.outages import DeclaredRelief, Outage
 from graceperiod.record.outages_csv import read_csv, write_csv
-from graceperiod.record.revisions import disputed, known_at, latest_revisions
+from graceperiod.record.revisions import disputed_pairs, revisions_known_at, latest_revisions
 from graceperiod.rules import CBSA_RULES, DEFAULT_POLICY, GraceRule, Policy
 from graceperiod.systems import System
 from graceperiod.times import instant, to_datetime
@@ -40,8 +40,24 @@ class CalendarDocument(FrozenModel):
     policy: Policy
 
 
+@dataclass(frozen=True, slots=True, init=False, eq=False, repr=False)
 class Record:
     """What a calendar holds. `OutageCalendar`, which adds the answers, documents the arguments."""
+
+    outages: tuple[Outage, ...]
+    """The outages that count, by start."""
+    history: tuple[Outage, ...]
+    """Earlier revisions of the outages, by start."""
+    reliefs: tuple[DeclaredRelief, ...]
+    """The declared reliefs."""
+    rules: tuple[GraceRule, ...]
+    """The dated rules, by the day they begin."""
+    policy: Policy
+    """The choices made where the sources are silent."""
+    complete: bool
+    """Whether the record is known to have no gaps."""
+    _dated: list[DatedOutage]
+    _timelines: dict[System | str | None, Timeline]
 
     def __init__(
         self,
@@ -53,55 +69,33 @@ class Record:
         complete: bool = True,
         history: Iterable[Outage] = (),
     ) -> None:
-        self._rules = tuple(sorted(check_all(GraceRule, rules), key=lambda rule: rule.since))
-        days = [rule.since for rule in self._rules]
-        if len(set(days)) < len(days):
+        by_day = tuple(sorted(check_all(GraceRule, rules), key=lambda rule: rule.since))
+        # Of two rules of one day, the order they were given in would decide.
+        if len({rule.since for rule in by_day}) < len(by_day):
             raise InvalidOutageError("two rules begin on the same day; leave one of them out")
         # Each outage is dated under the rule of its day once, for all timelines and windows.
-        self._dated = sort_outages(
-            DatedOutage.of(outage, self._rules) for outage in check_all(Outage, outages)
+        dated, earlier = (
+            sort_outages(DatedOutage.of(outage, by_day) for outage in check_all(Outage, group))
+            for group in (outages, history)
         )
-        self._outages = tuple(dated.outage for dated in self._dated)
-        earlier = (DatedOutage.of(outage, self._rules) for outage in check_all(Outage, history))
-        self._history = tuple(dated.outage for dated in sort_outages(earlier))
-        # Any fixed order would do: equality and JSON must not depend on the order given.
-        self._reliefs = tuple(
-            sorted(set(check_all(DeclaredRelief, reliefs)), key=DeclaredRelief.model_dump_json)
-        )
-        (self._policy,) = check_all(Policy, [policy])
+        values = {
+            "outages": tuple(one.outage for one in dated),
+            "history": tuple(one.outage for one in earlier),
+            # Any fixed order would do: equality and JSON must not depend on the order given.
+            "reliefs": tuple(
+                sorted(set(check_all(DeclaredRelief, reliefs)), key=DeclaredRelief.model_dump_json)
+            ),
+            "rules": by_day,
+            "policy": next(check_all(Policy, [policy])),
+            "complete": complete,
+            "_dated": dated,
+            # Compiled at first use: most records are asked about few of their systems.
+            "_timelines": {},
+        }
         if not isinstance(complete, bool):
             raise InvalidOutageError(f"complete is {complete!r}, neither True nor False")
-        self._complete = complete
-
-    @property
-    def outages(self) -> tuple[Outage, ...]:
-        """The outages that count, by start."""
-        return self._outages
-
-    @property
-    def history(self) -> tuple[Outage, ...]:
-        """Earlier revisions of the outages, by start."""
-        return self._history
-
-    @property
-    def reliefs(self) -> tuple[DeclaredRelief, ...]:
-        """The declared reliefs."""
-        return self._reliefs
-
-    @property
-    def rules(self) -> tuple[GraceRule, ...]:
-        """The dated rules, by the day they begin."""
-        return self._rules
-
-    @property
-    def policy(self) -> Policy:
-        """The choices made where the sources are silent."""
-        return self._policy
-
-    @property
-    def complete(self) -> bool:
-        """Whether the record is known to have no gaps."""
-        return self._complete
+        for name, value in values.items():
+            object.__setattr__(self, name, value)  # as the constructor of a frozen dataclass does
 
     @property
     def reaches(self) -> datetime | None:
@@ -109,12 +103,7 @@ class Record:
         on it. None without outages. Nothing is on record after this moment, even if the record is
         complete.
         """
-        return max((outage.last_word for outage in self._outages), default=None)
-
-    @cached_property
-    def _timelines(self) -> dict[System | str | None, Timeline]:
-        """The timelines compiled so far, by system."""
-        return {}
+        return max((outage.last_word for outage in self.outages), default=None)
 
     def timeline(self, name: System | str | None) -> Timeline:
         """The timeline of one system (None: of any), compiled at its first use.
@@ -128,10 +117,10 @@ class Record:
             self._timelines[system] = Timeline(
                 system,
                 self._dated,
-                self._reliefs,
-                rules=self._rules,
-                policy=self._policy,
-                complete=self._complete,
+                self.reliefs,
+                rules=self.rules,
+                policy=self.policy,
+                complete=self.complete,
             )
         return self._timelines[system]
 
@@ -157,8 +146,8 @@ class Record:
         it ended.
         """
         at = instant(moment)
-        current, history = known_at(at, self._outages, self._history)
-        reliefs = [relief for relief in self._reliefs if at >= relief.known_from]
+        current, history = revisions_known_at(at, self.outages, self.history)
+        reliefs = [relief for relief in self.reliefs if at >= relief.known_from]
         known = {"outages": current, "history": history, "reliefs": reliefs}
         return type(self)(**(self._fields() | known))
 
@@ -182,7 +171,7 @@ class Record:
 
     def to_csv(self) -> str:
         """The outages that count, as CSV (RFC 4180) with a row for each; `from_csv` reads it."""
-        return write_csv(self._outages)
+        return write_csv(self.outages)
 
     @classmethod
     def from_csv(
@@ -240,7 +229,8 @@ class Record:
                 "the two calendars have different rules or policies; make both with the same"
             )
         current, older = latest_revisions((*self, *other))
-        unsure = {outage for pair in disputed(current, self, other) for outage in pair}
+        # Nothing tells which is right: as approximate, each gives its decisions a caution.
+        unsure = {outage for pair in disputed_pairs(current, self, other) for outage in pair}
         joined = {
             "outages": [
                 outage.model_copy(update={"approximate": True}) if outage in unsure else outage
@@ -258,13 +248,13 @@ class Record:
         calendars alone, and nothing tells which is right.
         """
         current, _ = latest_revisions((*self, *other))
-        return disputed(current, self, other)
+        return disputed_pairs(current, self, other)
 
     def __iter__(self) -> Iterator[Outage]:
-        return iter(self._outages)
+        return iter(self.outages)
 
     def __len__(self) -> int:
-        return len(self._outages)
+        return len(self.outages)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Record):
@@ -275,26 +265,21 @@ class Record:
         return hash(self._parts())
 
     def __reduce__(self) -> tuple[Callable[[str], Self], tuple[str]]:
+        # JSON holds no compiled timelines, and checks what it reads.
         return type(self).from_json, (self.to_json(),)
 
     def __repr__(self) -> str:
-        complete = "complete" if self._complete else "incomplete"
+        complete = "complete" if self.complete else "incomplete"
         outages = describe_count(len(self), "outage")
         return f"<{type(self).__name__} of {outages}, {complete}>"
 
     def _fields(self) -> dict[str, Any]:
         """What the record is made of, by the names of the constructor and of the document."""
-        return {
-            "outages": self._outages,
-            "history": self._history,
-            "reliefs": self._reliefs,
-            "rules": self._rules,
-            "policy": self._policy,
-            "complete": self._complete,
-        }
+        names = (name for name in CalendarDocument.model_fields if name != "schema_name")
+        return {name: getattr(self, name) for name in names}
 
     def _parts(self) -> tuple[object, ...]:
         """Everything that answers depend on."""
         # Two outages are equal whenever they were published, but `as_of` tells them apart.
-        published = (outage.published for outage in (*self._outages, *self._history))
+        published = (outage.published for outage in (*self.outages, *self.history))
         return *self._fields().values(), *published

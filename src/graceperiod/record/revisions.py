@@ -11,7 +11,7 @@ from itertools import product
 from graceperiod.outages import Outage
 from graceperiod.times import to_datetime
 
-__all__ = ["disputed", "known_at", "latest_revisions"]
+__all__ = ["disputed_pairs", "revisions_known_at", "latest_revisions"]
 
 _Split = tuple[list[Outage], list[Outage]]
 """The outages that count, and the earlier revisions."""
@@ -48,7 +48,7 @@ def latest_revisions(outages: Iterable[Outage]) -> _Split:
     return split
 
 
-def disputed(
+def disputed_pairs(
     current: Iterable[Outage], one: Iterable[Outage], other: Iterable[Outage]
 ) -> list[tuple[Outage, Outage]]:
     """The pairs of outages in which two records contradict each other, the first record's first.
@@ -76,7 +76,7 @@ def _places(outage: Outage) -> set[tuple[object, ...]]:
     return {(outage.number, system, outage.start, outage.end) for system in outage.systems}
 
 
-def known_at(at: int, outages: Iterable[Outage], history: Iterable[Outage]) -> _Split:
+def revisions_known_at(at: int, outages: Iterable[Outage], history: Iterable[Outage]) -> _Split:
     """What was known of outages and their earlier revisions at an instant; see `Record.as_of`."""
     known = [_as_known(outage, at) for outage in outages]
     # An earlier revision without a time of publication cannot be placed, and is left out.

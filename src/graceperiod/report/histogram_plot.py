@@ -12,7 +12,7 @@ from graceperiod.display.words import Words, words_in
 from graceperiod.engine.windows import DatedOutage, stops
 from graceperiod.errors import InvalidFrameError
 from graceperiod.record import Record
-from graceperiod.record.figures import joined
+from graceperiod.record.figures import join_spans
 from graceperiod.report.figure import SIZE, Picture, style_axes
 from graceperiod.report.transmissions import TransmissionColumns, Transmissions, read_transmissions
 from graceperiod.tables.answers import SYSTEMS
@@ -116,7 +116,7 @@ def _since_resumption(calendar: Record, sent: Transmissions) -> tuple[Integers, 
         own = [outage for outage in dated if stops(outage.outage, SYSTEMS[code])]
         windows: list[tuple[int, int, int | None]] = [(_LONG_AGO,) * 3]  # before any transmission
         windows += [(outage.start, outage.last_word, outage.closes) for outage in own]
-        starts, ends = np.array(list(joined(window[:2] for window in windows)), np.int64).T
+        starts, ends = np.array(list(join_spans(window[:2] for window in windows)), np.int64).T
         begun, _, closed = np.array(windows, np.int64).T
         closes = ends.copy()
         np.maximum.at(closes, np.searchsorted(starts, begun, side="right") - 1, closed)
