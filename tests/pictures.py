@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from graceperiod import CBSA_RULES, Outage, OutageCalendar, Policy
-from graceperiod.display.case_picture import draw_case
 from graceperiod.display.lanes import lanes_by_system
-from graceperiod.display.picture import draw_svg
+from graceperiod.display.picture import draw_case, draw_svg
 from graceperiod.display.words import words_in
 from graceperiod.times import instant
 

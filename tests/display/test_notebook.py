@@ -17,10 +17,9 @@ from graceperiod import (
     System,
     read_bulletin,
 )
-from graceperiod.display.case_picture import draw_case
 from graceperiod.display.lanes import Bar, Column, Lane, Mark, lanes_by_system
 from graceperiod.display.palette import KINDS
-from graceperiod.display.picture import draw_svg
+from graceperiod.display.picture import draw_case, draw_svg
 from graceperiod.display.words import words_in
 from graceperiod.times import HOUR, instant
 from tests.browser import Opener

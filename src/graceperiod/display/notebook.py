@@ -7,10 +7,9 @@ themselves as a table of their fields, by the model they share.
 from collections.abc import Sequence
 from html import escape
 
-from graceperiod.display.case_picture import draw_case
 from graceperiod.display.facts import describe_end
 from graceperiod.display.lanes import lanes_by_system
-from graceperiod.display.picture import draw_svg
+from graceperiod.display.picture import draw_case, draw_svg
 from graceperiod.display.sentences import explain_case
 from graceperiod.display.words import describe_count, words_in
 from graceperiod.engine.evidence import Case
@@ -64,16 +63,14 @@ def _block(head: str, *parts: str) -> str:
 
 def _outage_table(outages: Sequence[Outage]) -> str:
     head = "".join(f'<th scope="col">{heading}</th>' for heading in _HEADINGS)
-    rows = "".join(f"<tr>{_cells(outage)}</tr>" for outage in outages)
+    rows = ""
+    for outage in outages:
+        texts = (
+            _WORDS.number(outage.number),
+            _WORDS.systems(outage.systems),
+            _WORDS.when(instant(outage.start)),
+            describe_end(outage, _WORDS),
+            _WORDS.of("impact", outage.impact),
+        )
+        rows += f"<tr>{''.join(f'<td>{escape(text)}</td>' for text in texts)}</tr>"
     return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
-
-
-def _cells(outage: Outage) -> str:
-    texts = (
-        _WORDS.number(outage.number),
-        _WORDS.systems(outage.systems),
-        _WORDS.when(instant(outage.start)),
-        describe_end(outage, _WORDS),
-        _WORDS.of("impact", outage.impact),
-    )
-    return "".join(f"<td>{escape(text)}</td>" for text in texts)

@@ -54,8 +54,9 @@ def environment() -> "jinja2.Environment":
     )
     home = files("graceperiod.display") / "templates"
     style, script = ((home / name).read_text("utf-8") for name in ("page.css", "page.js"))
+    hashes = [b64encode(sha256(text.encode()).digest()).decode() for text in (style, script)]
     policy = (
-        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
+        f"default-src 'none'; style-src 'sha256-{hashes[0]}'; script-src 'sha256-{hashes[1]}'; "
         "base-uri 'none'; form-action 'none'"
     )
     environment.globals.update(style=style, script=script, content_policy=policy)
@@ -75,8 +76,3 @@ def _breakable(text: str) -> "markupsafe.Markup":
 def _sentence(text: str) -> str:
     """A text that begins with a capital."""
     return text[:1].upper() + text[1:]
-
-
-def _hash(text: str) -> str:
-    """What a Content Security Policy knows a text by."""
-    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"

@@ -1,4 +1,4 @@
-"""A timeline as SVG.
+"""A timeline, or a decision, as SVG.
 
 It needs no package and no stylesheet: bars have colours that show on white and on black, and text
 takes the colour of the text around it. A page can style it by its classes. Its texts are escaped.
@@ -12,13 +12,16 @@ from graceperiod.display.axis import ticks
 from graceperiod.display.lanes import Bar, Column, Lane, Mark
 from graceperiod.display.palette import LAYERS, LOOKS, name_in_legend
 from graceperiod.display.words import Words
+from graceperiod.engine.evidence import Case
+from graceperiod.engine.windows import DatedOutage, join_spans
 from graceperiod.times import MINUTE, instant
 from graceperiod.verdicts import Outcome
 
-__all__ = ["draw_svg"]
+__all__ = ["draw_case", "draw_svg"]
 
 _GUTTER, _PLOT, _EDGE = 236, 704, 40  # pixels: the names, the time, the room beside it
 _LANE, _BAR, _LOW, _TOP = 26, 14, 4, 8
+_MOST = 10  # lanes of outages of a decision, and of reliefs
 _COLUMNS = 64  # the height of the columns over the lanes
 _GLYPH = 6.6  # how wide a character is, about
 _THIN = 1.5  # how wide a bar is at least
@@ -67,6 +70,61 @@ def draw_svg(
     return drawing.svg(height)
 
 
+def draw_case(case: Case, words: Words) -> str:
+    """A decision as SVG: a lane for each outage and relief it cites, the transmission on them.
+
+    The bars are what is on record. Where an outage has no end on record, its bar goes on to the end
+    of the picture, as `unresolved`. The text is empty where no outage and no relief is cited.
+    """
+    evidence = case.evidence
+    cited = (*evidence.outages, *evidence.at_due, *evidence.near)
+    outages = [DatedOutage.of(outage, evidence.rules) for outage in cited]
+    if not outages and not evidence.reliefs:
+        return ""
+    marks = list(dict.fromkeys(_marks(case, words)))
+    start, end = _span(marks, evidence.window, outages)
+    lanes = [
+        Lane(words.number(dated.outage.number), list(_bars(dated, end, words)))
+        for dated in outages[:_MOST]
+    ]
+    for relief in evidence.reliefs[:_MOST]:
+        low, high = relief.span
+        lanes.append(Lane(words["relief"], [Bar(low, high, "relief", relief.title)]))
+    return draw_svg(lanes, start, end, words, marks=marks)
+
+
+def _marks(case: Case, words: Words) -> Iterator[Mark]:
+    """Every reading of the times of the decision, marked with the outcome, or as `due`."""
+    for sent, due in case.evidence.readings or [(case.transmitted, case.due)]:
+        name = words["sheet.transmitted"]
+        yield Mark(sent, case.verdict.outcome, f"{name} {words.when(sent)}")
+        if due is not None:
+            yield Mark(due, "due", f"{words['due']} {words.when(due)}")
+
+
+def _span(
+    marks: Sequence[Mark], window: tuple[int, int | None] | None, outages: Sequence[DatedOutage]
+) -> tuple[int, int]:
+    """The time to show: the marks and the window that decides, or else the windows of all outages,
+    with some room around.
+    """
+    spans = [window] if window else [(dated.start, dated.closes) for dated in outages]
+    moments = [mark.at for mark in marks]
+    moments += [at for span in spans for at in span if at is not None]
+    room = max((max(moments) - min(moments)) // 6, 5 * MINUTE)
+    return min(moments) - room, max(moments) + room
+
+
+def _bars(dated: DatedOutage, end: int, words: Words) -> Iterator[Bar]:
+    title, approximate = words.number(dated.outage.number), dated.outage.approximate
+    yield Bar(dated.start, dated.last_word, "outage", title, approximate)
+    if dated.closes is None:
+        last = max(end, dated.last_word)
+        yield Bar(dated.last_word, last, "unresolved", title, approximate)
+    else:
+        yield Bar(dated.last_word, dated.closes, "grace", title, approximate)
+
+
 class _Drawing:
     """A picture as it is drawn; places are pixels."""
 
@@ -87,24 +145,18 @@ class _Drawing:
         for kind in LAYERS:
             bars = shown.of_kind(kind)
             top, tall = (y + 3, _LOW) if kind == "relief" else (middle - _BAR / 2 + 1, _BAR)
-            for bar in self._merged(bars) if len(bars) > _CROWDED else bars:
+            for bar in self._merge(bars) if len(bars) > _CROWDED else bars:
                 low, high = self._x(bar.low), self._x(bar.high)
                 self._box(low, top, max(high - low, _THIN), tall, kind, bar.title)
                 if kind == "presumed" and bar.high <= self._end:  # it may go on
                     self._parts.append(_shape(high, top + tall / 2, kind))
 
-    def _merged(self, bars: Sequence[Bar]) -> Iterator[Bar]:
+    def _merge(self, bars: Sequence[Bar]) -> Iterator[Bar]:
         """Bars of one kind, those that touch on the screen as one without a title."""
         pixel = max(1, (self._end - self._start) // _PLOT)
-        first, *others = sorted(bars)
-        current = first._replace(title="")
-        for bar in others:
-            if bar.low <= current.high + pixel:
-                current = current._replace(high=max(current.high, bar.high))
-            else:
-                yield current
-                current = bar._replace(title="")
-        yield current
+        # Each is longer by a pixel while they are joined, and so touches the next one.
+        for low, high in join_spans((bar.low, bar.high + pixel) for bar in sorted(bars)):
+            yield Bar(low, high - pixel, bars[0].kind, "")
 
     def add_columns(self, columns: Sequence[Column], unit: str, y: float) -> None:
         most = max(sum(column.counts.values()) for column in columns)

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from graceperiod.display.case_picture import draw_case
 from graceperiod.display.facts import Card, Fact, card_of, rule_facts
 from graceperiod.display.pages import render_page
+from graceperiod.display.picture import draw_case
 from graceperiod.display.words import Words, words_in
 from graceperiod.engine.evidence import Case, Evidence
 from graceperiod.engine.windows import DatedOutage

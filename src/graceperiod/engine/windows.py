@@ -103,6 +103,17 @@ _Piece = tuple[int, int, Cover]
 """[low, high) in microseconds since 1970 UTC, and its cover."""
 
 
+def join_spans(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans in order of their start, where those that overlap or touch become one."""
+    joined: list[tuple[int, int]] = []
+    for start, end in spans:
+        if joined and start <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(joined[-1][1], end)
+        else:
+            joined.append((start, end))
+    return joined
+
+
 def stops(outage: Outage, system: System | None) -> bool:
     """Whether an outage stops the whole of a system: the outage is of that system, or of one that
     the system rides on. Every outage stops some system (None).

@@ -10,15 +10,12 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import NamedTuple
 
-from graceperiod.engine.windows import stops
+from graceperiod.engine.windows import join_spans, stops
 from graceperiod.outages import Outage
 from graceperiod.systems import System
 from graceperiod.times import eastern_day, instant, start_of_day, to_duration
 
-__all__ = ["Figure", "MonthFigure", "figures_by_month", "figures_by_year", "join_spans"]
-
-_Span = tuple[int, int]
-"""From an instant to another, in microseconds since 1970 UTC."""
+__all__ = ["Figure", "MonthFigure", "figures_by_month", "figures_by_year"]
 
 
 class Figure(NamedTuple):
@@ -90,8 +87,10 @@ def figures_by_month(
 
 def _by_system(
     outages: Iterable[Outage], systems: Iterable[System]
-) -> Iterator[tuple[System, list[Outage], list[_Span]]]:
-    """Each system with the outages that stop it, by start, and the stretches of time they cover."""
+) -> Iterator[tuple[System, list[Outage], list[tuple[int, int]]]]:
+    """Each system with the outages that stop it, by start, and the stretches of time they cover, in
+    microseconds since 1970 UTC.
+    """
     ordered = sorted(outages, key=lambda outage: outage.start)  # once, for all systems
     for system in systems:
         own = [outage for outage in ordered if stops(outage, system)]
@@ -99,22 +98,7 @@ def _by_system(
         yield system, own, list(join_spans(spans))
 
 
-def join_spans(spans: Iterable[_Span]) -> Iterator[_Span]:
-    """Spans in order of their start, where those that overlap or touch become one."""
-    current: _Span | None = None
-    for start, end in spans:
-        if current is None:
-            current = start, end
-        elif start <= current[1]:
-            current = current[0], max(current[1], end)
-        else:
-            yield current
-            current = start, end
-    if current is not None:
-        yield current
-
-
-def _time_out(stretches: Iterable[_Span]) -> dict[date, int]:
+def _time_out(stretches: Iterable[tuple[int, int]]) -> dict[date, int]:
     """The Eastern months that stretches touch, in order, by their first date; each with the
     length of the stretches in it, in microseconds.
     """

@@ -14,7 +14,6 @@ from graceperiod._version import __version__
 from graceperiod.display.sentences import describe_outage
 from graceperiod.engine.windows import DatedOutage
 from graceperiod.errors import MissingExtraError
-from graceperiod.outages import Outage
 from graceperiod.record.record import Record
 from graceperiod.rules import Policy
 from graceperiod.times import describe, from_duration, to_datetime
@@ -40,7 +39,9 @@ def to_ics(record: Record) -> bytes:
     calendar.add("x-wr-calname", "CBSA outages")
     counts: Counter[str] = Counter()
     for outage in record:
-        identity = _identity(outage)
+        # What stays the same in an outage when its end becomes known.
+        facts = [outage.number, sorted(outage.systems), outage.start.isoformat(), outage.impact]
+        identity = sha256(json.dumps(facts).encode()).hexdigest()[:32]
         # Contradicting revisions share an identity; the number keeps their identifiers apart.
         counts[identity] += 1
         dated = DatedOutage.of(outage, record.rules)
@@ -75,9 +76,3 @@ def _events(dated: DatedOutage, policy: Policy) -> Iterator[tuple[str, int, int,
     yield "outage", dated.start, dated.end, f"Outage: {name}"
     if dated.closes > dated.end:
         yield "grace", dated.end, dated.closes, f"Grace until {describe(dated.closes)}: {name}"
-
-
-def _identity(outage: Outage) -> str:
-    """A hash of what stays the same in an outage when its end becomes known."""
-    facts = [outage.number, sorted(outage.systems), outage.start.isoformat(), outage.impact]
-    return sha256(json.dumps(facts).encode()).hexdigest()[:32]

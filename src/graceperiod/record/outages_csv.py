@@ -16,11 +16,6 @@ from graceperiod.outages import Outage
 __all__ = ["read_csv", "write_csv"]
 
 _COLUMNS = tuple(Outage.model_fields)
-_NEEDED = ("systems", "start")
-_FREE = {"number", "title", "source", "note"}  # any text, kept as it is
-_CODES = {"impact", "direction", "status"}
-_FLAGS = {"true": True, "false": False}
-_FORMULA = tuple("=+-@\t\r")
 
 
 def write_csv(outages: Iterable[Outage]) -> str:
@@ -88,24 +83,24 @@ def _check_header(columns: Sequence[str]) -> None:
                 f"{column[:80]!r} is not a column of outages; "
                 f"{hint} columns are {', '.join(_COLUMNS)}"
             )
-    for column in {*columns, *_NEEDED}:
+    for column in {*columns, "systems", "start"}:
         if columns.count(column) != 1:
             often = "twice" if column in columns else "not"
             raise InvalidOutageError(f"the column {column!r} is {often} in the header")
 
 
 def _read_cell(column: str, cell: str) -> object:
-    if column in _FREE:
+    if column in {"number", "title", "source", "note"}:  # any text, kept as it is
         return cell[1:] if cell.startswith("'") and _is_formula(cell) else cell
     cell = cell.strip()
     # The rest goes to `Outage` as text, which says best what is wrong with it.
     if column == "systems":
         return [name for name in cell.replace("|", ";").split(";") if name.strip()]
-    if column in _CODES:
+    if column in {"impact", "direction", "status"}:
         return cell.upper()
     if column == "line":
         return int(cell) if cell.isdecimal() else cell
-    return _FLAGS.get(cell.lower(), cell)
+    return {"true": True, "false": False}.get(cell.lower(), cell)
 
 
 def _write_cell(value: object) -> str:
@@ -121,4 +116,4 @@ def _write_cell(value: object) -> str:
 
 def _is_formula(cell: str) -> bool:
     # After apostrophes of its own too, or reading would take off one that was not added.
-    return cell.lstrip("'").startswith(_FORMULA)
+    return cell.lstrip("'").startswith(("=", "+", "-", "@", "\t", "\r"))

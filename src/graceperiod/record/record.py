@@ -19,7 +19,7 @@ from graceperiod.engine.windows import DatedOutage, sort_outages, stops
 from graceperiod.errors import InvalidOutageError
 from graceperiod.outages import DeclaredRelief, Outage
 from graceperiod.record.outages_csv import read_csv, write_csv
-from graceperiod.record.revisions import disputed_pairs, revisions_known_at, latest_revisions
+from graceperiod.record.revisions import disputed_pairs, latest_revisions, revisions_known_at
 from graceperiod.rules import CBSA_RULES, DEFAULT_POLICY, GraceRule, Policy
 from graceperiod.systems import System
 from graceperiod.times import instant, to_datetime

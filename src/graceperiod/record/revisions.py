@@ -4,14 +4,13 @@ Outages that come from a table, or from two records, have no notices around them
 their own number, publication and status tell which is the later.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from itertools import product
 
 from graceperiod.outages import Outage
 from graceperiod.times import to_datetime
 
-__all__ = ["disputed_pairs", "revisions_known_at", "latest_revisions"]
+__all__ = ["disputed_pairs", "latest_revisions", "revisions_known_at"]
 
 _Split = tuple[list[Outage], list[Outage]]
 """The outages that count, and the earlier revisions."""
@@ -49,25 +48,26 @@ def latest_revisions(outages: Iterable[Outage]) -> _Split:
 
 
 def disputed_pairs(
-    current: Iterable[Outage], one: Iterable[Outage], other: Iterable[Outage]
+    current: Sequence[Outage], one: Iterable[Outage], other: Iterable[Outage]
 ) -> list[tuple[Outage, Outage]]:
     """The pairs of outages in which two records contradict each other, the first record's first.
 
     The two outages count after the records are joined (`current`), have one number and share a
     system, and each is in one of the records alone.
     """
-    known = [{fact for outage in record for fact in _places(outage)} for record in (one, other)]
-    alone: dict[str | None, tuple[list[Outage], list[Outage]]] = {}
+    known, others = (
+        {place for outage in side for place in _places(outage)} for side in (one, other)
+    )
+    alone: dict[str | None, list[Outage]] = {}
     for outage in current:
-        knows = [not known[side].isdisjoint(_places(outage)) for side in (0, 1)]
-        if not all(knows):
-            alone.setdefault(outage.number, ([], []))[knows.index(True)].append(outage)
+        if known.isdisjoint(_places(outage)):
+            alone.setdefault(outage.number, []).append(outage)
     return [
-        pair
-        for number, sides in alone.items()
-        if number is not None
-        for pair in product(*sides)
-        if not pair[0].systems.isdisjoint(pair[1].systems)
+        (own, foreign)
+        for own in current
+        if own.number is not None and others.isdisjoint(_places(own))
+        for foreign in alone.get(own.number, ())
+        if not own.systems.isdisjoint(foreign.systems)
     ]
 
 

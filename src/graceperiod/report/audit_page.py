@@ -54,6 +54,7 @@ class Input(NamedTuple):
     made: datetime | None = None
 
 
+# Over 40 lines, for it names each value of its template on a line.
 def audit_page(audit: Audit, calendar: Record, given: Input, language: str = "en") -> str:
     """The report of an audit that was made with its details, as HTML.
 
@@ -70,6 +71,7 @@ def audit_page(audit: Audit, calendar: Record, given: Input, language: str = "en
     words, details = words_in(language), audit.details
     if details is None:
         raise ValueError("the audit was made without its details; pass details=True")
+    # Where one system is given for all rows, the rows of the details name none.
     system_of_all = audit.system.value if isinstance(audit.system, System) else ""
     show = partial(_show_rows, details.lookup, system_of_all, words)
     return render_page(
@@ -132,6 +134,7 @@ def _cards(
         for outage, citing in details.by_outage.items()
     ]
     cited += details.by_relief.items()
+    # The cards that go are those that fewest rows cite; the rest stand by time, as in the picture.
     cited.sort(key=lambda pair: -sum(pair[1].counts.values()))
     cards = [(card_of(value, words), citing, show(citing.rows)) for value, citing in cited[:_CARDS]]
     return sorted(cards, key=lambda shown: shown[0].start)
@@ -144,14 +147,15 @@ def _picture(details: Details, calendar: Record, words: Words) -> str:
     hours = [hour * HOUR for hour in details.by_hour]
     length = max(hours) + HOUR - min(hours)
     unit = "hour" if length <= _BY_HOUR else "day" if length <= _BY_DAY else "month"
-    counted: dict[int | date, dict[str | None, int]] = {}
-    for at, counts in zip(hours, details.by_hour.values(), strict=True):
-        column = counted.setdefault(_column_of(at, unit), dict.fromkeys(_OUTCOMES, 0))
+    counted: dict[tuple[int, int], dict[str | None, int]] = {}
+    for hour, counts in zip(hours, details.by_hour.values(), strict=True):
+        column = counted.setdefault(_column_span(hour, unit), dict.fromkeys(_OUTCOMES, 0))
         for outcome, count in counts.items():
             column[outcome] += count
-    columns = [Column(*_span(column, unit), counts) for column, counts in counted.items()]
+    columns = [Column(*span, counts) for span, counts in counted.items()]
     start, end = min(column.low for column in columns), max(column.high for column in columns)
     reliefs, rules, policy = calendar.reliefs, calendar.rules, calendar.policy
+    # A relief covers many systems for weeks: alone it would fill the picture with its lanes.
     lanes = [
         lane
         for lane in lanes_by_system(calendar, reliefs, rules, policy, words)
@@ -160,24 +164,19 @@ def _picture(details: Details, calendar: Record, words: Words) -> str:
     return draw_svg(lanes, start, end, words, columns=columns, unit=unit)
 
 
-def _column_of(hour: int, unit: str) -> int | date:
-    """The column that counts an hour: itself, its Eastern day, or the first day of its month."""
+def _column_span(hour: int, unit: str) -> tuple[int, int]:
+    """The start and the end of the column that counts an hour: of the hour itself, of its Eastern
+    day, or of its month.
+    """
     if unit == "hour":
-        return hour
-    day = eastern_day(hour)
-    return day if unit == "day" else day.replace(day=1)
-
-
-def _span(column: int | date, unit: str) -> tuple[int, int]:
-    """The instants at which a column starts and ends."""
-    if isinstance(column, int):
-        return column, column + HOUR
-    start, days = start_of_day(column), 1
+        return hour, hour + HOUR
+    first, days = eastern_day(hour), 1
     if unit == "month":
-        days = monthrange(column.year, column.month)[1]
-    if date.max - column < timedelta(days):  # nothing follows it, and its days are of UTC
+        first, days = first.replace(day=1), monthrange(first.year, first.month)[1]
+    start = start_of_day(first)
+    if date.max - first < timedelta(days):  # nothing follows it, and its days are of UTC
         return start, start + days * DAY
-    return start, start_of_day(column + timedelta(days))
+    return start, start_of_day(first + timedelta(days))
 
 
 def _input_facts(audit: Audit, given: Input, words: Words) -> Iterator[Fact]:

@@ -9,10 +9,9 @@ from matplotlib.ticker import MaxNLocator
 
 from graceperiod.display.palette import INK, LOOKS, name_in_legend
 from graceperiod.display.words import Words, words_in
-from graceperiod.engine.windows import DatedOutage, stops
+from graceperiod.engine.windows import DatedOutage, join_spans, stops
 from graceperiod.errors import InvalidFrameError
 from graceperiod.record import Record
-from graceperiod.record.figures import join_spans
 from graceperiod.report.figure import SIZE, Picture, style_axes
 from graceperiod.report.transmissions import TransmissionColumns, Transmissions, read_transmissions
 from graceperiod.tables.answers import SYSTEMS
