@@ -77,10 +77,9 @@ def _describe_grace(dated: DatedOutage, words: Words) -> str:
     """The length of the grace, and who states it: the bulletin, or else the rule of the day."""
     if dated.outage.grace is not None:
         return words.say("outage.grace_own", length=words.length(dated.outage.grace))
-    if dated.rule is None:
-        return words["outage.no_rule"]
-    rule = dated.rule
-    return words.say("outage.grace_rule", length=words.length(rule.grace), rule=rule.id)
+    if rule := dated.rule:
+        return words.say("outage.grace_rule", length=words.length(rule.grace), rule=rule.id)
+    return words["outage.no_rule"]
 
 
 def describe_end(outage: Outage, words: Words) -> str:

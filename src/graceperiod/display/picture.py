@@ -27,7 +27,6 @@ _GLYPH = 6.6  # how wide a character is, about
 _THIN = 1.5  # how wide a bar is at least
 _COLUMN_KINDS = (*Outcome, None)
 _CROWDED = 300  # bars of a kind in a lane; of more, those that touch on the screen become one
-
 # Nothing before or after can be shown as a time.
 _FIRST, _LAST = instant("0001-01-01T00:00Z"), instant("9999-12-31T23:59Z")
 
@@ -118,11 +117,10 @@ def _span(
 def _bars(dated: DatedOutage, end: int, words: Words) -> Iterator[Bar]:
     title, approximate = words.number(dated.outage.number), dated.outage.approximate
     yield Bar(dated.start, dated.last_word, "outage", title, approximate)
-    if dated.closes is None:
-        last = max(end, dated.last_word)
-        yield Bar(dated.last_word, last, "unresolved", title, approximate)
-    else:
-        yield Bar(dated.last_word, dated.closes, "grace", title, approximate)
+    kind, last = "grace", dated.closes
+    if last is None:
+        kind, last = "unresolved", max(end, dated.last_word)
+    yield Bar(dated.last_word, last, kind, title, approximate)
 
 
 class _Drawing:

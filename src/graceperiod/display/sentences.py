@@ -19,29 +19,25 @@ _LISTED = 10  # outages spelled out; the rest are counted
 
 def explain_case(case: Case) -> str:
     """The sentences for a decision, one a line."""
-    return "\n".join(_sentences(case))
-
-
-def _sentences(case: Case) -> Iterator[str]:
     words, verdict, evidence = words_in("en"), case.verdict, case.evidence
     answer, reason = words.of("answer", verdict.outcome), words.of("reason", verdict.reason)
-    yield f"{answer}: {reason} ({verdict.reason})."
-    yield from _times(case)
-    yield from _cite(evidence.outages)
-    yield from _position(case)
-    yield from _cite(evidence.at_due, f"{words['sheet.at_due']}: ")
-    yield from _cite(evidence.near, f"{words['sheet.near']}: ")
-    yield from map(_describe_relief, evidence.reliefs)
+    lines = [
+        f"{answer}: {reason} ({verdict.reason}).",
+        *_times(case),
+        *_cite(evidence.outages),
+        *_position(case),
+        *_cite(evidence.at_due, f"{words['sheet.at_due']}: "),
+        *_cite(evidence.near, f"{words['sheet.near']}: "),
+        *map(_describe_relief, evidence.reliefs),
+    ]
     if rule := evidence.rule:
-        yield (
-            f"The rule in force ({rule.id}, since {rule.since}): {rule.wording}. "
-            f"Source: {rule.source}."
-        )
-    for caution in Caution:  # in its order, since a set of cautions has none
-        if caution in verdict.cautions:
-            yield f"Caution ({caution}): {words.of('caution', caution)}."
+        head = f"The rule in force ({rule.id}, since {rule.since})"
+        lines.append(f"{head}: {rule.wording}. Source: {rule.source}.")
+    # In the order of the class, since a set of cautions has none.
+    cautions = [caution for caution in Caution if caution in verdict.cautions]
+    lines += [f"Caution ({caution}): {words.of('caution', caution)}." for caution in cautions]
     versions = {"version": evidence.library_version, "tz": evidence.tz_version}
-    yield words.say("sheet.decided_by", **versions)
+    return "\n".join([*lines, words.say("sheet.decided_by", **versions)])
 
 
 def _times(case: Case) -> Iterator[str]:

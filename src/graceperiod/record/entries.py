@@ -9,13 +9,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Annotated, Any, Self
 
-from pydantic import (
-    BeforeValidator,
-    PrivateAttr,
-    StringConstraints,
-    WithJsonSchema,
-    model_validator,
-)
+from pydantic import BeforeValidator, StringConstraints, WithJsonSchema, model_validator
 
 from graceperiod._data import DATA, read_shipped
 from graceperiod._model import Day, EasternDatetime, Flag, FrozenModel, SomeSystems, Text
@@ -133,7 +127,7 @@ class Entry(FrozenModel):
     read_by: Day
     note: Text | None = None
 
-    _outages: tuple[Outage, ...] = PrivateAttr()
+    _outages: tuple[Outage, ...]
 
     @model_validator(mode="after")
     def _check(self) -> Self:

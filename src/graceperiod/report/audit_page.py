@@ -1,7 +1,7 @@
 """The report of an audit: one page to print, or to attach to an appeal."""
 
 from calendar import monthrange
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from graceperiod._version import __version__
 from graceperiod.audit import Audit
-from graceperiod.audit.details import Citations, Details, ListedRow
+from graceperiod.audit.details import Citations, Details
 from graceperiod.display.facts import Card, Fact, OutageOrRelief, card_of, rule_facts
 from graceperiod.display.lanes import Column, lanes_by_system
 from graceperiod.display.pages import render_page
@@ -28,8 +28,6 @@ __all__ = ["Input", "audit_page"]
 _CARDS = 100  # outages and reliefs shown, those that most rows cite
 _BY_HOUR, _BY_DAY = 4 * DAY, 250 * DAY  # spans up to which the columns are hours, or days
 _OUTCOMES: list[str | None] = [*OUTCOME_CODES, None]
-
-_RowTexts = dict[str, str | int]
 
 
 class Input(NamedTuple):
@@ -73,7 +71,6 @@ def audit_page(audit: Audit, calendar: Record, given: Input, language: str = "en
         raise ValueError("the audit was made without its details; pass details=True")
     # Where one system is given for all rows, the rows of the details name none.
     system_of_all = audit.system.value if isinstance(audit.system, System) else ""
-    show = partial(_show_rows, details.lookup, system_of_all, words)
     return render_page(
         "audit.html",
         words,
@@ -85,9 +82,9 @@ def audit_page(audit: Audit, calendar: Record, given: Input, language: str = "en
         summary=audit.summary,
         details=details,
         picture=_picture(details, calendar, words),
-        for_review=show(details.for_review),
+        answer_texts=partial(_answer_texts, details.lookup),
         system_of_all=system_of_all,
-        cards=_cards(details, calendar, show, words),
+        cards=_cards(details, calendar, words),
         cards_left_out=max(0, len(details.by_outage) + len(details.by_relief) - _CARDS),
         output=given.output,
         applied=calendar.policy,
@@ -101,34 +98,16 @@ def audit_page(audit: Audit, calendar: Record, given: Input, language: str = "en
     )
 
 
-def _show_rows(
-    lookup: Lookup, system_of_all: str, words: Words, rows: Sequence[ListedRow]
-) -> list[_RowTexts]:
-    """Decided rows as the page shows them. It sorts them by `sent_key`, an instant."""
-    return [
-        {
-            "number": row.number,
-            "timestamp": row.timestamp or "",
-            "sent": "" if row.sent is None else words.when(row.sent),
-            "sent_key": "" if row.sent is None else row.sent,
-            "system": row.system or system_of_all,
-            "due": row.due or "",
-            "outcome": OUTCOME_CODES[lookup.outcomes[row.answer]],
-            "reason": REASON_CODES[lookup.reasons[row.answer]],
-            "cautions": lookup.caution_texts[lookup.cautions[row.answer]].replace(JOIN, ", "),
-            "outages": lookup.outage_texts[lookup.outages[row.answer]].replace(JOIN, ", "),
-        }
-        for row in rows
-    ]
+def _answer_texts(lookup: Lookup, answer: int) -> tuple[str, str, str, str]:
+    """The outcome, the reason, the cautions and the outages of an answer, by its number."""
+    outcome, reason = lookup.outcomes[answer], lookup.reasons[answer]
+    cautions = lookup.caution_texts[lookup.cautions[answer]].replace(JOIN, ", ")
+    outages = lookup.outage_texts[lookup.outages[answer]].replace(JOIN, ", ")
+    return OUTCOME_CODES[outcome], REASON_CODES[reason], cautions, outages
 
 
-def _cards(
-    details: Details,
-    calendar: Record,
-    show: Callable[[Sequence[ListedRow]], list[_RowTexts]],
-    words: Words,
-) -> list[tuple[Card, Citations, list[_RowTexts]]]:
-    """The outages and reliefs that most rows cite, by their start, with the first of the rows."""
+def _cards(details: Details, calendar: Record, words: Words) -> list[tuple[Card, Citations]]:
+    """The outages and reliefs that most rows cite, by their start."""
     cited: list[tuple[OutageOrRelief, Citations]] = [
         (DatedOutage.of(outage, calendar.rules), citing)
         for outage, citing in details.by_outage.items()
@@ -136,7 +115,7 @@ def _cards(
     cited += details.by_relief.items()
     # The cards that go are those that fewest rows cite; the rest stand by time, as in the picture.
     cited.sort(key=lambda pair: -sum(pair[1].counts.values()))
-    cards = [(card_of(value, words), citing, show(citing.rows)) for value, citing in cited[:_CARDS]]
+    cards = [(card_of(value, words), citing) for value, citing in cited[:_CARDS]]
     return sorted(cards, key=lambda shown: shown[0].start)
 
 

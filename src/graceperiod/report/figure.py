@@ -24,7 +24,6 @@ __all__ = ["SIZE", "Picture", "style_axes", "use_eastern_time"]
 SIZE = 9.0
 """The size of most text, in points."""
 
-_MARKS = 10  # at most, on an axis of time
 _SAVED: Any = {"svg.hashsalt": "graceperiod", "svg.fonttype": "none"}
 
 
@@ -67,6 +66,7 @@ def use_eastern_time(axes: Axes, start: int, end: int, words: Words) -> None:
     """
     axes.xaxis_date()
     axes.fmt_xdata = partial(_write_time, words)  # under a cursor
+    # Before the limits are set, so that the first marks are made by the same call as the others.
     axes.callbacks.connect("xlim_changed", partial(_mark_times, words=words))
     axes.set_xlim(start / DAY, end / DAY)
     axes.xaxis.get_offset_text().set_fontsize(SIZE)
@@ -80,7 +80,7 @@ def _write_time(words: Words, days: float) -> str:
 def _mark_times(axes: Axes, words: Words) -> None:
     """Mark the times that an axis shows, and write the Eastern dates beside it."""
     start, end = (round(days * DAY) for days in sorted(axes.get_xlim()))
-    marks = {at / DAY: words.zoned(label) for at, label in ticks(start, end, _MARKS)}
+    marks = {at / DAY: words.zoned(label) for at, label in ticks(start, end, most=10)}
     axes.set_xticks([*marks], [*marks.values()])
     dates = " – ".join(dict.fromkeys(f"{eastern_day(at)}" for at in (start, end - 1)))
     formatter = cast("Any", axes.xaxis.get_major_formatter())

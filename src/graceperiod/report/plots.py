@@ -40,13 +40,12 @@ _POINTS = 540.0  # of a timeline's width that the time has, at least
 _TINY = 7.0  # points, the text of numbers
 _GLYPH = 0.64 * _TINY  # how wide a character of them is, at most
 _MARK: dict[str, Any] = {"markersize": 4, "markeredgewidth": 0, "alpha": 0.75, "zorder": 3}
-_MANY = 2_000  # marks from which SVG holds them as an image
+_MANY = 2_000  # marks from which SVG holds them as an image, or it would be too heavy to open
+_FEW = 24  # months; above the bars of more there is no room for their hours
 _NAME = 27  # characters of a system's name in one line
 
-_FEW = 24  # months; above the bars of more there is no room for their hours
-_MONTHS = 12  # labels at most, on an axis of months
 
-
+# Over 40 lines, as a public function whose docstring is its contract.
 def timeline(
     calendar: Record,
     system: System | str | None = None,
@@ -102,16 +101,15 @@ def timeline(
         for lane in lanes_by_system(near, calendar.reliefs, rules, policy, words, also)
         if wanted in (None, lane.system)
     ]
-    title = words["plot.outages"]
-    if wanted is not None:
-        title = words.say("plot.outages_of", system=words.system(wanted))
+    title = "plot.outages" if wanted is None else "plot.outages_of"
     step = 0.7 if transmissions is None else 1.0
     picture = Picture(1.7 + 0.85 * step * max(len(lanes), 1))
     axes = picture.add_subplot()
     use_eastern_time(axes, low, high, words)
     _draw_lanes(axes, lanes, step, words)
     _draw_marks(axes, lanes, shown, words)
-    style_axes(axes, "x", title, *sent.notes(words, elsewhere=len(sent.at) - len(shown.at)))
+    notes = sent.notes(words, elsewhere=len(sent.at) - len(shown.at))
+    style_axes(axes, "x", words.say(title, system=words.system(wanted)), *notes)
     picture.add_legend(axes)
     return picture
 
@@ -129,8 +127,7 @@ def _choose_span(
     last = None if end is None else end_instant(end)
     low, high = _span_between(first, last, moments)
     room = (high - low) // 50 or HOUR
-    low = low - room if start is None else low
-    high = high + room if end is None else high
+    low, high = low - room * (start is None), high + room * (end is None)
     if low >= high:
         raise InvalidFrameError(f"the end {end} is not after the start {start}; give a later end")
     return low, high
@@ -206,6 +203,7 @@ def _draw_marks(axes: Axes, lanes: Sequence[Lane], shown: Transmissions, words: 
             axes.plot(part.at / DAY, heights, look.marker, label=label, **style)
 
 
+# Over 40 lines, as `timeline` is.
 def outage_hours(
     calendar: Record,
     system: System | str | None = None,
@@ -268,7 +266,7 @@ def _draw_hours(
         axes.yaxis.set_major_locator(MaxNLocator(3))
         axes.yaxis.set_major_formatter(words.decimal)
         axes.tick_params(axis="y", labelsize=_TINY)
-    marks = dict(month_ticks(low, high, high - low, _MONTHS))
+    marks = dict(month_ticks(low, high, high - low, most=12))
     rows[-1].set_xticks([*marks], [*marks.values()])
     rows[-1].set_xlim(low - 0.5, high + 0.5)
     return picture

@@ -74,11 +74,12 @@ def read_transmissions(
     own = [name for name in names if name not in COLUMNS] if is_annotated else names
     annotator = Annotator(calendar, assume_zone)
     rows = ColumnChoice(own, timestamp, system_column, due).read(annotator, column)
-    if is_annotated:
+    if is_annotated:  # by whom and with which record, it does not say: its outcomes stand
         outcome = _outcomes(column("outcome"))
     else:
         labels = annotator.annotate_rows(rows)
         outcome = np.where(labels.numbers, labels.take(labels.lookup.outcomes), -1).astype(np.int64)
+    # One system for all rows has no places, and is repeated for each.
     codes, places = np.array(rows.systems.codes, np.int64), rows.systems.places
     systems = np.resize(codes, len(outcome)) if places is None else codes[places]
     placed = rows.sent.valid & (systems >= 0) & (outcome >= 0)
