@@ -15,7 +15,6 @@ Tick = tuple[int, str]
 """An instant in microseconds since 1970 UTC, or the number of a month, and the text at it."""
 
 _MINUTES = (1, 5, 10, 15, 30, 60, 120, 180, 360, 720)
-_DAYS = (1, 2, 7, 14)
 _MONTHS = (1, 2, 3, 6, 12, 24, 60, 120)
 _MONTH = 30 * DAY  # about
 _YEAR = 12  # months
@@ -30,7 +29,7 @@ def ticks(start: int, end: int, most: int = 8) -> list[Tick]:
         if span < (most - 1) * minutes * MINUTE:  # clocks that go back can bring one more
             return list(_times(start, end, minutes))
     first, last = eastern_day(start), eastern_day(end)
-    days = next((days for days in _DAYS if span < (most - 1) * days * DAY), 0)
+    days = next((days for days in (1, 2, 7, 14) if span < (most - 1) * days * DAY), 0)
     if days:
         dates = map(date.fromordinal, range(first.toordinal(), last.toordinal() + 1))
         marks = [(day, f"{day}") for day in dates if day.toordinal() % days == 0]

@@ -21,7 +21,6 @@ __all__ = ["case_html", "record_html"]
 
 _LATEST = 10  # outages of a calendar in its table
 _WORDS = words_in("en")
-_HEADINGS = ("Bulletin", "Systems", "Start", "Resumption", "Impact")
 
 
 def case_html(case: Case) -> str:
@@ -62,7 +61,8 @@ def _block(head: str, *parts: str) -> str:
 
 
 def _outage_table(outages: Sequence[Outage]) -> str:
-    head = "".join(f'<th scope="col">{heading}</th>' for heading in _HEADINGS)
+    names = ("Bulletin", "Systems", "Start", "Resumption", "Impact")
+    head = "".join(f'<th scope="col">{name}</th>' for name in names)
     rows = ""
     for outage in outages:
         texts = (

@@ -168,8 +168,8 @@ class _Drawing:
                 if count:
                     tall = count / most * _COLUMNS
                     bottom -= tall
-                    name = self._words.of("outcome", outcome)
-                    title = f"{name}{self._words['colon']} {self._words.count(count)}"
+                    name = self._words.of("outcome", outcome) + self._words["colon"]
+                    title = f"{name} {self._words.count(count)}"
                     wide = max(high - low - 0.5, _THIN)
                     self._box(low, bottom, wide, tall, outcome, title)
         self._line(_GUTTER, y + _COLUMNS, _GUTTER + _PLOT, y + _COLUMNS)

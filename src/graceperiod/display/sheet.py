@@ -18,11 +18,7 @@ _CARDS = 20  # of outages and reliefs; the page says how many more there are
 
 
 def evidence_sheet(
-    case: Case,
-    language: str = "en",
-    *,
-    record: Sequence[Fact] = (),
-    made: datetime | None = None,
+    case: Case, language: str = "en", *, record: Sequence[Fact] = (), made: datetime | None = None
 ) -> str:
     """The sheet of a decision, as HTML.
 

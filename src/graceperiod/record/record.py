@@ -149,11 +149,11 @@ class Record:
         current, history = revisions_known_at(at, self.outages, self.history)
         reliefs = [relief for relief in self.reliefs if at >= relief.known_from]
         known = {"outages": current, "history": history, "reliefs": reliefs}
-        return type(self)(**(self._fields() | known))
+        return type(self)(**(_fields_of(self) | known))
 
     def to_json(self) -> str:
         """The calendar as JSON, rules and policy included; the first entry names the schema."""
-        document = CalendarDocument(schema="graceperiod.calendar/1", **self._fields())
+        document = CalendarDocument(schema="graceperiod.calendar/1", **_fields_of(self))
         return document.model_dump_json(by_alias=True)
 
     @classmethod
@@ -165,9 +165,7 @@ class Record:
                 missing, unknown or of the wrong type. An entry that is wrong in itself raises what
                 its constructor would. The message says where.
         """
-        fields = dict(CalendarDocument.model_validate_json(text))
-        del fields["schema_name"]
-        return cls(**fields)
+        return cls(**_fields_of(CalendarDocument.model_validate_json(text)))
 
     def to_csv(self) -> str:
         """The outages that count, as CSV (RFC 4180) with a row for each; `from_csv` reads it."""
@@ -231,7 +229,7 @@ class Record:
         current, older = latest_revisions((*self, *other))
         # Nothing tells which is right: as approximate, each gives its decisions a caution.
         unsure = {outage for pair in disputed_pairs(current, self, other) for outage in pair}
-        joined = {
+        fields = {
             "outages": [
                 outage.model_copy(update={"approximate": True}) if outage in unsure else outage
                 for outage in current
@@ -240,7 +238,7 @@ class Record:
             "reliefs": (*self.reliefs, *other.reliefs),
             "complete": self.complete and other.complete,
         }
-        return type(self)(**(self._fields() | joined))
+        return type(self)(**(_fields_of(self) | fields))
 
     def contradictions(self, other: Self) -> list[tuple[Outage, Outage]]:
         """The pairs of outages in which this calendar and another contradict each other, this
@@ -273,13 +271,14 @@ class Record:
         outages = describe_count(len(self), "outage")
         return f"<{type(self).__name__} of {outages}, {complete}>"
 
-    def _fields(self) -> dict[str, Any]:
-        """What the record is made of, by the names of the constructor and of the document."""
-        names = (name for name in CalendarDocument.model_fields if name != "schema_name")
-        return {name: getattr(self, name) for name in names}
-
     def _parts(self) -> tuple[object, ...]:
         """Everything that answers depend on."""
         # Two outages are equal whenever they were published, but `as_of` tells them apart.
         published = (outage.published for outage in (*self.outages, *self.history))
-        return *self._fields().values(), *published
+        return *_fields_of(self).values(), *published
+
+
+def _fields_of(record: Record | CalendarDocument) -> dict[str, Any]:
+    """What a record is made of, by the names of its constructor, which the document has too."""
+    names = (name for name in CalendarDocument.model_fields if name != "schema_name")
+    return {name: getattr(record, name) for name in names}

@@ -79,5 +79,5 @@ def presumed_end(
     late = not issued and after > DEFAULT_POLICY.presume_ongoing
     if came is None or after <= timedelta() or late:
         return None, f"{known}the outage is kept without an end"
-    how = "issued" if issued else "received"
-    return came, f"{known}taken as resolved when the notice was {how}, {describe(instant(came))}"
+    how = f"{'issued' if issued else 'received'}, {describe(instant(came))}"
+    return came, f"{known}taken as resolved when the notice was {how}"

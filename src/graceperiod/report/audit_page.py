@@ -167,11 +167,10 @@ def _input_facts(audit: Audit, given: Input, words: Words) -> Iterator[Fact]:
     yield Fact("SHA-256", given.sha256)
     yield Fact(words["audit.row_count"], words.count(audit.summary.rows))
     yield Fact(words["audit.timestamp"], audit.timestamp)
+    system = words.system(None)
     if isinstance(audit.system, System):
         system = words.say("audit.system_all", name=words.system(audit.system))
-    elif audit.system is None:
-        system = words.system(None)
-    else:
+    elif audit.system is not None:
         system = words.say("audit.system_column", name=audit.system)
     yield Fact(words["audit.system"], system)
     if audit.due is not None:
