@@ -74,7 +74,7 @@ class Notice:
         found: list[Outage] = []
         messages: dict[str | None, None] = {}
         for outage in outages:
-            over = self.resolves.working_systems(outage)
+            over = self.resolves.over(outage)
             # A notice can end an outage for some of its systems, which are then an outage apart.
             if left := outage.systems - over:
                 found.append(self._retell(outage, left, outage.end))

@@ -27,7 +27,7 @@ class Resolution(FrozenModel):
     at: EasternDatetime | None = None
     clock: time | None = None
 
-    def working_systems(self, outage: Outage) -> frozenset[System]:
+    def over(self, outage: Outage) -> frozenset[System]:
         """The systems of an outage that are working again; none if it has an end already."""
         if outage.end is not None:
             return frozenset()
