@@ -36,9 +36,9 @@ SVG = "{http://www.w3.org/2000/svg}"
 def boxes(svg: str, kind: str) -> list[tuple[float, float, str]]:
     """The bars of a kind in a picture: their left and right edges and their titles."""
     found = []
-    for each in ET.fromstring(svg).findall(f"{SVG}rect[@class='gp-{kind}']"):  # noqa: S314 - ours
-        left, wide = float(each.get("x", "")), float(each.get("width", ""))
-        found.append((left, left + wide, "".join(each.itertext())))
+    for rect in ET.fromstring(svg).findall(f"{SVG}rect[@class='gp-{kind}']"):  # noqa: S314 - ours
+        left, wide = float(rect.get("x", "")), float(rect.get("width", ""))
+        found.append((left, left + wide, "".join(rect.itertext())))
     return found
 
 
@@ -100,7 +100,7 @@ def test_a_crowded_lane_draws_what_touches_as_one() -> None:
 def test_nothing_is_told_by_colour_alone() -> None:
     """What the legend shows differs without its colours, and is as it is drawn."""
     bars = [Bar(n * HOUR, (n + 1) * HOUR, kind, kind, n == 0) for n, kind in enumerate(KINDS)]
-    counts: dict[str | None, int] = {**{each.value: 1 for each in Outcome}, None: 1}
+    counts: dict[str | None, int] = {**{outcome.value: 1 for outcome in Outcome}, None: 1}
     marks = [Mark(HOUR, kind, kind) for kind in (*Outcome, "due")]
     columns = [Column(0, HOUR, counts)]
     svg = draw_svg([Lane("EDI", bars)], 0, 9 * HOUR, WORDS, marks=marks, columns=columns)
@@ -108,7 +108,7 @@ def test_nothing_is_told_by_colour_alone() -> None:
     samples = re.findall("(<(?:rect|path).*?)<text", legend)
     assert len(samples) == len(KINDS) + 1 + len(counts) + len(marks)  # one is approximate
     place_or_colour = r'class="[^"]*"|\b[xy]="[^"]*"|M[\d. ]+|#\w+'
-    bare = {re.sub(place_or_colour, "", each) for each in samples}
+    bare = {re.sub(place_or_colour, "", sample) for sample in samples}
     assert len(bare) == len(samples) - 1  # `presumed` and `unresolved`, never in one picture
     for look in re.findall(r'stroke-dasharray="[^"]*"|fill="[^"]*"|m[^"]*z', "".join(samples)):
         assert look in drawn

@@ -49,11 +49,15 @@ class TestFacts:
             )
             for entry in entries()
             for section in entry.sections
-            for start, end in [(stated(each.start), stated(each.end)) for each in section.windows]
+            for start, end in [
+                (stated(window.start), stated(window.end)) for window in section.windows
+            ]
             or [("", "")]
         )
         columns = "number status systems impact direction start end source".split()
-        assert told == sorted(tuple(row[each] for each in columns) for row in facts("record.csv"))
+        assert told == sorted(
+            tuple(row[column] for column in columns) for row in facts("record.csv")
+        )
 
     def test_what_each_says_about_penalties(self) -> None:
         """Two hours for all data, ACI alone, something else, nothing."""
@@ -64,15 +68,15 @@ class TestFacts:
     def test_every_notice_is_there_once(self) -> None:
         """32 notices; a number comes once with each status, and a source once."""
         assert len(entries()) == 32
-        numbered = [(each.number, each.status) for each in entries() if each.number]
+        numbered = [(entry.number, entry.status) for entry in entries() if entry.number]
         assert len(set(numbered)) == len(numbered) == 30
-        assert len({each.source for each in entries()}) == 32
+        assert len({entry.source for entry in entries()}) == 32
 
     def test_every_source_is_an_address(self) -> None:
         """Of rules, reliefs and outages alike."""
-        sources = [each.source for each in CBSA_RULES]
-        sources += [each.source for each in CBSA_RELIEFS]
-        sources += [str(each.source) for each in OutageCalendar.cbsa()]
+        sources = [rule.source for rule in CBSA_RULES]
+        sources += [relief.source for relief in CBSA_RELIEFS]
+        sources += [str(outage.source) for outage in OutageCalendar.cbsa()]
         assert len(sources) == 3 + 2 + 91
         assert all(source.startswith(("https://", "http://")) for source in sources)
 
@@ -217,7 +221,7 @@ class TestCalendar:
         """The latest revision of each number, the reliefs, the rules, and gaps."""
         record = OutageCalendar.cbsa()
         assert len(record) == 91
-        assert [each.number for each in record.history] == ["TCC25-0138"]
+        assert [outage.number for outage in record.history] == ["TCC25-0138"]
         assert (set(record.reliefs), record.rules) == (set(CBSA_RELIEFS), CBSA_RULES)
         assert not record.complete
         assert str(record.reaches) == "2026-04-18 17:00:00-04:00"
@@ -237,7 +241,7 @@ class TestCalendar:
             record.decide(when, "EMANIFEST_PORTAL")
             for when in ("2025-03-12 10:00 ET", "2025-03-13 10:00 ET", "2025-04-12 10:00 ET")
         ]
-        assert [each.reason for each in answers] == ["OUTAGE", "UNRESOLVED_OUTAGE", "NO_OUTAGE"]
+        assert [answer.reason for answer in answers] == ["OUTAGE", "UNRESOLVED_OUTAGE", "NO_OUTAGE"]
         assert answers[0].cautions == {"UNRESOLVED"}
         assert "No notice of resumption was found." in answers[1].explain()
 
@@ -250,7 +254,7 @@ class TestCalendar:
 
     def test_ones_own_bulletins_are_folded_into_it(self) -> None:
         """The same notice from a mailbox counts once, and a cancelled one takes back."""
-        own = next(each for each in entries() if each.number == "TCC26-0081")
+        own = next(entry for entry in entries() if entry.number == "TCC26-0081")
         again = own.model_copy(update={"title": "in other words"})
         calendar = OutageCalendar.cbsa([again])
         assert len(calendar) == 91
@@ -319,14 +323,14 @@ class TestExtendedOutage:
             decision = record.decide(when, row["system"])
             assert bool(decision.reliefs) == (row["reliefs"] == "2025")
             if row["source"] and decision.no_penalty:
-                cited = {each.source for each in decision.outages}
-                assert row["source"] in cited | {each.source for each in decision.reliefs}
+                cited = {outage.source for outage in decision.outages}
+                assert row["source"] in cited | {relief.source for relief in decision.reliefs}
 
 
 def tell(record: OutageCalendar, when: datetime, system: str) -> tuple[str, ...]:
     """An answer as a row has it."""
     decision = record.decide(when, system)
-    numbers = {str(each.number) for each in decision.outages}
+    numbers = {str(outage.number) for outage in decision.outages}
     cautions = ";".join(sorted(decision.cautions))
     return decision.outcome, decision.reason, cautions, ";".join(sorted(numbers))
 

@@ -15,16 +15,16 @@ CERS = System.CERS_PORTAL
 
 def out(start: str, end: str | None, systems: str = "CERS") -> Outage:
     """An outage of October 2025 unless the times have their own dates."""
-    start, *rest = (each if "-" in each else f"2025-10-{each}" for each in (start, end) if each)
+    start, *rest = (time if "-" in time else f"2025-10-{time}" for time in (start, end) if time)
     return Outage(systems, f"{start} ET", f"{rest[0]} ET" if rest else None)
 
 
 def of(*known: Outage, system: System = CERS) -> list[tuple[int, int, int, float]]:
     """Year, outages, those unresolved, and hours out of a system."""
     return [
-        (each.year, each.outages, each.unresolved, each.time_out / timedelta(hours=1))
-        for each in figures_by_year(known)
-        if each.system is system
+        (figure.year, figure.outages, figure.unresolved, figure.time_out / timedelta(hours=1))
+        for figure in figures_by_year(known)
+        if figure.system is system
     ]
 
 
@@ -57,7 +57,7 @@ def test_a_month_has_its_own_hours() -> None:
         out("2025-12-31 22:00", "2026-01-01 01:00"), out("2025-12-01 05:00", None),
     ]  # fmt: skip
     found = figures_by_month(known, [CERS])
-    assert [(str(each.first), each.time_out / timedelta(hours=1)) for each in found] == [
+    assert [(str(figure.first), figure.time_out / timedelta(hours=1)) for figure in found] == [
         ("2025-10-01", 1.0),
         ("2025-11-01", 30 * 24 + 1.0),  # the clocks go back in it
         ("2025-12-01", 4.0),
@@ -78,19 +78,19 @@ def test_what_stops_edi_stops_what_rides_on_it() -> None:
     found = figures_by_year(
         [out("02 10:00", "02 11:00", "EDI"), out("02 10:00", "02 11:00", "IID")]
     )
-    assert [each.system for each in found] == [
+    assert [figure.system for figure in found] == [
         System.EDI, System.DIRECT_CONNECT, System.CUSTOMS_INTERNET_GATEWAY, System.VAN,
         System.IID, System.DIF,
     ]  # fmt: skip
-    assert {(each.outages, each.time_out) for each in found} == {(1, timedelta(hours=1))}
+    assert {(figure.outages, figure.time_out) for figure in found} == {(1, timedelta(hours=1))}
     assert [
-        each.system for each in figures_by_year([out("02 10:00", "02 11:00", "EDI")], [CERS])
+        figure.system for figure in figures_by_year([out("02 10:00", "02 11:00", "EDI")], [CERS])
     ] == []
 
 
 def test_the_record() -> None:
     """The CERS portal in October 2025: TCC25-0136, open, beside TCC25-0138 and TCC25-0140."""
-    known = [each for each in OutageCalendar.cbsa() if str(each.start).startswith("2025-10")]
+    known = [outage for outage in OutageCalendar.cbsa() if str(outage.start).startswith("2025-10")]
     assert figures_by_year(known, [CERS]) == [
         Figure(CERS, 2025, 3, 1, timedelta(hours=5, minutes=30))
     ]
@@ -99,8 +99,8 @@ def test_the_record() -> None:
 @given(calendars(max_size=8))
 def test_they_agree_with_a_count_of_moments(known: OutageCalendar) -> None:
     """The time out is that between the edges, in turn, at which some outage holds."""
-    mine = [each for each in known if CERS in each.systems]
-    spans = [(instant(each.start), instant(each.last_word)) for each in mine]
+    mine = [outage for outage in known if CERS in outage.systems]
+    spans = [(instant(outage.start), instant(outage.last_word)) for outage in mine]
     edges = sorted({edge for span in spans for edge in span})
     covered = sum(
         after - before
@@ -108,7 +108,9 @@ def test_they_agree_with_a_count_of_moments(known: OutageCalendar) -> None:
         if any(start <= before and after <= end for start, end in spans)
     )
     found = figures_by_year(known, [CERS])
-    assert sum((each.time_out for each in found), timedelta()) == timedelta(microseconds=covered)
-    assert sum(each.unresolved for each in found) == sum(each.end is None for each in mine)
+    assert sum((figure.time_out for figure in found), timedelta()) == timedelta(
+        microseconds=covered
+    )
+    assert sum(figure.unresolved for figure in found) == sum(outage.end is None for outage in mine)
     months = figures_by_month(known, [CERS])
-    assert sum((each.time_out for each in months), timedelta()) == timedelta(microseconds=covered)
+    assert sum((month.time_out for month in months), timedelta()) == timedelta(microseconds=covered)

@@ -130,7 +130,10 @@ def test_revisions_in_one_table_are_folded() -> None:
         "EDI,2025-10-02 15:30 ET,2025-10-02 16:00 ET,B,\n"
     )
     calendar = OutageCalendar.from_csv(text)
-    assert [(each.number, each.end is None) for each in calendar] == [("B", False), ("A", False)]
+    assert [(outage.number, outage.end is None) for outage in calendar] == [
+        ("B", False),
+        ("A", False),
+    ]
     assert len(calendar.history) == 2
 
 

@@ -88,7 +88,7 @@ class TestFromBulletins:
         ]
         calendar = OutageCalendar.from_bulletins(notices, complete=False)
         assert calendar.outages == ()
-        assert [each.withdrawn for each in calendar.history] == [at("11:00")]
+        assert [outage.withdrawn for outage in calendar.history] == [at("11:00")]
         assert not calendar.complete
         for clock, known in (("09:59", ()), ("10:59", (announced,)), ("11:00", ())):
             assert calendar.as_of(at(clock)).outages == known
@@ -127,7 +127,9 @@ class TestFromBulletins:
         """What both say is certain; what one of them says is approximate."""
         other = outage(systems="EDI")
         notices = [notice("TCC25-0138", (outage(), other), 1), notice("TCC25-0138", (outage(),), 1)]
-        found = {each.systems: each.approximate for each in OutageCalendar.from_bulletins(notices)}
+        found = {
+            outage.systems: outage.approximate for outage in OutageCalendar.from_bulletins(notices)
+        }
         assert found == {outage().systems: False, other.systems: True}
 
     def test_a_bulletin_brings_its_earlier_revisions(self) -> None:
@@ -205,8 +207,8 @@ class TestAsOf:
         """An outage known at 17:00 to be going on was known at 16:00 only to then."""
         known = outage(end=None, last_known=at("17:00"), published=at("15:00"))
         calendar = OutageCalendar([known])
-        assert [each.last_known for each in calendar.as_of(at("16:00"))] == [at("16:00")]
-        assert [each.last_known for each in calendar.as_of(at("15:10"))] == [None]
+        assert [outage.last_known for outage in calendar.as_of(at("16:00"))] == [at("16:00")]
+        assert [outage.last_known for outage in calendar.as_of(at("15:10"))] == [None]
         assert calendar.as_of(at("17:00")).outages == (known,)
 
     def test_reliefs_count_from_their_announcement(self) -> None:
@@ -238,7 +240,7 @@ def test_union_folds_the_same_outage_of_unknown_time() -> None:
     """One with its end goes before those without, and the same one counts once."""
     going_on, known = outage(end=None), outage(end=None, last_known=at("16:00"))
     sourced = outage(source="https://example.org")
-    calendars = [OutageCalendar([each]) for each in (going_on, known)]
+    calendars = [OutageCalendar([outage]) for outage in (going_on, known)]
     assert (calendars[0] | calendars[1]).outages == (known,)
     assert (calendars[1] | calendars[0]).outages == (known,)
     for resolved in (OutageCalendar([outage(), sourced]), OutageCalendar([sourced])):
@@ -280,7 +282,7 @@ def test_records_that_do_not_contradict_each_other(others: list[dict[str, Any]])
     known = OutageCalendar([outage()])
     other = OutageCalendar([outage(**fields) for fields in others])
     assert known.contradictions(other) == other.contradictions(known) == []
-    assert not any(each.approximate for each in known | other)
+    assert not any(outage.approximate for outage in known | other)
 
 
 def test_union_goes_by_status_where_no_time_is_known() -> None:
@@ -302,8 +304,8 @@ def test_notices_that_agree_in_other_words_count_once() -> None:
     mail = notice("TCC25-0138", (both,), 2, at("16:00"))
     for given in ([plain, mail], [mail, plain]):
         calendar = OutageCalendar.from_bulletins(given)
-        assert [each.title for each in calendar] == ["a mail"]
-        assert not any(each.approximate for each in calendar)
+        assert [outage.title for outage in calendar] == ["a mail"]
+        assert not any(outage.approximate for outage in calendar)
 
 
 def test_what_one_notice_lacks_comes_from_another_that_says_the_same() -> None:

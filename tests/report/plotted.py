@@ -59,9 +59,9 @@ def texts(picture: Figure) -> list[Text]:
         if not min(axis.get_view_interval()) <= tick.get_loc() <= max(axis.get_view_interval())
     }
     return [
-        each
-        for each in picture.findobj(Text)
-        if isinstance(each, Text) and each not in beyond and _is_drawn(each)
+        text
+        for text in picture.findobj(Text)
+        if isinstance(text, Text) and text not in beyond and _is_drawn(text)
     ]
 
 
@@ -71,12 +71,12 @@ def _is_drawn(text: Text) -> bool:
 
 def said(picture: Figure) -> str:
     """All that is written in it."""
-    return "\n".join(each.get_text() for each in texts(picture))
+    return "\n".join(text.get_text() for text in texts(picture))
 
 
 def unreadable(picture: Figure) -> list[str]:
     """The texts that do not lie in the picture, or lie on another."""
-    boxes = [(each.get_text(), each.get_window_extent()) for each in texts(picture)]
+    boxes = [(text.get_text(), text.get_window_extent()) for text in texts(picture)]
     whole = picture.bbox.padded(1)
     outside = [
         text

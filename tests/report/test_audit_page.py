@@ -93,7 +93,10 @@ def test_its_figures_are_those_of_the_frame(
     outcomes = Counter(row["outcome"] for row in decided)
     shown = {name: cells[0] for name, cells in table_of(page, "by-outcome").items()}
     assert shown == {
-        **{words.of("outcome", each): words.count(outcomes[each]) for each in [*OUTCOMES, None]},
+        **{
+            words.of("outcome", outcome): words.count(outcomes[outcome])
+            for outcome in [*OUTCOMES, None]
+        },
         words["audit.all"]: words.count(len(decided)),
     }
     reasons = Counter(row["reason"] for row in decided if row["reason"])
@@ -148,13 +151,13 @@ def test_each_outage_has_the_rows_that_cite_it(
                 )
             except (ValueError, LookupError):
                 continue
-            for each in decision.outages:
-                start = words.zoned(f"{each.start:%Y-%m-%d %H:%M} ET")
+            for outage in decision.outages:
+                start = words.zoned(f"{outage.start:%Y-%m-%d %H:%M} ET")
                 key = (
-                    str(each.number),
-                    words.systems(each.systems),
+                    str(outage.number),
+                    words.systems(outage.systems),
                     start,
-                    describe_end(each, words),
+                    describe_end(outage, words),
                 )
                 cited[key] += 1
     shown = page.locator("article.card").evaluate_all(

@@ -23,8 +23,8 @@ CALENDAR = OutageCalendar([OUT])
 
 def drawn(*times: str, calendar: OutageCalendar = CALENDAR, **options: Any) -> Picture:
     """The picture of CERS transmissions of 2 October 2025, Eastern, unless a date is given."""
-    dated = [each if "-" in each else f"2025-10-02 {each}" for each in times]
-    table = pa.table({"transmitted_at": [f"{each} ET" for each in dated]})
+    dated = [time if "-" in time else f"2025-10-02 {time}" for time in times]
+    table = pa.table({"transmitted_at": [f"{time} ET" for time in dated]})
     return histogram(calendar, table, system_column=System.CERS_PORTAL, **options)
 
 
@@ -32,8 +32,8 @@ def counts(picture: Picture) -> dict[tuple[float, str], int]:
     """How many there are in each bar that is not empty, by its left edge in minutes."""
     return {
         (round(bar.get_x(), 6), str(bar.get_gid())): round(bar.get_height())
-        for each in picture.axes[0].containers
-        for bar in each
+        for bars in picture.axes[0].containers
+        for bar in bars
         if isinstance(bar, Rectangle) and bar.get_height()
     }
 

@@ -32,7 +32,7 @@ def hours(picture: Picture) -> dict[tuple[str, str], float]:
     """The hours of each bar, by system and month."""
     found = {}
     for axes in picture.axes:
-        for bar in (each for each in axes.patches if isinstance(each, Rectangle)):
+        for bar in (patch for patch in axes.patches if isinstance(patch, Rectangle)):
             year, month = divmod(round(bar.get_x() + bar.get_width() / 2), 12)
             name = axes.get_ylabel().replace("\n", " ")
             found[name, f"{year}-{month + 1:02}"] = round(bar.get_height(), 6)
@@ -50,11 +50,11 @@ def test_bars_are_the_figures() -> None:
     """Of the record, all systems and months."""
     record = OutageCalendar.cbsa()
     assert hours(outage_hours(record)) == {
-        (each.system.label, f"{each.first:%Y-%m}"): pytest.approx(
-            each.time_out / timedelta(hours=1)
+        (figure.system.label, f"{figure.first:%Y-%m}"): pytest.approx(
+            figure.time_out / timedelta(hours=1)
         )
-        for each in figures_by_month(record)
-        if each.time_out
+        for figure in figures_by_month(record)
+        if figure.time_out
     }
 
 

@@ -40,7 +40,8 @@ def test_svg_and_png_without_a_display(tmp_path: Path) -> None:
     assert png == too
     assert png.startswith(PNG)
     assert b"<dc:date>" not in svg
-    written = {"".join(each.itertext()) for each in ET.fromstring(svg).iter() if is_text(each)}  # noqa: S314 - ours
+    elements = ET.fromstring(svg).iter()  # noqa: S314 - ours
+    written = {"".join(element.itertext()) for element in elements if is_text(element)}
     assert {"CERS Portal", "CBSA outages", "TCC25-0138", "2025-09-28"} <= written
 
 

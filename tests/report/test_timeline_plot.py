@@ -62,7 +62,7 @@ CERS = "CERS Portal"
 
 def at(*times: str) -> list[int]:
     """The instants of some times on 2 October 2025, Eastern."""
-    return [instant(f"2025-10-02 {each} ET") for each in times]
+    return [instant(f"2025-10-02 {time} ET") for time in times]
 
 
 class TestBars:
@@ -113,15 +113,15 @@ class TestBars:
         for reliefs in (OutageCalendar.cbsa().reliefs, ()):
             calendar = OutageCalendar([*CALENDAR], reliefs=reliefs, policy=policy)
             (legend,) = calendar.plot(start=DAY, end=DAY, transmissions=SENT).legends
-            for text, each in zip(legend.get_texts(), legend.legend_handles, strict=True):
+            for text, handle in zip(legend.get_texts(), legend.legend_handles, strict=True):
                 name = text.get_text().partition(" (")[0]
-                if isinstance(each, Patch):
-                    *colour, alpha = to_rgba(each.get_facecolor())
-                    outline = str(each.get_linestyle())
-                    looks[name] = (Patch, alpha, min(colour) > 0.8, each.get_hatch(), outline)
+                if isinstance(handle, Patch):
+                    *colour, alpha = to_rgba(handle.get_facecolor())
+                    outline = str(handle.get_linestyle())
+                    looks[name] = (Patch, alpha, min(colour) > 0.8, handle.get_hatch(), outline)
                 else:
-                    assert isinstance(each, Line2D)
-                    looks[name] = (Line2D, each.get_marker(), each.get_linestyle())
+                    assert isinstance(handle, Line2D)
+                    looks[name] = (Line2D, handle.get_marker(), handle.get_linestyle())
         assert len(set(looks.values())) == len(looks) == 9
         assert looks["declared relief"][:2] == (Line2D, "None")
 
@@ -208,13 +208,13 @@ class TestTime:
         assert round(low * 24 * HOUR) == at("00:00")[0]
         assert round(high * 24 * HOUR) > instant("2025-10-03 17:00 ET")
         low, high = OutageCalendar().plot(end="2025-10-02 12:00 ET").axes[0].get_xlim()
-        assert [round(each * 24 * HOUR) for each in (low, high)] == at("11:00", "12:00")
+        assert [round(place * 24 * HOUR) for place in (low, high)] == at("11:00", "12:00")
 
     def test_a_zoomed_picture_keeps_its_marks(self) -> None:
         """They are made for what is shown; and under a cursor stands Eastern Time."""
         picture = CALENDAR.plot(start="2025-10-01", end="2025-10-31")
         axes = picture.axes[0]
-        axes.set_xlim(*(each / (24 * HOUR) for each in reversed(at("15:30", "19:00"))))
+        axes.set_xlim(*(place / (24 * HOUR) for place in reversed(at("15:30", "19:00"))))
         assert ticks(picture) == [
             "15:30", "16:00", "16:30", "17:00", "17:30", "18:00", "18:30", "19:00"
         ]  # fmt: skip
@@ -299,7 +299,7 @@ class TestTransmissions:
         many = pa.table({"transmitted_at": SENT["transmitted_at"][:1].to_pylist() * 2_001})
         for table, rasterized in ((many[:10], False), (many, True)):
             picture = CALENDAR.plot(transmissions=table, system_column=System.CERS_PORTAL)
-            (drawn,) = (each for each in picture.axes[0].lines if each.get_gid() == "NO_PENALTY")
+            (drawn,) = (line for line in picture.axes[0].lines if line.get_gid() == "NO_PENALTY")
             assert drawn.get_rasterized() is rasterized
 
 
