@@ -202,7 +202,8 @@ def test_zones_are_of_the_tz_database_that_decisions_name(monkeypatch: pytest.Mo
     """pytz's: the tables of the operating system are not looked at, nor those of `tzdata`."""
     monkeypatch.setattr(pytz, "timezone", {"Asia/Tokyo": pytz.FixedOffset(-7 * 60)}.__getitem__)
     clock = wall_clock_of.__wrapped__("Asia/Tokyo")  # none that was kept before, or is kept after
-    assert clock.read(np.zeros(1, np.int64), "s").values.tolist() == [7 * 3600]
+    read = clock.read(np.zeros(1, np.int64), "s", np.ones(1, np.bool_))
+    assert read.values.tolist() == [7 * 3600]
 
 
 @pytest.mark.parametrize("zone", ["America/Vancouver", "Europe/Dublin", "Australia/Lord_Howe"])
@@ -214,8 +215,9 @@ def test_wall_clocks_are_as_another_library_reads_them(zone: str) -> None:
                 for each in walls]  # fmt: skip
     once = np.array([len(each) == 1 for each in readings])
     values = np.array(walls, "datetime64[us]").astype(np.int64)
-    read = wall_clock_of(zone).read(values, "us")
-    assert sorted([*read.missing, *read.repeated]) == np.flatnonzero(~once).tolist()
+    read = wall_clock_of(zone).read(values, "us", np.ones(len(values), np.bool_))
+    missing = np.flatnonzero(~read.valid)
+    assert sorted([*missing, *read.repeated]) == np.flatnonzero(~once).tolist()
     wanted = [(min(each) - EPOCH) // timedelta(microseconds=1) for each in readings]
     assert read.values[once].tolist() == np.array(wanted)[once].tolist()
 

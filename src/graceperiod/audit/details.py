@@ -6,10 +6,10 @@ What is kept does not grow with the file.
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple, TypeVar
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -17,7 +17,7 @@ from graceperiod.outages import DeclaredRelief, Outage
 from graceperiod.systems import System
 from graceperiod.tables.annotator import OUTCOME_CODES, Labels, TransmissionRows
 from graceperiod.tables.answers import JOIN, SYSTEMS, Lookup
-from graceperiod.tables.instants import to_microseconds
+from graceperiod.tables.kernel import Bools, Integers, to_microseconds
 from graceperiod.times import HOUR
 
 __all__ = ["UNKNOWN", "Citations", "Collector", "Details", "ListedRow", "OutcomeCounts"]
@@ -37,7 +37,7 @@ _OUTCOME_KEYS: list[str | None] = [*OUTCOME_CODES, None]
 _SYSTEM_KEYS: list[System | str | None] = [UNKNOWN, *SYSTEMS]  # the code of an unknown one is -1
 
 OutcomeCounts = Mapping[str | None, int]
-"""TransmissionRows by outcome; None for those that cannot be decided."""
+"""Counts of rows by outcome; None stands for the rows that cannot be decided."""
 
 _Evidence = TypeVar("_Evidence", Outage, DeclaredRelief)
 
@@ -73,7 +73,7 @@ class Citations(NamedTuple):
 
 @dataclass(frozen=True)
 class Details:
-    """What was found. TransmissionRows are in the order of the file.
+    """What was found. Rows are in the order of the file.
 
     `by_system` has None for not stated, and `UNKNOWN` for names of no system. `by_hour` is by
     hours since 1970 UTC. `by_caution` counts a row once for each caution it has. `lookup` says
@@ -109,27 +109,26 @@ class Collector:
             labels: their decisions.
             texts: the columns of the file with timestamps, systems and due times, where they are.
         """
-        batch = _Batch(self._seen, rows, labels, texts)
+        list_rows = partial(_list_rows, self._seen, rows, labels, texts)
         lookup, numbers = labels.lookup, labels.numbers
         self._seen += len(numbers)
         self._count(rows, labels)
         review, problems = labels.take(lookup.review), numbers == 0
-        self._review += batch.list_rows(review, MOST_LISTED - len(self._review))
-        self._problems += batch.list_rows(problems, MOST_LISTED - len(self._problems))
+        self._review += list_rows(review, MOST_LISTED - len(self._review))
+        self._problems += list_rows(problems, MOST_LISTED - len(self._problems))
         for answer in np.flatnonzero(np.bincount(numbers)).tolist():
             if lookup.cited[answer] or lookup.reliefs[answer]:
                 kept = self._by_answer.setdefault(answer, [])
                 most = min(MOST_PER_CITATION - len(kept), _MOST_KEPT - self._kept)
                 if most > 0:  # once there are enough, the batch need not be searched
-                    found = batch.list_rows(numbers == answer, most)
+                    found = list_rows(numbers == answer, most)
                     kept += found
                     self._kept += len(found)
 
     def _count(self, rows: TransmissionRows, labels: Labels) -> None:
         """Count by system and by hour. A key is its place, times the outcomes, plus the outcome."""
-        outcomes = labels.lookup.outcomes.astype(np.int64)
-        outcomes[0] = len(OUTCOME_CODES)
-        of_row = labels.take(outcomes)
+        # One number for a pair is counted many times as fast as two columns side by side.
+        of_row = labels.take(labels.lookup.outcomes)
         codes = np.array(rows.systems.codes, np.int64)
         systems = codes if rows.systems.places is None else codes[rows.systems.places]
         self._systems.update(_tally((systems + 1) * len(_OUTCOME_KEYS) + of_row))
@@ -143,14 +142,19 @@ class Collector:
             lookup: what the answers say.
             counts: how many rows have each answer, by its number.
         """
-        by_system = _by_outcome(self._systems)
+        by_system, by_caution = _by_outcome(self._systems), Counter[str]()
+        # The last answers may have no row, and no count: a due time can give a row another answer
+        # than its transmission time alone did.
+        for count, code in zip(counts[1:], lookup.cautions[1:], strict=False):
+            cautions = filter(None, lookup.caution_texts[code].split(JOIN) if count else ())
+            by_caution.update(dict.fromkeys(cautions, count))
         return Details(
             lookup=lookup,
             for_review=self._review,
             with_problems=self._problems,
             by_system={_SYSTEM_KEYS[place]: found for place, found in by_system.items()},
             by_hour=_by_outcome(self._hours),
-            by_caution=_by_caution(lookup, counts),
+            by_caution=by_caution,
             by_outage=self._citations(lookup.cited, lookup, counts),
             by_relief=self._citations(lookup.reliefs, lookup, counts),
         )
@@ -172,41 +176,29 @@ class Collector:
         }
 
 
-def _by_caution(lookup: Lookup, counts: Sequence[int]) -> Mapping[str, int]:
-    found: Counter[str] = Counter()
-    for count, code in zip(counts[1:], lookup.cautions[1:], strict=False):
-        for caution in filter(None, lookup.caution_texts[code].split(JOIN) if count else ()):
-            found[caution] += count
-    return found
+def _list_rows(
+    before: int,
+    rows: TransmissionRows,
+    labels: Labels,
+    texts: Sequence[pa.Array | None],
+    wanted: Bools,
+    most: int,
+) -> list[ListedRow]:
+    """The first of the rows wanted in a batch, in their order, after so many rows `before` it."""
+    places = np.flatnonzero(wanted)[:most]
+    sent, problems = rows.sent, labels.problems
+    instants = to_microseconds(sent.values[places], sent.unit).tolist()
+    columns = (
+        (before + places + 1).tolist(),
+        *(_as_text(column, places) for column in texts),
+        [when if valid else None for when, valid in zip(instants, sent.valid[places], strict=True)],
+        labels.numbers[places].tolist(),
+        [problems.texts[code - 1] if code else None for code in problems.codes[places]],
+    )
+    return [ListedRow(*row) for row in zip(*columns, strict=True)]
 
 
-class _Batch(NamedTuple):
-    """A batch of rows, and how many rows come before it."""
-
-    before: int
-    rows: TransmissionRows
-    labels: Labels
-    texts: Sequence[pa.Array | None]
-
-    def list_rows(self, wanted: npt.NDArray[np.bool_], most: int) -> list[ListedRow]:
-        """The first of the rows wanted, in their order."""
-        places = np.flatnonzero(wanted)[:most]
-        sent, problems = self.rows.sent, self.labels.problems
-        instants = to_microseconds(sent.values[places], sent.unit).tolist()
-        columns = (
-            (self.before + places + 1).tolist(),
-            *(_as_text(column, places) for column in self.texts),
-            [
-                when if valid else None
-                for when, valid in zip(instants, sent.valid[places], strict=True)
-            ],
-            self.labels.numbers[places].tolist(),
-            [problems.texts[code - 1] if code else None for code in problems.codes[places]],
-        )
-        return [ListedRow(*row) for row in zip(*columns, strict=True)]
-
-
-def _as_text(column: pa.Array | None, places: npt.NDArray[np.int64]) -> list[str | None]:
+def _as_text(column: pa.Array | None, places: Integers) -> list[str | None]:
     """Some values of a column as they are written, times with a zone in UTC; None for nulls."""
     if column is None:
         return [None] * len(places)
@@ -218,10 +210,10 @@ def _as_text(column: pa.Array | None, places: npt.NDArray[np.int64]) -> list[str
     return list(pc.replace_substring_regex(texts, _ZEROS, rf"\1{zone}").to_pylist())
 
 
-def _tally(values: npt.NDArray[np.int64]) -> dict[int, int]:
+def _tally(values: Integers) -> dict[int, int]:
     """How often each value is there."""
     counts = pc.value_counts(pa.array(values))  # by hashes: NumPy would sort all rows
-    return dict(zip(*(counts.field(place).to_pylist() for place in (0, 1)), strict=True))
+    return dict(zip(*(part.to_pylist() for part in counts.flatten()), strict=True))
 
 
 def _by_outcome(counts: Mapping[int, int]) -> dict[int, dict[str | None, int]]:

@@ -21,7 +21,7 @@ from graceperiod.audit.summary import Summary, Tally
 from graceperiod.errors import GracePeriodError, locate_error
 from graceperiod.record import Record
 from graceperiod.systems import System
-from graceperiod.tables.annotator import Annotator, Labels, schema
+from graceperiod.tables.annotator import LABELS, Annotator, Labels
 from graceperiod.tables.instants import without_blanks
 
 __all__ = ["Audit", "audit_file"]
@@ -116,7 +116,7 @@ def _open_writer(
     if output is None:
         yield lambda _batch, _labels: None
         return
-    labelled = pa.schema([*rows.schema, *schema()], metadata=rows.schema.metadata)
+    labelled = pa.schema([*rows.schema, *LABELS], metadata=rows.schema.metadata)
     with open_output(output, file, labelled, rows.dialect) as write, ThreadPoolExecutor(1) as pool:
         pending: Future[None] = pool.submit(lambda: None)
 

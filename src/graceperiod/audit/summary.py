@@ -97,9 +97,9 @@ class Tally:
         self._missing += missing
         self._unreadable += len(texts) - missing - (pc.sum(sound).as_py() or 0)
         values = pc.if_else(sound, texts, pa.scalar(None, pa.string())).cast(_EXACT)
-        outcomes = np.where(labels.numbers == 0, -1, labels.take(labels.lookup.outcomes))
-        for code, outcome in enumerate([*OUTCOME_CODES, None]):
-            mine = pa.array(outcomes == (-1 if outcome is None else code))
+        outcomes = labels.take(labels.lookup.outcomes)
+        for code, outcome in enumerate(self._sums):  # in the order of their codes, None the last
+            mine = pa.array(outcomes == code)
             self._sums[outcome] += pc.sum(values.filter(mine)).as_py() or Decimal()
 
     def summary(self, lookup: Lookup, amount: str | None = None) -> Summary:
@@ -120,6 +120,17 @@ class Tally:
                 outages.update(dict.fromkeys(cited, count))
                 review += count * bool(lookup.review[number])
         shown = dict(self._problems.most_common(_MOST_SHOWN))
+        amounts = (
+            None
+            if amount is None
+            else Amounts(
+                column=amount,
+                by_outcome={outcome: _plain(self._sums[outcome]) for outcome in OUTCOME_CODES},
+                undecided=_plain(self._sums[None]),
+                missing=self._missing,
+                unreadable=self._unreadable,
+            )
+        )
         return Summary(
             rows=self.rows,
             decided=self.rows - undecided,
@@ -130,16 +141,7 @@ class Tally:
             with_problems=undecided,
             problems=shown,
             other_problems=undecided - sum(shown.values()),
-            amounts=None if amount is None else self._amounts(amount),
-        )
-
-    def _amounts(self, column: str) -> Amounts:
-        return Amounts(
-            column=column,
-            by_outcome={outcome: _plain(self._sums[outcome]) for outcome in OUTCOME_CODES},
-            undecided=_plain(self._sums[None]),
-            missing=self._missing,
-            unreadable=self._unreadable,
+            amounts=amounts,
         )
 
 

@@ -13,8 +13,8 @@ from graceperiod.systems import System
 from graceperiod.tables.annotator import COLUMNS, OUTCOME_CODES, Annotator
 from graceperiod.tables.column_choice import ColumnChoice
 from graceperiod.tables.frames import columns_of
-from graceperiod.tables.instants import dictionary_of, to_microseconds
-from graceperiod.tables.kernel import Integers
+from graceperiod.tables.instants import dictionary_of
+from graceperiod.tables.kernel import Integers, to_microseconds
 
 __all__ = ["TransmissionColumns", "Transmissions", "read_transmissions"]
 

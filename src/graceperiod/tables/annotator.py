@@ -14,50 +14,47 @@ from graceperiod.errors import InvalidFrameError, UnknownSystemError
 from graceperiod.record import Record
 from graceperiod.systems import System
 from graceperiod.tables.answers import NULL_TIME, SYSTEMS, Answers, Lookup, SystemCodes
-from graceperiod.tables.instants import Instants, dictionary_of, read_times
-from graceperiod.tables.kernel import Bools
+from graceperiod.tables.instants import dictionary_of, read_times
+from graceperiod.tables.kernel import Bools, Instants
 from graceperiod.tables.problems import Problems
 from graceperiod.tables.wall_clocks import wall_clock_of
 from graceperiod.verdicts import Outcome, Reason
 
 __all__ = [
     "COLUMNS",
+    "LABELS",
     "OUTCOME_CODES",
     "REASON_CODES",
     "ZONE",
     "Annotator",
     "Labels",
     "TransmissionRows",
-    "schema",
 ]
 
 ZONE = "America/Toronto"
 """The zone of the columns of times."""
 
-_KINDS = {
-    "no_penalty": pa.bool_(),
-    "outcome": pa.dictionary(pa.int8(), pa.string()),
-    "reason": pa.dictionary(pa.int8(), pa.string()),
-    "outages": pa.dictionary(pa.int32(), pa.string()),
-    "window_start": pa.timestamp("us", ZONE),
-    "window_end": pa.timestamp("us", ZONE),
-    "cautions": pa.dictionary(pa.int32(), pa.string()),
-    "needs_review": pa.bool_(),
-    "problem": pa.dictionary(pa.int32(), pa.string()),
-}
+LABELS = pa.schema(
+    {
+        "no_penalty": pa.bool_(),
+        "outcome": pa.dictionary(pa.int8(), pa.string()),
+        "reason": pa.dictionary(pa.int8(), pa.string()),
+        "outages": pa.dictionary(pa.int32(), pa.string()),
+        "window_start": pa.timestamp("us", ZONE),
+        "window_end": pa.timestamp("us", ZONE),
+        "cautions": pa.dictionary(pa.int32(), pa.string()),
+        "needs_review": pa.bool_(),
+        "problem": pa.dictionary(pa.int32(), pa.string()),
+    }
+)
+"""The names and types of the nine columns that a decision gives, in their order."""
 
-COLUMNS = tuple(_KINDS)
-"""The names of the nine columns that a decision gives, in their order."""
+COLUMNS = tuple(LABELS.names)
 
 OUTCOME_CODES = [outcome.value for outcome in Outcome]
 REASON_CODES = [reason.value for reason in Reason]
 
 _Scalar = TypeVar("_Scalar", bound=np.generic)
-
-
-def schema() -> pa.Schema:
-    """The names and types of the nine columns."""
-    return pa.schema(_KINDS)
 
 
 class TransmissionRows(NamedTuple):
@@ -86,6 +83,7 @@ class Labels(NamedTuple):
 
     def to_arrow(self) -> pa.RecordBatch:
         """The nine columns."""
+        # A row that cannot be decided has no answer: the mask hides what number 0 looks up.
         undecided, lookup, codes = self.undecided, self.lookup, self.problems.codes
         arrays = [
             pa.array(self.take(lookup.free), mask=~self.take(lookup.known)),
@@ -98,7 +96,7 @@ class Labels(NamedTuple):
             pa.array(self.take(lookup.review), mask=undecided),
             _texts(codes - np.int32(1), codes == 0, self.problems.texts),
         ]
-        return pa.RecordBatch.from_arrays(arrays, schema=schema())
+        return pa.RecordBatch.from_arrays(arrays, schema=LABELS)
 
     def take(self, by_answer: npt.NDArray[_Scalar]) -> npt.NDArray[_Scalar]:
         """A value for each row, from an array that has one for each answer."""
@@ -120,6 +118,7 @@ class Annotator:
         self._answers = Answers(calendar)
         self._zone = None if assume_zone is None else wall_clock_of(assume_zone)
 
+    # What it has worked out stays behind: an executor of Spark works out only what it needs.
     def __reduce__(self) -> tuple[type, tuple[Record, str | None]]:
         return type(self), (self.calendar, self.assume_zone)
 
@@ -149,6 +148,8 @@ class Annotator:
         system_column = _read_systems(systems, names[1], problems)
         limits = None
         if due is not None:
+            # Apart from the others: a row whose due time is wrong cannot be decided, and one that
+            # lacks a due time can.
             wrong = Problems(len(due))
             limits = read_times(due, self._zone, names[2], wrong)
             texts = [f"due: {text}" for text in wrong.texts]

@@ -15,12 +15,11 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from graceperiod.engine.evidence import Case
+from graceperiod.engine.evidence import Case, Verdict
 from graceperiod.outages import DeclaredRelief, Outage
 from graceperiod.record import Record
 from graceperiod.systems import System
-from graceperiod.tables.instants import Instants, to_microseconds
-from graceperiod.tables.kernel import Bools, Integers, Kernel
+from graceperiod.tables.kernel import Bools, Instants, Integers, Kernel, to_microseconds
 from graceperiod.verdicts import Outcome, Reason
 
 if TYPE_CHECKING:
@@ -64,9 +63,10 @@ class Lookup(NamedTuple):
     """What the answers say: in each array and list, the place is the number of the answer.
 
     `known` is False where the outcome is undetermined, and `free` is True where the penalty is
-    lifted. `outcomes` and `reasons` are places in `Outcome` and `Reason`; `cautions` and `outages`
-    are places in the texts. The window is in microseconds since 1970 UTC, `NULL_TIME` for none. An
-    answer rests on the outages `cited` and on the `reliefs`.
+    lifted. `outcomes` and `reasons` are places in `Outcome` and `Reason`; number 0 has the place
+    after the last outcome. `cautions` and `outages` are places in the texts. The window is in
+    microseconds since 1970 UTC, `NULL_TIME` for none. An answer rests on the outages `cited` and
+    on the `reliefs`.
     """
 
     known: Bools
@@ -87,13 +87,10 @@ class Lookup(NamedTuple):
 class _Answer(NamedTuple):
     """What the output columns say of a row, and what it rests on."""
 
-    outcome: Outcome
-    reason: Reason
-    cautions: str
+    verdict: Verdict
     cited: tuple[Outage, ...]
     reliefs: tuple[DeclaredRelief, ...]
-    window: tuple[int | None, int | None]
-    needs_review: bool
+    window: tuple[int, int | None] | None
 
 
 class Answers:
@@ -176,6 +173,7 @@ class Answers:
         """The place of a system's timeline, which is compiled when it is first needed."""
         if code not in self._places:
             timeline = self._calendar.timeline(SYSTEMS[code])
+            # Timelines only follow one another: what has its number keeps it.
             self._places[code] = len(self._timelines)
             self._timelines.append(timeline)
             self._starts.append(self._starts[-1] + len(timeline.verdicts))
@@ -193,6 +191,7 @@ class Answers:
         """The number of the answer for each row, by its segment."""
         numbers = np.take(self._of_segment, segments)
         if not numbers.all():
+            # A mask finds the segments that are there; to sort the rows would take far longer.
             is_needed = np.zeros(len(self._of_segment), np.bool_)
             is_needed[segments] = True
             for segment in np.flatnonzero(is_needed & (self._of_segment == 0)).tolist():
@@ -260,16 +259,8 @@ class Answers:
 
     def _number(self, case: Case) -> int:
         """The number of the answer that a case gives; a new one for a new answer."""
-        verdict, evidence = case.verdict, case.evidence
-        answer = _Answer(
-            verdict.outcome,
-            verdict.reason,
-            JOIN.join(sorted(verdict.cautions)),
-            evidence.outages,
-            evidence.reliefs,
-            evidence.window or (None, None),
-            verdict.needs_review,
-        )
+        found = case.evidence
+        answer = _Answer(case.verdict, found.outages, found.reliefs, found.window)
         return self._numbers.setdefault(answer, len(self._numbers) + 1)
 
 
@@ -282,33 +273,30 @@ def _of_rows(timelines: _Timelines, rows: Integers) -> _Timelines:
 
 
 def _lookup(answers: Sequence[_Answer]) -> Lookup:
-    outcomes = [answer.outcome for answer in answers]
-    caution_texts, caution_codes = _texts(answer.cautions for answer in answers)
-    outage_texts, outage_codes = _texts(_numbers_of(answer.cited) for answer in answers)
+    verdicts = [answer.verdict for answer in answers]
+    outcomes = [verdict.outcome for verdict in verdicts]
+    caution_texts, caution_codes = _texts(JOIN.join(sorted(found.cautions)) for found in verdicts)
+    # A bulletin can announce several of the outages cited: its number stands once.
+    cited = [[outage.number or UNNUMBERED for outage in answer.cited] for answer in answers]
+    outage_texts, outage_codes = _texts(JOIN.join(dict.fromkeys(numbers)) for numbers in cited)
+    windows = [(None, None), *(answer.window or (None, None) for answer in answers)]
+    times = [[NULL_TIME if time is None else time for time in window] for window in windows]
+    starts, ends = np.array(times, np.int64).T.copy()  # a copy, since look-ups need each in one run
     return Lookup(
         known=np.array([False, *(outcome is not Outcome.UNDETERMINED for outcome in outcomes)]),
         free=np.array([False, *(outcome is Outcome.NO_PENALTY for outcome in outcomes)]),
-        review=np.array([False, *(answer.needs_review for answer in answers)]),
-        outcomes=np.array([0, *map(_OUTCOMES.index, outcomes)], np.int8),
-        reasons=np.array([0, *(_REASONS.index(answer.reason) for answer in answers)], np.int8),
+        review=np.array([False, *(verdict.needs_review for verdict in verdicts)]),
+        outcomes=np.array([len(_OUTCOMES), *map(_OUTCOMES.index, outcomes)], np.int8),
+        reasons=np.array([0, *(_REASONS.index(verdict.reason) for verdict in verdicts)], np.int8),
         cautions=np.array([0, *caution_codes], np.int32),
         outages=np.array([0, *outage_codes], np.int32),
-        starts=_times([None, *(answer.window[0] for answer in answers)]),
-        ends=_times([None, *(answer.window[1] for answer in answers)]),
+        starts=starts,
+        ends=ends,
         caution_texts=caution_texts,
         outage_texts=outage_texts,
         cited=[(), *(answer.cited for answer in answers)],
         reliefs=[(), *(answer.reliefs for answer in answers)],
     )
-
-
-def _times(times: Iterable[int | None]) -> Integers:
-    return np.array([NULL_TIME if time is None else time for time in times], np.int64)
-
-
-def _numbers_of(outages: Iterable[Outage]) -> str:
-    """The numbers of their bulletins, each once."""
-    return JOIN.join(dict.fromkeys(outage.number or UNNUMBERED for outage in outages))
 
 
 def _texts(values: Iterable[str]) -> tuple[list[str], list[int]]:

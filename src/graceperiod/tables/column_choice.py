@@ -35,6 +35,7 @@ class ColumnChoice:
         self, columns: Iterable[str], timestamp: str, system: str | System | None, due: str | None
     ) -> None:
         there = list(columns)
+        # A System is text too: kept apart, or it would be taken for the column of that name.
         self.timestamp: str = timestamp
         self.due: str | None = due
         self.system: str | None = None if isinstance(system, System) else system

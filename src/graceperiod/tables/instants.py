@@ -6,7 +6,7 @@ reads it.
 """
 
 import re
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graceperiod.errors import GracePeriodError, NaiveTimestampError, UnreadableTimestampError
-from graceperiod.tables.kernel import PER_UNIT, Bools, Integers
+from graceperiod.tables.kernel import PER_UNIT, Bools, Instants, Integers
 from graceperiod.tables.problems import Problems
 from graceperiod.tables.wall_clocks import WallClock, wall_clock_of
 from graceperiod.times import readings
@@ -22,10 +22,8 @@ from graceperiod.times import readings
 __all__ = [
     "YEAR_1",
     "YEAR_10000",
-    "Instants",
     "dictionary_of",
     "read_times",
-    "to_microseconds",
     "unreadable_column",
     "without_blanks",
 ]
@@ -41,38 +39,11 @@ _WITH_OFFSET = _ISO + r"(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$"
 _NAIVE = _ISO + "$"
 _EASTERN = _ISO + " ET$"
 _OUTSIDE = "the time is outside the years 1 to 9999 in UTC"
-_NONE = np.empty(0, np.int64)
 
 YEAR_1, YEAR_10000 = (
     int(np.datetime64(f"{year}-01-01", "us").astype(np.int64)) for year in ("0001", "10000")
 )
 """The instants that `decide` takes: from the first on, before the second; microseconds."""
-
-
-class Instants(NamedTuple):
-    """A column of times: integers in a unit, `s`, `ms`, `us` or `ns`, since 1970 UTC.
-
-    `valid` says which rows state an instant. Rows at `repeated` can also mean the instants in
-    `others`, which are an hour later.
-    """
-
-    values: Integers
-    unit: str
-    valid: Bools
-    repeated: Integers = _NONE
-    others: Integers = _NONE
-
-    def both(self, rows: Integers) -> tuple[Integers, Integers]:
-        """The first and the last reading of some rows, in microseconds; most have but one."""
-        last = self.values.copy()
-        last[self.repeated] = self.others
-        return to_microseconds(self.values[rows], self.unit), to_microseconds(last[rows], self.unit)
-
-
-def to_microseconds(values: Integers, unit: str) -> Integers:
-    """Instants in a unit as the microseconds they fall in."""
-    times, over = PER_UNIT[unit]
-    return values // times * over
 
 
 def read_times(column: pa.Array, zone: WallClock | None, name: str, problems: Problems) -> Instants:
@@ -94,7 +65,7 @@ def read_times(column: pa.Array, zone: WallClock | None, name: str, problems: Pr
         if kind.tz is not None:
             read, problem = _in_range(values, kind.unit, valid), _OUTSIDE
         elif zone is not None:
-            read, problem = _on_wall(values, kind.unit, valid, zone), zone.problem
+            read, problem = zone.read(values, kind.unit, valid), zone.problem
         else:
             raise NaiveTimestampError(
                 f"the column {name!r} has no time zone; say which is meant with assume_zone, as "
@@ -165,15 +136,6 @@ def _is_text(kind: pa.DataType) -> bool:
     return kind in {pa.string(), pa.large_string(), pa.string_view()}
 
 
-def _on_wall(values: Integers, unit: str, valid: Bools, zone: WallClock) -> Instants:
-    """The instants of wall-clock times, valid where the clock showed the time."""
-    read = zone.read(values, unit)
-    valid = valid.copy()
-    valid[read.missing] = False
-    there = valid[read.repeated]
-    return Instants(read.values, unit, valid, read.repeated[there], read.others[there])
-
-
 def _in_range(values: Integers, unit: str, valid: Bools) -> Instants:
     """Instants, valid within the years that `decide` takes."""
     times, over = PER_UNIT[unit]
@@ -199,14 +161,14 @@ def _read_texts(column: pa.Array, zone: WallClock | None, problems: Problems) ->
     forms = [(_WITH_OFFSET, None), (_EASTERN, wall_clock_of("ET"))]
     if zone is not None:
         forms.append((_NAIVE, zone))
-    left = _validity(column)
+    left = _validity(column)  # the rows that no form has matched
     for pattern, wall in forms:
         found = pc.fill_null(pc.match_substring_regex(column, pattern), fill_value=False)
         rows = np.flatnonzero(left & found.to_numpy(zero_copy_only=False))
         texts = pc.utf8_rtrim(column.take(pa.array(rows)), " ET")  # Arrow does not read the label
         times = _integers(texts.cast(pa.timestamp("us", None if wall else "UTC")))
         every = np.ones(len(rows), np.bool_)
-        read = _on_wall(times, "us", every, wall) if wall else _in_range(times, "us", every)
+        read = wall.read(times, "us", every) if wall else _in_range(times, "us", every)
         values[rows], valid[rows] = read.values, read.valid
         repeated.append(rows[read.repeated])
         others.append(read.others)
@@ -215,9 +177,9 @@ def _read_texts(column: pa.Array, zone: WallClock | None, problems: Problems) ->
     texts, places = dictionary_of(column.take(pa.array(rows)))
     found = [_read_text(str(text), zone) for text in texts]
     problems.note_each(rows, places, [problem for _, problem in found])
-    moments = np.array([[each[0], each[-1]] if each else [0, 0] for each, _ in found], np.int64)
+    moments = np.array([[known[0], known[-1]] if known else [0, 0] for known, _ in found], np.int64)
     first, last = moments.reshape(-1, 2)[places].T
-    values[rows], valid[rows] = first, np.array([bool(each) for each, _ in found])[places]
+    values[rows], valid[rows] = first, np.array([bool(known) for known, _ in found])[places]
     repeated.append(rows[first != last])
     others.append(last[first != last])
     return Instants(values, "us", valid, np.concatenate(repeated), np.concatenate(others))

@@ -8,15 +8,16 @@ among the instants instead.
 """
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["PER_UNIT", "Bools", "Integers", "Kernel", "SegmentNumbers"]
+__all__ = ["PER_UNIT", "Bools", "Instants", "Integers", "Kernel", "to_microseconds"]
 
 Bools = npt.NDArray[np.bool_]
 Integers = npt.NDArray[np.int64]
-SegmentNumbers = npt.NDArray[np.int32]
+_SegmentNumbers = npt.NDArray[np.int32]
 
 PER_UNIT = {"s": (1, 1_000_000), "ms": (1, 1_000), "us": (1, 1), "ns": (1_000, 1)}
 """For each unit of time, two factors: microseconds, multiplied by the first and divided by the
@@ -28,6 +29,33 @@ _PER_EDGE = 128  # buckets for each edge: then few rows fall in a bucket with an
 _ROWS = 8  # for each edge: with fewer rows in order, the table is faster
 _LONG = 256  # rows of a segment: from here on, it is fastest to write each segment by itself
 _FEWEST, _MOST = 1 << 10, 1 << 22  # buckets of a timeline, and of all together: 16 MB
+_NONE = np.empty(0, np.int64)
+
+
+class Instants(NamedTuple):
+    """A column of times: integers in a unit, `s`, `ms`, `us` or `ns`, since 1970 UTC.
+
+    `valid` says which rows state an instant. Rows at `repeated` can also mean the instants in
+    `others`, which are an hour later.
+    """
+
+    values: Integers
+    unit: str
+    valid: Bools
+    repeated: Integers = _NONE
+    others: Integers = _NONE
+
+    def both(self, rows: Integers) -> tuple[Integers, Integers]:
+        """The first and the last reading of some rows, in microseconds; most have but one."""
+        last = self.values.copy()
+        last[self.repeated] = self.others
+        return to_microseconds(self.values[rows], self.unit), to_microseconds(last[rows], self.unit)
+
+
+def to_microseconds(values: Integers, unit: str) -> Integers:
+    """Instants in a unit as the microseconds they fall in."""
+    times, over = PER_UNIT[unit]
+    return values // times * over
 
 
 class Kernel:
@@ -59,8 +87,8 @@ class Kernel:
         self,
         instants: Integers,
         timelines: npt.NDArray[np.int8] | int = 0,
-        out: SegmentNumbers | None = None,
-    ) -> SegmentNumbers:
+        out: _SegmentNumbers | None = None,
+    ) -> _SegmentNumbers:
         """The segment of each instant.
 
         Args:
@@ -87,7 +115,7 @@ class Kernel:
             self._look_up(instants[rows], which, found[rows], scratch)
         return found
 
-    def _row(self, edges: Integers, start: int) -> SegmentNumbers:
+    def _row(self, edges: Integers, start: int) -> _SegmentNumbers:
         """A timeline's part of the table: for each bucket the segment in which it begins, or the
         complement of that number (which is negative) if edges lie in the bucket.
         """
@@ -102,7 +130,7 @@ class Kernel:
         self,
         instants: Integers,
         timelines: npt.NDArray[np.int8] | int,
-        found: SegmentNumbers,
+        found: _SegmentNumbers,
         scratch: Integers,
     ) -> None:
         """Write the segment of each instant of a block to `found`."""
@@ -122,7 +150,7 @@ class Kernel:
         if len(unsure):
             found[unsure] = self._search(instants[unsure], cells[unsure], table)
 
-    def _search(self, instants: Integers, cells: Integers, table: SegmentNumbers) -> Integers:
+    def _search(self, instants: Integers, cells: Integers, table: _SegmentNumbers) -> Integers:
         """The segments of instants in buckets that hold edges, by halves.
 
         The answer lies between the segments in which the bucket and the next one begin. There is a
@@ -137,7 +165,7 @@ class Kernel:
             high = np.where(passed, high, middle)
         return low
 
-    def _in_order(self, instants: Integers, timeline: int, found: SegmentNumbers) -> None:
+    def _in_order(self, instants: Integers, timeline: int, found: _SegmentNumbers) -> None:
         """Write the segment of each of ascending instants."""
         passed = np.searchsorted(instants, self._edges[timeline], side="left")
         lengths = np.diff(passed, prepend=0, append=len(instants))

@@ -97,6 +97,7 @@ def decision_sql(
             _quoted(part, quote) for part in ([parts] if isinstance(parts, str) else parts)
         )
 
+    # The query stands here in one piece, which makes the function long, and easy to read as SQL.
     grid = _grid(calendar)
     when = f"sent.{name(timestamp)}"
     moment = microseconds.replace("{}", when)

@@ -9,31 +9,18 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import lru_cache
 from itertools import chain, pairwise
-from typing import NamedTuple
 
 import numpy as np
 
-from graceperiod.tables.kernel import PER_UNIT, Integers, Kernel
+from graceperiod.tables.kernel import PER_UNIT, Bools, Instants, Integers, Kernel
 from graceperiod.times import DAY, MINUTE, find_zone, from_duration
 
-__all__ = ["WallClock", "WallReadings", "wall_clock_of"]
+__all__ = ["WallClock", "wall_clock_of"]
 
 _WEEK = 7 * DAY
 # On the wall clock, microseconds. The tz database knows little before 1970, and pytz's copy of it
 # ends with 2037.
 _LOW, _HIGH = (from_duration(datetime(year, 1, 1) - datetime(1970, 1, 1)) for year in (1970, 2038))  # noqa: DTZ001 - a wall clock has no zone
-
-
-class WallReadings(NamedTuple):
-    """The instants of a column of wall-clock times, in its unit.
-
-    Rows at `missing` have none. Those at `repeated` can also mean the instants in `others`.
-    """
-
-    values: Integers
-    missing: Integers
-    repeated: Integers
-    others: Integers
 
 
 class WallClock:
@@ -60,19 +47,21 @@ class WallClock:
         self._offsets = np.array([befores[0], *chain.from_iterable(pairwise(befores))])
         self._kernels: dict[str, Kernel] = {}
 
-    def read(self, values: Integers, unit: str) -> WallReadings:
-        """The instants of wall-clock times, both in a unit: `s`, `ms`, `us` or `ns`."""
+    def read(self, values: Integers, unit: str, valid: Bools) -> Instants:
+        """The instants of wall-clock times, both in a unit: `s`, `ms`, `us` or `ns`. They are valid
+        where the times were, and the clock showed them.
+        """
         if unit not in self._kernels:
             self._kernels[unit] = Kernel([self._edges], unit)
         times, over = PER_UNIT[unit]
         segments = self._kernels[unit].segments(values)
         offsets = self._offsets * times // over
         low, high = _LOW * times // over, _HIGH * times // over
-        (missing,) = np.nonzero(self._skips[segments] | (values < low) | (values >= high))
-        (repeated,) = np.nonzero(self._repeats[segments])
+        valid = valid & ~(self._skips[segments] | (values < low) | (values >= high))
+        (repeated,) = np.nonzero(self._repeats[segments] & valid)
         # The first reading has the offset before the change, the other the one after it.
         others = values[repeated] - offsets[np.minimum(segments[repeated] + 1, len(offsets) - 1)]
-        return WallReadings(values - offsets[segments], missing, repeated, others)
+        return Instants(values - offsets[segments], unit, valid, repeated, others)
 
 
 @lru_cache(maxsize=32)

@@ -22,7 +22,7 @@ _ADAPTERS = {
     ("polars", "DataFrame"): "polars.annotate_frame",
     ("polars", "LazyFrame"): "polars.annotate_lazy",
     ("pyarrow", "Table"): "arrow.annotate_table",
-    ("pyarrow", "RecordBatch"): "arrow.annotate_batch",
+    ("pyarrow", "RecordBatch"): "arrow.annotate_table",
     ("pyarrow", "RecordBatchReader"): "arrow.annotate_reader",
     ("_duckdb", "DuckDBPyRelation"): "arrow.annotate_relation",
     ("duckdb", "DuckDBPyRelation"): "arrow.annotate_relation",
@@ -64,9 +64,7 @@ def columns_of(
         return list(frame.columns), lambda name: to_arrow(frame[name])
     if kind == ("polars", "LazyFrame"):
         frame = frame.collect()
-    elif hasattr(
-        frame, "toArrow"
-    ):  # a frame of PySpark, of which only later releases export a stream
+    elif hasattr(frame, "toArrow"):  # PySpark; only its later releases export a stream
         frame = frame.toArrow()
     table = _stream_of(frame).read_all()
     return table.column_names, lambda name: whole_column(table.column(name))

@@ -1,33 +1,28 @@
 """Tables, batches and readers of pyarrow, and relations of DuckDB."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import pyarrow as pa
 
-from graceperiod.tables.annotator import Annotator, schema
+from graceperiod.tables.annotator import LABELS, Annotator
 from graceperiod.tables.column_choice import Choose, whole_column
 
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["annotate_batch", "annotate_reader", "annotate_relation", "annotate_table"]
+__all__ = ["annotate_reader", "annotate_relation", "annotate_table"]
 
 
-def annotate_table(frame: pa.Table, annotator: Annotator, choose: Choose) -> pa.Table:
-    """A table with the nine columns after its own."""
-    choice = choose(frame.column_names)
+_Columns = TypeVar("_Columns", bound=pa.Table | pa.RecordBatch)
+
+
+def annotate_table(frame: _Columns, annotator: Annotator, choose: Choose) -> _Columns:
+    """A table or a batch with the nine columns after its own."""
+    choice = choose(frame.schema.names)
     labels = choice.annotate(annotator, lambda name: whole_column(frame.column(name))).to_arrow()
-    return pa.Table.from_arrays(
-        [*frame.columns, *labels.columns], schema=_with_labels(frame.schema)
-    )
-
-
-def annotate_batch(frame: pa.RecordBatch, annotator: Annotator, choose: Choose) -> pa.RecordBatch:
-    """A batch with the nine columns after its own."""
-    labels = choose(frame.schema.names).annotate(annotator, frame.column).to_arrow()
-    return pa.RecordBatch.from_arrays(
-        [*frame.columns, *labels.columns], schema=_with_labels(frame.schema)
-    )
+    columns = [*frame.columns, *labels.columns]
+    annotated: _Columns = frame.from_arrays(columns, schema=_with_labels(frame.schema))
+    return annotated
 
 
 def annotate_reader(
@@ -36,7 +31,7 @@ def annotate_reader(
     """A reader that annotates each batch as it is taken."""
     choose(frame.schema.names)  # a missing column is reported before a batch is read
     return pa.RecordBatchReader.from_batches(
-        _with_labels(frame.schema), (annotate_batch(batch, annotator, choose) for batch in frame)
+        _with_labels(frame.schema), (annotate_table(batch, annotator, choose) for batch in frame)
     )
 
 
@@ -50,4 +45,4 @@ def annotate_relation(
 
 
 def _with_labels(own: pa.Schema) -> pa.Schema:
-    return pa.schema([*own, *schema()], metadata=own.metadata)
+    return pa.schema([*own, *LABELS], metadata=own.metadata)

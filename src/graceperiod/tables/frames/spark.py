@@ -12,7 +12,7 @@ from pyspark.sql import DataFrame, functions, types
 
 from graceperiod._version import __version__
 from graceperiod.errors import InvalidFrameError, MissingExtraError
-from graceperiod.tables.annotator import COLUMNS, ZONE, Annotator, schema
+from graceperiod.tables.annotator import COLUMNS, LABELS, ZONE, Annotator
 from graceperiod.tables.column_choice import Choose, ColumnChoice, list_names
 from graceperiod.tables.frames.spark_worker import pack_order
 from graceperiod.tables.instants import unreadable_column
@@ -31,7 +31,7 @@ _TIMES: dict[type[types.DataType], pa.DataType] = {
 """The types of times, as Spark sends them to its workers."""
 _KINDS = {pa.bool_(): types.BooleanType(), pa.timestamp("us", ZONE): types.TimestampType()}
 _LABELS = [
-    types.StructField(label.name, _KINDS.get(label.type, types.StringType())) for label in schema()
+    types.StructField(label.name, _KINDS.get(label.type, types.StringType())) for label in LABELS
 ]
 """The nine columns; text is plain strings, since Spark takes no dictionaries."""
 
@@ -85,9 +85,8 @@ def _with_struct(frame: DataFrame, choice: ColumnChoice, order: bytes) -> DataFr
 def _with_batches(frame: DataFrame, order: bytes) -> DataFrame:
     """The labels by a function of whole rows."""
     labelled = types.StructType([*frame.schema, *_LABELS])
-    numbered = frame.toDF(
-        *map(str, range(len(frame.columns)))
-    )  # mapInArrow does not take every name
+    # Numbers for names, since mapInArrow does not take every name.
+    numbered = frame.toDF(*map(str, range(len(frame.columns))))
     return numbered.mapInArrow(_in_worker("annotate_batches", order, frame.columns), labelled)
 
 
