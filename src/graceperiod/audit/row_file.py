@@ -1,7 +1,6 @@
 """A file of rows, whatever its format: its columns, and its batches."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import pyarrow as pa
@@ -27,11 +26,7 @@ class Dialect(NamedTuple):
     mark: bool = False
 
 
-_PLAIN = Dialect()
-
-
-@dataclass(frozen=True)
-class RowFile:
+class RowFile(NamedTuple):
     """A file of rows that is open.
 
     `batches` takes the names of columns and gives these, in the order of the file; of JSON lines
@@ -40,7 +35,7 @@ class RowFile:
 
     schema: pa.Schema
     batches: Callable[[Sequence[str]], Batches]
-    dialect: Dialect = _PLAIN
+    dialect: Dialect = Dialect()
     sheet: str | None = None
 
     @property
