@@ -9,7 +9,6 @@ from graceperiod.tables.column_choice import ColumnChoice, list_names
 __all__ = ["choose_columns"]
 
 _TIMESTAMP_NAMES = ("transmitted_at", "transmitted", "timestamp", "sent_at")
-_NO_SYSTEM = "none"
 
 
 def choose_columns(
@@ -17,18 +16,10 @@ def choose_columns(
     timestamp: str | None,
     system: str | None,
     due: str | None,
-    amount: str | None = None,
+    amount: str | None,
 ) -> ColumnChoice:
-    """Choose the columns to decide by. Nothing is guessed from what a column holds.
-
-    Args:
-        names: those of the file's columns.
-        timestamp: the column with the transmission time; None looks for one that is named
-            `transmitted_at`, `transmitted`, `timestamp` or `sent_at`, in any case.
-        system: the column with the systems, the id of one system for all rows, or `none` for not
-            stated; None looks for a column named `system`.
-        due: the column with the due time; None looks for one named `due`.
-        amount: another column that is needed.
+    """Choose the columns to decide by among all `names`, with the options that `audit_file` takes.
+    Nothing is guessed from what a column holds.
 
     Raises:
         InvalidFrameError: a column is missing, or several have a name that is looked for.
@@ -58,7 +49,7 @@ def _choose_system(names: Sequence[str], system: str | None) -> str | System | N
         return system
     if system in set(System):
         return System(system)
-    if system == _NO_SYSTEM:
+    if system == "none":
         return None
     raise InvalidFrameError(
         f"{system!r} is neither a column nor the id of a system ({', '.join(System)}), nor "

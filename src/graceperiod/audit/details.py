@@ -17,7 +17,7 @@ from graceperiod.outages import DeclaredRelief, Outage
 from graceperiod.systems import System
 from graceperiod.tables.annotator import OUTCOME_CODES, Labels, TransmissionRows
 from graceperiod.tables.answers import JOIN, SYSTEMS, Lookup
-from graceperiod.tables.kernel import Bools, Integers, to_microseconds
+from graceperiod.tables.kernel import Bools, Integers
 from graceperiod.times import HOUR
 
 __all__ = ["UNKNOWN", "Citations", "Collector", "Details", "ListedRow", "OutcomeCounts"]
@@ -132,7 +132,7 @@ class Collector:
         codes = np.array(rows.systems.codes, np.int64)
         systems = codes if rows.systems.places is None else codes[rows.systems.places]
         self._systems.update(_tally((systems + 1) * len(_OUTCOME_KEYS) + of_row))
-        hours = to_microseconds(rows.sent.values, rows.sent.unit) // HOUR
+        hours = rows.sent.microseconds() // HOUR
         self._hours.update(_tally((hours * len(_OUTCOME_KEYS) + of_row)[rows.sent.valid]))
 
     def details(self, lookup: Lookup, counts: Sequence[int]) -> Details:
@@ -187,7 +187,7 @@ def _list_rows(
     """The first of the rows wanted in a batch, in their order, after so many rows `before` it."""
     places = np.flatnonzero(wanted)[:most]
     sent, problems = rows.sent, labels.problems
-    instants = to_microseconds(sent.values[places], sent.unit).tolist()
+    instants = sent.microseconds(places).tolist()
     columns = (
         (before + places + 1).tolist(),
         *(_as_text(column, places) for column in texts),

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import datetime, time
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -82,9 +83,7 @@ def _open_json(path: Path) -> Iterator[RowFile]:
 def _read_objects(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     """The lines of a file that are not blank, each with its object, whose numbers are text."""
     with path.open("rb") as file:
-        number = 0
-        while line := file.readline(_LONGEST_LINE):
-            number += 1
+        for number, line in enumerate(iter(partial(file.readline, _LONGEST_LINE), b""), 1):
             if not line.strip():
                 continue
             try:

@@ -18,13 +18,7 @@ from graceperiod.display.words import Words, describe_count, words_in
 from graceperiod.rules import CBSA_RELIEFS
 from graceperiod.times import instant
 
-__all__ = [
-    "LoadedRecord",
-    "bulletin_paths",
-    "findings_between",
-    "load_record",
-    "show_findings",
-]
+__all__ = ["LoadedRecord", "bulletin_paths", "findings_between", "load_record", "show_findings"]
 
 _TABLES = {".csv", ".tsv"}
 

@@ -4,7 +4,7 @@ import csv
 import math
 from collections.abc import Iterable
 from io import StringIO
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import typer
 from rich.table import Table
@@ -70,7 +70,12 @@ def outages(
     elif shape == "table":
         console().print(_table(found))
     elif shape == "json":
-        print_json(_document(found))
+        windows = zip(found, found.windows(), strict=True)
+        documents = [
+            {**outage.model_dump(mode="json"), "window_end": closes and closes.isoformat()}
+            for outage, (_, closes) in windows
+        ]
+        print_json({"schema": "graceperiod.outages/1", "outages": documents})
     else:
         _print_bytes(events or found.to_csv().encode())
 
@@ -129,15 +134,6 @@ def _table(record: OutageCalendar) -> Table:
             _KINDS[outage.scheduled],
         )
     return table
-
-
-def _document(record: OutageCalendar) -> dict[str, Any]:
-    """The outages as plain JSON values, each with the end of its window."""
-    found = [
-        {**outage.model_dump(mode="json"), "window_end": closes and closes.isoformat()}
-        for outage, (_, closes) in zip(record, record.windows(), strict=True)
-    ]
-    return {"schema": "graceperiod.outages/1", "outages": found}
 
 
 def _print_figures(figures: Iterable[Figure], shape: str) -> None:

@@ -13,8 +13,6 @@ from graceperiod.cli._terminal import report_errors
 
 __all__ = ["timeline"]
 
-_DOTS_PER_INCH = 200
-
 _System = Annotated[
     str | None, typer.Option("--system", help="Only this system, even if it had no outage.")
 ]
@@ -45,4 +43,4 @@ def timeline(
     with report_errors():
         picture = loaded.calendar.plot(system, since, until)
     with report_errors(output), replace_file(output) as file:
-        picture.savefig(file, format=kind[1:], dpi=_DOTS_PER_INCH)
+        picture.savefig(file, format=kind[1:], dpi=200)

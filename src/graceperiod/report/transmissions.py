@@ -14,7 +14,7 @@ from graceperiod.tables.annotator import COLUMNS, OUTCOME_CODES, Annotator
 from graceperiod.tables.column_choice import ColumnChoice
 from graceperiod.tables.frames import columns_of
 from graceperiod.tables.instants import dictionary_of
-from graceperiod.tables.kernel import Integers, to_microseconds
+from graceperiod.tables.kernel import Integers
 
 __all__ = ["TransmissionColumns", "Transmissions", "read_transmissions"]
 
@@ -83,7 +83,7 @@ def read_transmissions(
     codes, places = np.array(rows.systems.codes, np.int64), rows.systems.places
     systems = np.resize(codes, len(outcome)) if places is None else codes[places]
     placed = rows.sent.valid & (systems >= 0) & (outcome >= 0)
-    at = to_microseconds(rows.sent.values[placed], rows.sent.unit)
+    at = rows.sent.microseconds(placed)
     return Transmissions(at, systems[placed], outcome[placed], len(placed) - len(at))
 
 

@@ -19,7 +19,7 @@ from graceperiod.engine.evidence import Case, Verdict
 from graceperiod.outages import DeclaredRelief, Outage
 from graceperiod.record import Record
 from graceperiod.systems import System
-from graceperiod.tables.kernel import Bools, Instants, Integers, Kernel, to_microseconds
+from graceperiod.tables.kernel import Bools, Instants, Integers, Kernel
 from graceperiod.verdicts import Outcome, Reason
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ class Answers:
                 # so other rows must not share it.
                 once = sent.valid & due.valid
                 once[repeated] = False
-                is_late = _microseconds(sent) > _microseconds(due)
+                is_late = sent.microseconds() > due.microseconds()
                 (late,) = np.nonzero(once & is_late)
                 numbers[late] = self._late_numbers(
                     segments[late], due.values[late], due.unit, _of_rows(timelines, late)
@@ -262,10 +262,6 @@ class Answers:
         found = case.evidence
         answer = _Answer(case.verdict, found.outages, found.reliefs, found.window)
         return self._numbers.setdefault(answer, len(self._numbers) + 1)
-
-
-def _microseconds(column: Instants) -> Integers:
-    return to_microseconds(column.values, column.unit)
 
 
 def _of_rows(timelines: _Timelines, rows: Integers) -> _Timelines:

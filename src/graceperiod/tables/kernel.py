@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["PER_UNIT", "Bools", "Instants", "Integers", "Kernel", "to_microseconds"]
+__all__ = ["PER_UNIT", "Bools", "Instants", "Integers", "Kernel"]
 
 Bools = npt.NDArray[np.bool_]
 Integers = npt.NDArray[np.int64]
@@ -29,7 +29,7 @@ _PER_EDGE = 128  # buckets for each edge: then few rows fall in a bucket with an
 _ROWS = 8  # for each edge: with fewer rows in order, the table is faster
 _LONG = 256  # rows of a segment: from here on, it is fastest to write each segment by itself
 _FEWEST, _MOST = 1 << 10, 1 << 22  # buckets of a timeline, and of all together: 16 MB
-_NONE = np.empty(0, np.int64)
+_NONE, _ALL = np.empty(0, np.int64), slice(None)
 
 
 class Instants(NamedTuple):
@@ -49,13 +49,12 @@ class Instants(NamedTuple):
         """The first and the last reading of some rows, in microseconds; most have but one."""
         last = self.values.copy()
         last[self.repeated] = self.others
-        return to_microseconds(self.values[rows], self.unit), to_microseconds(last[rows], self.unit)
+        return self.microseconds(rows), self._replace(values=last).microseconds(rows)
 
-
-def to_microseconds(values: Integers, unit: str) -> Integers:
-    """Instants in a unit as the microseconds they fall in."""
-    times, over = PER_UNIT[unit]
-    return values // times * over
+    def microseconds(self, rows: Integers | Bools | slice = _ALL) -> Integers:
+        """The microseconds that some rows fall in, by their places or a mask; without, all rows."""
+        times, over = PER_UNIT[self.unit]
+        return self.values[rows] // times * over
 
 
 class Kernel:

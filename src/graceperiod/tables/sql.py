@@ -35,7 +35,6 @@ _NOT_STATED = "NOT_STATED"  # in the column `system` of the table
 _ANSWERS = COLUMNS[:-1]  # the last is the problem, and a segment has none
 _PER_EDGE = 64  # buckets for each edge: then few rows fall in a bucket with an edge
 _MOST = 2_000_000  # buckets of all systems together: the table must stay small enough to load
-_QUOTES = '"', "`"
 
 
 class _Grid(NamedTuple):
@@ -66,11 +65,9 @@ def decision_table(
     grid, annotator = _grid(calendar), Annotator(calendar)
     parts = []
     for system in SYSTEMS:
-        edges = _edges(calendar, system)
-        inside = edges[(edges > low) & (edges < high)]
-        parts.append(
-            _table_of(annotator, system, np.append(low, inside), np.append(inside, high), grid)
-        )
+        edges = calendar.timeline(system).edges
+        bounds = [low, *(edge for edge in edges if low < edge < high), high]
+        parts.append(_table_of(annotator, system, np.array(bounds, np.int64), grid))
     return pa.concat_tables(parts).unify_dictionaries()
 
 
@@ -84,7 +81,7 @@ def decision_sql(
     quote: str,
 ) -> str:
     """See `OutageCalendar.decision_sql`."""
-    if quote not in _QUOTES:
+    if quote not in {'"', "`"}:
         raise InvalidFrameError(f'names are quoted with " or `, not with {quote!r}')
     if microseconds.count("{}") != 1:
         raise InvalidFrameError(
@@ -132,18 +129,13 @@ LEFT JOIN {name(decisions)} AS answer
 """  # noqa: S608 - every name is quoted, and the rest is ours or the caller's SQL
 
 
-def _edges(calendar: Record, system: System | None) -> Integers:
-    """The edges of a system's timeline with instants on both sides that `decide` takes."""
-    edges = np.asarray(calendar.timeline(system).edges, np.int64)
-    return edges[(edges > YEAR_1) & (edges < YEAR_10000)]
-
-
 def _grid(calendar: Record) -> _Grid:
     """The buckets that serve all systems: as narrow as their number allows."""
-    edges = np.concatenate([_edges(calendar, system) for system in SYSTEMS])
-    if not len(edges):
+    found = [edge for system in SYSTEMS for edge in calendar.timeline(system).edges]
+    edges = [edge for edge in found if YEAR_1 < edge < YEAR_10000]  # as `decide` takes no others
+    if not edges:
         return _Grid(0, 0, 1)
-    low, high = int(edges.min()), int(edges.max())
+    low, high = min(edges), max(edges)
     # Two of each system's buckets are those before and after all edges.
     wanted = max(min(_PER_EDGE * len(edges), _MOST) // len(SYSTEMS) - 2, 1)
     width = (high - low) // wanted + 1
@@ -152,9 +144,12 @@ def _grid(calendar: Record) -> _Grid:
 
 
 def _table_of(
-    annotator: Annotator, system: System | None, starts: Integers, ends: Integers, grid: _Grid
+    annotator: Annotator, system: System | None, bounds: Integers, grid: _Grid
 ) -> pa.Table:
-    """One system's part of the table: a row for each segment and bucket that touch."""
+    """One system's part of the table: a row for each segment and bucket that touch. A segment lies
+    between two bounds.
+    """
+    starts, ends = bounds[:-1], bounds[1:]
     moments = pa.array(starts).view(pa.timestamp("us", "UTC"))
     answers = annotator.annotate_rows(annotator.read(moments, system)).to_arrow()
     firsts, lasts = grid.places(starts), grid.places(ends - 1)
