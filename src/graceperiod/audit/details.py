@@ -43,16 +43,12 @@ _Evidence = TypeVar("_Evidence", Outage, DeclaredRelief)
 
 
 class ListedRow(NamedTuple):
-    """A row of the file.
+    """A row of the file, with its `number` among the rows, from 1.
 
-    Args:
-        number: its place among the rows, from 1.
-        timestamp: the text of the file; None where it is missing.
-        system: the text of the file; None where it is not stated, or the same for all rows.
-        due: the text of the file; None where it is missing.
-        sent: the instant the timestamp means, the first of several; None where it means none.
-        answer: the number of its answer, 0 where it cannot be decided.
-        problem: why it cannot be decided.
+    `timestamp`, `system` and `due` are text of the file, None where it is missing; `system` also
+    where one holds for all rows. `sent` is the instant the timestamp means, the first of several;
+    None where it means none. `answer` is the number of the answer, 0 where the row cannot be
+    decided, and `problem` then says why.
     """
 
     number: int
@@ -127,7 +123,7 @@ class Collector:
 
     def _count(self, rows: TransmissionRows, labels: Labels) -> None:
         """Count by system and by hour. A key is its place, times the outcomes, plus the outcome."""
-        # One number for a pair is counted many times as fast as two columns side by side.
+        # A pair is one number, since the counts are of the values of one array.
         of_row = labels.take(labels.lookup.outcomes)
         codes = np.array(rows.systems.codes, np.int64)
         systems = codes if rows.systems.places is None else codes[rows.systems.places]
@@ -163,16 +159,15 @@ class Collector:
         self, cited: Sequence[Sequence[_Evidence]], lookup: Lookup, counts: Sequence[int]
     ) -> Mapping[_Evidence, Citations]:
         """The rows by what their answers cite."""
-        by_outcome: dict[_Evidence, Counter[str | None]] = {}
-        rows: dict[_Evidence, list[ListedRow]] = {}
+        found: dict[_Evidence, tuple[Counter[str | None], list[ListedRow]]] = {}
         for number, count in enumerate(counts):
             for evidence in cited[number] if count else ():
-                found = by_outcome.setdefault(evidence, Counter())
-                found[OUTCOME_CODES[lookup.outcomes[number]]] += count
-                rows.setdefault(evidence, []).extend(self._by_answer[number])
+                by_outcome, rows = found.setdefault(evidence, (Counter(), []))
+                by_outcome[OUTCOME_CODES[lookup.outcomes[number]]] += count
+                rows += self._by_answer[number]
         return {
-            evidence: Citations(found, sorted(rows[evidence])[:MOST_PER_CITATION])
-            for evidence, found in by_outcome.items()
+            evidence: Citations(by_outcome, sorted(rows)[:MOST_PER_CITATION])
+            for evidence, (by_outcome, rows) in found.items()
         }
 
 

@@ -80,11 +80,13 @@ def audit_file(
         UnreadableTimestampError: a column of Parquet holds no times, or the zone is unknown.
         OSError: the file is not there, or the output cannot be written.
     """
+    # This is long for its arguments: each has its line above and its sentence here.
     annotator, tally = Annotator(calendar, assume_zone), Tally()
     collector = Collector() if details else None
     try:
         with open_rows(file) as rows:
             choice = choose_columns(rows.names, timestamp, system, due, amount)
+            # Without an output, the other columns need not be read; of Parquet that saves most.
             wanted = [*choice.used, *([amount] if amount else [])]
             with _open_writer(output, file, rows) as write:
                 for batch, part in rows.batches(wanted if output is None else rows.names):
@@ -130,4 +132,5 @@ def _open_writer(
             pending = pool.submit(write, whole)
 
         yield submit
+        # An error of the last batch has to come before the file is put in its place.
         pending.result()

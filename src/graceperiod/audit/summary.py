@@ -76,6 +76,7 @@ class Tally:
     def add(self, labels: Labels, amounts: pa.Array | None = None) -> None:
         """Count the rows of a batch, and add up their amounts."""
         self.rows += len(labels.numbers)
+        # Each batch can bring new answers, which have higher numbers than those before them.
         counts = np.bincount(labels.numbers, minlength=len(self.by_answer))
         counts[: len(self.by_answer)] += self.by_answer
         self.by_answer = counts
@@ -116,6 +117,7 @@ class Tally:
             if count:
                 outcomes[OUTCOME_CODES[lookup.outcomes[number]]] += count
                 reasons[REASON_CODES[lookup.reasons[number]]] += count
+                # A set, since a bulletin can announce several of the outages that an answer cites.
                 cited = {outage.number or UNNUMBERED for outage in lookup.cited[number]}
                 outages.update(dict.fromkeys(cited, count))
                 review += count * bool(lookup.review[number])

@@ -59,6 +59,7 @@ def load_record(
         shipped: whether the record that ships is part of it.
     """
     notices = _read_bulletins(bulletins)
+    # JSON before tables: a table takes the rules and the policy of the first JSON.
     tables = [file for file in calendars if file.suffix.lower() in _TABLES]
     own = {file: _parse(file, OutageCalendar.from_json) for file in calendars if file not in tables}
     # A table does not say whether it is complete, so with one the whole is not.
@@ -98,6 +99,7 @@ def bulletin_paths(paths: Iterable[Path]) -> Iterator[Path]:
 
     A line says how many files of a folder were left alone.
     """
+    # A file is read whatever its name, since the user named it; a folder holds other files too.
     for path in paths:
         inside, others = bulletin_files(path) if path.is_dir() else ([path], 0)
         if others:

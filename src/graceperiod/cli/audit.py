@@ -73,9 +73,11 @@ def audit(
 
     Exit status: 0, or 2 for an error. Rows with problems or for review do not change it.
     """
+    # Both places are checked before the work: an audit can take minutes.
     check_place(output, *bulletins, *calendars)
     check_report(report, file, output, *bulletins, *calendars)
     loaded = load_record(bulletins, calendars, shipped=shipped)
+    # Before the rows are read, so that a change while they are shows in the time.
     with report_errors(file):
         before = file.stat().st_mtime_ns
     # This is long because each option has its line here and above.
@@ -144,6 +146,7 @@ def _document(audit: "Audit", file: Path, output: Path | None) -> dict[str, Any]
         "output": None if output is None else str(output),
         "timestamp": audit.timestamp,
         "system": None if audit.system is None else str(audit.system),
+        # A column can have the name of a system, so a program needs to know which is meant.
         "system_for_all_rows": isinstance(audit.system, System) or audit.system is None,
         "due": audit.due,
         **audit.summary.model_dump(mode="json"),
@@ -159,6 +162,7 @@ def _parts(audit: "Audit", file: Path, output: Path | None) -> Iterator[str | Ta
         "Rows": [*found.by_outcome.values(), found.with_problems, found.rows],
     }
     if amounts is not None:
+        # The sums are exact decimals, so their total is too.
         sums = [*amounts.by_outcome.values(), amounts.undecided]
         outcomes[f"Sum of {amounts.column}"] = [*sums, sum(sums)]
     yield _table(outcomes)

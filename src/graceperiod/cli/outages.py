@@ -63,6 +63,7 @@ def outages(
     loaded = load_record(bulletins, calendars, shipped=shipped)
     with report_errors():
         found = _filter(loaded.calendar, system, since, until, unresolved=unresolved)
+        # Made here, where it becomes one line on stderr that icalendar is not installed.
         events = to_ics(found) if shape == "ics" else b""
     if figures:
         wanted = [System.parse(system)] if system else System
@@ -115,6 +116,7 @@ def _filter(
         and instant(outage.start) < last
         and (instant(outage.last_word) + open_for if closes is None else instant(closes)) >= first
     ]
+    # Not complete: the outages left out must not count as time without outages.
     return OutageCalendar(
         found, reliefs=record.reliefs, rules=record.rules, policy=policy, complete=False
     )
@@ -140,6 +142,7 @@ def _print_figures(figures: Iterable[Figure], shape: str) -> None:
     """Print a row for each system and year, as a table, as JSON or as CSV."""
     rows = []
     for figure in figures:
+        # Four decimals are a third of a second, and print without the noise of binary fractions.
         hours = round(from_duration(figure.time_out) / HOUR, 4)
         rows.append((figure.system.value, figure.year, figure.outages, figure.unresolved, hours))
     if shape == "table":

@@ -36,6 +36,7 @@ def read(files: _Files, *, json_wanted: options.AsJson = False) -> None:
 
     Exit status: 0 all were read, 2 some could not be. Findings do not change it.
     """
+    # By their files, in the order given: a file that is given twice is shown once.
     bulletins: dict[Path, Bulletin] = {}
     unreadable: dict[Path, str] = {}
     paths = list(bulletin_paths(files))
@@ -52,6 +53,7 @@ def read(files: _Files, *, json_wanted: options.AsJson = False) -> None:
         print_json(_document(bulletins, between, unreadable))
     elif bulletins:
         console().print(_table(bulletins))
+    # Findings come after the table, on stderr: a pipe gets the result alone.
     for file, bulletin in bulletins.items():
         show_findings(bulletin.findings, file)
     show_findings(between)
@@ -78,6 +80,7 @@ def _table(bulletins: Mapping[Path, Bulletin]) -> Table:
     """A row for each window of each section; a bulletin without outages has a row that says so."""
     table = Table("File", "Number", "Status", "Systems", "Start", "End", "Grace stated", "Impact")
     for file, bulletin in bulletins.items():
+        # The name alone, since a table with whole paths would be too wide.
         head = file.name, bulletin.number or "(none)", bulletin.status.value
         for section in bulletin.sections:
             for start, end in section.windows if section.systems else ():

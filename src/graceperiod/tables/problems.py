@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Problems"]
+from graceperiod.tables.kernel import Integers
 
-_Rows = npt.NDArray[np.int64]
+__all__ = ["Problems"]
 
 
 class Problems:
@@ -23,12 +23,12 @@ class Problems:
         self._codes: npt.NDArray[np.int32] | None = None
         self._texts: dict[str, int] = {}
 
-    def note(self, rows: _Rows, text: str) -> None:
+    def note(self, rows: Integers, text: str) -> None:
         """Note the problem of some rows, by their places."""
         self.note_each(rows, np.zeros(len(rows), np.int64), [text])
 
     def note_each(
-        self, rows: _Rows, places: npt.NDArray[np.integer[Any]], texts: Sequence[str | None]
+        self, rows: Integers, places: npt.NDArray[np.integer[Any]], texts: Sequence[str | None]
     ) -> None:
         """Note for each of some rows the text at its place in a list. A row whose text is None, or
         whose place is past the last or -1, gets no problem.

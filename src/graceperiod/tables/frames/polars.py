@@ -23,9 +23,9 @@ def annotate_frame(frame: pl.DataFrame, annotator: Annotator, choose: Choose) ->
 
 
 def _polars_labels(labels: Labels) -> pl.DataFrame:
-    """The nine columns. They are made for one row of each answer, and gathered for all rows: polars
-    would take longer to make them of Arrow's dictionaries for all rows.
-    """
+    """The nine columns."""
+    # They are made for one row of each answer, and gathered for all rows: polars would take longer
+    # to make them of Arrow's dictionaries for all rows.
     size = len(labels.lookup.free)
     each_answer = Labels(np.arange(size), labels.lookup, Problems(size))
     kinds = pl.Schema({"outcome": pl.Enum(OUTCOME_CODES), "reason": pl.Enum(REASON_CODES)})

@@ -72,9 +72,8 @@ def annotate_spark(frame: DataFrame, annotator: Annotator, choose: Choose) -> Da
 
 
 def _with_struct(frame: DataFrame, choice: ColumnChoice, order: bytes) -> DataFrame:
-    """The labels by a function of the columns to decide by: Spark leaves it out of a plan that
-    needs no label.
-    """
+    """The labels by a function of the columns to decide by."""
+    # Spark leaves such a function out of a plan that needs no label.
     struct = "_" + max(frame.columns, key=len)  # a name that no column has
     label = functions.arrow_udf(_in_worker("annotate_columns", order), types.StructType(_LABELS))
     columns = [functions.col(_quoted(name)) for name in choice.used]
