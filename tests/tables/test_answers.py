@@ -115,7 +115,7 @@ def test_forgetting_late_cases_keeps_the_numbers_of_answers(
     for start in range(5):
         forgetful = labels_of(used, sent[start:], System.CERS_PORTAL, due[start:])
         assert forgetful.numbers.tolist() == remembered[start:]
-        pairs = used._answers._of_late_pair.cache_info()  # noqa: SLF001 - what is held has no other sign
+        pairs = used.answers._of_late_pair.cache_info()  # noqa: SLF001 - what is held has no other sign
         assert (pairs.currsize, pairs.maxsize) == (1, 1)
 
 

@@ -4,7 +4,7 @@ A file goes through in batches, so memory does not grow with it. As many rows co
 in their order, with their own columns as they were.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,19 +12,21 @@ from typing import NamedTuple
 
 import pyarrow as pa
 
-from graceperiod.audit.columns import choose_columns
 from graceperiod.audit.details import Collector, Details
 from graceperiod.audit.inputs import open_rows
 from graceperiod.audit.outputs import open_output
 from graceperiod.audit.row_file import RowFile
 from graceperiod.audit.summary import Summary, Tally
-from graceperiod.errors import GracePeriodError, locate_error
+from graceperiod.errors import GracePeriodError, InvalidFrameError, locate_error
 from graceperiod.record import Record
 from graceperiod.systems import System
 from graceperiod.tables.annotator import LABELS, Annotator, Labels
+from graceperiod.tables.column_choice import ColumnChoice, list_names
 from graceperiod.tables.instants import without_blanks
 
 __all__ = ["Audit", "audit_file"]
+
+_TIMESTAMP_NAMES = ("transmitted_at", "transmitted", "timestamp", "sent_at")
 
 
 class Audit(NamedTuple):
@@ -85,7 +87,7 @@ def audit_file(
     collector = Collector() if details else None
     try:
         with open_rows(file) as rows:
-            choice = choose_columns(rows.names, timestamp, system, due, amount)
+            choice = _choose_columns(rows.names, timestamp, system, due, amount)
             # Without an output, the other columns need not be read; of Parquet that saves most.
             wanted = [*choice.used, *([amount] if amount else [])]
             with _open_writer(output, file, rows) as write:
@@ -104,10 +106,72 @@ def audit_file(
     except GracePeriodError as error:
         raise locate_error(error, str(file)) from None
     which = choice.constant if choice.system is None else choice.system
-    lookup = annotator.lookup
+    lookup = annotator.answers.lookup()
     known = None if collector is None else collector.details(lookup, tally.by_answer.tolist())
     summary = tally.summary(lookup, amount)
     return Audit(choice.timestamp, which, choice.due, rows.sheet, summary, known)
+
+
+def _choose_columns(
+    names: Sequence[str],
+    timestamp: str | None,
+    system: str | None,
+    due: str | None,
+    amount: str | None,
+) -> ColumnChoice:
+    """Choose the columns to decide by among all `names`, with the options that `audit_file` takes.
+    Nothing is guessed from what a column holds.
+
+    Raises:
+        InvalidFrameError: a column is missing, or several have a name that is looked for.
+    """
+    for name in (timestamp, due, amount):
+        if name is not None and name not in names:
+            raise InvalidFrameError(
+                f"there is no column {name!r}; the columns are {list_names(names)}"
+            )
+    if timestamp is None:
+        advice = "name the one with the transmission time with --timestamp COL"
+        timestamp = _find(names, _TIMESTAMP_NAMES, "--timestamp", advice)
+    if due is None:
+        due = "due" if "due" in names else None
+    return ColumnChoice(names, timestamp, _choose_system(names, system), due)
+
+
+def _choose_system(names: Sequence[str], system: str | None) -> str | System | None:
+    """The column of systems, the system of all rows, or None for not stated."""
+    if system is None:
+        advice = (
+            "give --system COL, or --system ID for one system in all rows, as CERS_PORTAL, or "
+            "--system none for not stated"
+        )
+        return _find(names, ("system",), "--system", advice)
+    if system in names:  # before the ids, since a file may have a column named EDI
+        return system
+    if system in set(System):
+        return System(system)
+    if system == "none":
+        return None
+    raise InvalidFrameError(
+        f"{system!r} is neither a column nor the id of a system ({', '.join(System)}), nor "
+        f"none for not stated; the columns are {list_names(names)}"
+    )
+
+
+def _find(names: Sequence[str], usual: Sequence[str], option: str, advice: str) -> str:
+    """The one column with a usual name, in any case."""
+    found = [name for name in names if name.lower() in usual]
+    if len(found) > 1:
+        raise InvalidFrameError(
+            f"the columns {' and '.join(map(repr, found))} could all be meant; say which with "
+            f"{option} COL"
+        )
+    if not found:
+        raise InvalidFrameError(
+            f"no column is named {' or '.join(usual)}; {advice}; the columns are "
+            f"{list_names(names)}"
+        )
+    return found[0]
 
 
 @contextmanager

@@ -94,8 +94,7 @@ def _filter(
     Args:
         record: the record to filter.
         system: an id, a name or an abbreviation of a system that the outage stops; None for any.
-        since: an Eastern date, or a timestamp with its zone. The window ends then or later; that
-            of an outage without an end, when it no longer has a bearing on answers.
+        since: an Eastern date, or a timestamp with its zone. The window ends then or later.
         until: an Eastern date, included, or a timestamp. The outage starts before its end.
         unresolved: whether to leave out outages with an end.
 
@@ -106,6 +105,7 @@ def _filter(
     first = -math.inf if since is None else first_instant(since)
     last = math.inf if until is None else end_instant(until)
     policy = record.policy
+    # The window of an outage without an end is over when it no longer has a bearing on answers.
     # Instants are added up, since a sum of Eastern datetimes is an hour off when clocks change.
     open_for = from_duration(policy.presume_ongoing + policy.unresolved_horizon)
     found = [

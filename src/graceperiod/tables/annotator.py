@@ -115,7 +115,7 @@ class Annotator:
     def __init__(self, calendar: Record, assume_zone: str | None = None) -> None:
         self.calendar: Record = calendar
         self.assume_zone: str | None = assume_zone
-        self._answers = Answers(calendar)
+        self.answers: Answers = Answers(calendar)
         self._zone = None if assume_zone is None else wall_clock_of(assume_zone)
 
     # What it has worked out stays behind: an executor of Spark works out only what it needs.
@@ -158,15 +158,10 @@ class Annotator:
                 sent = sent._replace(valid=sent.valid & (wrong.codes == 0))
         return TransmissionRows(sent, system_column, limits, problems)
 
-    @property
-    def lookup(self) -> Lookup:
-        """What the answers known so far say."""
-        return self._answers.lookup()
-
     def annotate_rows(self, rows: TransmissionRows) -> Labels:
         """Decide n rows."""
-        numbers = self._answers.numbers(rows.sent, rows.systems, rows.due)
-        return Labels(numbers, self.lookup, rows.problems)
+        numbers = self.answers.numbers(rows.sent, rows.systems, rows.due)
+        return Labels(numbers, self.answers.lookup(), rows.problems)
 
 
 def _read_systems(column: pa.Array | System | None, name: str, problems: Problems) -> SystemCodes:

@@ -199,9 +199,7 @@ class Answers:
         return numbers
 
     def _moment_in(self, segment: int) -> "tuple[Timeline, int]":
-        """The timeline of a segment, and an instant in it: the first one, but the last one for the
-        segment before all edges.
-        """
+        """A segment's timeline, and its first instant; before all edges, its last one."""
         place = bisect_right(self._starts, segment) - 1
         timeline, passed = self._timelines[place], segment - self._starts[place]
         if passed:
@@ -211,9 +209,8 @@ class Answers:
     def _late_numbers(
         self, segments: npt.NDArray[np.int32], due: Integers, unit: str, timelines: _Timelines
     ) -> _Numbers:
-        """The number of the answer for each late row: the two segments, of transmission and due
-        time, give it.
-        """
+        """The number of the answer for each late row."""
+        # The two segments, of transmission and due time, give it.
         at_due = self._kernel(unit).segments(due, timelines)
         pairs = segments.astype(np.int64) * self._starts[-1] + at_due
         # Arrow hashes where NumPy would sort: a tenth of the time for few distinct pairs.
@@ -233,9 +230,8 @@ class Answers:
     def _repeated_numbers(
         self, rows: Integers, sent: Instants, due: Instants | None, timelines: _Timelines
     ) -> _Numbers:
-        """The number of the answer for each of some rows whose times have several readings: the
-        segments of all readings give it, with which of them are on time.
-        """
+        """The number of the answer for each of some rows whose times have several readings."""
+        # The segments of all readings give it, with which of them are on time.
         which, kernel = _of_rows(timelines, rows), self._kernel("us")
         moments, limits = sent.both(rows), () if due is None else due.both(rows)
         is_due = np.zeros(len(rows), np.bool_) if due is None else due.valid[rows]

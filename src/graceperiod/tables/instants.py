@@ -91,9 +91,7 @@ def unreadable_column(name: str, kind: object) -> UnreadableTimestampError:
 
 
 def dictionary_of(column: pa.Array) -> tuple[list[object], npt.NDArray[np.integer[Any]]]:
-    """The distinct values of a column, and the place of each row's among them; one past the last
-    for a null.
-    """
+    """The distinct values, and the place of each row's among them: one past the last for a null."""
     if not pa.types.is_dictionary(column.type):
         column = column.dictionary_encode()
     values, indices = column.dictionary.to_pylist(), column.indices

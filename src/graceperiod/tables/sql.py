@@ -146,9 +146,7 @@ def _grid(calendar: Record) -> _Grid:
 def _table_of(
     annotator: Annotator, system: System | None, bounds: Integers, grid: _Grid
 ) -> pa.Table:
-    """One system's part of the table: a row for each segment and bucket that touch. A segment lies
-    between two bounds.
-    """
+    """One system's part of the table: a row for each segment, between bounds, and its buckets."""
     starts, ends = bounds[:-1], bounds[1:]
     moments = pa.array(starts).view(pa.timestamp("us", "UTC"))
     answers = annotator.annotate_rows(annotator.read(moments, system)).to_arrow()
