@@ -5,7 +5,6 @@ What is kept does not grow with the file.
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple, TypeVar
 
@@ -22,13 +21,10 @@ from graceperiod.times import HOUR
 
 __all__ = ["UNKNOWN", "Citations", "Collector", "Details", "ListedRow", "OutcomeCounts"]
 
-MOST_LISTED = 1_000
-"""How many rows to review, and how many with problems, are listed."""
+# The rows listed, which bound the memory and the page: those to review, and those with problems;
+# those that cite one outage or relief; and those that cite any, since there can be thousands.
+MOST_LISTED, MOST_PER_CITATION, _MOST_KEPT = 1_000, 25, 50_000
 
-MOST_PER_CITATION = 25
-"""How many of the rows that cite an outage or a relief are listed."""
-
-_MOST_KEPT = 50_000  # rows that cite something, in all; an audit can cite thousands of outages
 UNKNOWN = "UNKNOWN"
 """Stands for a name that is not the name of a system."""
 
@@ -67,8 +63,7 @@ class Citations(NamedTuple):
     rows: Sequence[ListedRow]
 
 
-@dataclass(frozen=True)
-class Details:
+class Details(NamedTuple):
     """What was found. Rows are in the order of the file.
 
     `by_system` has None for not stated, and `UNKNOWN` for names of no system. `by_hour` is by

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import datetime, time
 from functools import partial
-from itertools import islice
+from itertools import islice, starmap
 from pathlib import Path
 from typing import Any
 
@@ -159,17 +159,16 @@ def _open_excel(path: Path) -> Iterator[RowFile]:
             raise InvalidFrameError(f"{where}: a header with the names of the columns was expected")
         schema = text_schema([title or "" for title in titles])
 
-        def rows() -> Iterator[dict[str, str | None]]:
-            for number, row in enumerate(cells, 2):
-                if any(cell is not None for cell in row[len(titles) :]):
-                    raise InvalidFrameError(
-                        f"{where}, row {number}: there are more cells than columns in the header; "
-                        "name each column"
-                    )
-                yield dict(zip(schema.names, row, strict=False))
+        def read_row(number: int, row: list[str | None]) -> dict[str, str | None]:
+            if any(cell is not None for cell in row[len(titles) :]):
+                raise InvalidFrameError(
+                    f"{where}, row {number}: there are more cells than columns in the header; "
+                    "name each column"
+                )
+            return dict(zip(schema.names, row, strict=False))
 
         def batches(wanted: Sequence[str]) -> Batches:
-            chosen, found = _select(schema, wanted), rows()
+            chosen, found = _select(schema, wanted), starmap(read_row, enumerate(cells, 2))
             while some := list(islice(found, min(_EXCEL_ROWS, batch_size(len(titles))))):
                 yield pa.RecordBatch.from_pylist(some, chosen), None
 

@@ -169,10 +169,9 @@ def _parts(audit: "Audit", file: Path, output: Path | None) -> Iterator[str | Ta
     for title, counts in (("Reason", found.by_reason), ("Outage", found.by_outage)):
         if counts:
             yield _table({title: counts, "Rows": counts.values()})
-    for text, number in found.problems.items():
-        yield f"{describe_count(number, 'row')}: {text}"
-    if found.other_problems:
-        yield f"{describe_count(found.other_problems, 'row')}: other problems"
+    for text, number in [*found.problems.items(), ("other problems", found.other_problems)]:
+        if number:
+            yield f"{describe_count(number, 'row')}: {text}"
     if amounts is not None and (amounts.missing or amounts.unreadable):
         yield (
             f"Not in the sums: {describe_count(amounts.missing, 'row')} with no amount, "

@@ -163,9 +163,8 @@ class Answers:
         places = [self._place(code) if code >= 0 else 0 for code in systems.codes]
         if not self._timelines:  # all systems are unknown: place 0 must have a timeline even so
             self._place(SYSTEMS.index(None))
-        if systems.places is None:
-            return places[0]
-        return np.array(places or [0], np.int8)[systems.places]
+        by_code = np.array(places or [0], np.int8)
+        return places[0] if systems.places is None else by_code[systems.places]
 
     def _place(self, code: int) -> int:
         """The place of a system's timeline, which is compiled when it is first needed."""

@@ -48,7 +48,7 @@ class WallClock:
         self._kernels: dict[str, Kernel] = {}
 
     def read(self, values: Integers, unit: str, valid: Bools) -> Instants:
-        """The instants of wall-clock times, valid where these are and where the clock showed them."""
+        """The instants of wall-clock times, valid where these are and the clock showed them."""
         if unit not in self._kernels:
             self._kernels[unit] = Kernel([self._edges], unit)
         times, over = PER_UNIT[unit]
