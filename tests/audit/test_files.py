@@ -391,7 +391,7 @@ def test_ten_thousand_columns(tmp_path: Path) -> None:
     lines = (tmp_path / "out.csv").read_text().splitlines()
     assert len(lines) == 4
     assert lines[3].startswith(",".join(values) + ",true,")
-    with pytest.raises(InvalidFrameError, match="no column 'x'; .* and 9,980 more"):
+    with pytest.raises(InvalidFrameError, match="no column is named 'x'; .* and 9,980 more"):
         audit_file(RECORD, source, due="x")
 
 
@@ -449,8 +449,8 @@ def test_one_column_has_blank_rows(tmp_path: Path) -> None:
         ("timestamp", {}, "no column is named system; give --system COL, or --system ID .* none"),
         ("timestamp", {"system": "CERS"}, "'CERS' is neither a column nor the id of a system"),
         ("timestamp", {"system": "cers_portal"}, "'cers_portal' is neither a column"),
-        ("timestamp,system", {"timestamp": "x"}, "there is no column 'x'; the columns are "),
-        ("timestamp,system", {"amount": "x"}, "there is no column 'x'; the columns are "),
+        ("timestamp,system", {"timestamp": "x"}, "no column is named 'x'; the columns are "),
+        ("timestamp,system", {"amount": "x"}, "no column is named 'x'; the columns are "),
         ("timestamp,system", {"assume_zone": "Mars"}, "'Mars' is not accepted as a time zone"),
     ],
 )

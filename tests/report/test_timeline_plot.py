@@ -354,7 +354,11 @@ class TestLegible:
             InvalidFrameError,
             "a list of builtins is not a frame that can be annotated",
         ),
-        ({"transmissions": pa.table({"a": [1]})}, InvalidFrameError, "no column 'transmitted_at'"),
+        (
+            {"transmissions": pa.table({"a": [1]})},
+            InvalidFrameError,
+            "no column is named 'transmitted_at'",
+        ),
         (
             {"transmissions": SENT.append_column("outcome", pa.nulls(9))},
             InvalidFrameError,

@@ -136,9 +136,9 @@ class TestRefusals:
     @pytest.mark.parametrize(
         ("columns", "options", "message"),
         [
-            (["when"], {}, "there is no column 'transmitted_at'; the columns are 'when'$"),
-            (["transmitted_at"], {}, "there is no column 'system'; .*pass a System, as System.EDI"),
-            (["transmitted_at"], {"system": None, "due": "x"}, "there is no column 'x'"),
+            (["when"], {}, "no column is named 'transmitted_at'; the columns are 'when'$"),
+            (["transmitted_at"], {}, "no column is named 'system'; .*pass a System, as System.EDI"),
+            (["transmitted_at"], {"system": None, "due": "x"}, "no column is named 'x'"),
             (["transmitted_at", "outcome"], {"system": None}, "has the columns 'outcome' already"),
         ],
     )

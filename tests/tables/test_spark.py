@@ -164,7 +164,11 @@ def test_columns_that_cannot_be_decided_by_are_refused(read: Read) -> None:
     for wrong, error, message in [
         (frame.withColumn("Outcome", functions.lit(1)), InvalidFrameError, "columns 'Outcome', wh"),
         (frame.withColumn("outcome", functions.lit(1)), InvalidFrameError, "'outcome' already"),
-        (frame.drop("system"), InvalidFrameError, "no column 'system'; the columns are 'transm"),
+        (
+            frame.drop("system"),
+            InvalidFrameError,
+            "no column is named 'system'; the columns are 'transm",
+        ),
         (frame.select("*", functions.lit(1).alias("System")), InvalidFrameError, "two columns are"),
         (
             frame.withColumn("transmitted_at", functions.current_date()),

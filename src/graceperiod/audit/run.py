@@ -128,7 +128,7 @@ def _choose_columns(
     for name in (timestamp, due, amount):
         if name is not None and name not in names:
             raise InvalidFrameError(
-                f"there is no column {name!r}; the columns are {list_names(names)}"
+                f"no column is named {name!r}; the columns are {list_names(names)}"
             )
     if timestamp is None:
         advice = "name the one with the transmission time with --timestamp COL"

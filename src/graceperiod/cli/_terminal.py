@@ -1,6 +1,6 @@
 """Output of every command: results on stdout, all else on stderr, an error as one line.
 
-There is no colour and no wrapping where the output is not a terminal.
+Colour and wrapping are left out where the output is not a terminal.
 """
 
 import json

@@ -44,7 +44,7 @@ class ColumnChoice:
             if name not in there:
                 constant = "; for one system in all rows pass a System, as System.EDI, and None if "
                 raise InvalidFrameError(
-                    f"there is no column {name!r}; the columns are {list_names(there)}"
+                    f"no column is named {name!r}; the columns are {list_names(there)}"
                     + (f"{constant}it is not stated" if name == self.system else "")
                 )
             if there.count(name) > 1:
