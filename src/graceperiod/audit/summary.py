@@ -122,17 +122,6 @@ class Tally:
                 outages.update(dict.fromkeys(cited, count))
                 review += count * bool(lookup.review[number])
         shown = dict(self._problems.most_common(_MOST_SHOWN))
-        amounts = (
-            None
-            if amount is None
-            else Amounts(
-                column=amount,
-                by_outcome={outcome: _plain(self._sums[outcome]) for outcome in OUTCOME_CODES},
-                undecided=_plain(self._sums[None]),
-                missing=self._missing,
-                unreadable=self._unreadable,
-            )
-        )
         return Summary(
             rows=self.rows,
             decided=self.rows - undecided,
@@ -143,7 +132,16 @@ class Tally:
             with_problems=undecided,
             problems=shown,
             other_problems=undecided - sum(shown.values()),
-            amounts=amounts,
+            amounts=None if amount is None else self._amounts(amount),
+        )
+
+    def _amounts(self, column: str) -> Amounts:
+        return Amounts(
+            column=column,
+            by_outcome={outcome: _plain(self._sums[outcome]) for outcome in OUTCOME_CODES},
+            undecided=_plain(self._sums[None]),
+            missing=self._missing,
+            unreadable=self._unreadable,
         )
 
 
