@@ -29,7 +29,8 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
-    for home in ("assertions", "builders", "edges"):
+    homes = ("assertions", "builders", "edges") if name in __all__ else ()
+    for home in homes:
         module = import_module(f"{__name__}.{home}")
         if name in module.__all__:
             return getattr(module, name)

@@ -1,17 +1,24 @@
-"""The instants worth testing of a calendar: its edges, and where the clocks change."""
+"""The instants worth testing of a calendar, each with the outcome to expect by a plain scan.
+
+The scan looks at each outage and relief in turn. Nothing is compiled, sorted or searched here, and
+no code of `graceperiod.engine` is used, which gives `OutageCalendar.decide` its answers. Only the
+facts of the values count: times, systems, rules and the policy. Instants are microseconds since
+1970 UTC.
+"""
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from graceperiod.calendar import OutageCalendar
+from graceperiod.outages import Impact, Outage
+from graceperiod.rules import GraceRule, Scope
 from graceperiod.systems import System
-from graceperiod.testing.clocks import clock_changes
-from graceperiod.testing.scan import Edge, edges_of, expected_outcome
-from graceperiod.times import LAST_YEAR, describe, instant, to_datetime
+from graceperiod.times import DAY, HOUR, LAST_YEAR, describe, from_duration, instant, to_datetime
 from graceperiod.verdicts import Outcome
 
-__all__ = ["EdgeCase", "edge_cases"]
+__all__ = ["Edge", "EdgeCase", "clock_changes", "edge_cases", "edges_of"]
 
 _SIDES = {-1: "a microsecond before the ", 0: "the ", 1: "a microsecond after the "}
 
@@ -29,6 +36,13 @@ class EdgeCase(NamedTuple):
         return self.label
 
 
+class Edge(NamedTuple):
+    """An instant at which an outage begins or ends, or counts for something else."""
+
+    name: str
+    at: int
+
+
 def edge_cases(calendar: OutageCalendar) -> tuple[EdgeCase, ...]:
     """Every instant worth testing of a calendar, with the outcome to expect: each edge of each
     outage and relief, each change of the clocks in the years of these edges, and the microseconds
@@ -39,9 +53,8 @@ def edge_cases(calendar: OutageCalendar) -> tuple[EdgeCase, ...]:
     Each system that an outage names is a case; for reliefs and clocks, each that the calendar names
     (all systems if it has no outages). No case comes twice.
 
-    The outcome does not come from `decide`, but from a plain scan (`graceperiod.testing.scan`). It
-    looks at each outage and relief in turn, by its times, the rule of the day it began and the
-    policy, and shares no code with the timeline that `decide` searches.
+    The outcome does not come from `decide`, but from a plain scan of the outages and reliefs, which
+    shares no code with the timeline that `decide` searches.
 
     >>> from graceperiod.testing import an_outage
     >>> calendar = OutageCalendar([an_outage("DIF", "2025-10-02 15:30", "18:00", number="TCC25-1")])
@@ -56,11 +69,48 @@ def edge_cases(calendar: OutageCalendar) -> tuple[EdgeCase, ...]:
         for side, words in _SIDES.items():
             at = edge.at + side
             for system in sorted(systems):
+                # Edges of several outages can meet: the first one gives the case its label.
                 if (at, system) not in cases:
-                    outcome = expected_outcome(calendar, at, system)
                     label = f"{system}, {words}{edge.name}"
+                    outcome = _expected_outcome(calendar, at, system)
                     cases[at, system] = EdgeCase(label, to_datetime(at), system, outcome)
     return tuple(cases.values())
+
+
+def edges_of(calendar: OutageCalendar, outage: Outage) -> list[Edge]:
+    """The edges of an outage of a calendar, by time: the start, the resumption and the end of the
+    grace; without a resumption the start, the last word, the end of the time in which the outage is
+    presumed to go on, and the end of the time in which that is undetermined.
+    """
+    start = instant(outage.start)
+    if outage.end is not None:
+        end, grace = instant(outage.end), outage.grace
+        if grace is None and (rule := _rule_of(calendar, outage)):
+            grace = rule.grace
+        closes = end + (from_duration(grace) if grace else 0)
+        return list(map(Edge, ("start", "resumption", "end of the grace"), (start, end, closes)))
+    word = instant(outage.last_word)
+    presumed = word + from_duration(calendar.policy.presume_ongoing)
+    forgotten = presumed + from_duration(calendar.policy.unresolved_horizon)
+    names = ("start", "last word", "end of the presumption", "end of the doubt")
+    return list(map(Edge, names, (start, word, presumed, forgotten)))
+
+
+@lru_cache(maxsize=256)
+def clock_changes(year: int) -> tuple[int, ...]:
+    """The instants of a year, 1970 to 2037, at which the Eastern clocks change."""
+    first = instant(f"{year}-01-01 00:00 ET")
+    return tuple(
+        hour
+        for day in range(first, first + 364 * DAY, DAY)  # 2037 has no rules after it
+        if _offset(day) != _offset(day + DAY)  # to ask days before hours takes a tenth of the time
+        for hour in range(day + HOUR, day + DAY + HOUR, HOUR)
+        if _offset(hour - HOUR) != _offset(hour)
+    )
+
+
+def _offset(at: int) -> object:
+    return to_datetime(at).utcoffset()
 
 
 def _edges(calendar: OutageCalendar) -> Iterator[tuple[Edge, frozenset[System]]]:
@@ -79,3 +129,44 @@ def _edges(calendar: OutageCalendar) -> Iterator[tuple[Edge, frozenset[System]]]
     for year in sorted(years & set(range(LAST_YEAR + 1))):
         for at in clock_changes(year):
             yield Edge(f"change of clocks to {describe(at)}", at), named
+
+
+def _expected_outcome(calendar: OutageCalendar, at: int, system: System) -> Outcome:
+    """The outcome for a transmission through a system, without a due time."""
+    for relief in calendar.reliefs:
+        first, after = relief.span
+        if relief.covers(system) and first <= at < after:
+            return Outcome.NO_PENALTY
+    outcomes = {_outcome_of(calendar, outage, at, system) for outage in calendar}
+    # What lifts a penalty goes before what leaves it open.
+    for outcome in (Outcome.NO_PENALTY, Outcome.UNDETERMINED):
+        if outcome in outcomes:
+            return outcome
+    return Outcome.PENALTY_MAY_APPLY
+
+
+def _outcome_of(calendar: OutageCalendar, outage: Outage, at: int, system: System) -> Outcome:
+    """The outcome for a transmission if this were the only outage."""
+    policy = calendar.policy
+    start, *_, presumed, last = (edge.at for edge in edges_of(calendar, outage))
+    lifted = presumed if outage.end is None else last
+    began = start <= at if policy.ends in {"both", "left"} else start < at
+    # Instants are whole: "before the end" is "a microsecond later, and not after it".
+    tick = 0 if policy.ends in {"both", "right"} else 1
+    counts = policy.count_degraded or outage.impact is not Impact.DEGRADED
+    concerned = {system, *system.rides_on, *system.routes}
+    if not (began and at + tick <= last and counts and outage.systems & concerned):
+        return Outcome.PENALTY_MAY_APPLY
+    rule = _rule_of(calendar, outage)
+    # An outage of one route leaves the others, so it does not stop what could take them.
+    stopped = outage.systems & {system, *system.rides_on}
+    covered = rule is not None and (rule.scope is Scope.ALL or system.carries_aci)
+    if at + tick <= lifted and stopped and covered:
+        return Outcome.NO_PENALTY
+    return Outcome.UNDETERMINED
+
+
+def _rule_of(calendar: OutageCalendar, outage: Outage) -> GraceRule | None:
+    """The rule in force on the day an outage began; the rules of a calendar are in order."""
+    begun = [rule for rule in calendar.rules if rule.since <= outage.start.date()]
+    return begun[-1] if begun else None

@@ -6,6 +6,7 @@ outages without an end, and outages that overlap. After this module is imported,
 """
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from graceperiod.bulletins import Bulletin, BulletinSection, Finding, FindingCode, read_bulletin
@@ -16,13 +17,11 @@ from graceperiod.outages import BulletinStatus, DeclaredRelief, Direction, Impac
 from graceperiod.rules import CBSA_RELIEFS, CBSA_RULES, GraceRule, Policy, Scope
 from graceperiod.systems import System
 from graceperiod.testing.bulletin_texts import LAYOUTS, STAMPS, BulletinFacts, text_of, title_of
-from graceperiod.testing.scan import edges_of
-from graceperiod.times import HOUR, MINUTE, describe, to_datetime
+from graceperiod.testing.edges import clock_changes, edges_of
+from graceperiod.times import DAY, HOUR, LAST_YEAR, MINUTE, describe, midnight, to_datetime
 
 try:
     from hypothesis import strategies as st
-
-    from graceperiod.testing import drawing
 except ModuleNotFoundError as _error:
     raise MissingExtraError.of("drawing examples", str(_error.name), "testing") from None
 
@@ -43,8 +42,53 @@ __all__ = [
 SINCE = date(2016, 1, 1)  # before the first rule on record
 UNTIL = date(2030, 12, 31)
 
+# Strategies without parameters are made once: to make one for each example takes longer than to
+# draw from it. So values are drawn without their place in time, and then placed. Instants and
+# lengths are microseconds.
+_HALF_HOUR = 30 * MINUTE
+# Bulletins state minutes and the policy's edge is one: a microsecond past it must count as outside.
+_NUDGES = st.sampled_from([0, 0, -1, 1, -MINUTE - 1, -MINUTE, MINUTE, MINUTE + 1])
+_AWAY = (st.sampled_from([0, 0, 0, 4, -2]) | st.integers(-7 * 48, 7 * 48)).map(_HALF_HOUR.__mul__)
+# Half hours more often, so that ends meet the starts of others.
+_LENGTHS = (st.integers(1, 16).map(lambda n: 30 * n) | st.integers(1, 3000)).map(MINUTE.__mul__)
+_GRACES = st.sampled_from([None, None, *(timedelta(minutes=30 * n) for n in (0, 1, 4, 10))])
+_ANY_SYSTEM = st.sampled_from(System)
+_SYSTEMS = st.frozensets(_ANY_SYSTEM, min_size=1, max_size=3)
+_SYSTEM_KINDS = st.sampled_from(["out", "out", "any", "none"])
+_OUTAGES = st.tuples(
+    st.integers(-6, 6) | st.integers(-96, 96),  # half hours to the start: few, so that edges meet
+    st.tuples(st.just("end"), _LENGTHS)
+    | st.tuples(st.just("last_known"), st.none() | st.integers(0, 12).map(HOUR.__mul__)),
+    st.sampled_from([None, -DAY, 0, 9 * HOUR]),  # from the start to the publication
+    st.fixed_dictionaries(
+        {
+            "systems": _SYSTEMS,
+            "number": st.none() | st.integers(1, 9999).map("TCC25-{:04}".format),
+            "title": st.none() | st.text(min_size=1).filter(str.strip),
+            "scheduled": st.none() | st.booleans(),
+            "impact": st.sampled_from(Impact),
+            "direction": st.sampled_from(Direction),
+            "approximate": st.booleans(),
+            "grace": _GRACES,
+        }
+    ),
+)
+_RELIEFS = st.tuples(
+    st.integers(-3, 3),  # days to the first day
+    st.integers(0, 3),  # days from the first to the last
+    st.fixed_dictionaries(
+        {
+            "title": st.just("a relief for a test"),
+            "source": st.just("https://example.org/relief"),
+            "systems": st.none() | _SYSTEMS,
+            "excluded_systems": st.just(frozenset()) | _SYSTEMS,
+        }
+    ),
+)
+
 _GAPS = st.sampled_from(["\n", "\n\n", "\n \n", "\n\u00a0\n\n", "\r\n"])
-_INITIAL, _SCHEDULED = BulletinStatus.INITIAL, BulletinStatus.SCHEDULED
+# The zone stands in parentheses or bare.
+_STAMPS = st.sampled_from([*STAMPS, *(stamp.replace("{zone}", "({zone})") for stamp in STAMPS)])
 _ON_EDI = {System.EDI, *System.EDI.routes}
 # A route is named alone: beside other systems it could be taken for a part of EDI.
 _SEVERAL = st.lists(
@@ -72,17 +116,20 @@ def instants(
         since: the first Eastern date, for a calendar without edges or None.
         until: the last Eastern date, for the same.
     """
-    edges = [] if calendar is None else _edges(calendar)
+    edges = {edge.at for outage in calendar or () for edge in edges_of(calendar, outage)}
+    if calendar is not None:
+        edges.update(*(relief.span for relief in calendar.reliefs))
     if not edges:
-        return st.builds(_moved, drawing.hubs(since, until), drawing.NUDGES)
-    return st.builds(_moved, st.sampled_from(edges), drawing.AWAY, drawing.NUDGES)
+        return st.builds(_move, _hubs(since, until), _NUDGES)
+    # Sorted, since an example must be drawn again by its place.
+    return st.builds(_move, st.sampled_from(sorted(edges)), _AWAY, _NUDGES)
 
 
 def outages(*, since: date = SINCE, until: date = UNTIL) -> st.SearchStrategy[Outage]:
     """Outages of any kind, with an end or without, that begin within days of the Eastern dates
     given, or near a change of the clocks or of the rules between them.
     """
-    return st.builds(drawing.outage_at, drawing.hubs(since, until), drawing.OUTAGES)
+    return st.builds(_place_outage, _hubs(since, until), _OUTAGES)
 
 
 def policies() -> st.SearchStrategy[Policy]:
@@ -100,9 +147,8 @@ def policies() -> st.SearchStrategy[Policy]:
 
 def reliefs(*, since: date = SINCE, until: date = UNTIL) -> st.SearchStrategy[DeclaredRelief]:
     """Declared reliefs of some days, and those that CBSA declared."""
-    return st.builds(
-        drawing.relief_at, drawing.hubs(since, until), drawing.RELIEFS
-    ) | st.sampled_from(CBSA_RELIEFS)
+    made_up = st.builds(_place_relief, _hubs(since, until), _RELIEFS)
+    return made_up | st.sampled_from(CBSA_RELIEFS)
 
 
 def grace_rules(*, since: date = SINCE, until: date = UNTIL) -> st.SearchStrategy[GraceRule]:
@@ -111,7 +157,7 @@ def grace_rules(*, since: date = SINCE, until: date = UNTIL) -> st.SearchStrateg
         GraceRule,
         id=st.sampled_from(["rule-a", "rule-b", "rule-c"]),
         since=st.dates(since, until),
-        grace=drawing.GRACES.map(lambda grace: grace or timedelta()),
+        grace=_GRACES.map(lambda grace: grace or timedelta()),
         scope=st.sampled_from(Scope),
         wording=st.just("a rule for a test"),
         source=st.just("https://example.org/rule"),
@@ -126,10 +172,15 @@ def calendars(
     relief, complete or not. The outages are near each other, so that they overlap.
     """
     return st.builds(
-        drawing.calendar_at,
-        drawing.hubs(since, until),
-        st.lists(drawing.OUTAGES, max_size=max_size),
-        st.lists(drawing.RELIEFS, max_size=1),
+        lambda hub, outages, reliefs, policy, complete: OutageCalendar(
+            [_place_outage(hub, outage) for outage in outages],
+            reliefs=[_place_relief(hub, relief) for relief in reliefs],
+            policy=policy,
+            complete=complete,
+        ),
+        _hubs(since, until),
+        st.lists(_OUTAGES, max_size=max_size),
+        st.lists(_RELIEFS, max_size=1),
         st.just(Policy()) | policies(),
         st.booleans(),
     )
@@ -142,11 +193,11 @@ def transmissions(draw: st.DrawFn, calendar: OutageCalendar | None = None) -> Tr
     """
     when = instants(calendar)
     out = sorted({system for outage in calendar or () for system in outage.systems})
-    kind = draw(drawing.SYSTEM_KINDS)
+    kind = draw(_SYSTEM_KINDS)
     # By place: a strategy over `out` would be made anew for each example, which is slow.
     system = out[draw(st.integers(0, len(out) - 1))] if kind == "out" and out else None
     if kind == "any":
-        system = draw(drawing.ANY_SYSTEM)
+        system = draw(_ANY_SYSTEM)
     return Transmission(draw(when), system, draw(when) if draw(st.booleans()) else None)
 
 
@@ -169,15 +220,17 @@ def bulletin_texts(
     They are well formed: the mistakes of real bulletins are not among them.
     """
     language = draw(st.sampled_from(["en", "fr"]))
-    status = draw(st.sampled_from([_INITIAL, BulletinStatus.RESOLVED, _SCHEDULED]))
-    windows = draw(_windows(since, until, most=3 if status is _SCHEDULED else 1))
+    statuses = BulletinStatus.INITIAL, BulletinStatus.RESOLVED, BulletinStatus.SCHEDULED
+    status = draw(st.sampled_from(statuses))
+    scheduled = status is BulletinStatus.SCHEDULED
+    windows = draw(_windows(since, until, most=3 if scheduled else 1))
     number = f"TCC{windows[0][0]:%y}-{draw(st.integers(1, 9999)):04}"
     systems = draw(_NAMED_TOGETHER)
-    has_end = status is not _INITIAL or draw(st.booleans())
+    has_end = status is not BulletinStatus.INITIAL or draw(st.booleans())
     stated: dict[str, Any] = {
         "number": number,
         "title": title_of(number, status, language, systems),
-        "scheduled": status is _SCHEDULED,
+        "scheduled": scheduled,
         "impact": Impact.UNAVAILABLE,
         # All data stop where EDI, or the route that they take into it, is simply out.
         "direction": Direction.UNKNOWN if _ON_EDI.isdisjoint(systems) else Direction.BOTH,
@@ -188,8 +241,7 @@ def bulletin_texts(
         Outage(systems, start, end if has_end else None, **stated) for start, end in windows
     )
     facts = BulletinFacts(number, status, (language,), outages)
-    layout, stamp = draw(st.sampled_from(LAYOUTS)), draw(st.sampled_from(STAMPS))
-    return text_of(facts, layout, stamp, draw(_GAPS)), facts
+    return text_of(facts, draw(st.sampled_from(LAYOUTS)), draw(_STAMPS), draw(_GAPS)), facts
 
 
 @st.composite
@@ -197,13 +249,13 @@ def _windows(
     draw: st.DrawFn, since: date, until: date, most: int
 ) -> list[tuple[datetime, datetime]]:
     """Windows one after the other, at Eastern wall clocks that happened once."""
-    at = draw(drawing.hubs(since, until))
+    at = draw(_hubs(since, until))
     found = []
     for _ in range(draw(st.integers(1, most))):
-        start = _once(at + draw(st.integers(0, 48)) * drawing.HALF_HOUR)
-        at = _once(start + draw(drawing.MINUTES) * MINUTE)
+        start = _once(at + draw(st.integers(0, 48)) * _HALF_HOUR)
+        at = _once(start + draw(_LENGTHS))
         found.append((to_datetime(start), to_datetime(at)))
-        at += MINUTE
+        at += MINUTE  # windows that meet could be read as one
     return found
 
 
@@ -212,15 +264,39 @@ def _once(at: int) -> int:
     return at if describe(at).endswith(" ET") else at + 2 * HOUR
 
 
-def _edges(calendar: OutageCalendar) -> list[int]:
-    """The instants at which the outages and reliefs of a calendar begin, end or change."""
-    edges = {edge.at for outage in calendar for edge in edges_of(calendar, outage)}
-    return sorted(edges.union(*(relief.span for relief in calendar.reliefs)))
-
-
-def _moved(at: int, *steps: int) -> datetime:
-    """An instant moved by some microseconds."""
+def _move(at: int, *steps: int) -> datetime:
     return to_datetime(at + sum(steps))
+
+
+def _place_outage(hub: int, drawn: tuple[int, tuple[str, int | None], int | None, Any]) -> Outage:
+    """An outage near an instant."""
+    steps, (last, after), published, fields = drawn
+    start = hub + steps * _HALF_HOUR
+    times = {"start": 0, "published": published, last: after}
+    placed = {name: to_datetime(start + at) for name, at in times.items() if at is not None}
+    return Outage(**fields, **placed)
+
+
+def _place_relief(hub: int, drawn: tuple[int, int, Any]) -> DeclaredRelief:
+    """A relief near an instant."""
+    steps, days, fields = drawn
+    first = to_datetime(hub).date() + timedelta(days=steps)
+    return DeclaredRelief(from_date=first, to_date=first + timedelta(days=days), **fields)
+
+
+@lru_cache(maxsize=64)
+def _hubs(since: date, until: date) -> st.SearchStrategy[int]:
+    """Instants on whole minutes of Eastern dates, most often where clocks or rules change."""
+    first, last = midnight(since), midnight(until) + DAY - MINUTE
+    anywhere = st.integers(0, (last - first) // MINUTE).map(lambda after: first + after * MINUTE)
+    years = range(CBSA_RULES[0].since.year, LAST_YEAR + 1)
+    changes = [
+        *(at for year in years for at in clock_changes(year)),
+        *(midnight(rule.since) for rule in CBSA_RULES),
+        *(at for relief in CBSA_RELIEFS for at in relief.span),
+    ]
+    notable = [at for at in changes if first <= at <= last]
+    return anywhere | st.sampled_from(notable) if notable else anywhere
 
 
 _BULLETINS = bulletin_texts().map(lambda drawn: read_bulletin(drawn[0]))
