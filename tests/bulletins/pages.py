@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from graceperiod.testing.bulletin_texts import WORDS
+from graceperiod.testing.bulletin_texts import WORDS, Field, lines_of
 
 SAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "tcc25-0138-resolved.txt"
 PENALTY = WORDS["en"]["penalty"]
@@ -20,15 +20,17 @@ def page(
     """A page of labelled lines; None leaves a label out. By default `Start Date / Time` is line 2,
     the start line 3, `End Date / Time` line 4, the end line 5 and the clients line 7.
     """
+    values = {
+        "start": start,
+        "end": end,
+        "clients": clients,
+        "description": description,
+        "action": action,
+    }
     lines = [] if title is None else [title]
-    lines += ["Start Date / Time", start]
-    if end is not None:
-        lines += ["End Date / Time", end]
-    if clients is not None:
-        lines += ["Clients Affected", clients]
-    lines += ["Description", description]
-    if action is not None:
-        lines += ["Action Required", action]
+    for name, value in values.items():
+        if value is not None:
+            lines += lines_of(Field(WORDS["en"][name], (value,)))
     return "\n".join(lines) + "\n"
 
 

@@ -1,6 +1,8 @@
 """From facts to pages: a bulletin written in every layout and form in which bulletins come.
 
-Nothing here knows how bulletins are read. The facts that `bulletins` draws are legal and
+Words and pieces of a page, and how a piece becomes lines, are those of the letters that ship in
+`graceperiod.testing.bulletin_texts`. This file adds the other layouts, spellings and forms, and
+mistakes. Nothing here knows how bulletins are read. The facts that `bulletins` draws are legal and
 unambiguous, and every variation of a page leaves its facts as they are; a slip that a careful
 reader would report is drawn by name, as `How.slip` or `Section.clients_also`.
 """
@@ -23,8 +25,8 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 
 from graceperiod import BulletinStatus, Direction, Impact, System
-from graceperiod.testing.bulletin_texts import WORDS
-from tests.bulletins.pages import PENALTY
+from graceperiod.testing import bulletin_texts
+from graceperiod.testing.bulletin_texts import WORDS, Field, Table, join_names, lines_of
 
 TORONTO = ZoneInfo("America/Toronto")
 MAIL_DATE = datetime(2025, 10, 2, 16, 5, tzinfo=TORONTO)
@@ -171,7 +173,7 @@ DATES = {
            "{a}  {b} {d}, {y}", "{b} {d}, {y}"),
     "fr": ("le {a} {d} {b} {y}", "{a} le {d} {b} {y}"),
 }  # fmt: skip
-CLOCKS = {"en": ("{t}", "{u}", "{p}"), "fr": ("{t}", "{u}")}
+CLOCKS = {"en": ("{time}", "{short}", "{twelve}"), "fr": ("{time}", "{short}")}
 SPANS = {
     "en": ("from {s} to {e}{y}", "between {s} and {e}{y}", "from {s} and {e}{y}",
            "from {s} until {e}{y}", "from {s}{z} to {e}{y}", "between {s}{z} and {e}{y}"),
@@ -181,24 +183,23 @@ LONG_SPANS = {
     "en": ("on {f} from {s}{z} until {l} at {e}{y}", "from {f} at {s}{z} to {l} at {e}{y}"),
     "fr": ("{f} de {s}{z} jusqu'au {l} à {e}{y}", "du {f} à {s}{z} au {l} à {e}{y}"),
 }
-STAMPS = ("{d} {t}{z}", "{d} / {t}{z}", "{d} / {h} :{m}{z}", "{d}/ {t}{z}", "{d} {t}{g}",
-          "{d}  {t}{z}", "{d}\u00a0{t}{z}", "{d} {u}{z}", "{d} {p}{z}", "{d} / {q}{z}")  # fmt: skip
-LABELS: dict[str, dict[str, tuple[str, ...]]] = {
-    "en": {
-        "start": ("Start Date / Time", "Start Date/Time"),
-        "end": ("End Date / Time", "End Date/Time"),
-        "clients": ("Clients Affected",),
-        "description": ("Description",),
-        "action": ("Action Required",),
-    },
-    "fr": {
-        "start": ("Date / heure de début", "Date et heure de début"),
-        "end": ("Date / heure de fin", "Date et heure de fin"),
-        "clients": ("Clients touchés", "Les clients affectés"),
-        "description": ("Description",),
-        "action": ("Mesures requises",),
-    },
-}
+STAMPS = (
+    *bulletin_texts.STAMPS, "{day}\u00a0{time} {zone}", "{day} {short} {zone}",
+    "{day} {twelve} {zone}", "{day} / {glued} {zone}",
+)  # fmt: skip
+LABELS = {
+    language: {name: (WORDS[language][name], *more) for name, more in others.items()}
+    for language, others in {
+        "en": {
+            "start": ("Start Date/Time",), "end": ("End Date/Time",), "clients": (),
+            "description": (), "action": (),
+        },
+        "fr": {
+            "start": ("Date et heure de début",), "end": ("Date et heure de fin",),
+            "clients": ("Les clients affectés",), "description": (), "action": (),
+        },
+    }.items()
+}  # fmt: skip
 STATUS: dict[str, dict[BulletinStatus, tuple[str, ...]]] = {
     "en": {
         BulletinStatus.UPDATE: ("UPDATE - ", "UPDATED - ", "UPDATED "),
@@ -261,7 +262,7 @@ EFFECTS: dict[str, dict[Impact, tuple[str, ...]]] = {
 }
 SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
     "en": {
-        "2h": (PENALTY,),
+        "2h": (WORDS["en"]["penalty"],),
         "aci": (ACI,),
         "resolved": ("The problem reported below has now been resolved.",),
         "cancelled": ("This maintenance has been cancelled.",),
@@ -287,9 +288,9 @@ SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
 }  # fmt: skip
 CLIENTS = {
     "en": ("All clients and service providers who transmit trade data using {n}",
-           "All users of {n}.", "All clients"),
+           "All users of {n}.", WORDS["en"]["all clients"]),
     "fr": ("Tous les clients et fournisseurs de services qui transmettent des données par {n}",
-           "Tous les utilisateurs de {n}", "Tous les clients"),
+           "Tous les utilisateurs de {n}", WORDS["fr"]["all clients"]),
 }  # fmt: skip
 UNENDED = {
     "en": ("Initial investigation underway", "To be determined"),
@@ -336,22 +337,7 @@ class _Line:
     tag: str = "p"
 
 
-@dataclass(frozen=True)
-class _Field:
-    label: str
-    values: tuple[str, ...]
-    glue: str | None = None  # between label and value where they share a line
-
-
-@dataclass(frozen=True)
-class _Grid:
-    labels: tuple[str, ...]
-    cells: tuple[tuple[str, ...], ...]
-    heading: str | None  # as the first row
-    rows: tuple[str, ...]  # further rows of one cell
-
-
-_Piece = _Line | _Field | _Grid
+_Piece = _Line | Field | Table
 
 
 def happened_once(naive: datetime) -> bool:
@@ -408,13 +394,12 @@ class _Half:
 
     def names(self, systems: Sequence[System]) -> str:
         """The systems in a sentence."""
-        both = {"en": " and ", "fr": " et "}[self.language]
         if self.language == "en" and len(systems) > 1 and set(systems) <= set(PORTALS):
             listed = [PORTALS[each] for each in systems]
             if self.pick("names", (False, True)):
-                return f"the {', '.join(listed[:-1])}{both}{listed[-1]} Portals"
+                return f"the {join_names(listed, 'en')} Portals"
         named = [self.pick("names", self.spellings(each)) for each in systems]
-        return both.join(filter(None, [", ".join(named[:-1]), named[-1]]))
+        return join_names(named, self.language)
 
     def spellings(self, system: System) -> tuple[str, ...]:
         """The names of a system; the bare Portal of old where nothing else is meant."""
@@ -444,23 +429,23 @@ class _Half:
         day, hour = when.date(), f"{when:%H}"
         if end and self.ends_the_day(when):
             day, hour = day - timedelta(days=1), "24"
-        zone = self.zoned(when)
         twelve, half = f"{(when.hour - 1) % 12 + 1}", "AM" if when.hour < 12 else "PM"
         return {
-            "d": f"{day}", "t": f"{hour}:{when:%M}", "h": hour, "m": f"{when:%M}",
-            "u": f"{int(hour)}:{when:%M}", "p": f"{twelve}:{when:%M} {half}",
-            "q": f"{twelve:0>2}:{when:%M}{half.lower()}", "z": f" {zone}" if zone else "",
-            "g": f" {zone}" if zone.endswith("astern") else zone,
+            "day": f"{day}", "time": f"{hour}:{when:%M}", "hour": hour, "minute": f"{when:%M}",
+            "short": f"{int(hour)}:{when:%M}", "twelve": f"{twelve}:{when:%M} {half}",
+            "glued": f"{twelve:0>2}:{when:%M}{half.lower()}", "zone": self.zoned(when),
         }  # fmt: skip
 
     def ends_the_day(self, when: datetime) -> bool:
         """Whether this midnight is written as 24:00."""
-        padded = self.clocks == "{t}" and self.stamps in STAMPS[:7]
+        padded = self.clocks == "{time}" and self.stamps in STAMPS[:7]
         return padded and "midnight" in self.how.vary and f"{when:%H:%M}" == "00:00"
 
     def stamp(self, when: datetime, *, end: bool = False) -> str:
         """A time of a table."""
-        return self.stamps.format(**self.clock(when, end=end))
+        clock = self.clock(when, end=end)
+        glued = clock["zone"].endswith("astern") and "}{zone}" in self.stamps
+        return (STAMPS[0] if glued else self.stamps).format(**clock).rstrip()
 
     def day(self, day: date, *, slipping: bool = False, short: bool = False) -> str:
         """A date of the prose; by slip with the wrong weekday or year."""
@@ -479,7 +464,7 @@ class _Half:
 
     def phrases(self, windows: Sequence[Window]) -> Iterator[str]:
         """The windows in prose; those of one day share its date, as days can share their hours."""
-        link = {"en": " and ", "fr": " et "}[self.language]
+        link = WORDS[self.language]["and"]
         closed = [(start, end) for start, end in windows if end is not None]
         together: list[tuple[str, list[str], int]] = []  # hours, days, how many windows
         for _, group in groupby(closed, self.sharing):
@@ -510,7 +495,7 @@ class _Half:
         return template.format(
             s=self.clocks.format(**self.clock(start)).lower(),
             e=self.clocks.format(**self.clock(end, end=True)).lower(),
-            z=self.clock(start)["z"], y=self.clock(end)["z"], f=first, l=last,
+            z=f" {self.zoned(start)}".rstrip(), y=f" {self.zoned(end)}".rstrip(), f=first, l=last,
         )  # fmt: skip
 
     def last_day(self, end: datetime) -> date:
@@ -571,7 +556,7 @@ class _Half:
             bullet = self.pick("bullets", ("", "\u2022 ", "- ", "* "))
             points = [bullet + _capital(each.removeprefix("on ")) for each in phrases]
             return [f"{_capital(effect)}{space}:", *points]
-        joined = {"en": " and ", "fr": " et "}[self.language].join(phrases)
+        joined = WORDS[self.language]["and"].join(phrases)
         return [f"{_capital(effect)} {joined}."]
 
     def description(self, section: Section, *, windows: bool, first: bool) -> tuple[str, ...]:
@@ -709,15 +694,15 @@ class _Half:
         if layout is not Layout.HEADINGS:
             glue = self.pick("label", (None, ": "))
             label = self.label("clients") + ("" if glue else self.colon)
-            pieces.append(_Field(label, (self.clients(section),), glue))
+            pieces.append(Field(label, (self.clients(section),), glue))
         return [*pieces, *self.text(description, action)]
 
-    def text(self, description: Sequence[str], action: Sequence[str]) -> list[_Piece]:
+    def text(self, description: Sequence[str], action: Sequence[str]) -> list[Field]:
         """Description and action; the label of the latter may lack, as its link may."""
-        described = _Field(self.label("description") + self.colon, tuple(description))
+        described = Field(self.label("description") + self.colon, tuple(description))
         if self.pick("action", (True, False)):
-            return [described, _Field(self.label("action") + self.colon, tuple(action))]
-        return [replace(described, values=(*description, *action[1:]))]
+            return [described, Field(self.label("action") + self.colon, tuple(action))]
+        return [described._replace(values=(*description, *action[1:]))]
 
     def fields(self, section: Section) -> list[_Piece]:
         """Starts and ends under or after their labels."""
@@ -726,12 +711,12 @@ class _Half:
         same = self.how.layout is Layout.SAME_LINE
         glue = self.pick("label", (" ", ": ")) if same else None
         colon = "" if same else self.colon
-        pieces: list[_Piece] = [_Field(self.label("start") + colon, starts, glue)]
+        pieces: list[_Piece] = [Field(self.label("start") + colon, starts, glue)]
         if ends:
-            pieces.append(_Field(self.label("end") + colon, ends, glue))
+            pieces.append(Field(self.label("end") + colon, ends, glue))
         elif (phrase := self.pick("end", (None, "", *UNENDED[self.language]))) is not None:
             values = (phrase,) if phrase else ()
-            pieces.append(_Field(self.label("end") + colon, values, glue))
+            pieces.append(Field(self.label("end") + colon, values, glue))
         return pieces
 
     def grid(
@@ -748,18 +733,14 @@ class _Half:
             self.stamp(end, end=True) if end else self.pick("end", UNENDED[self.language])
             for _, end in section.windows
         ]
-        starts = tuple(self.stamp(start) for start, _ in section.windows)
-        cells = (starts, tuple(ends), (self.clients(section),))
+        starts = [self.stamp(start) for start, _ in section.windows]
+        cells = ("\n".join(starts), "\n".join(ends), self.clients(section))
+        table, text = (labels, cells), self.text(description, action)
         if not rows:
             pieces: list[_Piece] = [_Line(heading, "h2")] if heading else []
-            return [*pieces, _Grid(labels, cells, None, ()), *self.text(description, action)]
-        under = [_field_lines(each) for each in self.text(description, action)]
-        return [_Grid(labels, cells, heading, tuple(line for lines in under for line in lines))]
-
-
-def _field_lines(piece: _Piece) -> tuple[str, ...]:
-    assert isinstance(piece, _Field)
-    return (piece.label, *piece.values)
+            return [*pieces, Table(table), *text]
+        above = ((heading,),) if heading else ()
+        return [Table((*above, *table, *((line,) for field in text for line in lines_of(field))))]
 
 
 def _contracted(text: str) -> str:
@@ -811,30 +792,25 @@ def _page(facts: Facts, how: How) -> tuple[str, list[_Piece]]:
 def _text_of(piece: _Piece, how: How, pick: _Pick) -> list[str]:
     """A piece as lines; a blank line may follow each."""
     if isinstance(piece, _Line):
-        return _wrapped(piece.text, how) if piece.tag == "p" else [piece.text]
-    if isinstance(piece, _Field):
-        if piece.glue and len(piece.values) == 1:
-            return [f"{piece.label}{piece.glue}{piece.values[0]}"]
-        return [piece.label, *(part for each in piece.values for part in _wrapped(each, how))]
+        return lines_of(_wrapped(piece.text, how) if piece.tag == "p" else piece.text)
+    if isinstance(piece, Field):
+        if not piece.glue:
+            piece = piece._replace(values=tuple(_wrapped(value, how) for value in piece.values))
+        return lines_of(piece)
     if how.layout is Layout.STACKED:
-        return [*piece.labels, *(value for cell in piece.cells for value in cell)]
+        return [line for row in piece.rows for cell in row for line in cell.split("\n")]
     if how.layout is Layout.CELLS:
-        rows = [[piece.heading]] if piece.heading else []
-        rows += [[*piece.labels], [" ".join(cell) for cell in piece.cells]]
-        rows += [[row] for row in piece.rows]
-        return [line for row in rows for line in ("|", *(f"{cell} |" for cell in row))]
+        rows = [("|", *(f"{cell} |" for cell in row)) for row in piece.rows]
+        return [cell.replace("\n", " ") for row in rows for cell in row]
     opening, between = pick("pipes", ("", "| ")), pick("pipes", (" | ", "|"))
     empty, inside = pick("pipes", ("", "|||")), pick("pipes", (" ", "\n"))
-    rows = [[piece.heading]] if piece.heading else []
-    rows += [[*piece.labels], [inside.join(cell) for cell in piece.cells]]
-    rows += [[row] for row in piece.rows]
-    return [f"{opening}{between.join(row)} |{empty}" for row in rows]
+    return lines_of(Table(piece.rows, f"{opening}{{}} |{empty}", between, inside))
 
 
-def _wrapped(text: str, how: How) -> list[str]:
+def _wrapped(text: str, how: How) -> str:
     """A paragraph, hard-wrapped if that variation is on; its lines stay together."""
     lines = wrap(text, 72, break_long_words=False, break_on_hyphens=False)
-    return ["\n".join(lines)] if "wrap" in how.vary else [text]
+    return "\n".join(lines) if "wrap" in how.vary else text
 
 
 def _text(pieces: Sequence[_Piece], how: How) -> str:
@@ -878,7 +854,7 @@ def _html_of(piece: _Piece, pick: _Pick) -> str:
                 f"<h3><span>{inner}</span></h3>",
             ),
         )
-    if isinstance(piece, _Field):
+    if isinstance(piece, Field):
         label, values = _marked(piece.label, pick), [_marked(each, pick) for each in piece.values]
         if piece.glue:
             return f"<p><strong>{label}{piece.glue.rstrip()}</strong> {' '.join(values)}</p>"
@@ -893,17 +869,18 @@ def _html_of(piece: _Piece, pick: _Pick) -> str:
                 f"<table><tr><th>{label}</th><td>{brs}</td></tr></table>",
             ),
         )
-    head = "".join(f"<th>{_marked(each, pick)}</th>" for each in piece.labels)
+    heading = [row for row in piece.rows[:1] if len(row) == 1]
+    labels, cells, *under = piece.rows[len(heading) :]
+    head = "".join(f"<th>{_marked(label, pick)}</th>" for label in labels)
     glue = pick("html", ("<br>", "<br />\n", "</p><p>"))
-    cells = [glue.join(_marked(value, pick) for value in cell) for cell in piece.cells]
+    inner = [glue.join(_marked(value, pick) for value in cell.split("\n")) for cell in cells]
     body = "".join(
-        f"<td><p>{each}</p></td>" if "/p" in glue else f"<td>{each}</td>" for each in cells
+        f"<td><p>{cell}</p></td>" if "/p" in glue else f"<td>{cell}</td>" for cell in inner
     )
     empty = pick("html", ("", "<td>&nbsp;</td>", "<td></td>"))
-    rows = [f"<tr>{head}</tr>", f"<tr>{body}{empty}</tr>"]
-    if piece.heading:
-        rows.insert(0, f'<tr><td colspan="3"><b>{_marked(piece.heading, pick)}</b></td></tr>')
-    rows += [f'<tr><td colspan="3">{_marked(row, pick)}</td></tr>' for row in piece.rows]
+    rows = [f'<tr><td colspan="3"><b>{_marked(text, pick)}</b></td></tr>' for (text,) in heading]
+    rows += [f"<tr>{head}</tr>", f"<tr>{body}{empty}</tr>"]
+    rows += [f'<tr><td colspan="3">{_marked(text, pick)}</td></tr>' for (text,) in under]
     return f'<table border="1"><tbody>{pick("html", ("", chr(10))).join(rows)}</tbody></table>'
 
 
@@ -965,14 +942,9 @@ def _quoted(piece: _Piece) -> _Piece:
 
     if isinstance(piece, _Line):
         return replace(piece, text=quoted([piece.text])[0])
-    if isinstance(piece, _Field):
-        return replace(piece, values=quoted(piece.values))
-    return replace(
-        piece,
-        cells=tuple(quoted(cell) for cell in piece.cells),
-        heading=piece.heading and quoted([piece.heading])[0],
-        rows=quoted(piece.rows),
-    )
+    if isinstance(piece, Field):
+        return piece._replace(values=quoted(piece.values))
+    return piece._replace(rows=tuple(quoted(row) for row in piece.rows))
 
 
 # Facts and ways, drawn.
