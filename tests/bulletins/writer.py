@@ -873,9 +873,9 @@ def _html_of(piece: _Piece, pick: _Pick) -> str:
     labels, cells, *under = piece.rows[len(heading) :]
     head = "".join(f"<th>{_marked(label, pick)}</th>" for label in labels)
     glue = pick("html", ("<br>", "<br />\n", "</p><p>"))
-    inner = [glue.join(_marked(value, pick) for value in cell.split("\n")) for cell in cells]
+    set_cells = [glue.join(_marked(value, pick) for value in cell.split("\n")) for cell in cells]
     body = "".join(
-        f"<td><p>{cell}</p></td>" if "/p" in glue else f"<td>{cell}</td>" for cell in inner
+        f"<td><p>{cell}</p></td>" if "/p" in glue else f"<td>{cell}</td>" for cell in set_cells
     )
     empty = pick("html", ("", "<td>&nbsp;</td>", "<td></td>"))
     rows = [f'<tr><td colspan="3"><b>{_marked(text, pick)}</b></td></tr>' for (text,) in heading]

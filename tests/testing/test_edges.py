@@ -6,8 +6,7 @@ import pytest
 
 from graceperiod import OutageCalendar, System
 from graceperiod.testing import EdgeCase, a_relief, an_outage, edge_cases
-from graceperiod.testing.edges import clock_changes
-from graceperiod.testing.edges import edges_of
+from graceperiod.testing.edges import clock_changes, edges_of
 from graceperiod.times import to_utc_iso
 from tests.test_oracle import calendar_of, random_oracle
 from tests.test_oracle import clock_changes as all_clock_changes

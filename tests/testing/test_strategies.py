@@ -23,8 +23,7 @@ from graceperiod import (
     Policy,
 )
 from graceperiod.testing import an_outage, edge_cases
-from graceperiod.testing.edges import clock_changes
-from graceperiod.testing.edges import edges_of
+from graceperiod.testing.edges import clock_changes, edges_of
 from graceperiod.testing.strategies import (
     Transmission,
     bulletin_texts,

@@ -46,6 +46,7 @@ LAYOUTS = ("labels", "same line", "table")
 """Each label on a line of its own with its values below, before its value where there is one, or
 all labels in the first row of a table with pipes."""
 
+# As CBSA has typed them, with blanks too many or too few.
 STAMPS = (
     "{day} {time} {zone}", "{day} / {time} {zone}", "{day} / {hour} :{minute} {zone}",
     "{day}/ {time} {zone}", "{day} {time}{zone}", "{day}  {time}\u00a0{zone}",
@@ -105,6 +106,7 @@ def text_of(facts: BulletinFacts, layout: str, stamp: str, gap: str) -> str:
         stamp: how its times are spelled: a format with the fields of `STAMPS`.
         gap: what stands between its lines: line ends, with blanks or without.
     """
+    # The outages of a letter differ in their times alone, so that the first stands for all.
     (language,), first = facts.languages, facts.outages[0]
     words = WORDS[language]
     starts = [_spell(outage.start, stamp, words["zone"]) for outage in facts.outages]
@@ -122,6 +124,7 @@ def text_of(facts: BulletinFacts, layout: str, stamp: str, gap: str) -> str:
     pieces.append(Field(words["description"], (effect,)))
     if first.grace:
         pieces.append(Field(words["action"], (words["penalty"],)))
+    # Each line ends with the gap, the last one too: blank lines can stand anywhere in a page.
     return "".join(f"{line}{gap}" for piece in pieces for line in lines_of(piece))
 
 

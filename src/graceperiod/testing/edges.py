@@ -103,14 +103,11 @@ def clock_changes(year: int) -> tuple[int, ...]:
     return tuple(
         hour
         for day in range(first, first + 364 * DAY, DAY)  # 2037 has no rules after it
-        if _offset(day) != _offset(day + DAY)  # to ask days before hours takes a tenth of the time
+        # To ask of days before hours takes a tenth of the time.
+        if to_datetime(day).utcoffset() != to_datetime(day + DAY).utcoffset()
         for hour in range(day + HOUR, day + DAY + HOUR, HOUR)
-        if _offset(hour - HOUR) != _offset(hour)
+        if to_datetime(hour - HOUR).utcoffset() != to_datetime(hour).utcoffset()
     )
-
-
-def _offset(at: int) -> object:
-    return to_datetime(at).utcoffset()
 
 
 def _edges(calendar: OutageCalendar) -> Iterator[tuple[Edge, frozenset[System]]]:
@@ -134,8 +131,7 @@ def _edges(calendar: OutageCalendar) -> Iterator[tuple[Edge, frozenset[System]]]
 def _expected_outcome(calendar: OutageCalendar, at: int, system: System) -> Outcome:
     """The outcome for a transmission through a system, without a due time."""
     for relief in calendar.reliefs:
-        first, after = relief.span
-        if relief.covers(system) and first <= at < after:
+        if relief.covers(system) and at in range(*relief.span):
             return Outcome.NO_PENALTY
     outcomes = {_outcome_of(calendar, outage, at, system) for outage in calendar}
     # What lifts a penalty goes before what leaves it open.

@@ -116,13 +116,14 @@ def instants(
         since: the first Eastern date, for a calendar without edges or None.
         until: the last Eastern date, for the same.
     """
-    edges = {edge.at for outage in calendar or () for edge in edges_of(calendar, outage)}
+    edges = set[int]()
     if calendar is not None:
+        edges.update(edge.at for outage in calendar for edge in edges_of(calendar, outage))
         edges.update(*(relief.span for relief in calendar.reliefs))
     if not edges:
-        return st.builds(_move, _hubs(since, until), _NUDGES)
-    # Sorted, since an example must be drawn again by its place.
-    return st.builds(_move, st.sampled_from(sorted(edges)), _AWAY, _NUDGES)
+        return st.tuples(_hubs(since, until), _NUDGES).map(sum).map(to_datetime)
+    # Sorted, since Hypothesis draws an example again by its place.
+    return st.tuples(st.sampled_from(sorted(edges)), _AWAY, _NUDGES).map(sum).map(to_datetime)
 
 
 def outages(*, since: date = SINCE, until: date = UNTIL) -> st.SearchStrategy[Outage]:
@@ -255,7 +256,7 @@ def _windows(
         start = _once(at + draw(st.integers(0, 48)) * _HALF_HOUR)
         at = _once(start + draw(_LENGTHS))
         found.append((to_datetime(start), to_datetime(at)))
-        at += MINUTE  # windows that meet could be read as one
+        at += MINUTE
     return found
 
 
@@ -264,16 +265,12 @@ def _once(at: int) -> int:
     return at if describe(at).endswith(" ET") else at + 2 * HOUR
 
 
-def _move(at: int, *steps: int) -> datetime:
-    return to_datetime(at + sum(steps))
-
-
 def _place_outage(hub: int, drawn: tuple[int, tuple[str, int | None], int | None, Any]) -> Outage:
     """An outage near an instant."""
     steps, (last, after), published, fields = drawn
     start = hub + steps * _HALF_HOUR
-    times = {"start": 0, "published": published, last: after}
-    placed = {name: to_datetime(start + at) for name, at in times.items() if at is not None}
+    times: dict[str, int | None] = {"start": 0, "published": published, last: after}
+    placed: Any = {name: to_datetime(start + at) for name, at in times.items() if at is not None}
     return Outage(**fields, **placed)
 
 
