@@ -227,7 +227,8 @@ pages = (
     "<div></y>" * 100_000 + "x",
     "<div><!--</div>-->" * 80_000 + "x",
 )
-for page in pages[{part}]:
+for page in pages:
+    print(page[:20], flush=True)
     try:
         assert [line.text[-1:] for line in read_html(page).lines][-1:] == ["x"]
     except UnreadableBulletinError as error:
@@ -235,12 +236,12 @@ for page in pages[{part}]:
 """
 
 
-@pytest.mark.parametrize("part", ["0:3", "3:7", "7:8", "8:9", "9:10", "10:11", "11:12"])
-def test_a_hostile_page_is_read_or_refused_in_bounded_time(part: str) -> None:
+def test_a_hostile_page_is_read_or_refused_in_bounded_time() -> None:
     """Deep nesting, many cells, stray end tags and endless tags neither crash nor hang."""
-    command = [sys.executable, "-c", HOSTILE.replace("{part}", part)]
+    # In another process, since a parser that recurses too deep would end this one.
+    command = [sys.executable, "-c", HOSTILE]
     done = subprocess.run(command, timeout=20, check=False, capture_output=True, text=True)
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout
 
 
 def test_nesting_as_no_person_writes_it_is_refused() -> None:

@@ -1,6 +1,7 @@
 """Assertions: they pass where the outcome is the one named, and else say why it is not."""
 
 from collections.abc import Callable
+from itertools import permutations
 
 import pytest
 
@@ -38,12 +39,9 @@ def test_an_assertion_gives_the_decision_back(outcome: Outcome) -> None:
     assert decision.outcome is outcome
 
 
-@pytest.mark.parametrize("outcome", Outcome)
-@pytest.mark.parametrize("asserted", Outcome)
+@pytest.mark.parametrize(("outcome", "asserted"), list(permutations(Outcome, 2)))
 def test_a_failure_prints_the_explanation(outcome: Outcome, asserted: Outcome) -> None:
     """What was expected stands first, then all that `explain` says."""
-    if outcome is asserted:
-        return
     with pytest.raises(AssertionError) as failure:
         ASSERTIONS[asserted](CALENDAR, *ASKED[outcome])
     first, *rest = str(failure.value).splitlines()

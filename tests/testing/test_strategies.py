@@ -22,7 +22,7 @@ from graceperiod import (
     OutageCalendar,
     Policy,
 )
-from graceperiod.testing import an_outage, edge_cases
+from graceperiod.testing import an_outage
 from graceperiod.testing.edges import clock_changes, edges_of
 from graceperiod.testing.strategies import (
     Transmission,
@@ -35,7 +35,6 @@ from graceperiod.testing.strategies import (
     transmissions,
 )
 from graceperiod.times import instant
-from tests.examples import examples
 
 pytestmark = pytest.mark.smoke
 
@@ -169,15 +168,6 @@ def test_rules_and_reliefs_are_those_of_cbsa_and_others() -> None:
         )
         assert found["made up"]
         assert found["on record"]
-
-
-@given(calendars())
-@settings(max_examples=examples(60))
-def test_every_edge_of_any_calendar_is_decided_as_expected(calendar: OutageCalendar) -> None:
-    """What `edge_cases` expects by its scan is what `decide` answers."""
-    for case in edge_cases(calendar):
-        decision = calendar.decide(case.transmitted, case.system)
-        assert decision.outcome is case.outcome, (case, decision.explain())
 
 
 def test_texts_are_of_every_kind() -> None:
