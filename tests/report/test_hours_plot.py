@@ -104,7 +104,7 @@ def test_what_cannot_be_drawn_is_said() -> None:
         InvalidFrameError, match="the end 2025-10-31 is not after the start 2025-11-01"
     ):
         outage_hours(CALENDAR, start="2025-11-01", end="2025-10-31")
-    with pytest.raises(UnknownSystemError, match="no CBSA system"):
+    with pytest.raises(UnknownSystemError, match="is not a CBSA system"):
         outage_hours(CALENDAR, "CERSS")
 
 
