@@ -91,7 +91,7 @@ def of_calendar(calendar: OutageCalendar) -> list[str]:
 
 def test_calendars_are_biased_to_what_is_easy_to_get_wrong() -> None:
     """Both changes of the clocks, ends that are open, outages that overlap."""
-    found = counted(calendars(since=FIRST, until=LAST), of_calendar, 300)
+    found = counted(calendars(since=FIRST, until=LAST), of_calendar, 1000)
     assert min(found[name] for name in ("spring", "autumn", "open end", "overlap", "relief")) > 2
     assert min(found["default policy"], found["another policy"], found["with gaps"]) > 10
     assert found["empty"]
