@@ -28,7 +28,7 @@ from graceperiod.times import LAST_YEAR, instant, midnight
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["BulletinStatus", "DeclaredRelief", "Direction", "Impact", "Outage"]
+__all__ = ["BulletinStatus", "DeclaredRelief", "Direction", "Impact", "Outage", "Wording"]
 
 _YEARS = range(1970, 2200)  # microseconds and nanoseconds of these years fit in 64 bits
 
@@ -50,6 +50,17 @@ class Direction(StrEnum):
     OUTBOUND = "OUTBOUND"
     BOTH = "BOTH"
     UNKNOWN = "UNKNOWN"
+
+
+class Wording(StrEnum):
+    """What a notice itself says of penalties."""
+
+    TWO_HOURS = "TWO_HOURS"
+    """No penalties for any required data, during the outage and the 2 hours after."""
+    ACI_ONLY = "ACI_ONLY"
+    """No penalties for infractions about Advance Commercial Information; no hours are named."""
+    NONE = "NONE"
+    """Nothing."""
 
 
 class BulletinStatus(StrEnum):
@@ -95,10 +106,14 @@ class Outage(FrozenModel):
         approximate: whether the times are wider than the outage itself, or the start is only the
             time of a notice.
         grace: the time after the resumption in which no penalty applies, if the bulletin itself
-            states one. None leaves it to the rule in force on the day the outage began.
+            states one. None leaves it to `wording`, or to the rule of the day the outage began.
+        wording: what the notice itself says of penalties. None where that is not known; then the
+            rule in force on the day the outage began counts.
         source: where the bulletin can be read.
         published: when the bulletin was issued or received.
         last_known: the last moment at which the outage is known to have been going on.
+        ended_by: a moment by which the outage is known to have ended, where no source states the
+            minute of its end.
         status: the status of the bulletin among its revisions.
         sha256: the SHA-256 of the bytes the bulletin was read from, in hexadecimal.
         line: the line of the bulletin at which the outage was read, counted from 1.
@@ -107,7 +122,8 @@ class Outage(FrozenModel):
 
     Raises:
         InvalidOutageError: the end is not after the start, `last_known` lies outside the outage,
-            or a field is unknown or of the wrong type.
+            `ended_by` stands beside an end or before the outage, or a field is unknown or of the
+            wrong type.
         NaiveTimestampError, AmbiguousTimeError, NonexistentTimeError, UnreadableTimestampError:
             a time does not name one instant.
         UnknownSystemError: a name does not belong to a CBSA system.
@@ -126,9 +142,11 @@ class Outage(FrozenModel):
     direction: Direction = Direction.UNKNOWN
     approximate: Flag = False
     grace: Duration | None = None
+    wording: Wording | None = None
     source: Text | None = None
     published: EasternDatetime | None = None
     last_known: EasternDatetime | None = None
+    ended_by: EasternDatetime | None = None
     status: BulletinStatus | None = None
     sha256: Text | None = None
     line: int | None = None
@@ -151,9 +169,11 @@ class Outage(FrozenModel):
             direction: Direction | str = Direction.UNKNOWN,
             approximate: bool = False,
             grace: timedelta | str | None = None,
+            wording: Wording | str | None = None,
             source: str | None = None,
             published: datetime | str | None = None,
             last_known: datetime | str | None = None,
+            ended_by: datetime | str | None = None,
             status: BulletinStatus | str | None = None,
             sha256: str | None = None,
             line: int | None = None,
@@ -173,8 +193,9 @@ class Outage(FrozenModel):
 
     @model_validator(mode="after")
     def _check_times(self) -> Self:
+        known, ended_by = self.last_known, self.ended_by
         # The years first: a mistyped one would otherwise show as an end before the start.
-        moments = (self.start, self.end, self.last_known, self.published, self.withdrawn)
+        moments = (self.start, self.end, known, ended_by, self.published, self.withdrawn)
         for moment in filter(None, moments):
             if moment.year not in _YEARS:
                 raise InvalidOutageError(
@@ -185,11 +206,19 @@ class Outage(FrozenModel):
                 f"the end, {self.end.isoformat()}, is not after the start, "
                 f"{self.start.isoformat()}; check both, or leave the end out if it is not known"
             )
-        known = self.last_known
         if known is not None and not self.start <= known <= (self.end or known):
             raise InvalidOutageError(
                 f"last_known, {known.isoformat()}, lies outside the outage; give a moment at "
                 "which it was going on"
+            )
+        if ended_by is not None and self.end is not None:
+            raise InvalidOutageError(
+                f"ended_by, {ended_by.isoformat()}, stands beside an end; leave out one of the two"
+            )
+        if ended_by is not None and ended_by < (known or self.start):
+            raise InvalidOutageError(
+                f"ended_by, {ended_by.isoformat()}, is before the outage was last known to be going "
+                "on; check the times"
             )
         return self
 
@@ -207,9 +236,10 @@ class Outage(FrozenModel):
         """The moment up to which the outage was certainly going on.
 
         This is `end` if it is known, else `last_known`, else the time of the bulletin if it is
-        after the start, else the start.
+        after the start, but not after `ended_by`, else the start.
         """
-        return self.end or self.last_known or max(self.start, self.published or self.start)
+        word = max(self.start, self.published or self.start)
+        return self.end or self.last_known or min(word, self.ended_by or word)
 
 
 # `withdrawn` is not among them, because it decides from when the outage no longer counts.
@@ -225,8 +255,12 @@ class DeclaredRelief(FrozenModel):
         from_date: the first day, from 00:00 ET.
         to_date: the last day, up to 24:00 ET.
         source: where the announcement can be read.
-        systems: the systems that the relief covers. None for all.
+        systems: the systems that the relief covers, with what rides on them and the routes into
+            them. None for all.
         excluded_systems: the systems that the announcement excludes.
+        open_scope: whether it is for "affected systems" without naming all of them. A system that
+            it neither names nor excludes is then undetermined.
+        needs_due: whether it is about what was due in its period, so that the due time decides.
         scope: which contraventions are covered, in words.
         published: when the relief was announced. None if that is not on record.
 
@@ -240,6 +274,8 @@ class DeclaredRelief(FrozenModel):
     source: Text
     systems: SomeSystems | None = None
     excluded_systems: AnySystems = frozenset()
+    open_scope: Flag = False
+    needs_due: Flag = False
     scope: Text | None = None
     published: EasternDatetime | None = None
 
@@ -254,6 +290,8 @@ class DeclaredRelief(FrozenModel):
             source: str,
             systems: Iterable[System | str] | System | str | None = None,
             excluded_systems: Iterable[System | str] | System | str = (),
+            open_scope: bool = False,
+            needs_due: bool = False,
             scope: str | None = None,
             published: datetime | str | None = None,
         ) -> None: ...
@@ -284,11 +322,18 @@ class DeclaredRelief(FrozenModel):
         """The instant of the announcement; the first instant covered if that is not on record."""
         return self.span[0] if self.published is None else instant(self.published)
 
-    def covers(self, system: System | None) -> bool:
-        """Whether the relief lifts penalties for this system. None stands for any system."""
+    def covers(self, system: System | None) -> bool | None:
+        """Whether the relief is for this system. None stands for any system.
+
+        None where the relief is for "affected systems" and neither names nor excludes this one.
+        """
         if system is None:
             return True
         if system in self.excluded_systems:
             return False
         # A relief for a system is one for all that can send nothing while that system is out.
-        return self.systems is None or not self.systems.isdisjoint({system, *system.rides_on})
+        if self.systems is None or not self.systems.isdisjoint({system, *system.rides_on}):
+            return True
+        if any(system in named.routes for named in self.systems):
+            return True
+        return None if self.open_scope else False

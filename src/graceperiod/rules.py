@@ -42,8 +42,10 @@ class GraceRule(FrozenModel):
             infractions about any required data.
         wording: what the rule says, as part of a sentence; words in quotes are the source's own.
         source: where the rule can be read.
-        seen_until: the last date on which its wording was seen before another replaced it. From
-            the day after until the next rule, it is uncertain which of the two applied.
+        last_seen: the last date on which its wording was seen. From the day after until the next
+            rule, it is uncertain which wording applied.
+        follow_up: how long after resumption data missed in an outage may still be sent by the
+            contingency plan. None where no source gives a time.
     """
 
     id: Text
@@ -52,7 +54,8 @@ class GraceRule(FrozenModel):
     scope: Scope
     wording: Text
     source: Text
-    seen_until: Day | None = None
+    last_seen: Day | None = None
+    follow_up: Duration | None = None
 
     # For type checkers: by pydantic's signature they would refuse text as a date or a duration.
     if TYPE_CHECKING:
@@ -66,12 +69,13 @@ class GraceRule(FrozenModel):
             scope: Scope | str,
             wording: str,
             source: str,
-            seen_until: date | str | None = None,
+            last_seen: date | str | None = None,
+            follow_up: timedelta | str | None = None,
         ) -> None: ...
 
     def is_uncertain_on(self, day: date) -> bool:
-        """Whether an Eastern date on which the rule is in force is later than `seen_until`."""
-        return self.seen_until is not None and day > self.seen_until
+        """Whether an Eastern date on which the rule is in force is later than `last_seen`."""
+        return self.last_seen is not None and day > self.last_seen
 
 
 def rule_on(rules: Sequence[GraceRule], day: date) -> GraceRule | None:
@@ -93,7 +97,8 @@ class Policy(FrozenModel):
             plan says to assume that an outage is ongoing until a resolved message comes. The
             default of a day keeps that assumption provisional.
         unresolved_horizon: how long decisions are `UNDETERMINED` after that. Then the outage no
-            longer counts, so that one forgotten notice does not cloud years.
+            longer counts, so that one forgotten notice does not cloud years. The longest
+            unscheduled outage on record took 8 days.
         edge: how far outside a window a decision still carries the caution `AT_EDGE`. Bulletins
             state times to the minute, so an edge is known to a minute.
         count_degraded: whether an outage counts in which a system was only degraded. It does by
@@ -104,7 +109,7 @@ class Policy(FrozenModel):
     """
 
     presume_ongoing: Duration = timedelta(hours=24)
-    unresolved_horizon: Duration = timedelta(days=30)
+    unresolved_horizon: Duration = timedelta(days=10)
     edge: Duration = timedelta(minutes=1)
     count_degraded: Flag = True
     ends: Literal["both", "left", "right", "neither"] = "both"
@@ -116,7 +121,7 @@ CBSA_RULES: tuple[GraceRule, ...] = read_shipped(GraceRule, "rules.json")
 earlier general rule was found."""
 
 CBSA_RELIEFS: tuple[DeclaredRelief, ...] = read_shipped(DeclaredRelief, "reliefs.json")
-"""The two reliefs that CBSA declared for periods of dates."""
+"""The three reliefs that CBSA declared for periods of dates."""
 
 # Building the validators at import only for this value would be slow; a test validates it instead.
 DEFAULT_POLICY = Policy.model_construct()

@@ -28,7 +28,11 @@ class Reason(StrEnum):
 
 
 class Caution(StrEnum):
-    """Something that a person should know before relying on the answer."""
+    """Something that a person should know before relying on the answer.
+
+    Of covers that are alike in all else, the one with the earlier caution decides, so the order of
+    these codes is part of the rule.
+    """
 
     AT_EDGE = "AT_EDGE"
     UNRESOLVED = "UNRESOLVED"
@@ -37,8 +41,11 @@ class Caution(StrEnum):
     DELAY = "DELAY"
     ACI_ONLY = "ACI_ONLY"
     RULE_UNCERTAIN = "RULE_UNCERTAIN"
+    WORDING_NOT_STATED = "WORDING_NOT_STATED"
     NO_RULE = "NO_RULE"
     SYSTEM_NOT_STATED = "SYSTEM_NOT_STATED"
     PART_OF_SYSTEM = "PART_OF_SYSTEM"
+    RELIEF_SCOPE = "RELIEF_SCOPE"
+    WITHIN_24_HOURS = "WITHIN_24_HOURS"
     RECORD_INCOMPLETE = "RECORD_INCOMPLETE"
     OVERLAPPING = "OVERLAPPING"

@@ -15,6 +15,9 @@ from graceperiod.verdicts import Caution, Outcome, Reason
 _Value = TypeVar("_Value")
 
 
+_QUIET = {Caution.OVERLAPPING, Caution.RECORD_INCOMPLETE}
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """The answer without its evidence. Instants with the same answer share one verdict."""
@@ -22,11 +25,18 @@ class Verdict:
     outcome: Outcome
     reason: Reason
     cautions: frozenset[Caution] = frozenset()
+    is_late: bool = False
+    """Whether a due time was missed."""
 
     @property
     def needs_review(self) -> bool:
-        """Whether a person should look: undetermined, or any caution."""
-        return self.outcome is Outcome.UNDETERMINED or bool(self.cautions)
+        """Whether a person should look: undetermined, or a caution that asks for it.
+
+        That several outages overlap takes nothing from an answer. That the record has gaps says
+        little of a transmission that may have been on time.
+        """
+        quiet = {Caution.OVERLAPPING} if self.is_late else _QUIET
+        return self.outcome is Outcome.UNDETERMINED or not self.cautions <= quiet
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +46,30 @@ class Evidence:
     system: System | None
     """The system asked for; None if not stated."""
     outages: tuple[Outage, ...] = ()
-    """The outages cited, those that decide first. They cover the transmission. For a transmission
-    after the grace, they cover the time it was due."""
+    """The outages cited. Without a due time they cover the transmission, those that decide first.
+    With one they cover the time from due to transmission, in their order; where some moment of it
+    is not covered, they cover its two ends, first the due time."""
     reliefs: tuple[DeclaredRelief, ...] = ()
-    """The declared reliefs cited, which cover the same moment."""
-    at_due: tuple[Outage, ...] = ()
-    """The other outages that cover the due time, where that time plays a part."""
+    """The declared reliefs cited, which cover the same moments."""
     near: tuple[Outage, ...] = ()
     """The outages whose window was missed by no more than the policy's edge."""
+    nearest: Outage | None = None
+    """Where no outage covers the transmission, the one whose window is nearest within a day."""
+    lapsed: tuple[Outage, ...] = ()
+    """Where no outage covers the transmission, the outages without an end that ceased to count in
+    the month before it."""
     window: tuple[int, int | None] | None = None
     """From the first start to the last end of grace of the outages that decide, or the days of
     the relief. The end is None while an outage has none."""
     margin: int | None = None
-    """The time left inside the window; negative outside, to the nearest window."""
+    """The time left inside the window. Outside, a negative number: the distance to the last
+    instant of the window, or to the nearest instant that any outage or relief covers."""
     rule: GraceRule | None = None
     """The rule in force on the day the first outage cited began, else on that of transmission."""
     rules: tuple[GraceRule, ...] = ()
     """The dated rules of the calendar, in order of their days."""
+    reaches: int | None = None
+    """The last moment that the outages of this system on record speak of."""
     readings: tuple[tuple[int, int | None], ...] = ()
     """Where a time given happened twice, each pair of transmitted and due that it can mean."""
     # Fields, so that a decision which a later release unpickles still names what made it.
@@ -85,13 +102,15 @@ def merge_cases(cases: Sequence[Case]) -> Case:
             first.verdict.outcome if agreed else Outcome.UNDETERMINED,
             first.verdict.reason if agreed else Reason.AMBIGUOUS_TIME,
             frozenset().union(*(verdict.cautions for verdict in verdicts)),
+            any(verdict.is_late for verdict in verdicts),
         ),
         evidence=replace(
             first.evidence,
             outages=_unite(part.outages for part in parts),
             reliefs=_unite(part.reliefs for part in parts),
-            at_due=_unite(part.at_due for part in parts),
             near=_unite(part.near for part in parts),
+            nearest=first.evidence.nearest if len({part.nearest for part in parts}) == 1 else None,
+            lapsed=_unite(part.lapsed for part in parts),
             window=first.evidence.window if len({part.window for part in parts}) == 1 else None,
             margin=None,  # each reading has its own
             readings=tuple((case.transmitted, case.due) for case in cases),

@@ -46,9 +46,7 @@ class Segments:
     """
 
     def __init__(self, intervals: Sequence[Interval]) -> None:
-        self._intervals = intervals
-        self.edges: list[int]
-        self.masks: list[int]
+        self.intervals = intervals
         self.edges, self.masks = _sweep(intervals)
 
     def number(self, x: int) -> int:
@@ -61,7 +59,7 @@ class Segments:
         Takes time in proportion to their number, times the logarithm of the number of all.
         """
         order, highest = self._tree
-        began = bisect_right(order, x, key=lambda i: self._intervals[i].low)
+        began = bisect_right(order, x, key=lambda i: self.intervals[i].low)
         found = []
         stack = [(1, 0, len(highest) // 2)]
         while stack:
@@ -85,10 +83,10 @@ class Segments:
         the intervals in order. Leaves without an interval end at minus infinity, before any x.
         """
         # Built at the first question for evidence: a column of verdicts never asks for it.
-        order = sorted(range(len(self._intervals)), key=lambda i: self._intervals[i].low)
+        order = sorted(range(len(self.intervals)), key=lambda i: self.intervals[i].low)
         size = 1 << max(len(order) - 1, 0).bit_length()
         highest = [-math.inf] * (2 * size)
-        highest[size : size + len(order)] = (self._intervals[i].high for i in order)
+        highest[size : size + len(order)] = (self.intervals[i].high for i in order)
         for node in range(size - 1, 0, -1):
             highest[node] = max(highest[2 * node], highest[2 * node + 1])
         return order, highest

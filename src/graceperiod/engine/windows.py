@@ -3,55 +3,89 @@
 A resolved outage has two pieces: the outage and its grace. An outage without an end is certain up
 to the last word on it, then presumed, then undetermined, and then it no longer counts. Edges lie
 around the pieces: an instant in an edge is outside by no more than the precision of the bulletins.
+`docs/algorithm.md` is the normative text of what stands here.
 Pieces are half-open intervals of microseconds, and the policy's `ends` decides which ends of a
 window belong to it.
 """
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, timedelta
 from itertools import groupby
 from typing import NamedTuple
 
-from graceperiod.outages import DeclaredRelief, Impact, Outage
+from graceperiod.outages import DeclaredRelief, Direction, Impact, Outage, Wording
 from graceperiod.rules import GraceRule, Policy, Scope, rule_on
 from graceperiod.systems import System
-from graceperiod.times import from_duration, instant, to_instant
+from graceperiod.times import HOUR, from_duration, instant, to_instant
 from graceperiod.verdicts import Caution, Reason
 
 
-class DatedOutage(NamedTuple):
-    """An outage with its instants in microseconds since 1970 UTC, the Eastern date it began, and
-    the rule in force on that date.
+
+class Terms(NamedTuple):
+    """On what terms penalties are lifted for an outage: by its notice's own words, or by a rule.
+
+    Args:
+        scope: the infractions covered; None where no rule is on record.
+        grace: the time after resumption, in microseconds.
+        rule: the rule that counts.
+        cautions: what a person should know about the terms.
     """
+
+    scope: Scope | None
+    grace: int
+    rule: GraceRule | None
+    cautions: frozenset[Caution] = frozenset()
+
+    @classmethod
+    def of(cls, outage: Outage, rules: Sequence[GraceRule]) -> "Terms":
+        """The terms of an outage, among rules in order of `since`."""
+        day = outage.start.date()  # kept in Eastern Time
+        rule = rule_on(rules, day)
+        cautions = set()
+        if outage.wording is Wording.TWO_HOURS:
+            scope, grace = Scope.ALL, 2 * HOUR
+        else:
+            scope = rule and rule.scope
+            if outage.wording is Wording.ACI_ONLY:
+                scope = Scope.ACI
+            elif rule is None:
+                cautions.add(Caution.NO_RULE)
+            elif outage.wording is Wording.NONE:
+                # The contingency plan alone remains. It is the last rule about ACI data.
+                plans = [plan for plan in rules if plan.scope is Scope.ACI]
+                scope, rule = Scope.ACI, rule_on(plans, day) or rule
+                cautions.add(Caution.WORDING_NOT_STATED)
+            elif rule.is_uncertain_on(day):
+                cautions.add(Caution.RULE_UNCERTAIN)
+            grace = from_duration(rule.grace) if rule else 0
+        if scope is Scope.ACI:
+            cautions.add(Caution.ACI_ONLY)
+        if outage.grace is not None:
+            grace = from_duration(outage.grace)
+        return cls(scope, grace, rule, frozenset(cautions))
+
+
+class DatedOutage(NamedTuple):
+    """An outage with its instants in microseconds since 1970 UTC, and its terms."""
 
     outage: Outage
     start: int
     end: int | None
     last_word: int
-    day: date
-    rule: GraceRule | None
+    terms: Terms
 
     @classmethod
     def of(cls, outage: Outage, rules: Sequence[GraceRule]) -> "DatedOutage":
-        """Read the instants of an outage, and find its rule among rules in order of `since`."""
+        """Read the instants of an outage, and its terms among rules in order of `since`."""
         start = to_instant(outage.start)
         end = None if outage.end is None else to_instant(outage.end)
         last_word = to_instant(outage.last_word) if end is None else end
-        day = outage.start.date()  # kept in Eastern Time
-        return cls(outage, start, end, last_word, day, rule_on(rules, day))
+        return cls(outage, start, end, last_word, Terms.of(outage, rules))
 
     @property
     def closes(self) -> int | None:
-        """The end of the window: the resumption plus the grace that the outage states, or else
-        its rule's. None without a resumption.
-        """
-        if self.end is None:
-            return None
-        grace = self.outage.grace
-        if grace is None:  # a stated grace of zero counts as stated
-            grace = self.rule.grace if self.rule else timedelta()
-        return self.end + from_duration(grace)
+        """The end of the window: the resumption plus the grace. None without a resumption."""
+        return None if self.end is None else self.end + self.terms.grace
 
 
 def sort_outages(outages: Iterable[DatedOutage]) -> list[DatedOutage]:
@@ -85,11 +119,28 @@ def _time_and_number(dated: DatedOutage) -> tuple[int, float, str]:
 class Cover(NamedTuple):
     """The answer that a piece of time gives: whether it lifts the penalty, for what reason, and
     with which cautions. The reason of an edge is `NO_OUTAGE`, since it lies outside a window.
+
+    `due_span` is the time in which a relief lifts the penalty of what was due in it.
     """
 
     lifts: bool
     reason: Reason
     cautions: frozenset[Caution] = frozenset()
+    due_span: tuple[int, int] | None = None
+
+    @property
+    def rank(self) -> tuple[bool, int, int, list[int]]:
+        """The place among the covers of one moment, of which the first decides: what lifts the
+        penalty, then what has the fewest cautions, then the more specific reason.
+        """
+        places = sorted(map(_CAUTIONS.index, self.cautions))
+        return not self.lifts, len(places), _PRECEDENCE.index(self.reason), places
+
+    def with_due(self, due: int | None) -> "Cover":
+        """The cover of what was due at an instant (None: not known when)."""
+        if self.due_span is None or due is None or not self.due_span[0] <= due < self.due_span[1]:
+            return self
+        return _RELIEF
 
     @property
     def is_edge(self) -> bool:
@@ -98,6 +149,12 @@ class Cover(NamedTuple):
 
 
 _EDGE = Cover(lifts=False, reason=Reason.NO_OUTAGE)
+_RELIEF = Cover(lifts=True, reason=Reason.DECLARED_RELIEF)
+_RELIEF_SCOPE = Cover(False, Reason.DECLARED_RELIEF, frozenset({Caution.RELIEF_SCOPE}))
+_CAUTIONS = list(Caution)
+
+# An outage goes before a grace, and both before a relief, because they are the more specific facts.
+_PRECEDENCE = (Reason.OUTAGE, Reason.GRACE, Reason.DECLARED_RELIEF, Reason.UNRESOLVED_OUTAGE)
 
 _Piece = tuple[int, int, Cover]
 """[low, high) in microseconds since 1970 UTC, and its cover."""
@@ -145,44 +202,42 @@ def pieces_of_outage(dated: DatedOutage, system: System | None, policy: Policy) 
         return
     unresolved = base._replace(cautions=base.cautions | {Caution.UNRESOLVED})
     presumed = known + from_duration(policy.presume_ongoing)
+    forgotten = presumed + from_duration(policy.unresolved_horizon)
+    if outage.ended_by is not None:
+        ended = to_instant(outage.ended_by) + past
+        presumed, forgotten = min(presumed, ended), ended + dated.terms.grace
     # `known` lies before `start` where ends are excluded and the last word is the start itself.
     yield max(start, known), presumed, unresolved
-    forgotten = presumed + from_duration(policy.unresolved_horizon)
     open_question = unresolved._replace(lifts=False, reason=Reason.UNRESOLVED_OUTAGE)
     yield max(start, presumed), forgotten, open_question
 
 
 def pieces_of_relief(relief: DeclaredRelief, system: System | None) -> Iterator[_Piece]:
-    """The whole days of a relief, if it covers the system (None: any). Reliefs have no edges,
-    because they begin and end at midnight and not at a reported minute.
+    """The whole days of a relief, if it is for the system (None: any), or may be. Reliefs have no
+    edges, because they begin and end at midnight and not at a reported minute.
     """
-    if relief.covers(system):
-        yield *relief.span, Cover(lifts=True, reason=Reason.DECLARED_RELIEF)
+    covers = relief.covers(system)
+    if covers is not False:
+        silent = _RELIEF_SCOPE._replace(due_span=relief.span if covers else None)
+        yield *relief.span, _RELIEF if covers and not relief.needs_due else silent
 
 
 def _base_cover(dated: DatedOutage, system: System | None) -> Cover | None:
     """The cover of the outage itself; None where the outage does not concern the system."""
-    outage, rule = dated.outage, dated.rule
-    lifts = True
-    cautions = set()
+    outage, terms = dated.outage, dated.terms
+    lifts = terms.scope is not None
+    cautions = set(terms.cautions)
+    if terms.scope is Scope.ACI:
+        # Where no system is stated, the data may have gone through any that the outage stopped.
+        lifts = any(used.carries_aci for used in ({system} if system else outage.systems))
     if not stops(outage, system):
         if system is None or not system.routes & outage.systems:
             return None
         lifts = False  # data may have taken another route
         cautions.add(Caution.PART_OF_SYSTEM)
-    if rule is None:
-        lifts = False
-        cautions.add(Caution.NO_RULE)
-    else:
-        if rule.scope is Scope.ACI:
-            # Where no system is stated, the data may have gone through any that the outage stopped.
-            lifts &= any(used.carries_aci for used in ({system} if system else outage.systems))
-            cautions.add(Caution.ACI_ONLY)
-        if rule.is_uncertain_on(dated.day):
-            cautions.add(Caution.RULE_UNCERTAIN)
     if outage.approximate:
         cautions.add(Caution.APPROXIMATE)
-    if outage.impact is Impact.DEGRADED:
+    if outage.impact is Impact.DEGRADED or outage.direction is Direction.OUTBOUND:
         cautions.add(Caution.SUBMISSION_POSSIBLE)
     if outage.impact is Impact.DELAYED:
         cautions.add(Caution.DELAY)
