@@ -173,7 +173,6 @@ class Decision:
             "margin_microseconds": evidence.margin,  # as seconds it would be a rounded float
             "outages": [outage.model_dump(mode="json") for outage in self.outages],
             "reliefs": [relief.model_dump(mode="json") for relief in self.reliefs],
-            "outages_at_due": [outage.model_dump(mode="json") for outage in evidence.at_due],
             "outages_near": [outage.model_dump(mode="json") for outage in evidence.near],
             "rule": self.rule and self.rule.model_dump(mode="json"),
             "library_version": evidence.library_version,

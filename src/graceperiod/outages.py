@@ -217,8 +217,8 @@ class Outage(FrozenModel):
             )
         if ended_by is not None and ended_by < (known or self.start):
             raise InvalidOutageError(
-                f"ended_by, {ended_by.isoformat()}, is before the outage was last known to be going "
-                "on; check the times"
+                f"ended_by, {ended_by.isoformat()}, is before the outage was last known to be "
+                "going on; check the times"
             )
         return self
 

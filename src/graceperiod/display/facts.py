@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from graceperiod.display.words import Words
 from graceperiod.engine.windows import DatedOutage
-from graceperiod.outages import DeclaredRelief, Outage
+from graceperiod.outages import DeclaredRelief, Outage, Wording
 from graceperiod.rules import GraceRule
 from graceperiod.times import instant
 
@@ -74,12 +74,13 @@ def _outage_facts(dated: DatedOutage, words: Words) -> Iterator[Fact]:
 
 
 def _describe_grace(dated: DatedOutage, words: Words) -> str:
-    """The length of the grace, and who states it: the bulletin, or else the rule of the day."""
-    if dated.outage.grace is not None:
-        return words.say("outage.grace_own", length=words.length(dated.outage.grace))
-    if rule := dated.rule:
-        return words.say("outage.grace_rule", length=words.length(rule.grace), rule=rule.id)
-    return words["outage.no_rule"]
+    """The length of the grace, and who states it: the bulletin, or else a rule."""
+    outage, length = dated.outage, words.length(dated.terms.grace)
+    if outage.grace is not None or outage.wording is Wording.TWO_HOURS:
+        return words.say("outage.grace_own", length=length)
+    if dated.terms.rule is None:
+        return words["outage.no_rule"]
+    return words.say("outage.grace_rule", length=length, rule=dated.terms.rule.id)
 
 
 def describe_end(outage: Outage, words: Words) -> str:

@@ -76,7 +76,7 @@ def draw_case(case: Case, words: Words) -> str:
     of the picture, as `unresolved`. The text is empty where no outage and no relief is cited.
     """
     evidence = case.evidence
-    cited = (*evidence.outages, *evidence.at_due, *evidence.near)
+    cited = (*evidence.outages, *evidence.near)
     outages = [DatedOutage.of(outage, evidence.rules) for outage in cited]
     if not outages and not evidence.reliefs:
         return ""

@@ -26,7 +26,6 @@ def explain_case(case: Case) -> str:
         *_times(case),
         *_cite(evidence.outages),
         *_position(case),
-        *_cite(evidence.at_due, f"{words['sheet.at_due']}: "),
         *_cite(evidence.near, f"{words['sheet.near']}: "),
         *map(_describe_relief, evidence.reliefs),
     ]

@@ -72,9 +72,8 @@ def _transmission(case: Case, words: Words) -> Iterator[Fact]:
 
 def _cards(evidence: Evidence, words: Words) -> Iterator[tuple[str, Card]]:
     """The cards of the outages and reliefs that the answer names, each after the part it plays."""
-    at_due, near = words["sheet.at_due"], words["sheet.near"]
     # Those that decide come first, for the page has room for some of the cards only.
-    for role, outages in (("", evidence.outages), (at_due, evidence.at_due), (near, evidence.near)):
+    for role, outages in (("", evidence.outages), (words["sheet.near"], evidence.near)):
         for outage in outages:
             yield role, card_of(DatedOutage.of(outage, evidence.rules), words)
     for relief in evidence.reliefs:

@@ -7,7 +7,7 @@ The evidence is looked up on demand. `docs/algorithm.md` is the normative text o
 
 import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import accumulate, chain, pairwise, product
 from typing import NamedTuple
@@ -77,7 +77,6 @@ class Timeline:
         self.system: System | None = system
         self._gaps = frozenset() if complete else frozenset({Caution.RECORD_INCOMPLETE})
         self._rules = tuple(rules)
-        self._includes_ends = policy.ends in {"both", "right"}
         self._covers = tuple(colours)
         self._needs_due = any(cover.due_span for cover in colours)
         self._segments = Segments(intervals)
@@ -153,17 +152,16 @@ class Timeline:
             elif at_due:
                 decided_at, deciding, cited = due, _deciding(at_due), at_due + cited
         outages = _outages(cited)
-        by_outages = [owner for owner in deciding if isinstance(owner, DatedOutage)] or outages
+        by_outages = [owner for owner in deciding if isinstance(owner, DatedOutage)]
         window = _hull(deciding)
         if window is None:
             margin = self._distance(transmitted)
         elif window[1] is None:
             margin = None
-        else:
+        elif decided_at == transmitted:
             margin = window[1] - transmitted
-            # Outside, the last instant of the window counts, which may not be its end.
-            if decided_at != transmitted and not (self._includes_ends and by_outages):
-                margin -= 1
+        else:  # never 0 outside a window, also where the policy leaves its end out
+            margin = -max(transmitted - window[1], 1)
         is_outside = verdict.reason is Reason.NO_OUTAGE
         return Evidence(
             self.system,
@@ -174,7 +172,7 @@ class Timeline:
             lapsed=self._lapsed(transmitted) if is_outside else (),
             window=window,
             margin=margin,
-            rule=by_outages[0].terms.rule if by_outages else rule,
+            rule=(by_outages or outages)[0].terms.rule if outages else rule,
             rules=self._rules,
             reaches=self._reaches,
         )
@@ -212,7 +210,9 @@ class Timeline:
     def _uncovered(self) -> tuple[list[int], list[int]]:
         """How many segments before each are not covered, and how many of these are in no edge."""
         bare = [moment.cover is None for moment in self._moments]
-        beyond = [m.cover is None and Caution.AT_EDGE not in m.verdict.cautions for m in self._moments]
+        beyond = [
+            m.cover is None and Caution.AT_EDGE not in m.verdict.cautions for m in self._moments
+        ]
         return list(accumulate(bare, initial=0)), list(accumulate(beyond, initial=0))
 
     def _is_covered(self, first: int, last: int) -> bool:
@@ -286,9 +286,7 @@ class Timeline:
 
     def _lapsed(self, at: int) -> tuple[Outage, ...]:
         """The outages without an end that ceased to count in the month before an instant."""
-        return tuple(
-            outage for last, outage in self._without_end if at - _LAPSED < last <= at
-        )
+        return tuple(outage for last, outage in self._without_end if at - _LAPSED < last <= at)
 
     @cached_property
     def _without_end(self) -> list[tuple[int, Outage]]:
@@ -300,18 +298,22 @@ class Timeline:
         return list(last.values())
 
     def _distance(self, at: int) -> int | None:
-        """The distance from an instant that nothing covers to the nearest that something does, in
-        microseconds, as a negative number. None if nothing is on record.
+        """The distance from an instant that nothing covers to the nearest window or relief, in
+        microseconds, as a negative number: never 0, also where the policy leaves out the ends of
+        windows. None if nothing is on record.
         """
         here = self._segments.number(at)
         is_covered = [moment.cover is not None for moment in self._moments]
         distances = []
         # The first segment begins with time itself and is never covered, so 0 stands for "none".
         if before := next(filter(is_covered.__getitem__, range(here - 1, 0, -1)), 0):
-            distances.append(at - self.edges[before] + 1)
+            last = self.edges[before] - 1
+            ends = [_span(owner)[1] for _, owner in self._citations(last)]
+            distances.append(at - max(last if end is None else end for end in ends))
         if after := next(filter(is_covered.__getitem__, range(here + 1, len(is_covered))), 0):
-            distances.append(self.edges[after - 1] - at)
-        return -min(distances) if distances else None
+            starts = [_span(owner)[0] for _, owner in self._citations(self.edges[after - 1])]
+            distances.append(min(starts) - at)
+        return -max(min(distances), 1) if distances else None
 
 
 def _chained(verdicts: Sequence[Verdict]) -> Verdict:
@@ -337,12 +339,14 @@ def _deciding(cited: _Citations) -> list[_Owner]:
     return [owner for cover, owner in cited if cover == cited[0][0]]
 
 
+def _span(owner: _Owner) -> tuple[int, int | None]:
+    """The window of an outage, or the days of a relief."""
+    return (owner.start, owner.closes) if isinstance(owner, DatedOutage) else owner.span
+
+
 def _hull(owners: Iterable[_Owner]) -> tuple[int, int | None] | None:
     """The first start and the last end of some windows. The end is None if one has none."""
-    spans = [
-        (owner.start, owner.closes) if isinstance(owner, DatedOutage) else owner.span
-        for owner in owners
-    ]
+    spans = [_span(owner) for owner in owners]
     if not spans:
         return None
     ends = [end for _, end in spans if end is not None]

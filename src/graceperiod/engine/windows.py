@@ -20,7 +20,6 @@ from graceperiod.times import HOUR, from_duration, instant, to_instant
 from graceperiod.verdicts import Caution, Reason
 
 
-
 class Terms(NamedTuple):
     """On what terms penalties are lifted for an outage: by its notice's own words, or by a rule.
 
@@ -42,10 +41,11 @@ class Terms(NamedTuple):
         day = outage.start.date()  # kept in Eastern Time
         rule = rule_on(rules, day)
         cautions = set()
+        scope: Scope | None
         if outage.wording is Wording.TWO_HOURS:
             scope, grace = Scope.ALL, 2 * HOUR
         else:
-            scope = rule and rule.scope
+            scope = rule.scope if rule else None
             if outage.wording is Wording.ACI_ONLY:
                 scope = Scope.ACI
             elif rule is None:
@@ -150,7 +150,9 @@ class Cover(NamedTuple):
 
 _EDGE = Cover(lifts=False, reason=Reason.NO_OUTAGE)
 _RELIEF = Cover(lifts=True, reason=Reason.DECLARED_RELIEF)
-_RELIEF_SCOPE = Cover(False, Reason.DECLARED_RELIEF, frozenset({Caution.RELIEF_SCOPE}))
+_RELIEF_SCOPE = Cover(
+    lifts=False, reason=Reason.DECLARED_RELIEF, cautions=frozenset({Caution.RELIEF_SCOPE})
+)
 _CAUTIONS = list(Caution)
 
 # An outage goes before a grace, and both before a relief, because they are the more specific facts.

@@ -5,6 +5,7 @@ share one, so there are few. A column of answers is a column of their numbers, a
 column is a look-up by that number. Number 0 stands for no answer: the row cannot be decided.
 """
 
+import math
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -46,7 +47,7 @@ _OUTCOMES, _REASONS = list(Outcome), list(Reason)
 
 # The pairs of segments remembered, in some ten megabytes. A long record has millions of pairs,
 # and few answers.
-_LATE_PAIRS = 100_000
+_LATE_KEYS = 100_000
 
 
 class SystemCodes(NamedTuple):
@@ -108,7 +109,7 @@ class Answers:
         self._kernels: dict[str, Kernel] = {}
         self._starts: list[int] = [0]  # the first segment of each timeline, and of one to come
         self._of_segment: _Numbers = np.zeros(0, np.intp)  # 0: no row has needed it yet
-        self._of_late_pair = lru_cache(_LATE_PAIRS)(self._late_number)
+        self._of_late_key = lru_cache(_LATE_KEYS)(self._late_number)
         self._numbers: dict[_Answer, int] = {}
         self._lookup: Lookup | None = None
 
@@ -135,9 +136,7 @@ class Answers:
                 once[repeated] = False
                 is_late = sent.microseconds() > due.microseconds()
                 (late,) = np.nonzero(once & is_late)
-                numbers[late] = self._late_numbers(
-                    segments[late], due.values[late], due.unit, _of_rows(timelines, late)
-                )
+                numbers[late] = self._late_numbers(late, sent, due, segments, timelines)
                 (on_time,) = np.nonzero(once & ~is_late)
                 if len(on_time):  # all that is on time has the same answer, in any year
                     numbers[on_time] = self._number(self._timelines[0].case([0], [0]))
@@ -206,25 +205,44 @@ class Answers:
         return timeline, timeline.edges[0] - 1 if timeline.edges else 0
 
     def _late_numbers(
-        self, segments: npt.NDArray[np.int32], due: Integers, unit: str, timelines: _Timelines
+        self,
+        late: Integers,
+        sent: Instants,
+        due: Instants,
+        segments: npt.NDArray[np.int32],
+        timelines: _Timelines,
     ) -> _Numbers:
-        """The number of the answer for each late row."""
-        # The two segments, of transmission and due time, give it.
-        at_due = self._kernel(unit).segments(due, timelines)
-        pairs = segments.astype(np.int64) * self._starts[-1] + at_due
-        # Arrow hashes where NumPy would sort: a tenth of the time for few distinct pairs.
-        encoded = pa.array(pairs).dictionary_encode()
-        distinct = [divmod(pair, self._starts[-1]) for pair in encoded.dictionary.to_pylist()]
-        numbers = np.array([self._of_late_pair(*pair) for pair in distinct], np.intp)
+        """The number of the answer for each late row. The two segments, of transmission and due
+        time, give it, with whether the data were sent while the contingency plan allows it.
+        """
+        which = _of_rows(timelines, late)
+        at_due = self._kernel(due.unit).segments(due.values[late], which)
+        # Arrow hashes where NumPy would sort: a tenth of the time for few distinct values.
+        encoded = pa.array(at_due).dictionary_encode()
+        until = [self._last_follow_up(segment) for segment in encoded.dictionary.to_pylist()]
+        in_time = sent.microseconds()[late] <= np.array(until)[encoded.indices.to_numpy()]
+        keys = (segments[late].astype(np.int64) * self._starts[-1] + at_due) * 2 + in_time
+        encoded = pa.array(keys).dictionary_encode()
+        numbers = np.array([self._of_late_key(key) for key in encoded.dictionary.to_pylist()])
         places: npt.NDArray[np.int32] = encoded.indices.to_numpy()
         return numbers[places]
 
-    def _late_number(self, segment: int, due_segment: int) -> int:
+    def _late_number(self, key: int) -> int:
+        pair, in_time = divmod(key, 2)
+        segment, due_segment = divmod(pair, self._starts[-1])
         timeline, sent = self._moment_in(segment)
         _, due = self._moment_in(due_segment)
         if sent == due:  # both lie in one segment, which has another instant to be late by
             due, sent = (due - 1, sent) if segment in self._starts else (due, sent + 1)
+        if not in_time:  # the first instant of the segment can be in time where a later one is not
+            sent = max(sent, self._last_follow_up(due_segment) + 1)
         return self._number(timeline.case([sent], [due]))
+
+    def _last_follow_up(self, due_segment: int) -> int:
+        """The last instant for data that were due in a segment; the smallest integer for none."""
+        place = bisect_right(self._starts, due_segment) - 1
+        last = self._timelines[place].last_follow_up(due_segment - self._starts[place])
+        return NULL_TIME if last == -math.inf else int(last)
 
     def _repeated_numbers(
         self, rows: Integers, sent: Instants, due: Instants | None, timelines: _Timelines
