@@ -4,7 +4,7 @@ Every fact is stated by the source; None and empty fields stand for what it does
 """
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from functools import cache
 from typing import Annotated, Any, Self
@@ -14,11 +14,11 @@ from pydantic import BeforeValidator, StringConstraints, WithJsonSchema, model_v
 from graceperiod._data import DATA, read_shipped
 from graceperiod._model import Day, EasternDatetime, Flag, FrozenModel, SomeSystems, Text
 from graceperiod.errors import GracePeriodError, InvalidOutageError, locate_error
-from graceperiod.outages import BulletinStatus, Direction, Impact, Outage
+from graceperiod.outages import BulletinStatus, Direction, Impact, Outage, Wording
 from graceperiod.record.notices import Notice
 from graceperiod.times import instant, to_datetime
 
-__all__ = ["Entry", "EntrySection", "EntryWindow", "Kind", "PenaltyWording", "entries"]
+__all__ = ["Entry", "EntrySection", "EntryWindow", "Kind", "entries"]
 
 
 class Kind(StrEnum):
@@ -26,19 +26,6 @@ class Kind(StrEnum):
 
     SCHEDULED = "SCHEDULED"
     UNSCHEDULED = "UNSCHEDULED"
-
-
-class PenaltyWording(StrEnum):
-    """What a notice says about penalties."""
-
-    TWO_HOURS = "TWO_HOURS"
-    """No penalties for any required data, during the outage and the 2 hours after."""
-    ACI_ONLY = "ACI_ONLY"
-    """No penalties for infractions about Advance Commercial Information; no hours are named."""
-    OTHER = "OTHER"
-    """Something else, or the part of the page that would say it could not be seen."""
-    NONE = "NONE"
-    """Nothing."""
 
 
 def _read_stated(value: object) -> datetime:
@@ -74,11 +61,13 @@ class EntryWindow(FrozenModel):
         end: as stated; None where no resumption was reported.
         last_known: for an outage without an end, the last moment at which a source says that it
             was still going on.
+        ended_by: for such an outage, a moment by which a source says that it was over.
     """
 
     start: Stated
     end: Stated | None
     last_known: Stated | None = None
+    ended_by: Stated | None = None
 
 
 class EntrySection(FrozenModel):
@@ -110,7 +99,8 @@ class Entry(FrozenModel):
         title: the title as published.
         dated: the date it bears; None where there is none. No time of day is on record.
         sections: what it says, by systems.
-        penalty_wording: what it says about penalties.
+        penalty_wording: what it says about penalties; None where it says something else, or the
+            part of the page that would say it could not be seen.
         source: the address where it was read.
         read_by: a day by which its source had been read.
         note: what else a person should know about it.
@@ -122,7 +112,7 @@ class Entry(FrozenModel):
     title: Text
     dated: Day | None
     sections: tuple[EntrySection, ...]
-    penalty_wording: PenaltyWording
+    penalty_wording: Wording | None
     source: Address
     read_by: Day
     note: Text | None = None
@@ -148,13 +138,11 @@ class Entry(FrozenModel):
         return (Notice(self.number, self.status, self.outages, is_fully_read),)
 
     def _announced(self) -> Iterator[Outage]:
-        states_hours = self.penalty_wording is PenaltyWording.TWO_HOURS
         shared: dict[str, Any] = {
             "number": self.number,
             "title": self.title,
             "scheduled": self.kind is Kind.SCHEDULED,
-            # The other wordings name no hours: the grace is then that of the dated rule.
-            "grace": timedelta(hours=2) if states_hours else None,
+            "wording": self.penalty_wording,
             "source": self.source,
             "status": self.status,
             "note": self.note,
