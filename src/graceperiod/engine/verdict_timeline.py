@@ -1,0 +1,202 @@
+"""The verdicts of one system's timeline, worked out once for all questions.
+
+The pieces of all outages and reliefs become intervals, and each distinct cover becomes a colour.
+The colours that cover a segment decide its verdict, so verdicts stay few however many the segments.
+`docs/algorithm.md` is the normative text of what is decided.
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from itertools import accumulate, chain, pairwise
+from typing import NamedTuple
+
+from graceperiod.engine.evidence import Verdict
+from graceperiod.engine.segments import Interval, Segments, count_of
+from graceperiod.engine.windows import Cover, DatedOutage, pieces_of_outage, pieces_of_relief
+from graceperiod.outages import DeclaredRelief
+from graceperiod.rules import GraceRule, Policy
+from graceperiod.systems import System
+from graceperiod.times import from_duration
+from graceperiod.verdicts import Caution, Outcome, Reason
+
+Owner = DatedOutage | DeclaredRelief
+Citations = list[tuple[Cover, Owner]]
+
+_ON_TIME = Verdict(Outcome.NO_PENALTY, Reason.ON_TIME)
+
+
+class Stretch(NamedTuple):
+    """What holds at every moment of a segment.
+
+    Args:
+        verdict: the answer for a transmission without a due time.
+        cover: the cover that decides; None where nothing covers the segment.
+        has_outage: whether an outage covers it, and not a relief alone.
+    """
+
+    verdict: Verdict
+    cover: Cover | None
+    has_outage: bool
+
+
+class VerdictTimeline:
+    """The verdicts of one system (None: of any), for each of the segments of its timeline.
+
+    Segment `bisect_right(edges, instant)` holds an instant, and `verdicts` has its verdict. `turns`
+    are the edges at which the outcome becomes `NO_PENALTY` or ceases to be, alternately. So the
+    outcome is `NO_PENALTY` after an odd number of turns.
+    """
+
+    def __init__(
+        self,
+        system: System | None,
+        outages: Sequence[DatedOutage],
+        reliefs: Sequence[DeclaredRelief],
+        *,
+        rules: Sequence[GraceRule],
+        policy: Policy,
+        complete: bool,
+    ) -> None:
+        colours: dict[Cover, int] = {}
+        intervals: list[Interval] = []
+        self._cited: Citations = []  # the cover and the owner of each interval, at its position
+        owners: Iterable[Owner] = chain(outages, reliefs)
+        for owner in owners:
+            if isinstance(owner, DatedOutage):
+                pieces = pieces_of_outage(owner, system, policy)
+            else:
+                pieces = pieces_of_relief(owner, system)
+            for low, high, cover in pieces:
+                if low < high:
+                    colour = colours.setdefault(cover, len(colours))
+                    intervals.append(Interval(low, high, colour))
+                    self._cited.append((cover, owner))
+        self.system: System | None = system
+        self._gaps = frozenset() if complete else frozenset({Caution.RECORD_INCOMPLETE})
+        self._rules = tuple(rules)
+        self._covers = tuple(colours)
+        self._needs_due = any(cover.due_span for cover in colours)
+        self._segments = Segments(intervals)
+        self.edges: list[int] = self._segments.edges
+        # A year of outages has hundreds of segments and a dozen masks: each mask is judged once.
+        known = {mask: self._judge(mask) for mask in set(self._segments.masks)}
+        self._stretches = [known[mask] for mask in self._segments.masks]
+        self.verdicts: list[Verdict] = [stretch.verdict for stretch in self._stretches]
+        free = [verdict.outcome is Outcome.NO_PENALTY for verdict in self.verdicts]
+        around = zip(self.edges, pairwise(free), strict=True)
+        self.turns: list[int] = [edge for edge, (before, after) in around if before is not after]
+
+    def verdict(self, transmitted: int, due: int | None = None) -> Verdict:
+        """The verdict for a transmission at an instant, due at another."""
+        here = self._segments.number(transmitted)
+        if due is None:
+            return self.verdicts[here]
+        if transmitted <= due:
+            return _ON_TIME
+        there = self._segments.number(due)
+        uncovered, beyond_edges = self._uncovered
+        if uncovered[there] == uncovered[here + 1]:
+            return _chained([self._stretch(i, due).verdict for i in range(there, here + 1)])
+        at_due, at_end = self._stretch(there, due), self._stretch(here, due)
+        cautions = at_due.verdict.cautions | at_end.verdict.cautions | self._gaps
+        # Both ends can lie in an edge while a moment between them does not.
+        cautions -= {Caution.AT_EDGE}
+        if beyond_edges[there] == beyond_edges[here + 1]:
+            cautions |= {Caution.AT_EDGE}
+        outcome, reason = Outcome.PENALTY_MAY_APPLY, Reason.LATE_AFTER_GRACE
+        if at_due.cover is None:
+            reason = Reason.LATE_BEFORE_OUTAGE if at_end.cover else Reason.NO_OUTAGE
+        elif not at_due.has_outage:
+            outcome, reason = Outcome.UNDETERMINED, Reason.DECLARED_RELIEF
+        elif transmitted <= self.last_follow_up(there):
+            outcome = Outcome.UNDETERMINED
+            cautions |= {Caution.WITHIN_24_HOURS}
+        return Verdict(outcome, reason, cautions, is_late=True)
+
+    def last_follow_up(self, segment: int) -> float:
+        """The last instant at which ACI data that were due in a segment may still be sent by the
+        contingency plan, in microseconds since 1970 UTC. Minus infinity where it gives no time.
+        """
+        # Nothing covers the first segment, which has no edge before it either.
+        if segment == 0 or (self.system is not None and not self.system.carries_aci):
+            return -math.inf
+        ended = [(-math.inf, -math.inf)]
+        for dated in outages_of(self._citations(self.edges[segment - 1])):
+            if dated.end is not None:
+                follow_up = dated.terms.rule and dated.terms.rule.follow_up
+                ended.append((dated.end, from_duration(follow_up) if follow_up else -math.inf))
+        return sum(max(ended))
+
+    def _judge(self, mask: int, due: int | None = None) -> Stretch:
+        """What holds in a segment covered by the colours of a mask, for data due at an instant."""
+        counts = {cover: count_of(colour, mask) for colour, cover in enumerate(self._covers)}
+        inside = {cover: count for cover, count in counts.items() if count and not cover.is_edge}
+        outages = [n for cover, n in inside.items() if cover.reason is not Reason.DECLARED_RELIEF]
+        covers = (cover.with_due(due) for cover in inside)
+        cover = min(covers, key=lambda cover: cover.rank, default=None)
+        cautions = set() if cover is None else set(cover.cautions)
+        if self.system is None:
+            cautions.add(Caution.SYSTEM_NOT_STATED)
+        is_edge = any(count and cover.is_edge for cover, count in counts.items())
+        if is_edge and not (cover and cover.lifts):
+            cautions.add(Caution.AT_EDGE)
+        if sum(outages) > 1:  # two colours, or one that is there more than once
+            cautions.add(Caution.OVERLAPPING)
+        outcome, reason = Outcome.PENALTY_MAY_APPLY, Reason.NO_OUTAGE
+        if cover is None:
+            cautions |= self._gaps
+        else:
+            outcome = Outcome.NO_PENALTY if cover.lifts else Outcome.UNDETERMINED
+            reason = cover.reason
+        return Stretch(Verdict(outcome, reason, frozenset(cautions)), cover, bool(outages))
+
+    def _stretch(self, segment: int, due: int) -> Stretch:
+        """What holds in a segment, for data due at an instant."""
+        if self._needs_due:
+            return self._judge(self._segments.masks[segment], due)
+        return self._stretches[segment]
+
+    @cached_property
+    def _uncovered(self) -> tuple[list[int], list[int]]:
+        """How many segments before each are not covered, and how many of these are in no edge."""
+        bare = [stretch.cover is None for stretch in self._stretches]
+        beyond = [
+            m.cover is None and Caution.AT_EDGE not in m.verdict.cautions for m in self._stretches
+        ]
+        return list(accumulate(bare, initial=0)), list(accumulate(beyond, initial=0))
+
+    def _is_covered(self, first: int, last: int) -> bool:
+        """Whether every moment from one instant to another is covered."""
+        uncovered, _ = self._uncovered
+        return uncovered[self._segments.number(first)] == uncovered[self._segments.number(last) + 1]
+
+    def _citations(self, at: int, due: int | None = None) -> Citations:
+        """What covers an instant, for data due at another: what decides first, then what lifts."""
+        found = [self._cited[i] for i in self._segments.covering(at)]
+        inside = [(cover.with_due(due), owner) for cover, owner in found if not cover.is_edge]
+        decides = min((cover.rank for cover, _ in inside), default=None)
+
+        def place(citation: tuple[Cover, Owner]) -> tuple[bool, bool, int]:
+            lifts_not, _, reason, _ = rank = citation[0].rank
+            return rank != decides, lifts_not, reason
+
+        return sorted(inside, key=place)
+
+
+def _chained(verdicts: Sequence[Verdict]) -> Verdict:
+    """The verdict for a transmission that was late by covered moments alone, from theirs."""
+    unsure = (verdict for verdict in verdicts if verdict.outcome is Outcome.UNDETERMINED)
+    deciding = next(unsure, verdicts[-1])
+    cautions = frozenset[Caution]().union(*(verdict.cautions for verdict in verdicts))
+    return Verdict(deciding.outcome, deciding.reason, cautions, is_late=True)
+
+
+def outages_of(cited: Citations) -> list[DatedOutage]:
+    """The outages of citations, each once.
+
+    They are told apart by identity, which is quicker than comparing all facts and enough: a
+    timeline holds each outage once.
+    """
+    found = {id(owner): owner for _, owner in cited if isinstance(owner, DatedOutage)}
+    return list(found.values())
