@@ -115,11 +115,12 @@ def test_a_bulletin_may_state_its_own_grace() -> None:
         ({"impact": "DEGRADED"}, {"SUBMISSION_POSSIBLE"}),
         ({"impact": "DELAYED"}, {"DELAY"}),
         ({"impact": "INTERMITTENT"}, set()),
-        ({"impact": "UNAVAILABLE", "direction": "OUTBOUND"}, set()),
+        ({"impact": "UNAVAILABLE", "direction": "OUTBOUND"}, {"SUBMISSION_POSSIBLE"}),
+        ({"impact": "UNAVAILABLE", "direction": "INBOUND"}, set()),
     ],
 )
 def test_what_the_outage_was_like_is_a_caution(fields: dict[str, Any], cautions: set[str]) -> None:
-    """Approximate windows, degraded systems and delays count, and say so."""
+    """Approximate windows, degraded systems, one direction and delays count, and say so."""
     assert ask("2025-10-02 16:00 ET", outage(**fields)) == (YES, "OUTAGE", cautions)
 
 
@@ -138,13 +139,89 @@ def test_degraded_may_not_count() -> None:
         ("2025-10-02 17:00:00.000001 ET", (YES, "OUTAGE", {"UNRESOLVED"})),
         ("2025-10-03 17:00 ET", (YES, "OUTAGE", {"UNRESOLVED"})),
         ("2025-10-03 17:00:00.000001 ET", (OPEN, "UNRESOLVED_OUTAGE", {"UNRESOLVED"})),
-        ("2025-11-02 16:00 ET", (OPEN, "UNRESOLVED_OUTAGE", {"UNRESOLVED"})),  # an hour later
-        ("2025-11-02 16:00:00.000001 ET", (MAYBE, "NO_OUTAGE", set())),
+        ("2025-10-13 17:00 ET", (OPEN, "UNRESOLVED_OUTAGE", {"UNRESOLVED"})),
+        ("2025-10-13 17:00:00.000001 ET", (MAYBE, "NO_OUTAGE", set())),
     ],
 )
 def test_an_outage_without_an_end(when: str, expected: tuple[str, str, set[str]]) -> None:
-    """Certain to the last word, presumed for 24 h, open for 30 days of 24 h, then forgotten."""
+    """Certain to the last word, presumed for 24 h, open for 10 days of 24 h, then forgotten."""
     assert ask(when, outage(end=None, last_known="2025-10-02 17:00 ET")) == expected
+
+
+@pytest.mark.parametrize(
+    ("when", "expected"),
+    [
+        ("2025-10-02 20:00 ET", (YES, "OUTAGE", {"UNRESOLVED"})),
+        ("2025-10-02 20:00:00.000001 ET", (OPEN, "UNRESOLVED_OUTAGE", {"UNRESOLVED"})),
+        ("2025-10-02 22:00 ET", (OPEN, "UNRESOLVED_OUTAGE", {"UNRESOLVED"})),
+        ("2025-10-02 22:00:00.000001 ET", (MAYBE, "NO_OUTAGE", set())),
+    ],
+)
+def test_an_end_known_without_its_minute(when: str, expected: tuple[str, str, set[str]]) -> None:
+    """Presumed to `ended_by` at most, then open until it and the grace after it."""
+    times = {"end": None, "last_known": "2025-10-02 17:00 ET", "ended_by": "2025-10-02 20:00 ET"}
+    assert ask(when, outage(**times)) == expected
+    found = OutageCalendar([outage(**times)]).decide("2025-10-02 22:30 ET", "EDI")
+    assert found.evidence.lapsed == (outage(**times),)
+    assert found.evidence.nearest is None
+
+
+@pytest.mark.parametrize(
+    ("start", "wording", "system", "expected"),
+    [
+        ("2025-10-02 15:30 ET", "TWO_HOURS", "CERS_PORTAL", (YES, "GRACE", set())),
+        ("2025-10-02 15:30 ET", "ACI_ONLY", "CERS_PORTAL", (OPEN, "GRACE", {"ACI_ONLY"})),
+        ("2025-10-02 15:30 ET", "ACI_ONLY", "EDI", (YES, "GRACE", {"ACI_ONLY"})),
+        (
+            "2025-10-02 15:30 ET", "NONE", "CERS_PORTAL",
+            (OPEN, "GRACE", {"ACI_ONLY", "WORDING_NOT_STATED"}),
+        ),
+        ("2025-10-02 15:30 ET", "NONE", "EDI", (YES, "GRACE", {"ACI_ONLY", "WORDING_NOT_STATED"})),
+        ("2025-10-02 15:30 ET", None, "CERS_PORTAL", (YES, "GRACE", set())),
+        ("2026-03-02 15:30 ET", None, "EDI", (YES, "GRACE", {"RULE_UNCERTAIN"})),
+        ("2026-03-02 15:30 ET", "TWO_HOURS", "EDI", (YES, "GRACE", set())),
+        ("2024-09-02 15:30 ET", None, "EDI", (YES, "GRACE", {"ACI_ONLY", "RULE_UNCERTAIN"})),
+        ("2024-09-02 15:30 ET", "ACI_ONLY", "EDI", (YES, "GRACE", {"ACI_ONLY"})),
+        ("2016-09-02 15:30 ET", "TWO_HOURS", "EDI", (YES, "GRACE", set())),
+        ("2016-09-02 15:30 ET", "ACI_ONLY", "EDI", (MAYBE, "NO_OUTAGE", set())),
+        ("2016-09-02 15:30 ET", "NONE", "EDI", (MAYBE, "NO_OUTAGE", set())),
+        ("2017-10-20 15:30 ET", "NONE", "EDI", (MAYBE, "NO_OUTAGE", set())),
+    ],
+)  # fmt: skip
+def test_the_words_of_a_notice_go_before_the_dated_rule(
+    start: str, wording: str | None, system: str, expected: tuple[str, str, set[str]]
+) -> None:
+    """An hour after resumption, for notices with their own sentence on penalties, and without."""
+    day = start[:10]
+    out = outage("CERS_PORTAL EDI", start=start, end=f"{day} 18:00 ET", wording=wording)
+    assert ask(f"{day} 19:00 ET", out, system=system) == expected
+
+
+def test_the_nearest_window_of_a_near_miss() -> None:
+    """The one with an end at the least distance, a day at most; the earlier one on a tie."""
+    day = [
+        outage(start="2025-10-02 08:00 ET", end="2025-10-02 10:00 ET", number="A"),
+        outage(start="2025-10-02 14:00 ET", end="2025-10-02 15:00 ET", number="B"),
+        outage(start="2025-10-02 14:00 ET", end="2025-10-02 15:00 ET", number="C"),
+        outage("CERS_PORTAL", start="2025-10-02 17:05 ET", end="2025-10-02 18:00 ET", number="D"),
+    ]
+    calendar = OutageCalendar(day)
+    for when, number in (
+        ("2025-10-01 08:00", "A"), ("2025-10-02 12:30", "A"), ("2025-10-02 13:00", "A"),
+        ("2025-10-02 13:10", "B"), ("2025-10-02 17:01", "B"), ("2025-10-03 17:00", "B"),
+    ):  # fmt: skip
+        nearest = calendar.decide(f"{when} ET", "EDI").evidence.nearest
+        assert nearest is not None
+        assert nearest.number == number
+    for when in ("2025-10-01 07:59", "2025-10-03 17:01", "2025-10-02 09:00"):
+        assert calendar.decide(f"{when} ET", "EDI").evidence.nearest is None
+
+
+def test_one_cover_decides_and_only_its_cautions_count() -> None:
+    """A degraded system within an outage of the whole: documents could not be sent."""
+    degraded = outage(number="A", impact="DEGRADED")
+    whole = outage(number="B")
+    assert ask("2025-10-02 16:00 ET", degraded, whole) == (YES, "OUTAGE", {"OVERLAPPING"})
 
 
 def test_an_outage_without_an_end_has_no_margin() -> None:
@@ -199,16 +276,28 @@ def test_an_incomplete_record_says_so() -> None:
     assert ask("2025-10-02 16:00 ET", outage(), complete=False)[2] == set()
 
 
-def test_overlapping_outages_are_all_cited() -> None:
-    """Outage goes before grace, the window is the union of those cited, and all are evidence."""
+@pytest.mark.parametrize(
+    ("approximate", "expected", "numbers", "window"),
+    [
+        (False, (YES, "OUTAGE", {"OVERLAPPING"}), ["B", "A"], ["15:30", "20:00"]),
+        (True, (YES, "GRACE", {"OVERLAPPING"}), ["A", "B"], ["12:00", "17:00"]),
+    ],
+)
+def test_overlapping_outages_are_all_cited(
+    approximate: bool,
+    expected: tuple[str, str, set[str]],
+    numbers: list[str],
+    window: list[str],
+) -> None:
+    """Outage goes before grace, but what has no caution before both; its window counts."""
     earlier = outage(start="2025-10-02 12:00 ET", end="2025-10-02 15:00 ET", number="A")
-    later = outage(number="B", approximate=True)
+    later = outage(number="B", approximate=approximate)
     decision = OutageCalendar([earlier, later]).decide("2025-10-02 16:00 ET", "EDI")
-    assert answer(decision) == (YES, "OUTAGE", {"OVERLAPPING", "APPROXIMATE"})
-    assert [outage.number for outage in decision.outages] == ["B", "A"]
+    assert answer(decision) == expected
+    assert [outage.number for outage in decision.outages] == numbers
     assert decision.window is not None
-    assert [str(edge)[11:16] for edge in decision.window if edge] == ["12:00", "20:00"]
-    assert decision.margin == timedelta(hours=4)
+    assert [str(edge)[11:16] for edge in decision.window if edge] == window
+    assert decision.margin == decision.window[1] - decision.transmitted if decision.window[1] else 0
 
 
 def test_an_outage_that_decides_goes_before_one_that_does_not() -> None:

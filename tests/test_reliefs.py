@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from graceperiod import CBSA_RELIEFS, DeclaredRelief, OutageCalendar
-from tests.asking import MAYBE, YES, answer, ask, outage
+from tests.asking import MAYBE, OPEN, YES, answer, ask, outage
 
 
 class TestReliefs:
@@ -19,24 +19,50 @@ class TestReliefs:
             ("2025-10-14 23:59:59.999999 ET", "CERS_PORTAL", (YES, "DECLARED_RELIEF")),
             ("2025-10-15 00:00 ET", "EDI", (MAYBE, "NO_OUTAGE")),
             ("2025-10-01 12:00 ET", "CARM_CLIENT_PORTAL", (MAYBE, "NO_OUTAGE")),
-            ("2025-10-01 12:00 ET", "CAD_API", (MAYBE, "NO_OUTAGE")),
+            ("2025-10-01 12:00 ET", "CAD_API", (OPEN, "DECLARED_RELIEF", "RELIEF_SCOPE")),
+            ("2025-10-01 12:00 ET", "IID", (YES, "DECLARED_RELIEF")),
+            ("2025-10-01 12:00 ET", "VAN", (YES, "DECLARED_RELIEF")),
             ("2010-05-11 12:00 ET", "EDI", (YES, "DECLARED_RELIEF")),
+            ("2010-05-11 12:00 ET", "VAN", (YES, "DECLARED_RELIEF")),
+            ("2010-05-11 12:00 ET", "CERS_PORTAL", (OPEN, "DECLARED_RELIEF", "RELIEF_SCOPE")),
+            ("2024-10-10 12:00 ET", "CAD_API", (OPEN, "DECLARED_RELIEF", "RELIEF_SCOPE")),
+            ("2024-10-10 12:00 ET", "EDI", (OPEN, "DECLARED_RELIEF", "RELIEF_SCOPE")),
+            ("2024-10-10 12:00 ET", "IID", (MAYBE, "NO_OUTAGE")),
         ],
     )
-    def test_the_two_on_record(self, when: str, system: str, expected: tuple[str, str]) -> None:
-        """Whole days, without the systems excluded, and with no caution at the edge."""
-        assert ask(when, system=system, reliefs=CBSA_RELIEFS) == (*expected, set())
+    def test_the_three_on_record(self, when: str, system: str, expected: tuple[str, ...]) -> None:
+        """Whole days, with no caution at the edge; systems that are named, excluded and neither."""
+        outcome, reason, *cautions = expected
+        found = ask(when, system=system, reliefs=CBSA_RELIEFS)
+        assert found == (outcome, reason, set(cautions))
+
+    @pytest.mark.parametrize(
+        ("due", "when", "expected"),
+        [
+            ("2024-10-10", "2024-10-12", (YES, "DECLARED_RELIEF", set())),
+            ("2024-10-10", "2024-10-22", (OPEN, "DECLARED_RELIEF", set())),
+            ("2024-10-03", "2024-10-12", (MAYBE, "LATE_BEFORE_OUTAGE", {"RELIEF_SCOPE"})),
+        ],
+    )
+    def test_a_relief_for_what_was_due_in_it(
+        self, due: str, when: str, expected: tuple[str, str, set[str]]
+    ) -> None:
+        """The due time must lie in it; sent after it, nothing says until when it holds."""
+        found = ask(
+            f"{when} 12:00 ET", system="CAD_API", due=f"{due} 12:00 ET", reliefs=CBSA_RELIEFS
+        )
+        assert found == expected
 
     def test_an_outage_goes_first_and_the_relief_is_cited(self) -> None:
         """Within both, the reason is the outage, and the relief is evidence too."""
         calendar = OutageCalendar([outage()], reliefs=CBSA_RELIEFS)
         decision = calendar.decide("2025-10-02 19:00 ET", "EDI")
         assert answer(decision) == (YES, "GRACE", set())
-        assert decision.reliefs == CBSA_RELIEFS[1:]
+        assert decision.reliefs == CBSA_RELIEFS[2:]
 
     def test_a_relief_decides_where_an_outage_does_not(self) -> None:
         """A forgotten outage and a relief: no penalty, by the relief, in its window."""
-        old = outage(start="2025-09-28 10:20 ET", end=None, number="TCC25-0132")
+        old = outage(start="2025-10-04 10:20 ET", end=None, number="TCC25-0132")
         calendar = OutageCalendar([old], reliefs=CBSA_RELIEFS)
         decision = calendar.decide("2025-10-14 12:00 ET", "EDI")
         assert answer(decision) == (YES, "DECLARED_RELIEF", set())

@@ -18,11 +18,22 @@ def test_the_rules_on_record() -> None:
 
 
 def test_the_reliefs_on_record() -> None:
-    """2010-05-10 to 11, and 2025-09-27 to 10-14 without the CARM systems."""
-    assert [(r.from_date, r.to_date, r.systems, r.excluded_systems) for r in CBSA_RELIEFS] == [
-        (date(2010, 5, 10), date(2010, 5, 11), None, frozenset()),
-        (date(2025, 9, 27), date(2025, 10, 14), None, {"CARM_CLIENT_PORTAL", "CAD_API"}),
-    ]
+    """2010-05-10 to 11, the cutover of October 2024, and 2025-09-27 to 10-14."""
+    carm, others = (
+        {"CARM_CLIENT_PORTAL", "CAD_API"},
+        {"EMANIFEST_PORTAL", "CERS_PORTAL", "IID", "DIF"},
+    )
+    assert [
+        (r.from_date, r.to_date, r.systems, r.excluded_systems, r.open_scope, r.needs_due)
+        for r in CBSA_RELIEFS
+    ] == [
+        (date(2010, 5, 10), date(2010, 5, 11), {"EDI"}, set(), True, False),
+        (date(2024, 10, 4), date(2024, 10, 21), carm, others, True, True),
+        (
+            date(2025, 9, 27), date(2025, 10, 14), {"EDI", *others}, {"CARM_CLIENT_PORTAL"},
+            True, False,
+        ),
+    ]  # fmt: skip
 
 
 def test_what_is_shipped_would_pass_the_validators() -> None:
@@ -64,14 +75,15 @@ def test_the_gap_between_the_wordings() -> None:
     assert not old.is_uncertain_on(date(2024, 7, 28))
     assert old.is_uncertain_on(date(2024, 7, 29))
     assert old.is_uncertain_on(date(2024, 10, 18))
-    assert not new.is_uncertain_on(date(2025, 1, 1))
+    assert not new.is_uncertain_on(date(2026, 2, 8))  # the day the newest was last seen
+    assert new.is_uncertain_on(date(2026, 2, 9))
 
 
 def test_the_policy_has_a_default_for_each_open_question() -> None:
-    """24 hours presumed, 30 days undetermined, a minute of edge, degraded counts, both ends in."""
+    """24 hours presumed, 10 days undetermined, a minute of edge, degraded counts, both ends in."""
     assert dict(Policy()) == {
         "presume_ongoing": timedelta(hours=24),
-        "unresolved_horizon": timedelta(days=30),
+        "unresolved_horizon": timedelta(days=10),
         "edge": timedelta(minutes=1),
         "count_degraded": True,
         "ends": "both",

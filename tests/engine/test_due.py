@@ -21,14 +21,14 @@ class TestDue:
             ("15:29", "17:00", (MAYBE, "LATE_BEFORE_OUTAGE", {"AT_EDGE"})),
             ("15:28", "17:00", (MAYBE, "LATE_BEFORE_OUTAGE", set())),
             ("16:00", "19:00", (YES, "GRACE", set())),
-            ("20:00", "20:01", (MAYBE, "LATE_AFTER_GRACE", {"AT_EDGE"})),
-            ("16:00", "21:00", (MAYBE, "LATE_AFTER_GRACE", set())),
+            ("20:00", "20:01", (OPEN, "LATE_AFTER_GRACE", {"AT_EDGE", "WITHIN_24_HOURS"})),
+            ("16:00", "21:00", (OPEN, "LATE_AFTER_GRACE", {"WITHIN_24_HOURS"})),
             ("12:00", "21:00", (MAYBE, "NO_OUTAGE", set())),
             ("20:30", "21:00", (MAYBE, "NO_OUTAGE", set())),
         ],
     )
     def test_one_outage(self, due: str, when: str, expected: tuple[str, str, set[str]]) -> None:
-        """On time, inside, before it, after it, and never near it."""
+        """On time, inside, before it, after it within a day, and never near it."""
         day = "2025-10-02"
         assert ask(f"{day} {when} ET", outage(), due=f"{day} {due} ET") == expected
 
@@ -40,11 +40,22 @@ class TestDue:
         assert (decision.outages, decision.window, decision.margin) == ((), None, None)
         assert calendar.decide("2025-10-02 16:00 ET").due is None
 
+    def test_the_contingency_plan_gives_aci_data_a_day(self) -> None:
+        """Sent after the grace, but within 24 hours of resumption: nothing says what follows."""
+        out = outage("CERS_PORTAL EDI")
+        due = "2025-10-02 16:00 ET"
+        late = (MAYBE, "LATE_AFTER_GRACE", set())
+        within = (OPEN, "LATE_AFTER_GRACE", {"WITHIN_24_HOURS"})
+        assert ask("2025-10-03 18:00:00 ET", out, due=due) == within
+        assert ask("2025-10-03 18:00:00.000001 ET", out, due=due) == late
+        assert ask("2025-10-02 21:00 ET", out, system="CERS_PORTAL", due=due) == late
+
     def test_after_the_grace_the_evidence_is_of_the_due_time(self) -> None:
         """The outage that had excused it is cited, and the margin counts from its end."""
         calendar = OutageCalendar([outage()], complete=False)
         decision = calendar.decide("2025-10-02 21:00 ET", "EDI", due="2025-10-02 16:00 ET")
-        assert answer(decision) == (MAYBE, "LATE_AFTER_GRACE", {"RECORD_INCOMPLETE"})
+        cautions = {"RECORD_INCOMPLETE", "WITHIN_24_HOURS"}
+        assert answer(decision) == (OPEN, "LATE_AFTER_GRACE", cautions)
         assert decision.outages == (outage(),)
         assert decision.margin == timedelta(hours=-1)
         assert str(decision.due) == "2025-10-02 16:00:00-04:00"
@@ -59,24 +70,26 @@ class TestDue:
         second = outage(start="2025-10-02 19:30 ET", end="2025-10-02 22:00 ET", number="B")
         calendar = OutageCalendar([outage(number="A"), second])
         decision = calendar.decide("2025-10-02 23:00 ET", "EDI", due="2025-10-02 16:00 ET")
-        assert answer(decision) == (YES, "GRACE", set())
-        assert [outage.number for outage in decision.outages] == ["B"]
-        assert [outage.number for outage in decision.evidence.at_due] == ["A"]
-        assert "At the time it was due: Bulletin A" in decision.explain()
+        # The grace of the first lies in the second outage for half an hour.
+        assert answer(decision) == (YES, "GRACE", {"OVERLAPPING"})
+        assert [outage.number for outage in decision.outages] == ["A", "B"]
+        assert decision.margin == timedelta(hours=1)  # of the window it was sent in
 
     def test_a_broken_run_does_not(self) -> None:
         """A minute of open doors between the windows, and the obligation was missed first."""
         second = outage(start="2025-10-02 20:01 ET", end="2025-10-02 22:00 ET")
         found = ask("2025-10-02 23:00 ET", outage(), second, due="2025-10-02 16:00 ET")
-        assert found == (MAYBE, "LATE_BEFORE_OUTAGE", set())
+        # The minute is within the precision of both bulletins.
+        assert found == (OPEN, "LATE_AFTER_GRACE", {"AT_EDGE", "WITHIN_24_HOURS"})
 
     def test_a_run_through_an_undecided_outage_is_undetermined(self) -> None:
         """Excused only if the data took the route that was out first."""
         route = outage("VAN")
         whole = outage(start="2025-10-02 19:00 ET", end="2025-10-02 22:00 ET")
         found = ask("2025-10-02 23:00 ET", route, whole, due="2025-10-02 16:00 ET")
-        assert found == (OPEN, "GRACE", {"PART_OF_SYSTEM"})
-        found = ask("2025-10-02 19:30 ET", route, due="2025-10-02 16:00 ET")
+        # The reason is that of the first stretch that does not lift the penalty.
+        assert found == (OPEN, "OUTAGE", {"PART_OF_SYSTEM", "OVERLAPPING"})
+        found = ask("2025-10-02 19:30 ET", route, due="2025-10-02 18:30 ET")
         assert found == (OPEN, "GRACE", {"PART_OF_SYSTEM"})
 
 

@@ -19,7 +19,7 @@ from graceperiod.tables.answers import JOIN, SYSTEMS, Lookup
 from graceperiod.tables.kernel import Bools, Integers
 from graceperiod.times import HOUR
 
-__all__ = ["UNKNOWN", "Citations", "Collector", "Details", "ListedRow", "OutcomeCounts"]
+__all__ = ["UNKNOWN", "CitingRows", "Collector", "Details", "ListedRow", "OutcomeCounts"]
 
 # The rows listed, which bound the memory and the page: those to review, and those with problems;
 # those that cite one outage or relief; and those that cite any, since there can be thousands.
@@ -56,7 +56,7 @@ class ListedRow(NamedTuple):
     problem: str | None
 
 
-class Citations(NamedTuple):
+class CitingRows(NamedTuple):
     """The rows whose answers cite an outage or a relief: their counts, and the first of them."""
 
     counts: OutcomeCounts
@@ -77,8 +77,8 @@ class Details(NamedTuple):
     by_system: Mapping[System | str | None, OutcomeCounts]
     by_hour: Mapping[int, OutcomeCounts]
     by_caution: Mapping[str, int]
-    by_outage: Mapping[Outage, Citations]
-    by_relief: Mapping[DeclaredRelief, Citations]
+    by_outage: Mapping[Outage, CitingRows]
+    by_relief: Mapping[DeclaredRelief, CitingRows]
 
 
 class Collector:
@@ -152,7 +152,7 @@ class Collector:
 
     def _citations(
         self, cited: Sequence[Sequence[_Evidence]], lookup: Lookup, counts: Sequence[int]
-    ) -> Mapping[_Evidence, Citations]:
+    ) -> Mapping[_Evidence, CitingRows]:
         """The rows by what their answers cite."""
         found: dict[_Evidence, tuple[Counter[str | None], list[ListedRow]]] = {}
         for number, count in enumerate(counts):
@@ -161,7 +161,7 @@ class Collector:
                 by_outcome[OUTCOME_CODES[lookup.outcomes[number]]] += count
                 rows += self._by_answer[number]
         return {
-            evidence: Citations(by_outcome, sorted(rows)[:MOST_PER_CITATION])
+            evidence: CitingRows(by_outcome, sorted(rows)[:MOST_PER_CITATION])
             for evidence, (by_outcome, rows) in found.items()
         }
 

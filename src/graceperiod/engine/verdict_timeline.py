@@ -186,9 +186,11 @@ class VerdictTimeline:
 
 def _chained(verdicts: Sequence[Verdict]) -> Verdict:
     """The verdict for a transmission that was late by covered moments alone, from theirs."""
-    unsure = (verdict for verdict in verdicts if verdict.outcome is Outcome.UNDETERMINED)
-    deciding = next(unsure, verdicts[-1])
+    unsure = [verdict for verdict in verdicts if verdict.outcome is Outcome.UNDETERMINED]
+    deciding = unsure[0] if unsure else verdicts[-1]
     cautions = frozenset[Caution]().union(*(verdict.cautions for verdict in verdicts))
+    if not all(Caution.AT_EDGE in verdict.cautions for verdict in unsure):
+        cautions -= {Caution.AT_EDGE}
     return Verdict(deciding.outcome, deciding.reason, cautions, is_late=True)
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from graceperiod._version import __version__
 from graceperiod.audit import Audit
-from graceperiod.audit.details import Citations, Details
+from graceperiod.audit.details import CitingRows, Details
 from graceperiod.display.facts import Card, Fact, OutageOrRelief, card_of, rule_facts
 from graceperiod.display.lanes import Column, lanes_by_system
 from graceperiod.display.pages import render_page
@@ -106,9 +106,9 @@ def _answer_texts(lookup: Lookup, answer: int) -> tuple[str, str, str, str]:
     return OUTCOME_CODES[outcome], REASON_CODES[reason], cautions, outages
 
 
-def _cards(details: Details, calendar: Record, words: Words) -> list[tuple[Card, Citations]]:
+def _cards(details: Details, calendar: Record, words: Words) -> list[tuple[Card, CitingRows]]:
     """The outages and reliefs that most rows cite, by their start."""
-    cited: list[tuple[OutageOrRelief, Citations]] = [
+    cited: list[tuple[OutageOrRelief, CitingRows]] = [
         (DatedOutage.of(outage, calendar.rules), citing)
         for outage, citing in details.by_outage.items()
     ]

@@ -12,8 +12,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from graceperiod.calendar import OutageCalendar
-from graceperiod.outages import Impact, Outage
-from graceperiod.rules import GraceRule, Scope
+from graceperiod.outages import Impact, Outage, Wording
+from graceperiod.rules import Scope
 from graceperiod.systems import System
 from graceperiod.times import DAY, HOUR, LAST_YEAR, describe, from_duration, instant, to_datetime
 from graceperiod.verdicts import Outcome
@@ -83,15 +83,17 @@ def edges_of(calendar: OutageCalendar, outage: Outage) -> list[Edge]:
     presumed to go on, and the end of the time in which that is undetermined.
     """
     start = instant(outage.start)
+    _, grace = _terms_of(calendar, outage)
     if outage.end is not None:
-        end, grace = instant(outage.end), outage.grace
-        if grace is None and (rule := _rule_of(calendar, outage)):
-            grace = rule.grace
-        closes = end + (from_duration(grace) if grace else 0)
-        return list(map(Edge, ("start", "resumption", "end of the grace"), (start, end, closes)))
+        end = instant(outage.end)
+        names = ("start", "resumption", "end of the grace")
+        return list(map(Edge, names, (start, end, end + grace)))
     word = instant(outage.last_word)
     presumed = word + from_duration(calendar.policy.presume_ongoing)
     forgotten = presumed + from_duration(calendar.policy.unresolved_horizon)
+    if outage.ended_by is not None:
+        ended = instant(outage.ended_by)
+        presumed, forgotten = min(presumed, ended), ended + grace
     names = ("start", "last word", "end of the presumption", "end of the doubt")
     return list(map(Edge, names, (start, word, presumed, forgotten)))
 
@@ -130,10 +132,13 @@ def _edges(calendar: OutageCalendar) -> Iterator[tuple[Edge, frozenset[System]]]
 
 def _expected_outcome(calendar: OutageCalendar, at: int, system: System) -> Outcome:
     """The outcome for a transmission through a system, without a due time."""
-    for relief in calendar.reliefs:
-        if relief.covers(system) and at in range(*relief.span):
-            return Outcome.NO_PENALTY
     outcomes = {_outcome_of(calendar, outage, at, system) for outage in calendar}
+    for relief in calendar.reliefs:
+        covers = relief.covers(system)
+        if at in range(*relief.span) and covers is not False:
+            # One that is silent on the system, or asks when the data were due, leaves it open.
+            lifts = covers and not relief.needs_due
+            outcomes.add(Outcome.NO_PENALTY if lifts else Outcome.UNDETERMINED)
     # What lifts a penalty goes before what leaves it open.
     for outcome in (Outcome.NO_PENALTY, Outcome.UNDETERMINED):
         if outcome in outcomes:
@@ -153,16 +158,26 @@ def _outcome_of(calendar: OutageCalendar, outage: Outage, at: int, system: Syste
     concerned = {system, *system.rides_on, *system.routes}
     if not (began and at + tick <= last and counts and outage.systems & concerned):
         return Outcome.PENALTY_MAY_APPLY
-    rule = _rule_of(calendar, outage)
+    scope, _ = _terms_of(calendar, outage)
     # An outage of one route leaves the others, so it does not stop what could take them.
     stopped = outage.systems & {system, *system.rides_on}
-    covered = rule is not None and (rule.scope is Scope.ALL or system.carries_aci)
+    covered = scope is Scope.ALL or (scope is Scope.ACI and system.carries_aci)
     if at + tick <= lifted and stopped and covered:
         return Outcome.NO_PENALTY
     return Outcome.UNDETERMINED
 
 
-def _rule_of(calendar: OutageCalendar, outage: Outage) -> GraceRule | None:
-    """The rule in force on the day an outage began; the rules of a calendar are in order."""
+def _terms_of(calendar: OutageCalendar, outage: Outage) -> tuple[Scope | None, int]:
+    """What is covered, if anything is, and the grace: as the notice says, or else a rule."""
+    # The rules of a calendar are in order.
     begun = [rule for rule in calendar.rules if rule.since <= outage.start.date()]
-    return begun[-1] if begun else None
+    grace = from_duration(begun[-1].grace) if begun else 0
+    scope = begun[-1].scope if begun else None
+    if outage.wording is Wording.TWO_HOURS:
+        scope, grace = Scope.ALL, 2 * HOUR
+    elif outage.wording is Wording.ACI_ONLY:
+        scope = Scope.ACI
+    elif outage.wording is Wording.NONE and begun:
+        plans = [rule for rule in begun if rule.scope is Scope.ACI] or begun
+        scope, grace = Scope.ACI, from_duration(plans[-1].grace)
+    return scope, grace if outage.grace is None else from_duration(outage.grace)
