@@ -1,172 +1,75 @@
 """The rule, decided the slow and obvious way, to check the fast one against.
 
-Always true here: nothing is imported from graceperiod, nothing is sorted to be searched, and
-every outage is asked in turn whether its window covers the instant.
-Instants are whole microseconds since 1970 UTC. Names of outcomes, reasons, cautions and systems
-are plain strings. Only `same_run` merges intervals, because contiguity is about their union.
+Always true here: nothing is imported from graceperiod, nothing is compiled or searched, and every
+piece of every outage and relief is asked in turn whether it holds a moment. Between two moments
+of which something begins or ends nothing changes, so those from due to transmission are the ends
+of every piece, with the microsecond on moment side.
+The source is docs/algorithm.md; `tests.oracle_facts` has the values.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from functools import cached_property
-from zoneinfo import ZoneInfo
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
-EASTERN = ZoneInfo("America/Toronto")
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-MICROSECOND = timedelta(microseconds=1)
-
-ROUTES = frozenset({"DIRECT_CONNECT", "CUSTOMS_INTERNET_GATEWAY", "VAN"})
-ON_EDI = frozenset({"IID", "DIF"}) | ROUTES
-NOT_ACI = frozenset({"CERS_PORTAL", "CARM_CLIENT_PORTAL", "CAD_API"})
-SYSTEMS = ("EDI", *sorted(ON_EDI), "EMANIFEST_PORTAL", *sorted(NOT_ACI))
-
-# From the first day a rule was seen: its grace, and whether it covers ACI data only.
-RULES = (
-    (date(2017, 10, 12), timedelta(0), True),
-    (date(2017, 11, 1), timedelta(hours=2), True),
-    (date(2024, 10, 19), timedelta(hours=2), False),
+from tests.oracle_facts import (
+    ACI,
+    DEFAULT_POLICY,
+    HOURS_24,
+    MICROSECOND,
+    REASONS,
+    Choices,
+    Cover,
+    Facts,
+    Piece,
+    ReliefFacts,
+    Verdict,
+    micros,
 )
-LAST_OLD_WORDING, FIRST_NEW_WORDING = date(2024, 7, 28), date(2024, 10, 19)
 
-Intervals = list[tuple[int, int]]
-
-
-def micros(moment: datetime) -> int:
-    """Whole microseconds since 1970 UTC of an aware datetime, its fold respected."""
-    assert moment.utcoffset() is not None
-    return (moment - EPOCH) // MICROSECOND
-
-
-def eastern(instant: int) -> datetime:
-    """The Eastern datetime of an instant, with its fold."""
-    return (EPOCH + instant * MICROSECOND).astimezone(EASTERN)
-
-
-def midnight(day: date) -> int:
-    """The instant 00:00 Eastern of a day."""
-    return micros(datetime.combine(day, time(), EASTERN))
+DAY = HOURS_24 // MICROSECOND
 
 
 @dataclass(frozen=True)
-class Facts:
-    """What is known of one outage; every datetime is aware."""
+class Moment:
+    """One moment: the pieces that hold it, edges too, and the cover that decides it."""
 
-    systems: frozenset[str]
-    start: datetime
-    end: datetime | None = None
-    impact: str | None = None
-    approximate: bool = False
-    grace: timedelta | None = None
-    published: datetime | None = None
-    last_known: datetime | None = None
-
-    @cached_property
-    def begins(self) -> int:
-        """The instant it starts."""
-        return micros(self.start)
-
-    @cached_property
-    def resumes(self) -> int | None:
-        """The instant of resumption, or None where none was reported."""
-        return None if self.end is None else micros(self.end)
-
-    @cached_property
-    def start_day(self) -> date:
-        """The Eastern day it starts on."""
-        return eastern(self.begins).date()
-
-    @cached_property
-    def rule(self) -> tuple[timedelta, bool] | None:
-        """Grace and ACI-only of the latest rule seen by the Eastern day of the start."""
-        found = None
-        for since, grace, aci_only in RULES:
-            if since <= self.start_day:
-                found = (grace, aci_only)
-        return found
-
-    @cached_property
-    def grace_us(self) -> int:
-        """The outage's own grace, or that of its rule, or none."""
-        if self.grace is not None:
-            return self.grace // MICROSECOND
-        return 0 if self.rule is None else self.rule[0] // MICROSECOND
-
-    @cached_property
-    def last_word(self) -> int:
-        """The last moment an unresolved outage is certain to have been going on."""
-        if self.last_known is not None:
-            return micros(self.last_known)
-        if self.published is not None and micros(self.published) > self.begins:
-            return micros(self.published)
-        return self.begins
-
-
-@dataclass(frozen=True)
-class ReliefFacts:
-    """A declared period of whole Eastern days, both days in it."""
-
-    first: date
-    last: date
-    systems: frozenset[str] | None = None
-    excluded: frozenset[str] = frozenset()
-
-    def interval(self) -> tuple[int, int]:
-        """First and last microsecond in it."""
-        return midnight(self.first), midnight(self.last + timedelta(days=1)) - 1
-
-    def reaches(self, system: str | None) -> bool:
-        """Whether the system is among those relieved."""
-        if system is None:
-            return True
-        if system in self.excluded:
-            return False
-        carriers = {system, "EDI"} if system in ON_EDI else {system}
-        return self.systems is None or not self.systems.isdisjoint(carriers)
-
-    def covers(self, t: int, system: str | None) -> bool:
-        """Whether it relieves the system at an instant."""
-        first, last = self.interval()
-        return self.reaches(system) and first <= t <= last
-
-
-@dataclass(frozen=True)
-class Choices:
-    """The policy: what the sources leave open."""
-
-    presume_ongoing: timedelta = timedelta(hours=24)
-    unresolved_horizon: timedelta = timedelta(days=30)
-    edge: timedelta = timedelta(minutes=1)
-    count_degraded: bool = True
-    ends: str = "both"
+    at: int
+    pieces: tuple[Piece, ...]
+    cover: Cover | None
 
     @property
-    def start_in(self) -> bool:
-        """Whether the first instant of a window belongs to it."""
-        return self.ends in ("both", "left")
+    def lifts(self) -> bool:
+        """Whether the penalty of this moment is lifted."""
+        return self.cover is not None and self.cover.lifts
 
     @property
-    def end_in(self) -> bool:
-        """Whether the last instant of a phase belongs to it."""
-        return self.ends in ("both", "right")
+    def covering(self) -> list[tuple[Cover, Piece]]:
+        """The pieces that cover it."""
+        return [(piece.cover, piece) for piece in self.pieces if piece.cover is not None]
 
+    @property
+    def near(self) -> set[int]:
+        """The outages in whose edge it lies."""
+        edges = [piece.outage for piece in self.pieces if piece.cover is None]
+        return {outage for outage in edges if outage is not None}
 
-@dataclass(frozen=True)
-class Verdict:
-    """The oracle's answer for one transmission."""
+    @property
+    def outages(self) -> set[int]:
+        """The outages that cover it."""
+        return {piece.outage for _, piece in self.covering if piece.outage is not None}
 
-    outcome: str
-    reason: str
-    cautions: frozenset[str] = frozenset()
-    cited: frozenset[int] = frozenset()
+    @property
+    def reliefs(self) -> set[int]:
+        """The reliefs that cover it."""
+        return {piece.relief for _, piece in self.covering if piece.relief is not None}
 
-    def adding(self, cautions: Iterable[str]) -> "Verdict":
-        """The same with more cautions."""
-        return Verdict(self.outcome, self.reason, self.cautions | set(cautions), self.cited)
-
-    def late(self, reason: str) -> "Verdict":
-        """The same evidence for a transmission that came too late."""
-        return Verdict("PENALTY_MAY_APPLY", reason, self.cautions, self.cited)
+    def cautions(self, system: str | None) -> set[str]:
+        """The cautions of a moment by itself."""
+        found = {
+            "SYSTEM_NOT_STATED": system is None,
+            "AT_EDGE": bool(self.near) and not self.lifts,
+            "OVERLAPPING": len(self.outages) >= 2,
+        }
+        return of_cover(self) | {caution for caution, holds in found.items() if holds}
 
 
 @dataclass(frozen=True)
@@ -175,162 +78,267 @@ class Oracle:
 
     outages: tuple[Facts, ...]
     reliefs: tuple[ReliefFacts, ...] = ()
-    choices: Choices = Choices()
+    choices: Choices = DEFAULT_POLICY
     complete: bool = True
 
     def points(self, outage: Facts) -> list[int]:
         """The instants at which something about an outage changes, in order."""
-        if outage.resumes is not None:
-            return [outage.begins, outage.resumes, outage.resumes + outage.grace_us]
+        if outage.resumes is not None and outage.closes is not None:
+            return [outage.begins, outage.resumes, outage.closes]
         presumed = outage.last_word + self.choices.presume_ongoing // MICROSECOND
-        forgotten = presumed + self.choices.unresolved_horizon // MICROSECOND
-        return [outage.begins, outage.last_word, presumed, forgotten]
+        last = presumed + self.choices.unresolved_horizon // MICROSECOND
+        if outage.ended_by is not None:
+            ended_by = micros(outage.ended_by)
+            presumed, last = min(presumed, ended_by), ended_by + outage.grace_us
+        return [outage.begins, outage.last_word, presumed, last]
 
-    def phase(self, outage: Facts, t: int) -> str | None:
-        """OUTAGE, GRACE, PRESUMED, UNRESOLVED_OUTAGE, or None outside the window."""
-        start, *ends = self.points(outage)
-        if t < start or (t == start and not self.choices.start_in):
-            return None
-        resolved = outage.resumes is not None
-        names = ["OUTAGE", "GRACE"] if resolved else ["OUTAGE", "PRESUMED", "UNRESOLVED_OUTAGE"]
-        for name, end in zip(names, ends, strict=True):
-            if t < end or (t == end and self.choices.end_in):
-                return name
-        return None
-
-    def relation(self, outage: Facts, system: str | None) -> str | None:
-        """WHOLE, PART, or None where the outage does not count for the system."""
+    def concerns(self, outage: Facts, system: str | None) -> bool:
+        """Whether an outage counts for a system."""
         if outage.impact == "DEGRADED" and not self.choices.count_degraded:
-            return None
-        if system is None or system in outage.systems:
-            return "WHOLE"
-        if system in ON_EDI and "EDI" in outage.systems:
-            return "WHOLE"
-        if system in ("EDI", "IID", "DIF") and outage.systems & ROUTES:
-            return "PART"
-        return None
-
-    def can_lift(self, outage: Facts, system: str | None) -> bool:
-        """Whether the outage lifts the penalty wherever its phase lets it."""
-        if self.relation(outage, system) != "WHOLE" or outage.rule is None:
             return False
-        carried = outage.systems if system is None else {system}
-        return not outage.rule[1] or bool(carried - NOT_ACI)
+        return outage.stops(system) or outage.in_part(system)
 
-    def cautions_of(self, outage: Facts, system: str | None, phase: str) -> set[str]:
-        """The cautions one covering outage brings."""
-        found = {
-            "APPROXIMATE": outage.approximate,
-            "SUBMISSION_POSSIBLE": outage.impact == "DEGRADED",
-            "DELAY": outage.impact == "DELAYED",
-            "ACI_ONLY": outage.rule is not None and outage.rule[1],
-            "RULE_UNCERTAIN": LAST_OLD_WORDING < outage.start_day < FIRST_NEW_WORDING,
-            "NO_RULE": outage.rule is None,
-            "PART_OF_SYSTEM": self.relation(outage, system) == "PART",
-            "UNRESOLVED": phase in ("PRESUMED", "UNRESOLVED_OUTAGE"),
-        }
-        return {caution for caution, holds in found.items() if holds}
+    def covers(self, outage: Facts, system: str | None) -> list[Cover]:
+        """The covers of the stretches between the points of an outage."""
+        lifts, cautions = outage.lifts(system), outage.cautions(system)
+        if outage.resumes is not None:
+            return [Cover(lifts, "OUTAGE", cautions), Cover(lifts, "GRACE", cautions)]
+        unresolved = cautions | {"UNRESOLVED"}
+        presumed = Cover(lifts, "OUTAGE", unresolved)
+        doubted = Cover(False, "UNRESOLVED_OUTAGE", unresolved)
+        return [Cover(lifts, "OUTAGE", cautions), presumed, doubted]
 
-    def verdict(self, t: int, system: str | None) -> Verdict:
-        """The answer with no due time, before AT_EDGE is looked at."""
-        covering: dict[int, str] = {}
-        lifting: dict[int, str] = {}
-        for number, outage in enumerate(self.outages):
-            phase = self.phase(outage, t)
-            if phase is None or self.relation(outage, system) is None:
-                continue
-            covering[number] = phase
-            if phase != "UNRESOLVED_OUTAGE" and self.can_lift(outage, system):
-                lifting[number] = phase
-        relieved = any(relief.covers(t, system) for relief in self.reliefs)
-        deciding = lifting if lifting or relieved else covering
-        outcome = "NO_PENALTY" if lifting or relieved else "UNDETERMINED"
-        if not deciding and not relieved:
-            outcome = "PENALTY_MAY_APPLY"
-        reason = reason_of(set(deciding.values()), relieved=relieved)
-        cautions: set[str] = set()
-        for number, phase in deciding.items():
-            cautions |= self.cautions_of(self.outages[number], system, phase)
-        whole_record = {
-            "OVERLAPPING": len(covering) >= 2,
-            "SYSTEM_NOT_STATED": system is None,
-            "RECORD_INCOMPLETE": reason == "NO_OUTAGE" and not self.complete,
-        }
-        cautions |= {caution for caution, holds in whole_record.items() if holds}
-        return Verdict(outcome, reason, frozenset(cautions), frozenset(covering))
-
-    def near_edge(self, t: int, system: str | None) -> set[str]:
-        """AT_EDGE where t does not lift and is just outside a counted window."""
+    def pieces_of(self, outage: Facts, place: int, system: str | None) -> Iterator[Piece]:
+        """The stretches of an outage, and the edges outside them."""
+        start, *ends = self.points(outage)
+        first = start if self.choices.start_in else start + 1
+        for cover, end in zip(self.covers(outage, system), ends, strict=True):
+            last = end if self.choices.end_in else end - 1
+            yield Piece(first, last, cover, place)
+            first = max(first, last + 1)
         edge = self.choices.edge // MICROSECOND
-        if self.verdict(t, system).outcome == "NO_PENALTY":
-            return set()
-        for outage in self.outages:
-            if self.relation(outage, system) is None or self.phase(outage, t) is not None:
-                continue
-            points = self.points(outage)
-            before, after = points[0] - t, t - points[-1]
-            if 0 <= before <= edge or (outage.resumes is not None and 0 <= after <= edge):
-                return {"AT_EDGE"}
-        return set()
+        yield Piece(start - edge, start - 1 if self.choices.start_in else start, None, place)
+        if outage.closes is not None:
+            after = outage.closes + 1 if self.choices.end_in else outage.closes
+            yield Piece(after, outage.closes + edge, None, place)
 
-    def intervals(self, system: str | None, *, lifting: bool) -> Intervals:
-        """Closed intervals of what lifts, or of all that counts."""
-        found = [relief.interval() for relief in self.reliefs if relief.reaches(system)]
-        for outage in self.outages:
-            if self.relation(outage, system) is None:
-                continue
-            start, *ends = self.points(outage)
-            last = ends[-1]
-            if lifting:
-                if not self.can_lift(outage, system):
-                    continue
-                last = ends[1]  # the end of the grace, or of the presumption
-            first = start if self.choices.start_in else start + 1
-            last = last if self.choices.end_in else last - 1
-            if first <= last:
-                found.append((first, last))
-        return found
+    def pieces(self, system: str | None, due: int | None) -> list[Piece]:
+        """All the pieces that matter to a system."""
+        found: list[Piece] = []
+        for place, outage in enumerate(self.outages):
+            if self.concerns(outage, system):
+                found += self.pieces_of(outage, place, system)
+        for place, relief in enumerate(self.reliefs):
+            if relief.lifts(system, due):
+                found.append(Piece(*relief.interval(), Cover(True, "DECLARED_RELIEF"), None, place))
+            elif relief.reaches(system) or relief.silent(system):
+                unsure = Cover(False, "DECLARED_RELIEF", frozenset({"RELIEF_SCOPE"}))
+                found.append(Piece(*relief.interval(), unsure, None, place))
+        return [piece for piece in found if piece.first <= piece.last]
+
+    def outage_order(self, places: Iterable[int]) -> list[int]:
+        """Outages by start, then end, none last, then number, which follows the place."""
+
+        def key(place: int) -> tuple[int, bool, int, int]:
+            outage = self.outages[place]
+            return outage.begins, outage.resumes is None, outage.resumes or 0, place
+
+        return sorted(places, key=key)
+
+    def relief_order(self, places: Iterable[int]) -> list[int]:
+        """Reliefs by their days, then by place."""
+        return sorted(
+            places,
+            key=lambda place: (self.reliefs[place].first, self.reliefs[place].last, place),
+        )
 
     def decide(self, t: int, system: str | None, due: int | None = None) -> Verdict:
         """The whole answer for a transmission at t."""
         if due is not None and t <= due:
             return Verdict("NO_PENALTY", "ON_TIME")
-        bare = self.verdict(t, system)
-        base = bare.adding(self.near_edge(t, system))
+        pieces = self.pieces(system, due)
+        sent = moment_at(pieces, t)
         if due is None:
-            return base
-        at_due = self.verdict(due, system).adding(self.near_edge(due, system))
-        if base.reason == "NO_OUTAGE" and at_due.reason != "NO_OUTAGE":
-            late = at_due.late("LATE_AFTER_GRACE").adding(base.cautions & {"AT_EDGE"})
-            return late if self.complete else late.adding({"RECORD_INCOMPLETE"})
-        counted = self.intervals(system, lifting=False)
-        if base.reason != "NO_OUTAGE" and not same_run(counted, due, t):
-            gaps = set() if self.complete else {"RECORD_INCOMPLETE"}
-            return base.late("LATE_BEFORE_OUTAGE").adding(self.near_edge(due, system) | gaps)
-        lifts = self.intervals(system, lifting=True)
-        if base.outcome == "NO_PENALTY" and not same_run(lifts, due, t):
-            cautions = base.cautions | at_due.cautions
-            return Verdict("UNDETERMINED", base.reason, cautions, base.cited)
-        return base
+            return self.at_once(sent, system, pieces)
+        moments = [moment_at(pieces, at) for at in between(pieces, due, t)]
+        if all(moment.cover is not None for moment in moments):
+            return self.all_covered(moments, system)
+        return self.some_uncovered(moments, system, pieces)
 
+    def at_once(self, sent: Moment, system: str | None, pieces: list[Piece]) -> Verdict:
+        """The answer with no due time."""
+        cautions = sent.cautions(system)
+        outcome, reason = "PENALTY_MAY_APPLY", "NO_OUTAGE"
+        if sent.cover is not None:
+            outcome = "NO_PENALTY" if sent.lifts else "UNDETERMINED"
+            reason = sent.cover.reason
+        elif not self.complete:
+            cautions.add("RECORD_INCOMPLETE")
+        verdict = Verdict(
+            outcome,
+            reason,
+            frozenset(cautions),
+            outcome == "UNDETERMINED" or bool(cautions - {"OVERLAPPING", "RECORD_INCOMPLETE"}),
+            self.cited(sent),
+            self.reliefs_cited(sent),
+        )
+        return self.finished(verdict, [sent], sent, system, pieces)
 
-def reason_of(phases: set[str], *, relieved: bool) -> str:
-    """The reason of the phases of the outages that decide, and of a relief."""
-    if phases & {"OUTAGE", "PRESUMED"}:
-        return "OUTAGE"
-    if "GRACE" in phases:
-        return "GRACE"
-    if relieved:
-        return "DECLARED_RELIEF"
-    return "UNRESOLVED_OUTAGE" if phases else "NO_OUTAGE"
+    def all_covered(self, moments: list[Moment], system: str | None) -> Verdict:
+        """The answer where no moment from due to transmission is uncovered."""
+        cautions = set().union(*(moment.cautions(system) for moment in moments))
+        failing = [
+            moment.cover for moment in moments if moment.cover is not None and not moment.lifts
+        ]
+        deciding = failing[0] if failing else moments[-1].cover
+        assert deciding is not None
+        verdict = Verdict(
+            "UNDETERMINED" if failing else "NO_PENALTY",
+            deciding.reason,
+            frozenset(cautions),
+            bool(failing) or bool(cautions - {"OVERLAPPING"}),
+            tuple(self.outage_order(set().union(*(moment.outages for moment in moments)))),
+            tuple(self.relief_order(set().union(*(moment.reliefs for moment in moments)))),
+        )
+        return self.finished(verdict, moments, moments[-1], system, [])
 
-
-def same_run(intervals: Intervals, a: int, b: int) -> bool:
-    """Whether two instants lie in one unbroken stretch of closed integer intervals."""
-    merged: Intervals = []
-    for first, last in sorted(intervals):
-        if merged and first <= merged[-1][1] + 1:
-            merged[-1] = (merged[-1][0], max(last, merged[-1][1]))
+    def some_uncovered(
+        self, moments: list[Moment], system: str | None, pieces: list[Piece]
+    ) -> Verdict:
+        """The answer where some moment from due to transmission is uncovered."""
+        due, sent = moments[0], moments[-1]
+        uncovered = [moment for moment in moments if moment.cover is None]
+        found = {
+            "SYSTEM_NOT_STATED": system is None,
+            "AT_EDGE": all(moment.near for moment in uncovered),
+            "OVERLAPPING": len(due.outages) >= 2 or len(sent.outages) >= 2,
+            "RECORD_INCOMPLETE": not self.complete,
+        }
+        outcome, deciding = "PENALTY_MAY_APPLY", sent
+        if due.cover is None:
+            reason = "NO_OUTAGE" if sent.cover is None else "LATE_BEFORE_OUTAGE"
+        elif not due.outages:
+            outcome, reason, deciding = "UNDETERMINED", "DECLARED_RELIEF", due
         else:
-            merged.append((first, last))
-    return any(first <= a <= last and first <= b <= last for first, last in merged)
+            reason, deciding = "LATE_AFTER_GRACE", due
+            found["WITHIN_24_HOURS"] = self.follows_up(due, sent.at, system)
+            outcome = "UNDETERMINED" if found["WITHIN_24_HOURS"] else outcome
+        cautions = of_cover(due) | of_cover(sent)
+        cautions |= {caution for caution, holds in found.items() if holds}
+        verdict = Verdict(
+            outcome,
+            reason,
+            frozenset(cautions),
+            outcome == "UNDETERMINED" or bool(cautions - {"OVERLAPPING"}),
+            tuple(dict.fromkeys((*self.cited(due), *self.cited(sent)))),
+            tuple(dict.fromkeys((*self.reliefs_cited(due), *self.reliefs_cited(sent)))),
+        )
+        return self.finished(verdict, moments, deciding, system, pieces)
+
+    def follows_up(self, due: Moment, t: int, system: str | None) -> bool:
+        """Whether data due in an outage were sent in the time that the plan gives for them."""
+        resumed = [self.outages[place] for place in due.outages]
+        ends = [outage.resumes for outage in resumed if outage.resumes is not None]
+        if not ends or (system is not None and system not in ACI):
+            return False
+        rules = [outage.terms.rule for outage in resumed if outage.resumes == max(ends)]
+        times = [
+            rule.follow_up for rule in rules if rule is not None and rule.follow_up is not None
+        ]
+        return any(t <= max(ends) + follow_up // MICROSECOND for follow_up in times)
+
+    def cited(self, at: Moment) -> tuple[int, ...]:
+        """The outages that cover a moment, those that decide it first."""
+        covers = {piece.outage: cover for cover, piece in at.covering}
+        ordered = self.outage_order(at.outages)
+        return tuple(sorted(ordered, key=lambda place: place_of(covers[place], at)))
+
+    def reliefs_cited(self, at: Moment) -> tuple[int, ...]:
+        """The reliefs that cover a moment, those that decide it first."""
+        covers = {piece.relief: cover for cover, piece in at.covering}
+        ordered = self.relief_order(at.reliefs)
+        return tuple(sorted(ordered, key=lambda place: place_of(covers[place], at)))
+
+    def finished(
+        self,
+        verdict: Verdict,
+        moments: list[Moment],
+        deciding: Moment,
+        system: str | None,
+        pieces: list[Piece],
+    ) -> Verdict:
+        """The answer with what is near, and the window of the cover that decides a moment."""
+        t, near = moments[-1].at, set[int]()
+        if "AT_EDGE" in verdict.cautions:
+            looked_at = [
+                moments[0],
+                moments[-1],
+                *(moment for moment in moments if not moment.cover),
+            ]
+            near = near.union(*(moment.near for moment in looked_at))
+        verdict = replace(verdict, near=tuple(self.outage_order(near)))
+        if verdict.reason == "NO_OUTAGE":
+            covered = [piece for piece in pieces if piece.cover is not None]
+            distances = [distance(t, piece.first, piece.last) for piece in covered]
+            margin = -min(distances) if distances else None
+            return replace(verdict, nearest=self.nearest(t, system), margin=margin)
+        windows = [
+            self.window(piece) for cover, piece in deciding.covering if cover == deciding.cover
+        ]
+        ends = [end for _, end, _ in windows if end is not None]
+        first = min(start for start, _, _ in windows)
+        if len(ends) < len(windows):
+            return replace(verdict, window=(first, None))
+        last = max(last for _, _, last in windows)
+        margin = last - t if t > last else max(ends) - t
+        return replace(verdict, window=(first, max(ends)), margin=margin)
+
+    def window(self, piece: Piece) -> tuple[int, int | None, int]:
+        """Start, end and last instant of the window of an outage, or of a relief."""
+        if piece.relief is not None:
+            relief = self.reliefs[piece.relief]
+            return *relief.span, relief.interval()[1]
+        assert piece.outage is not None
+        outage = self.outages[piece.outage]
+        last = self.points(outage)[-1] - (0 if self.choices.end_in else 1)
+        return outage.begins, outage.closes, last
+
+    def nearest(self, t: int, system: str | None) -> int | None:
+        """The outage with an end whose window is nearest to an instant, within a day."""
+        found: dict[int, int] = {}
+        for place, outage in enumerate(self.outages):
+            if outage.closes is not None and self.concerns(outage, system):
+                found[place] = distance(t, outage.begins, outage.closes)
+        least = min(found.values(), default=DAY + 1)
+        if least > DAY:
+            return None
+        return self.outage_order(place for place, away in found.items() if away == least)[0]
+
+
+def moment_at(pieces: list[Piece], at: int) -> Moment:
+    """A moment, with the pieces that hold it."""
+    holding = tuple(piece for piece in pieces if piece.first <= at <= piece.last)
+    covers = [piece.cover for piece in holding if piece.cover is not None]
+    return Moment(at, holding, min(covers, key=Cover.rank, default=None))
+
+
+def between(pieces: list[Piece], due: int, t: int) -> list[int]:
+    """Due, transmission, and moment end of a piece from one to the other with both its sides."""
+    ends = {end for piece in pieces for end in (piece.first, piece.last)}
+    marks = {due, t} | {end + side for end in ends for side in (-1, 0, 1)}
+    return sorted(mark for mark in marks if due <= mark <= t)
+
+
+def of_cover(at: Moment) -> set[str]:
+    """The cautions of the cover that decides a moment."""
+    return set() if at.cover is None else set(at.cover.cautions)
+
+
+def place_of(cover: Cover, at: Moment) -> tuple[bool, bool, int]:
+    """Where what covers a moment is cited."""
+    return cover != at.cover, not cover.lifts, REASONS.index(cover.reason)
+
+
+def distance(t: int, first: int, last: int) -> int:
+    """How far an instant is from the nearest of an interval."""
+    return max(first - t, t - last, 0)
