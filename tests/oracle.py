@@ -3,7 +3,7 @@
 Always true here: nothing is imported from graceperiod, nothing is compiled or searched, and every
 piece of every outage and relief is asked in turn whether it holds a moment. Between two moments
 of which something begins or ends nothing changes, so those from due to transmission are the ends
-of every piece, with the microsecond on moment side.
+of every piece, with the microsecond on each side.
 The source is docs/algorithm.md; `tests.oracle_facts` has the values.
 """
 
@@ -323,7 +323,7 @@ def moment_at(pieces: list[Piece], at: int) -> Moment:
 
 
 def between(pieces: list[Piece], due: int, t: int) -> list[int]:
-    """Due, transmission, and moment end of a piece from one to the other with both its sides."""
+    """Due, transmission, and each end of a piece from one to the other with both its sides."""
     ends = {end for piece in pieces for end in (piece.first, piece.last)}
     marks = {due, t} | {end + side for end in ends for side in (-1, 0, 1)}
     return sorted(mark for mark in marks if due <= mark <= t)

@@ -1,31 +1,16 @@
 """Answers worked out by a person from the published rule, each with the reading that gives it.
 
-Nothing here was computed. Record, transmitted, system (`-`: not stated), due (`-`: not given), the
-outcome, the reason and the cautions, the outages cited, and why.
+Nothing here was computed. First the window, the systems, the clocks and the policy; then the rows
+of `by_hand_notices` and `by_hand_due`.
 """
 
-from typing import NamedTuple
-
-
-class Row(NamedTuple):
-    """One case."""
-
-    record: str
-    transmitted: str
-    system: str
-    due: str
-    answer: str
-    evidence: str
-    why: str
-
-
-FREE, MAY, OPEN = "NO_PENALTY", "PENALTY_MAY_APPLY", "UNDETERMINED"
-CERS, EMAN, CARM = "CERS_PORTAL", "EMANIFEST_PORTAL", "CARM_CLIENT_PORTAL"
-CIG = "CUSTOMS_INTERNET_GATEWAY"
+from tests.vectors.by_hand_due import DUE
+from tests.vectors.by_hand_notices import NOTICES
+from tests.vectors.rows import CARM, CERS, CIG, EMAN, FREE, MAY, OPEN, Row
 
 BY_HAND = [
-    Row(*each)
-    for each in (
+    Row(*row)
+    for row in (
         # The window: the outage and two hours after, both ends in it.
         ("portal", "2025-10-02 15:30 ET", CERS, "-", f"{FREE} OUTAGE", "A",
          "the start is part of the outage"),
@@ -34,17 +19,19 @@ BY_HAND = [
         ("portal", "2025-10-02 15:29 ET", CERS, "-", f"{MAY} NO_OUTAGE AT_EDGE", "",
          "a whole minute before the start is still within the minute"),
         ("portal", "2025-10-02 15:28:59.999999 ET", CERS, "-", f"{MAY} NO_OUTAGE", "",
-         "more than a minute before the start"),
+         "more than a minute before the start", "no; -; -60 s 1 us"),
         ("portal", "2025-10-02 18:00 ET", CERS, "-", f"{FREE} OUTAGE", "A",
          "the moment of resumption is the last of the outage"),
         ("portal", "2025-10-02 18:00:00.000001 ET", CERS, "-", f"{FREE} GRACE", "A",
          "after resumption the two hours run"),
         ("portal", "2025-10-02 19:45 ET", CERS, "-", f"{FREE} GRACE", "A",
-         "an hour and three quarters after resumption is within two hours"),
+         "an hour and three quarters after resumption is within two hours",
+         "no; 15:30 to 20:00; 15 min"),
         ("portal", "2025-10-02 20:00 ET", CERS, "-", f"{FREE} GRACE", "A",
-         "two hours after resumption to the microsecond is within them"),
+         "two hours after resumption to the microsecond is within them", "no; 15:30 to 20:00; 0 s"),
         ("portal", "2025-10-02 20:00:00.000001 ET", CERS, "-", f"{MAY} NO_OUTAGE AT_EDGE", "",
-         "past the two hours, within the minute to which bulletins state the resumption"),
+         "past the two hours, within the minute to which bulletins state the resumption",
+         "yes; -; -1 us"),
         ("portal", "2025-10-02 20:01:00.000001 ET", CERS, "-", f"{MAY} NO_OUTAGE", "",
          "past the two hours by more than a minute"),
         ("portal", "2025-10-02T22:00:00+00:00", CERS, "-", f"{FREE} OUTAGE", "A",
@@ -73,8 +60,9 @@ BY_HAND = [
         ("a route into EDI", "2025-02-14 11:00 ET", "VAN", "-", f"{MAY} NO_OUTAGE", "",
          "another route was not out"),
         ("a part, then the whole", "2025-04-01 10:30 ET", "EDI", "-",
-         f"{FREE} OUTAGE OVERLAPPING", "A B",
-         "all of EDI was out; that a route was out too changes nothing, and both are cited"),
+         f"{FREE} OUTAGE OVERLAPPING", "B A",
+         "all of EDI was out; that a route was out too changes nothing, and both are cited",
+         "no; 10:00 to 13:00; 150 min"),
         ("a part, then the whole", "2025-04-01 09:00 ET", "EDI", "-",
          f"{OPEN} OUTAGE PART_OF_SYSTEM", "A", "only a route into EDI was out yet"),
         # An outage that nobody reported as resolved.
@@ -87,17 +75,18 @@ BY_HAND = [
         ("open end", "2025-01-02 04:00:00.000001 ET", "EDI", "-",
          f"{OPEN} UNRESOLVED_OUTAGE UNRESOLVED", "A",
          "past the presumption nobody knows"),
-        ("open end", "2025-02-01 04:00 ET", "EDI", "-", f"{OPEN} UNRESOLVED_OUTAGE UNRESOLVED", "A",
-         "30 days after the presumption is the last moment in doubt"),
-        ("open end", "2025-02-01 04:00:00.000001 ET", "EDI", "-", f"{MAY} NO_OUTAGE", "",
-         "after that it no longer counts, and an end nobody knows has no edge"),
+        ("open end", "2025-01-12 04:00 ET", "EDI", "-", f"{OPEN} UNRESOLVED_OUTAGE UNRESOLVED", "A",
+         "10 days after the presumption is the last moment in doubt",
+         "yes; 2025-01-01 00:00 to -; -"),
+        ("open end", "2025-01-12 04:00:00.000001 ET", "EDI", "-", f"{MAY} NO_OUTAGE", "",
+         "after that it no longer counts, and an end nobody knows has no edge", "no; -; -1 us"),
         ("open end, last known", "2025-05-01 14:00 ET", EMAN, "-", f"{FREE} OUTAGE", "A",
          "known to be going on at 14:00, whenever the bulletin was published"),
         ("short presumption", "2025-01-01 07:00 ET", "EDI", "-",
          f"{OPEN} UNRESOLVED_OUTAGE UNRESOLVED", "A",
          "this policy presumes two hours after 04:00, and doubts for a day"),
         ("open end, then a resolved one", "2025-01-05 08:30 ET", "EDI", "-",
-         f"{FREE} OUTAGE OVERLAPPING", "A B",
+         f"{FREE} OUTAGE OVERLAPPING", "B A",
          "an outage that is known to cover it decides; the one in doubt is cited too"),
         # The rule in force on the day the outage began.
         ("before any rule", "2016-03-01 11:00 ET", "EDI", "-", f"{OPEN} OUTAGE NO_RULE", "A",
@@ -133,7 +122,7 @@ BY_HAND = [
         ("autumn", "2025-11-02T01:30:00-05:00", "EDI", "-", f"{FREE} GRACE", "A",
          "the second 01:30 is an hour after the resumption, not the resumption"),
         ("autumn", "2025-11-02 01:20 ET", "EDI", "-", f"{FREE} OUTAGE", "A",
-         "01:20 happened twice: in the outage, and in the grace; neither is penalised"),
+         "01:20 happened twice: in the outage, and an hour later in its grace; neither is penalised"),
         ("second of the hours", "2025-11-02 01:30 ET", "EDI", "-",
          f"{OPEN} AMBIGUOUS_TIME", "A",
          "01:30 happened twice: before the outage, and in it"),
@@ -150,21 +139,27 @@ BY_HAND = [
          "under this policy a system that was only degraded was not out"),
         ("grace of its own", "2026-02-13 06:00:00.000001 ET", CARM, "-",
          f"{MAY} NO_OUTAGE AT_EDGE", "", "this bulletin gives no time after resumption"),
-        ("grace of its own", "2026-02-13 11:00 ET", "CAD_API", "-", f"{FREE} GRACE", "B",
-         "this bulletin gives five hours"),
+        ("grace of its own", "2026-02-13 11:00 ET", "CAD_API", "-",
+         f"{FREE} GRACE RULE_UNCERTAIN", "B",
+         "this bulletin gives five hours, days after the newest wording was last seen"),
         ("record with gaps", "2025-10-02 21:00 ET", CERS, "-",
-         f"{MAY} NO_OUTAGE RECORD_INCOMPLETE", "", "the bulletin may be missing"),
+         f"{MAY} NO_OUTAGE RECORD_INCOMPLETE", "",
+         "the bulletin may be missing; without a due time that is no reason to look",
+         "no; -; -60 min"),
         ("overlap", "2025-06-10 11:30 ET", "EDI", "-", f"{FREE} OUTAGE OVERLAPPING", "A B",
-         "two outages cover it, and both are cited"),
-        ("overlap", "2025-06-10 13:00 ET", "EDI", "-", f"{FREE} OUTAGE OVERLAPPING", "A B",
-         "in the grace of one and within the other: an outage goes before a grace"),
+         "two outages cover it, and both are cited; their windows make one",
+         "no; 10:00 to 17:00; 330 min"),
+        ("overlap", "2025-06-10 13:00 ET", "EDI", "-", f"{FREE} OUTAGE OVERLAPPING", "B A",
+         "in the grace of one and within the other: an outage goes before a grace",
+         "no; 11:00 to 17:00; 4 h"),
         # Declared reliefs: whole Eastern days.
         ("relief", "2025-09-27 00:00 ET", "EDI", "-", f"{FREE} DECLARED_RELIEF", "",
          "the first day, from its midnight"),
         ("relief", "2025-10-14 23:59:59.999999 ET", "EDI", "-", f"{FREE} DECLARED_RELIEF", "",
-         "the last day, to its end"),
+         "the last day, to its end; the window ends at the midnight after it",
+         "no; 2025-09-27 00:00 to 2025-10-15 00:00; 1 us"),
         ("relief", "2025-10-15 00:00 ET", "EDI", "-", f"{MAY} NO_OUTAGE", "",
-         "the day after; a date has no edge"),
+         "the day after; a date has no edge", "no; -; -1 us"),
         ("relief", "2025-10-01 12:00 ET", CARM, "-", f"{MAY} NO_OUTAGE", "",
          "the CARM portal is not covered"),
         ("relief and outage", "2025-10-02 16:00 ET", CERS, "-", f"{FREE} OUTAGE", "A",
@@ -173,30 +168,33 @@ BY_HAND = [
          "past the grace the relief lifts the penalty, so the edge does not matter"),
         # When the data were due.
         ("portal", "2025-10-02 19:00 ET", CERS, "2025-10-02 19:00 ET", f"{FREE} ON_TIME", "",
-         "sent by the time they were due"),
+         "sent by the time they were due", "no; -; -"),
         ("portal", "2025-10-02 19:00 ET", CERS, "2025-10-02 15:00 ET",
-         f"{MAY} LATE_BEFORE_OUTAGE", "A", "due half an hour before the outage began"),
+         f"{MAY} LATE_BEFORE_OUTAGE", "A", "due half an hour before the outage began",
+         "no; 15:30 to 20:00; 60 min"),
         ("portal", "2025-10-02 19:00 ET", CERS, "2025-10-02 15:29:30 ET",
          f"{MAY} LATE_BEFORE_OUTAGE AT_EDGE", "A",
          "due before it began, but within the minute to which bulletins state that"),
         ("portal", "2025-10-02 19:00 ET", CERS, "2025-10-02 15:30 ET", f"{FREE} GRACE", "A",
          "due as the outage began, sent before its grace ended"),
         ("portal", "2025-10-02 21:00 ET", CERS, "2025-10-02 19:00 ET",
-         f"{MAY} LATE_AFTER_GRACE", "A", "due in the grace, sent when it was over"),
+         f"{MAY} LATE_AFTER_GRACE", "A", "due in the grace, sent when it was over",
+         "no; 15:30 to 20:00; -60 min"),
         ("portal", "2025-10-02 21:00 ET", CERS, "2025-10-02 20:30 ET", f"{MAY} NO_OUTAGE", "",
          "due and sent after all of it"),
         ("record with gaps", "2025-10-02 21:00 ET", CERS, "2025-10-02 19:00 ET",
          f"{MAY} LATE_AFTER_GRACE RECORD_INCOMPLETE", "A",
-         "too late for the outage on record; another may be missing"),
+         "too late for the outage on record; another may be missing", "yes; 15:30 to 20:00; -60 min"),
         ("one after the other", "2025-08-05 16:00 ET", CERS, "2025-08-05 11:00 ET",
-         f"{FREE} GRACE", "B",
-         "due in the first outage; its grace reaches into the second, whose grace it was sent in"),
+         f"{FREE} GRACE OVERLAPPING", "A B",
+         "due in the first outage; its grace reaches into the second, whose grace it was sent in",
+         "no; 13:00 to 17:00; 60 min"),
         ("a part, then the whole", "2025-04-01 10:30 ET", "EDI", "2025-04-01 09:00 ET",
          f"{OPEN} OUTAGE OVERLAPPING PART_OF_SYSTEM", "A B",
          "due while only a route was out: not known whether it could have been sent"),
         # What the policy leaves to the user.
         ("ends: left", "2025-10-02 20:00 ET", CERS, "-", f"{MAY} NO_OUTAGE AT_EDGE", "",
-         "the last instant does not belong to the window"),
+         "the last instant does not belong to the window", "yes; -; -1 us"),
         ("ends: right", "2025-10-02 15:30 ET", CERS, "-", f"{MAY} NO_OUTAGE AT_EDGE", "",
          "the first instant does not belong to the window"),
         ("ends: neither", "2025-10-02 18:00 ET", CERS, "-", f"{FREE} GRACE", "A",
@@ -207,3 +205,4 @@ BY_HAND = [
          "", "five minutes past the grace is within the edge of this policy"),
     )
 ]  # fmt: skip
+BY_HAND += [*NOTICES, *DUE]
