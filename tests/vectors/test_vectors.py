@@ -18,6 +18,7 @@ from graceperiod import (
     Reason,
     System,
 )
+from tests.oracle_facts import MICROSECOND
 from tests.vectors.by_hand import BY_HAND
 from tests.vectors.records import RECORDS
 from tests.vectors.writing import (
@@ -40,25 +41,29 @@ CASES = SHIPPED["cases"]
 def calendar_of(record: dict[str, Any]) -> OutageCalendar:
     """The library's calendar of a record."""
     return OutageCalendar(
-        [Outage(**each) for each in record["outages"]],
-        reliefs=[DeclaredRelief(**each) for each in record["reliefs"]],
-        rules=[GraceRule(**each) for each in SHIPPED["rules"]],
+        [Outage(**outage) for outage in record["outages"]],
+        reliefs=[DeclaredRelief(**relief) for relief in record["reliefs"]],
+        rules=[GraceRule(**rule) for rule in SHIPPED["rules"]],
         policy=Policy(**record["policy"]),
         complete=record["complete"],
     )
 
 
 def test_the_library_gives_every_answer() -> None:
-    """Outcome, reason, cautions and evidence of each case, by the document alone."""
+    """All that each case states, by the document alone."""
     calendars = {name: calendar_of(record) for name, record in SHIPPED["records"].items()}
     for case in CASES:
         record, sent, system, due = question(case)
         decision = calendars[record].decide(sent, system, due=due)
+        window = decision.window and [edge and edge.isoformat() for edge in decision.window]
         told = {
             "outcome": decision.outcome.value,
             "reason": decision.reason.value,
             "cautions": sorted(decision.cautions),
-            "evidence": sorted(str(outage.number) for outage in decision.outages),
+            "needs_review": decision.needs_review,
+            "evidence": [str(outage.number) for outage in decision.outages],
+            "window": window,
+            "margin": None if decision.margin is None else decision.margin // MICROSECOND,
         }
         assert told == {name: case[name] for name in told}, (case, decision.explain())
 
@@ -68,7 +73,9 @@ def test_the_scan_gives_what_a_person_worked_out(row: Any) -> None:
     """The plain scan, which computes the other cases, is right where a person knows."""
     case = from_hand(row)
     told = answer(decided(RECORDS[row.record], case["transmitted"], case["system"], case["due"]))
-    assert told == {name: case[name] for name in told}
+    assert {name: told[name] for name in told.keys() & case.keys()} == {
+        name: case[name] for name in told.keys() & case.keys()
+    }
 
 
 def test_the_file_is_what_its_sources_give() -> None:
@@ -97,7 +104,7 @@ def test_the_schema_knows_the_codes_of_the_library() -> None:
 def test_every_code_has_its_cases() -> None:
     """Each outcome, reason, caution and policy, with a due time and without; nothing twice."""
     assert len(CASES) >= 500
-    assert sum("why" in case for case in CASES) == len(BY_HAND) >= 70
+    assert sum("why" in case for case in CASES) == len(BY_HAND) >= 170
     assert len({question(case) for case in CASES}) == len(CASES)
     seen = Counter(case[name] for case in CASES for name in ("record", "outcome", "reason"))
     seen.update(caution for case in CASES for caution in case["cautions"])
@@ -109,4 +116,4 @@ def test_every_code_has_its_cases() -> None:
 
 def test_the_rules_are_those_of_the_library() -> None:
     """The document holds the dated rules that CBSA published."""
-    assert tuple(GraceRule(**each) for each in SHIPPED["rules"]) == CBSA_RULES
+    assert tuple(GraceRule(**rule) for rule in SHIPPED["rules"]) == CBSA_RULES

@@ -2,23 +2,27 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import product
 from pathlib import Path
 from typing import Any
 
 import graceperiod
-from tests.oracle import EASTERN, Facts, Oracle, ReliefFacts, Verdict, eastern, micros
-from tests.vectors.by_hand import BY_HAND, Row
-from tests.vectors.records import RECORDS
+from tests.oracle import Oracle
+from tests.oracle_facts import EASTERN, RULES, Facts, ReliefFacts, Rule, Verdict, eastern, micros
+from tests.vectors.by_hand import BY_HAND
+from tests.vectors.records import RECORDS, et
+from tests.vectors.rows import Row
 
 FOLDER = Path(graceperiod.__file__).parent
 VECTORS = FOLDER / "testing" / "vectors.json"
 SCHEMA = FOLDER / "testing" / "vectors.schema.json"
-RULES = FOLDER / "record" / "data" / "rules.json"
+PUBLISHED = FOLDER / "record" / "data" / "rules.json"
 
 MINUTE = 60_000_000
 HOUR = 60 * MINUTE
+UNITS = {"us": 1, "s": MINUTE // 60, "min": MINUTE, "h": HOUR}
 SIDES = (0, -1, 1, MINUTE, -MINUTE, HOUR, -HOUR)
 
 Case = dict[str, Any]
@@ -38,30 +42,46 @@ def readings(text: str) -> tuple[int, ...]:
 
 
 def decided(oracle: Oracle, sent: str, system: str | None, due: str | None) -> Verdict:
-    """The oracle's answer; of a wall clock that came twice, what is common to both readings."""
+    """The oracle's answer; of a wall clock that came twice, what is common to all readings."""
     limits = (None,) if due is None else readings(due)
     verdicts = [oracle.decide(at, system, limit) for at, limit in product(readings(sent), limits)]
-    agreed = len({each.outcome for each in verdicts}) == 1
-    return Verdict(
-        verdicts[0].outcome if agreed else "UNDETERMINED",
-        verdicts[0].reason if agreed else "AMBIGUOUS_TIME",
-        frozenset().union(*(each.cautions for each in verdicts)),
-        frozenset().union(*(each.cited for each in verdicts)),
+    first = verdicts[0]
+    if len(verdicts) == 1:
+        return first
+    if len({verdict.outcome for verdict in verdicts}) > 1:
+        first = Verdict("UNDETERMINED", "AMBIGUOUS_TIME")
+    return replace(
+        first,
+        cautions=frozenset().union(*(verdict.cautions for verdict in verdicts)),
+        needs_review=first.outcome == "UNDETERMINED" or any(one.needs_review for one in verdicts),
+        cited=tuple(dict.fromkeys(place for verdict in verdicts for place in verdict.cited)),
+        reliefs=tuple(dict.fromkeys(place for verdict in verdicts for place in verdict.reliefs)),
+        near=tuple(dict.fromkeys(place for verdict in verdicts for place in verdict.near)),
+        margin=None,
     )
 
 
 def answer(verdict: Verdict) -> Case:
     """A verdict as the document has it."""
+    edges = verdict.window
     return {
         "outcome": verdict.outcome,
         "reason": verdict.reason,
         "cautions": sorted(verdict.cautions),
-        "evidence": sorted(map(number_of, verdict.cited)),
+        "needs_review": verdict.needs_review,
+        "evidence": list(map(number_of, verdict.cited)),
+        "window": None if edges is None else [instant(edges[0]), instant(edges[1])],
+        "margin": verdict.margin,
     }
 
 
+def instant(at: int | None) -> str | None:
+    """An instant as the document has it."""
+    return None if at is None else eastern(at).isoformat()
+
+
 def from_hand(row: Row) -> Case:
-    """A row of the table, as the document has it."""
+    """A row of the table, with what it states, as the document has it."""
     outcome, reason, *cautions = row.answer.split()
     return {
         "record": row.record,
@@ -72,8 +92,32 @@ def from_hand(row: Row) -> Case:
         "reason": reason,
         "cautions": cautions,
         "evidence": row.evidence.split(),
+        **(more_of(row) if row.more else {}),
         "why": row.why,
     }
+
+
+def more_of(row: Row) -> Case:
+    """Whether a person should look, the window and the margin, as a row states them."""
+    review, window, margin = row.more.split("; ")
+    edges = None
+    if window != "-":
+        day = row.transmitted[: len("2025-10-02 ")]
+        times = [edge if " " in edge else day + edge for edge in window.split(" to ")]
+        edges = [None if time.endswith("-") else et(time).isoformat() for time in times]
+    return {
+        "needs_review": {"yes": True, "no": False}[review],
+        "window": edges,
+        "margin": None if margin == "-" else length(margin),
+    }
+
+
+def length(text: str) -> int:
+    """Microseconds of a length as rows state it, as `-12 h 1 us`."""
+    words = text.removeprefix("-").split()
+    parts = zip(words[::2], words[1::2], strict=True)
+    total = sum(int(number) * UNITS[unit] for number, unit in parts)
+    return -total if text.startswith("-") else total
 
 
 def plain(text: str) -> str:
@@ -119,8 +163,8 @@ def record_of(oracle: Oracle) -> Case:
     """A record as the document has it, whole fields alone."""
     choices = oracle.choices
     return {
-        "outages": [outage_of(each, index) for index, each in enumerate(oracle.outages)],
-        "reliefs": [relief_of(each) for each in oracle.reliefs],
+        "outages": [outage_of(facts, index) for index, facts in enumerate(oracle.outages)],
+        "reliefs": [relief_of(relief) for relief in oracle.reliefs],
         "policy": {
             "presume_ongoing": duration(choices.presume_ongoing),
             "unresolved_horizon": duration(choices.unresolved_horizon),
@@ -136,7 +180,7 @@ def outage_of(facts: Facts, index: int) -> Case:
     """An outage as the document has it."""
     times = {
         name: moment.isoformat()
-        for name in ("start", "end", "published", "last_known")
+        for name in ("start", "end", "published", "last_known", "ended_by")
         if (moment := getattr(facts, name)) is not None
     }
     return {
@@ -144,8 +188,10 @@ def outage_of(facts: Facts, index: int) -> Case:
         "systems": sorted(facts.systems),
         **times,
         "impact": facts.impact or "UNAVAILABLE",
+        "direction": facts.direction or "BOTH",
         "approximate": facts.approximate,
         "grace": None if facts.grace is None else duration(facts.grace),
+        "wording": facts.wording,
     }
 
 
@@ -158,6 +204,8 @@ def relief_of(relief: ReliefFacts) -> Case:
         "to_date": relief.last.isoformat(),
         "systems": None if relief.systems is None else sorted(relief.systems),
         "excluded_systems": sorted(relief.excluded),
+        "open_scope": relief.open_scope,
+        "needs_due": relief.needs_due,
     }
 
 
@@ -168,15 +216,38 @@ def duration(length: timedelta) -> str:
 
 def document() -> Case:
     """The whole: by hand first, then what the oracle gives, nothing twice."""
-    cases = {question(case): case for case in map(from_hand, BY_HAND)}
+    cases = {question(case): completed(case) for case in map(from_hand, BY_HAND)}
     for name, oracle in RECORDS.items():
         for case in computed(name, oracle):
             cases.setdefault(question(case), case)
     return {
         "$schema": SCHEMA.name,
-        "rules": json.loads(RULES.read_text("utf-8"))["entries"],
+        "rules": list(map(rule_as_published, RULES)),
         "records": {name: record_of(oracle) for name, oracle in RECORDS.items()},
         "cases": list(cases.values()),
+    }
+
+
+def completed(case: Case) -> Case:
+    """A case of a person, with what it does not state from the oracle."""
+    record, sent, system, due = question(case)
+    asked = dict(zip(("record", "transmitted", "system", "due"), question(case), strict=True))
+    return asked | answer(decided(RECORDS[record], sent, system, due)) | case
+
+
+def rule_as_published(rule: Rule) -> Case:
+    """A rule of the oracle as the document has it, with name and words from the shipped record."""
+    entries = json.loads(PUBLISHED.read_text("utf-8"))["entries"]
+    entry = next(entry for entry in entries if entry["since"] == rule.since.isoformat())
+    return {
+        "id": entry["id"],
+        "since": rule.since.isoformat(),
+        "grace": duration(rule.grace),
+        "scope": rule.scope,
+        "wording": entry["wording"],
+        "source": entry["source"],
+        "last_seen": None if rule.last_seen is None else rule.last_seen.isoformat(),
+        "follow_up": None if rule.follow_up is None else duration(rule.follow_up),
     }
 
 
@@ -187,8 +258,10 @@ def question(case: Case) -> tuple[Any, ...]:
 
 def as_text(whole: Case) -> str:
     """The document as it is written: a rule, a record and a case a line, so that changes show."""
-    rules, cases = ([json.dumps(each) for each in whole[name]] for name in ("rules", "cases"))
-    records = [f"{json.dumps(name)}: {json.dumps(each)}" for name, each in whole["records"].items()]
+    rules, cases = ([json.dumps(entry) for entry in whole[name]] for name in ("rules", "cases"))
+    records = [
+        f"{json.dumps(name)}: {json.dumps(record)}" for name, record in whole["records"].items()
+    ]
     return (
         f'{{\n"$schema": {json.dumps(whole["$schema"])},\n"rules": [\n{lines(rules)}\n],\n'
         f'"records": {{\n{lines(records)}\n}},\n"cases": [\n{lines(cases)}\n]\n}}\n'
