@@ -190,6 +190,9 @@ class Oracle:
         failing = [
             moment.cover for moment in moments if moment.cover is not None and not moment.lifts
         ]
+        near = [bool(moment.near) for moment in moments if not moment.lifts]
+        if not near or not all(near):
+            cautions.discard("AT_EDGE")
         deciding = failing[0] if failing else moments[-1].cover
         assert deciding is not None
         verdict = Verdict(
@@ -278,37 +281,39 @@ class Oracle:
             near = near.union(*(moment.near for moment in looked_at))
         verdict = replace(verdict, near=tuple(self.outage_order(near)))
         if verdict.reason == "NO_OUTAGE":
-            covered = [piece for piece in pieces if piece.cover is not None]
-            distances = [distance(t, piece.first, piece.last) for piece in covered]
-            margin = -min(distances) if distances else None
+            distances = []
+            for piece in pieces:
+                if piece.cover is not None:
+                    start, end = self.window(piece)
+                    end = piece.last if end is None else end
+                    distances.append(start - t if t <= start else t - end)
+            # Of an outage without an end, a piece before the last one can only be further away.
+            margin = -max(min(distances), 1) if distances else None
             return replace(verdict, nearest=self.nearest(t, system), margin=margin)
         windows = [
             self.window(piece) for cover, piece in deciding.covering if cover == deciding.cover
         ]
-        ends = [end for _, end, _ in windows if end is not None]
-        first = min(start for start, _, _ in windows)
+        ends = [end for _, end in windows if end is not None]
+        first = min(start for start, _ in windows)
         if len(ends) < len(windows):
             return replace(verdict, window=(first, None))
-        last = max(last for _, _, last in windows)
-        margin = last - t if t > last else max(ends) - t
+        margin = max(ends) - t if deciding.at == t else -max(t - max(ends), 1)
         return replace(verdict, window=(first, max(ends)), margin=margin)
 
-    def window(self, piece: Piece) -> tuple[int, int | None, int]:
-        """Start, end and last instant of the window of an outage, or of a relief."""
+    def window(self, piece: Piece) -> tuple[int, int | None]:
+        """Start and end of the window of an outage, or of a relief."""
         if piece.relief is not None:
-            relief = self.reliefs[piece.relief]
-            return *relief.span, relief.interval()[1]
+            return self.reliefs[piece.relief].span
         assert piece.outage is not None
         outage = self.outages[piece.outage]
-        last = self.points(outage)[-1] - (0 if self.choices.end_in else 1)
-        return outage.begins, outage.closes, last
+        return outage.begins, outage.closes
 
     def nearest(self, t: int, system: str | None) -> int | None:
         """The outage with an end whose window is nearest to an instant, within a day."""
         found: dict[int, int] = {}
         for place, outage in enumerate(self.outages):
             if outage.closes is not None and self.concerns(outage, system):
-                found[place] = distance(t, outage.begins, outage.closes)
+                found[place] = max(outage.begins - t, t - outage.closes)
         least = min(found.values(), default=DAY + 1)
         if least > DAY:
             return None
@@ -339,6 +344,3 @@ def place_of(cover: Cover, at: Moment) -> tuple[bool, bool, int]:
     return cover != at.cover, not cover.lifts, REASONS.index(cover.reason)
 
 
-def distance(t: int, first: int, last: int) -> int:
-    """How far an instant is from the nearest of an interval."""
-    return max(first - t, t - last, 0)

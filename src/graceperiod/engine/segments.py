@@ -47,6 +47,8 @@ class Segments:
 
     def __init__(self, intervals: Sequence[Interval]) -> None:
         self.intervals = intervals
+        self.edges: list[int]
+        self.masks: list[int]
         self.edges, self.masks = _sweep(intervals)
 
     def number(self, x: int) -> int:

@@ -84,8 +84,9 @@ class Timeline(VerdictTimeline):
             between = self._starts_between(due, transmitted)[1:]
             bare = (at for at in between if not self._is_covered(at, at))
             times += [due, *bare]
-        cited = (self._cited[i] for at in times for i in self._segments.covering(at))
-        return tuple(dated.outage for dated in outages_of([c for c in cited if c[0].is_edge]))
+        places = sorted({i for at in times for i in self._segments.covering(at)})
+        edges = [self._cited[i] for i in places if self._cited[i][0].is_edge]
+        return tuple(dated.outage for dated in outages_of(edges))
 
     @cached_property
     def _dated(self) -> list[DatedOutage]:
@@ -153,7 +154,7 @@ class Timeline(VerdictTimeline):
 
 def _deciding(cited: Citations) -> list[Owner]:
     """The owners of the cover that decides, which is that of the first citation."""
-    return [owner for cover, owner in cited if cover == cited[0][0]]
+    return [owner for cover, owner in cited if cover.rank == cited[0][0].rank]
 
 
 def _span(owner: Owner) -> tuple[int, int | None]:
