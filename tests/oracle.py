@@ -342,5 +342,3 @@ def of_cover(at: Moment) -> set[str]:
 def place_of(cover: Cover, at: Moment) -> tuple[bool, bool, int]:
     """Where what covers a moment is cited."""
     return cover != at.cover, not cover.lifts, REASONS.index(cover.reason)
-
-

@@ -192,8 +192,8 @@ BY_HAND = [
          "due in the first outage; its grace reaches into the second, whose grace it was sent in",
          "no; 13:00 to 17:00; 60 min"),
         ("a part, then the whole", "2025-04-01 10:30 ET", "EDI", "2025-04-01 09:00 ET",
-         f"{OPEN} OUTAGE AT_EDGE OVERLAPPING PART_OF_SYSTEM", "A B",
-         "due while only a route was out; on the way lies the edge of the whole",
+         f"{OPEN} OUTAGE OVERLAPPING PART_OF_SYSTEM", "A B",
+         "due while only a route was out, long before the edge of the whole",
          "yes; 10:00 to 13:00; 150 min"),
         # What the policy leaves to the user.
         ("ends: left", "2025-10-02 20:00 ET", CERS, "-", f"{MAY} NO_OUTAGE AT_EDGE", "",
