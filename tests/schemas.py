@@ -20,6 +20,7 @@ from graceperiod import (
     Policy,
 )
 from graceperiod._model import FrozenModel
+from graceperiod.deadlines import Deadline
 from graceperiod.record.entries import Entry
 from graceperiod.record.record import CalendarDocument
 
@@ -40,6 +41,7 @@ KINDS: dict[str, type[FrozenModel]] = {
     "outages": Entry,
     "rules": GraceRule,
     "reliefs": DeclaredRelief,
+    "deadlines": Deadline,
 }
 
 

@@ -89,6 +89,7 @@ def test_there_are_three_notebooks() -> None:
     "name",
     [
         "calendar",
+        "deadlines",
         "engine.segments",
         "outages",
         "record.figures",

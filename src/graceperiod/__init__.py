@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from graceperiod.errors import (
         AmbiguousTimeError,
         GracePeriodError,
+        InvalidDeadlineError,
         InvalidFrameError,
         InvalidOutageError,
         MissingExtraError,
@@ -54,6 +55,7 @@ __all__ = [
     "GracePeriodError",
     "GraceRule",
     "Impact",
+    "InvalidDeadlineError",
     "InvalidFrameError",
     "InvalidOutageError",
     "MissingExtraError",

@@ -1,4 +1,4 @@
-"""The data files that ship in `record/data/`: rules, reliefs, and outages on record.
+"""The data files that ship in `record/data/`: rules, reliefs, deadlines, and outages on record.
 
 Each file is a JSON object of two fields: `entries`, and the `$schema` that they follow. Every
 entry is checked as it is read, and an error names the file, the entry and the field.

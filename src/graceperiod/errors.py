@@ -51,6 +51,10 @@ class InvalidOutageError(GracePeriodError, ValueError):
     """A value that cannot be an outage, a relief, a rule, a policy or a calendar of them."""
 
 
+class InvalidDeadlineError(GracePeriodError, ValueError):
+    """A filing whose deadline is not known, or what does not go with its deadline."""
+
+
 class UnreadableBulletinError(GracePeriodError, ValueError):
     """A text that cannot be read as a bulletin."""
 

@@ -150,6 +150,65 @@ def test_decide_with_json_prints_the_decision_alone(resolved: Path) -> None:
     assert document["transmitted"] == "2026-03-03T14:02:00-05:00"
 
 
+ARRIVAL = ["--filing", "AIR_CARGO", "--event", "2026-03-03 15:00 ET"]
+
+
+def test_the_due_time_may_follow_from_an_arrival(resolved: Path) -> None:
+    """A line below the answer has the deadline, what was given for it, and its source."""
+    args = ["decide", LATE, "--system", "CERS", "--bulletin", resolved, *ARRIVAL]
+    result = run(*args)
+    assert result.exit_code == 1
+    answer, deadline, *reasons = result.stdout.splitlines()
+    assert "(LATE_AFTER_GRACE)" in answer
+    assert deadline == (
+        "Deadline: AIR_CARGO, 4 hours before arrival, or at departure where the flight is shorter "
+        "than 4 hours (event 2026-03-03 15:00 ET). "
+        "Source: https://cbsa-asfc.gc.ca/prog/aci-manif-ipec/req-exig-eng.html."
+    )
+    assert "Due at 2026-03-03 11:00 ET (2026-03-03 16:00 UTC)." in reasons
+    short = run(*args, "--departure", "2026-03-03 14:02 ET")
+    assert (short.exit_code, "(ON_TIME)" in short.stdout) == (0, True)
+    assert "(event 2026-03-03 15:00 ET, departure 2026-03-03 14:02 ET)" in short.stdout
+
+
+def test_the_deadline_is_in_the_json_and_on_the_sheet(resolved: Path, tmp_path: Path) -> None:
+    """With what was given for it, its wording and its source."""
+    args = ["decide", LATE, "--system", "CERS", "--bulletin", resolved, "--json"]
+    given = ["--filing", "MARINE_CARGO", "--event", "2026-03-04 11:00 ET", "--hours", "24"]
+    document = json.loads(run(*args, *given).stdout)
+    assert document["due"] == "2026-03-03T11:00:00-05:00"
+    source = "https://cbsa-asfc.gc.ca/prog/aci-manif-ipec/req-exig-eng.html"
+    assert document["deadline"] == {
+        "filing": "MARINE_CARGO",
+        "event": "2026-03-04 11:00 ET",
+        "departure": None,
+        "hours": 24,
+        "wording": "24 hours, or another figure, before loading or arrival, by the type of cargo",
+        "source": source,
+    }
+    assert "deadline" not in json.loads(run(*args, "--due", INSIDE).stdout)
+    pytest.importorskip("jinja2")
+    run(*args, *given, "--report", sheet := tmp_path / "sheet.html", "--language", "fr")
+    assert f'<a href="{source}"' in sheet.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        [*ARRIVAL, "--due", INSIDE],
+        ARRIVAL[:2],
+        ARRIVAL[2:],
+        ["--departure", INSIDE],
+        ["--due", INSIDE, "--hours", "24"],
+    ],
+)
+def test_a_due_time_is_given_in_one_way(options: list[str]) -> None:
+    """Either itself, or by a filing and its event together."""
+    result = run("decide", LATE, *options)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "give either --due, or --filing with --event" in " ".join(result.stderr.split())
+
+
 def test_the_findings_of_a_bulletin_are_shown_where_it_decides(slip: Path) -> None:
     """What is unclear in a bulletin is told on stderr with its file and line."""
     result = run("decide", "2025-10-02 16:00 ET", "--system", "CERS", "--bulletin", slip)
@@ -197,6 +256,8 @@ def test_text_is_printed_as_it_was_given(tmp_path: Path) -> None:
         (["2025-10-02 19:45"], "Error: '2025-10-02 19:45' has no time zone"),
         (["2025-10-02 19:45 ET", "--due", "2025-10-02 18:45"], "Error: .* has no time zone"),
         (["2025-03-09 02:30 ET"], "Error: .* never happened"),
+        (["2025-10-02 19:45 ET", "--event", "noon", *ARRIVAL[:2]], "Error: 'noon' is not"),
+        (["2025-10-02 19:45 ET", "--filing", "AIR", *ARRIVAL[2:]], "Error: 'AIR' is not a filing"),
         (["noon"], "Error: 'noon' is not a timestamp"),
         (["2025-10-02 19:45 ET", "--system", "CERSS"], "Error: .*; did you mean CERS_PORTAL"),
         (["2025-10-02 19:45 ET", "--bulletin", "{tmp}/gone.txt"], "Error: .*gone.txt"),

@@ -1,6 +1,6 @@
 """`graceperiod decide`: the answer for one transmission, and why."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -8,6 +8,8 @@ from graceperiod.cli import _options as options
 from graceperiod.cli._inputs import load_record
 from graceperiod.cli._outputs import check_report, time_to_the_second, write_page
 from graceperiod.cli._terminal import console, print_json, report_errors
+from graceperiod.deadlines import DEADLINES, due_for
+from graceperiod.display.facts import Fact
 from graceperiod.display.sheet import evidence_sheet
 from graceperiod.display.words import words_in
 from graceperiod.report.provenance import record_facts
@@ -28,6 +30,12 @@ _System = Annotated[
     str | None, typer.Option("--system", help="System used: an id, a name or an abbreviation.")
 ]
 _Due = Annotated[str | None, typer.Option("--due", help="Time the data were due.")]
+_Filing = Annotated[
+    str | None, typer.Option(help="Filing, such as AIR_CARGO, which with --event gives --due.")
+]
+_Event = Annotated[str | None, typer.Option(help="Arrival or, for exports, loading.")]
+_Departure = Annotated[str | None, typer.Option(help="Departure of the flight, for air cargo.")]
+_Hours = Annotated[float | None, typer.Option(help="Hours before --event, for marine cargo.")]
 
 
 def decide(
@@ -35,6 +43,10 @@ def decide(
     *,
     system: _System = None,
     due: _Due = None,
+    filing: _Filing = None,
+    event: _Event = None,
+    departure: _Departure = None,
+    hours: _Hours = None,
     bulletins: options.Bulletins,
     calendars: options.Calendars,
     shipped: options.Shipped = True,
@@ -47,20 +59,49 @@ def decide(
     Exit status: 0 no penalty, 1 a penalty may apply, 3 undetermined, 2 an error.
     """
     check_report(report, *bulletins, *calendars)
+    # This is long because each option has its line here and above.
+    given = {"filing": filing, "event": event, "departure": departure, "hours": hours}
+    due_time, deadline = _read_due(due, given)
     loaded = load_record(bulletins, calendars, shipped=shipped)
     with report_errors():
-        decision = loaded.calendar.decide(transmitted, system, due=due)
+        decision = loaded.calendar.decide(transmitted, system, due=due_time)
     if report is not None:
         words = words_in(language)
         facts = list(record_facts(loaded.calendar, loaded.describe(words), words))
+        if deadline:
+            link = deadline["source"]
+            facts.insert(0, Fact(words["sheet.deadline"], _describe(deadline), link, "en"))
         made = time_to_the_second()
         write_page(report, evidence_sheet(decision.case, language, record=facts, made=made))
     status, style = _STATUS_AND_STYLE[decision.outcome]
     if json_wanted:
-        print_json(decision.to_dict())
+        print_json(decision.to_dict() | ({"deadline": deadline} if deadline else {}))
     else:
         answer, *reasons = decision.explain().splitlines()
         output = console()
         output.print(answer, style=style)
+        if deadline:
+            output.print(f"Deadline: {_describe(deadline)}")
         output.print(*reasons, sep="\n")
     raise typer.Exit(status)
+
+
+def _read_due(due: str | None, given: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
+    """The due time, and what it follows from: the arguments of `due_for`, wording and source."""
+    if all(value is None for value in given.values()):
+        return due, {}
+    if due is not None or given["filing"] is None or given["event"] is None:
+        raise typer.BadParameter(
+            "give either --due, or --filing with --event and what else the filing asks for"
+        )
+    with report_errors():
+        found = due_for(**given)
+    deadline = DEADLINES[given["filing"]]
+    return found, given | {"wording": deadline.wording, "source": deadline.source}
+
+
+def _describe(deadline: dict[str, Any]) -> str:
+    """A deadline that was used, with what was given for it and its source."""
+    names = ("event", "departure", "hours")
+    given = ", ".join(f"{name} {deadline[name]}" for name in names if deadline[name] is not None)
+    return "{filing}, {wording} ({given}). Source: {source}.".format(given=given, **deadline)

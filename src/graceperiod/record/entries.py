@@ -165,5 +165,5 @@ def entries() -> tuple[Entry, ...]:
     """
     names = {file.name for file in DATA.iterdir() if file.name.endswith(".json")}
     # Sorted, for file systems list a folder each in an order of its own.
-    own = sorted(names - {"rules.json", "reliefs.json"})
+    own = sorted(names - {"rules.json", "reliefs.json", "deadlines.json"})
     return tuple(entry for name in own for entry in read_shipped(Entry, name))
