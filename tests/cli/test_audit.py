@@ -228,3 +228,19 @@ def test_sums_add_up_where_every_row_is_decided(tmp_path: Path) -> None:
     shown = run("audit", path, "--amount", "amount").stdout
     sums = [row[2] for row in rows(shown)[1:6]]
     assert sums == ["10.00", "0.00", "0.00", "0.00", "10.00"]
+
+
+def test_due_times_may_follow_from_arrivals(tmp_path: Path) -> None:
+    """The summary and its JSON say from which columns; a filing may be one for all rows."""
+    file = tmp_path / "rows.csv"
+    file.write_text(
+        "timestamp,system,what,eta\n"
+        "2025-10-02 20:10 ET,EMANIFEST_PORTAL,HIGHWAY_CARGO,2025-10-02 16:20 ET\n"
+    )
+    args = ["audit", file, "--event", "eta", "--filing"]
+    assert ", due by 'what' from 'eta'." in run(*args, "what").stdout
+    document = json.loads(run(*args, "AIR_CARGO", "--json").stdout)
+    assert (document["due"], document["filing"], document["event"]) == (None, "AIR_CARGO", "eta")
+    refused = run("audit", file, "--event", "eta")
+    assert refused.exit_code == 2
+    assert refused.stderr.endswith("give either --due, or --filing and --event together\n")

@@ -17,6 +17,7 @@ from graceperiod.audit.inputs import open_rows
 from graceperiod.audit.outputs import open_output
 from graceperiod.audit.row_file import RowFile
 from graceperiod.audit.summary import Summary, Tally
+from graceperiod.deadlines import DEADLINES, Filing
 from graceperiod.errors import GracePeriodError, InvalidFrameError, locate_error
 from graceperiod.record import Record
 from graceperiod.systems import System
@@ -33,7 +34,9 @@ class Audit(NamedTuple):
     """What was audited, and what was found.
 
     `system` is the column, the `System` of all rows, or None: not stated. `sheet` is the one that
-    was read, of a file with several. `details` are None unless they were asked for.
+    was read, of a file with several. `details` are None unless they were asked for. Where due times
+    follow from events, `due` is None, `filing` the column or the `Filing` of all rows, and `event`
+    the column.
     """
 
     timestamp: str
@@ -42,6 +45,8 @@ class Audit(NamedTuple):
     sheet: str | None
     summary: Summary
     details: Details | None = None
+    filing: str | Filing | None = None
+    event: str | None = None
 
 
 def audit_file(
@@ -51,6 +56,8 @@ def audit_file(
     timestamp: str | None = None,
     system: str | None = None,
     due: str | None = None,
+    filing: str | None = None,
+    event: str | None = None,
     assume_zone: str | None = None,
     amount: str | None = None,
     output: Path | None = None,
@@ -67,6 +74,10 @@ def audit_file(
         system: the column with the systems, the id of one system for all rows, or `none` for not
             stated; None looks for a column named `system`.
         due: the column with the due time; None looks for one named `due`.
+        filing: the column with the filings, or the name of one `graceperiod.deadlines.Filing` for
+            all rows; with `event`, in place of `due`.
+        event: the column with the arrivals or loadings, from which the due times follow. A flight
+            is taken to last 4 hours or more.
         assume_zone: the zone of times that state none, as for `OutageCalendar.annotate`.
         amount: a column to sum up by outcome.
         output: a file of Parquet, CSV or JSON lines for the rows with their labels. It takes its
@@ -87,7 +98,7 @@ def audit_file(
     collector = Collector() if details else None
     try:
         with open_rows(file) as rows:
-            choice = _choose_columns(rows.names, timestamp, system, due, amount)
+            choice = _choose_columns(rows.names, timestamp, system, due, amount, filing, event)
             # Without an output, the other columns need not be read; of Parquet that saves most.
             wanted = [*choice.used, *([amount] if amount else [])]
             with _open_writer(output, file, rows) as write:
@@ -97,7 +108,8 @@ def audit_file(
                     labels = annotator.annotate_rows(read)
                     tally.add(labels, batch.column(amount) if amount else None)
                     if collector is not None:
-                        columns = choice.timestamp, choice.system, choice.due
+                        # The texts of events are not due times, so the page shows none.
+                        columns = choice.timestamp, choice.system, None if event else choice.due
                         texts = [None if name is None else given[name] for name in columns]
                         collector.add(read, labels, texts)
                     write(batch, labels)
@@ -109,7 +121,8 @@ def audit_file(
     lookup = annotator.answers.lookup()
     known = None if collector is None else collector.details(lookup, tally.by_answer.tolist())
     summary = tally.summary(lookup, amount)
-    return Audit(choice.timestamp, which, choice.due, rows.sheet, summary, known)
+    shown = None if event else choice.due
+    return Audit(choice.timestamp, which, shown, rows.sheet, summary, known, choice.filing, event)
 
 
 def _choose_columns(
@@ -118,14 +131,19 @@ def _choose_columns(
     system: str | None,
     due: str | None,
     amount: str | None,
+    filing: str | None,
+    event: str | None,
 ) -> ColumnChoice:
     """Choose the columns to decide by among all `names`, with the options that `audit_file` takes.
     Nothing is guessed from what a column holds.
 
     Raises:
-        InvalidFrameError: a column is missing, or several have a name that is looked for.
+        InvalidFrameError: a column is missing, several have a name that is looked for, or the due
+            time is given in two ways or by half.
     """
-    for name in (timestamp, due, amount):
+    if (filing is None) != (event is None) or None not in {due, event}:
+        raise InvalidFrameError("give either --due, or --filing and --event together")
+    for name in (timestamp, due, amount, event):
         if name is not None and name not in names:
             raise InvalidFrameError(
                 f"no column is named {name!r}; the columns are {list_names(names)}"
@@ -133,9 +151,20 @@ def _choose_columns(
     if timestamp is None:
         advice = "name the one with the transmission time with --timestamp COL"
         timestamp = _find(names, _TIMESTAMP_NAMES, "--timestamp", advice)
-    if due is None:
+    if due is None and event is None:
         due = "due" if "due" in names else None
-    return ColumnChoice(names, timestamp, _choose_system(names, system), due)
+    which = filing if filing is None or filing in names else _read_filing(names, filing)
+    return ColumnChoice(names, timestamp, _choose_system(names, system), due or event, which)
+
+
+def _read_filing(names: Sequence[str], filing: str) -> Filing:
+    """The filing of all rows."""
+    if filing not in DEADLINES:
+        raise InvalidFrameError(
+            f"{filing!r} is neither a column nor a filing ({', '.join(Filing)}); the columns are "
+            f"{list_names(names)}"
+        )
+    return Filing(filing)
 
 
 def _choose_system(names: Sequence[str], system: str | None) -> str | System | None:

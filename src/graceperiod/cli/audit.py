@@ -36,6 +36,14 @@ _System = Annotated[
     ),
 ]
 _Due = Annotated[str | None, typer.Option(metavar="COL", help="Column with the due time.")]
+_Filing = Annotated[
+    str | None,
+    typer.Option(metavar="COL|ID", help="Column with the filings, or one; gives --due by --event."),
+]
+_Event = Annotated[
+    str | None,
+    typer.Option(metavar="COL", help="Column with the arrivals or, for exports, loadings."),
+]
 _Zone = Annotated[
     str | None,
     typer.Option(
@@ -59,6 +67,8 @@ def audit(
     timestamp: _Timestamp = None,
     system: _System = None,
     due: _Due = None,
+    filing: _Filing = None,
+    event: _Event = None,
     assume_zone: _Zone = None,
     amount: _Amount = None,
     output: _Output = None,
@@ -85,6 +95,8 @@ def audit(
         "timestamp": timestamp,
         "system": system,
         "due": due,
+        "filing": filing,
+        "event": event,
         "assume_zone": assume_zone,
         "amount": amount,
         "output": output,
@@ -149,6 +161,8 @@ def _document(audit: "Audit", file: Path, output: Path | None) -> dict[str, Any]
         # A column can have the name of a system, so a program needs to know which is meant.
         "system_for_all_rows": isinstance(audit.system, System) or audit.system is None,
         "due": audit.due,
+        "filing": audit.filing,
+        "event": audit.event,
         **audit.summary.model_dump(mode="json"),
     }
 
@@ -192,6 +206,8 @@ def _heading(audit: "Audit", file: Path) -> str:
     else:
         system = f"system from {audit.system!r}" if audit.system else "system not stated"
     due = f", due from {audit.due!r}" if audit.due else ""
+    if audit.event is not None:
+        due = f", due by {str(audit.filing)!r} from {audit.event!r}"
     sheet = f", sheet {audit.sheet!r}" if audit.sheet else ""
     rows = describe_count(audit.summary.rows, "row")
     return f"{file}{sheet}: {rows}; timestamp from {audit.timestamp!r}, {system}{due}."

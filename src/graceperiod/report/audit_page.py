@@ -175,6 +175,8 @@ def _input_facts(audit: Audit, given: Input, words: Words) -> Iterator[Fact]:
     yield Fact(words["audit.system"], system)
     if audit.due is not None:
         yield Fact(words["audit.due"], audit.due)
+    if audit.event is not None:
+        yield Fact(words["audit.due"], f"{audit.filing}, {audit.event}")
     yield Fact(words["audit.zone"], given.assume_zone or words["audit.zone_none"])
     if given.output is not None:
         yield Fact(words["audit.output"], str(given.output))

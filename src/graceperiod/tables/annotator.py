@@ -10,14 +10,16 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from graceperiod.errors import InvalidFrameError, UnknownSystemError
+from graceperiod.deadlines import Filing, due_for
+from graceperiod.errors import InvalidDeadlineError, InvalidFrameError, UnknownSystemError
 from graceperiod.record import Record
 from graceperiod.systems import System
 from graceperiod.tables.answers import NULL_TIME, SYSTEMS, Answers, Lookup, SystemCodes
 from graceperiod.tables.instants import dictionary_of, read_times
-from graceperiod.tables.kernel import Bools, Instants
+from graceperiod.tables.kernel import PER_UNIT, Bools, Instants
 from graceperiod.tables.problems import Problems
 from graceperiod.tables.wall_clocks import wall_clock_of
+from graceperiod.times import instant
 from graceperiod.verdicts import Outcome, Reason
 
 __all__ = [
@@ -128,6 +130,7 @@ class Annotator:
         systems: pa.Array | System | None = None,
         due: pa.Array | None = None,
         names: tuple[str, str, str] = ("timestamp", "system", "due"),
+        filings: pa.Array | Filing | None = None,
     ) -> TransmissionRows:
         """Read n rows.
 
@@ -136,6 +139,8 @@ class Annotator:
             systems: names, ids or abbreviations, as text; one for all; or None, not stated.
             due: when they were due, in the same forms; None, or null in a row, is not given.
             names: the names of the three columns, for messages.
+            filings: what was filed, as text, or one `Filing` for all. The data are then due so long
+                before the times of `due`, as `due_for` says.
 
         Raises:
             NaiveTimestampError: a column of times without a zone, and none is assumed.
@@ -152,6 +157,8 @@ class Annotator:
             # lacks a due time can.
             wrong = Problems(len(due))
             limits = read_times(due, self._zone, names[2], wrong)
+            if filings is not None:
+                limits = _due_times(limits, filings, wrong)
             texts = [f"due: {text}" for text in wrong.texts]
             problems.note_each(np.arange(len(due)), wrong.codes - 1, texts)
             if wrong.texts:
@@ -162,6 +169,28 @@ class Annotator:
         """Decide n rows."""
         numbers = self.answers.numbers(rows.sent, rows.systems, rows.due)
         return Labels(numbers, self.answers.lookup(), rows.problems)
+
+
+def _due_times(events: Instants, filings: pa.Array | Filing, problems: Problems) -> Instants:
+    """When filings are due before their events; rows without a deadline get a problem."""
+    column = pa.array([filings] * len(events.values)) if isinstance(filings, Filing) else filings
+    names, places = dictionary_of(column)
+    offsets: list[int] = []
+    texts: list[str | None] = []
+    for name in [*names, None]:  # the last is for a null
+        try:
+            # From 1970, so that the instant is what the event has to be moved by.
+            offsets.append(instant(due_for(str(name), "1970-01-01T00:00Z")))
+            texts.append(None)
+        except InvalidDeadlineError as error:
+            offsets.append(0)
+            texts.append("the filing is missing" if name is None else str(error))
+    rows = np.flatnonzero(events.valid)
+    problems.note_each(rows, places[rows], texts)
+    times, over = PER_UNIT[events.unit]
+    moved = (np.array(offsets, np.int64) * times // over)[places]
+    others = events.others + moved[events.repeated]
+    return events._replace(values=events.values + moved, others=others)
 
 
 def _read_systems(column: pa.Array | System | None, name: str, problems: Problems) -> SystemCodes:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import pyarrow as pa
 
+from graceperiod.deadlines import Filing
 from graceperiod.errors import InvalidFrameError
 from graceperiod.systems import System
 from graceperiod.tables.annotator import COLUMNS, Annotator, Labels, TransmissionRows
@@ -25,6 +26,8 @@ class ColumnChoice:
         timestamp: the column with the transmission time.
         system: the column of systems, a `System` for all rows, or None: not stated.
         due: the column with the due time, or None.
+        filing: the column of filings, or a `Filing` for all rows: `due` then has the times of the
+            events that they are due before. None where `due` has the due time itself.
 
     Raises:
         InvalidFrameError: a column that is not there, or is there twice, or one of the nine that
@@ -32,12 +35,18 @@ class ColumnChoice:
     """
 
     def __init__(
-        self, columns: Iterable[str], timestamp: str, system: str | System | None, due: str | None
+        self,
+        columns: Iterable[str],
+        timestamp: str,
+        system: str | System | None,
+        due: str | None,
+        filing: str | Filing | None = None,
     ) -> None:
         there = list(columns)
         # A System is text too: kept apart, or it would be taken for the column of that name.
         self.timestamp: str = timestamp
         self.due: str | None = due
+        self.filing: str | Filing | None = filing
         self.system: str | None = None if isinstance(system, System) else system
         self.constant: System | None = system if isinstance(system, System) else None
         for name in self.used:
@@ -57,7 +66,9 @@ class ColumnChoice:
     @property
     def used(self) -> list[str]:
         """The names of the columns to read."""
-        return [name for name in (self.timestamp, self.system, self.due) if name is not None]
+        filing = None if isinstance(self.filing, Filing) else self.filing
+        names = (self.timestamp, self.system, self.due, filing)
+        return [name for name in names if name is not None]
 
     def annotate(self, annotator: Annotator, column: Callable[[str], pa.Array]) -> Labels:
         """Decide by the columns that a function gives by their names."""
@@ -68,7 +79,9 @@ class ColumnChoice:
         systems = self.constant if self.system is None else column(self.system)
         due = None if self.due is None else column(self.due)
         names = self.timestamp, self.system or "", self.due or ""
-        return annotator.read(column(self.timestamp), systems, due, names)
+        whole = self.filing is None or isinstance(self.filing, Filing)
+        filings = self.filing if whole else column(str(self.filing))
+        return annotator.read(column(self.timestamp), systems, due, names, filings)
 
 
 Choose = Callable[[Iterable[str]], ColumnChoice]
