@@ -86,8 +86,8 @@ def edges_of(calendar: OutageCalendar, outage: Outage) -> list[Edge]:
     _, grace = _terms_of(calendar, outage)
     if outage.end is not None:
         end = instant(outage.end)
-        names = ("start", "resumption", "end of the grace")
-        return list(map(Edge, names, (start, end, end + grace)))
+        closes = end + grace
+        return list(map(Edge, ("start", "resumption", "end of the grace"), (start, end, closes)))
     word = instant(outage.last_word)
     presumed = word + from_duration(calendar.policy.presume_ongoing)
     forgotten = presumed + from_duration(calendar.policy.unresolved_horizon)
