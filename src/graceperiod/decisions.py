@@ -147,9 +147,16 @@ class Decision:
         """The release of the tz database in use at the decision, such as `2026f`."""
         return self.evidence.tz_version
 
-    def explain(self) -> str:
-        """The answer in plain sentences, with its evidence, to paste into an appeal."""
-        return explain_case(self.case)
+    def explain(self, language: str = "en") -> str:
+        """The answer in plain sentences, with its evidence, to paste into an appeal.
+
+        Args:
+            language: `en` or `fr`.
+
+        Raises:
+            UnknownLanguageError: sentences cannot be written in this language.
+        """
+        return explain_case(self.case, language)
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as plain JSON values. Its first entry names the schema."""

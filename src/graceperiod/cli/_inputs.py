@@ -12,6 +12,7 @@ from graceperiod._version import __version__
 from graceperiod.bulletins import Bulletin, Finding, fold_bulletins, read_bulletin
 from graceperiod.bulletins.folders import SUFFIXES, bulletin_files
 from graceperiod.calendar import OutageCalendar
+from graceperiod.cli._outputs import time_to_the_second
 from graceperiod.cli._terminal import notify, report_errors
 from graceperiod.display.sentences import describe_outage
 from graceperiod.display.words import Words, describe_count, words_in
@@ -84,7 +85,12 @@ def load_record(
     outages = describe_count(len(record), "outage")
     reliefs = describe_count(len(record.reliefs), "declared relief")
     parts = ", ".join(loaded.describe(words_in("en")))
-    notify(f"Record: {parts}; {outages} and {reliefs} in all.")
+    age = ""
+    if record.reaches is not None:
+        # A record can reach beyond today, to an outage that is scheduled.
+        days = max(0, (time_to_the_second() - record.reaches).days)
+        age = f", up to {describe_count(days, 'day')} ago"
+    notify(f"Record: {parts}; {outages} and {reliefs} in all{age}.")
     return loaded
 
 

@@ -5,12 +5,22 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from graceperiod.display.words import Words
+from graceperiod.engine.evidence import Evidence
 from graceperiod.engine.windows import DatedOutage
 from graceperiod.outages import DeclaredRelief, Outage, Wording
 from graceperiod.rules import GraceRule
 from graceperiod.times import instant
 
-__all__ = ["Card", "Fact", "OutageOrRelief", "card_of", "describe_end", "rule_facts"]
+__all__ = [
+    "Card",
+    "Fact",
+    "OutageOrRelief",
+    "card_of",
+    "describe_bulletin",
+    "describe_end",
+    "named_outages",
+    "rule_facts",
+]
 
 OutageOrRelief = DatedOutage | DeclaredRelief
 """What an answer cites."""
@@ -38,13 +48,38 @@ class Card(NamedTuple):
     facts: list[Fact]
 
 
+def named_outages(evidence: Evidence) -> dict[Outage, str]:
+    """Every outage that an answer names, once, with the key of the words for the part it plays.
+
+    Those cited come first, and have no words.
+    """
+    parts = {
+        "": evidence.outages,
+        "sheet.near": evidence.near,
+        "sheet.nearest": (evidence.nearest,) if evidence.nearest else (),
+        "sheet.lapsed": evidence.lapsed,
+    }
+    named: dict[Outage, str] = {}
+    for part, outages in parts.items():
+        for outage in outages:
+            named.setdefault(outage, part)
+    return named
+
+
 def card_of(cited: OutageOrRelief, words: Words) -> Card:
     """The card of an outage, with its window under the rule of its day, or of a relief."""
     if isinstance(cited, DeclaredRelief):
         facts = list(_relief_facts(cited, words))
         return Card(cited.span[0], words["relief"], cited.title, facts)
-    heading = words.say("bulletin", number=words.number(cited.outage.number))
-    return Card(cited.start, heading, cited.outage.title, list(_outage_facts(cited, words)))
+    outage, facts = cited.outage, list(_outage_facts(cited, words))
+    return Card(cited.start, describe_bulletin(outage, words), outage.title, facts)
+
+
+def describe_bulletin(outage: Outage, words: Words) -> str:
+    """The bulletin of an outage: `Bulletin TCC25-0138`, or that it has no number."""
+    if outage.number is None:
+        return words["bulletin.none"]
+    return words.say("bulletin", number=outage.number)
 
 
 def _source(source: str, words: Words) -> Fact:
@@ -60,6 +95,10 @@ def _outage_facts(dated: DatedOutage, words: Words) -> Iterator[Fact]:
     yield Fact(words["outage.direction"], words.of("direction", outage.direction))
     yield Fact(words["outage.start"], words.when(dated.start))
     yield Fact(words["outage.end"], describe_end(outage, words))
+    if outage.ended_by is not None:
+        yield Fact(words["outage.ended_by"], words.when(instant(outage.ended_by)))
+    if outage.wording is not None:
+        yield Fact(words["outage.wording"], words.of("wording", outage.wording))
     yield Fact(words["outage.grace"], _describe_grace(dated, words))
     # The facts above are the bulletin's; the window is worked out from them under the rule.
     yield Fact(words["outage.window"], words.span(dated.start, dated.closes))
@@ -97,18 +136,24 @@ def _relief_facts(relief: DeclaredRelief, words: Words) -> Iterator[Fact]:
     yield Fact(words["outage.systems"], systems)
     if relief.excluded_systems:
         yield Fact(words["relief.excluded"], words.systems(relief.excluded_systems))
+    if relief.open_scope:
+        yield Fact(words["relief.open_scope"], words["relief.open_scope_text"])
+    if relief.needs_due:
+        yield Fact(words["relief.needs_due"], words["relief.needs_due_text"])
     if relief.scope is not None:
         yield Fact(words["relief.covers"], relief.scope, language=_PUBLISHED)
     yield _source(relief.source, words)
 
 
-def rule_facts(rule: GraceRule, words: Words) -> list[Fact]:
+def rule_facts(rule: GraceRule, words: Words) -> Iterator[Fact]:
     """The facts of a rule."""
-    return [
-        Fact(words["rule.name"], rule.id),
-        Fact(words["rule.since"], str(rule.since)),
-        Fact(words["rule.grace"], words.length(rule.grace)),
-        Fact(words["rule.scope"], words.of("scope", rule.scope)),
-        Fact(words["rule.wording"], rule.wording, language=_PUBLISHED),
-        _source(rule.source, words),
-    ]
+    yield Fact(words["rule.name"], rule.id)
+    yield Fact(words["rule.since"], str(rule.since))
+    if rule.last_seen is not None:
+        yield Fact(words["rule.last_seen"], str(rule.last_seen))
+    yield Fact(words["rule.grace"], words.length(rule.grace))
+    if rule.follow_up is not None:
+        yield Fact(words["rule.follow_up"], words.length(rule.follow_up))
+    yield Fact(words["rule.scope"], words.of("scope", rule.scope))
+    yield Fact(words["rule.wording"], rule.wording, language=_PUBLISHED)
+    yield _source(rule.source, words)

@@ -70,14 +70,15 @@ def draw_svg(
 
 
 def draw_case(case: Case, words: Words) -> str:
-    """A decision as SVG: a lane for each outage and relief it cites, the transmission on them.
+    """A decision as SVG: a lane for each outage and relief it cites, and for the outages close
+    by, with the transmission on them.
 
     The bars are what is on record. Where an outage has no end on record, its bar goes on to the end
-    of the picture, as `unresolved`. The text is empty where no outage and no relief is cited.
+    of the picture, as `unresolved`. The text is empty where none of these is there.
     """
     evidence = case.evidence
-    cited = (*evidence.outages, *evidence.near)
-    outages = [DatedOutage.of(outage, evidence.rules) for outage in cited]
+    shown = dict.fromkeys((*evidence.outages, *evidence.near, evidence.nearest))
+    outages = [DatedOutage.of(outage, evidence.rules) for outage in shown if outage]
     if not outages and not evidence.reliefs:
         return ""
     marks = list(dict.fromkeys(_marks(case, words)))

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from graceperiod.display.facts import Card, Fact, card_of, rule_facts
+from graceperiod.display.facts import Card, Fact, card_of, named_outages, rule_facts
 from graceperiod.display.pages import render_page
 from graceperiod.display.picture import draw_case
+from graceperiod.display.sentences import describe_reason, notices_and_rules, remarks
 from graceperiod.display.words import Words, words_in
 from graceperiod.engine.evidence import Case, Evidence
 from graceperiod.engine.windows import DatedOutage
@@ -35,28 +36,33 @@ def evidence_sheet(
     words = words_in(language)
     verdict, evidence = case.verdict, case.evidence
     cards = list(_cards(evidence, words))
+    notices, rules = notices_and_rules(case, words)
+    made_at = None if made is None else instant(made)
     return render_page(
         "sheet.html",
         words,
         version=evidence.library_version,
         tz=evidence.tz_version,
-        made=made and words.when(instant(made)),
+        made=None if made_at is None else words.when(made_at),
         outcome=verdict.outcome,
-        reason=verdict.reason,
-        transmission=list(_transmission(case, words)),
+        code=verdict.reason,
+        reason=describe_reason(verdict, words),
+        transmission=list(_transmission(case, words, made_at)),
         several=bool(evidence.readings),
         picture=draw_case(case, words),
         # In the order of the class, since a set of cautions has none.
         cautions=[caution for caution in Caution if caution in verdict.cautions],
+        remarks=list(remarks(case, words)),
         cards=cards[:_CARDS],
         left_out=max(0, len(cards) - _CARDS),
-        rule=rule_facts(evidence.rule, words) if evidence.rule else [],
+        notices=notices,
+        rules=[list(rule_facts(rule, words)) for rule in rules],
         record=record,
     )
 
 
-def _transmission(case: Case, words: Words) -> Iterator[Fact]:
-    """What was sent when, and how far inside a window."""
+def _transmission(case: Case, words: Words, made: int | None) -> Iterator[Fact]:
+    """What was sent when, how far inside a window, and how far the record reaches."""
     evidence = case.evidence
     pairs = evidence.readings or [(case.transmitted, case.due)]
     yield Fact(words["sheet.transmitted"], words.readings(sent for sent, _ in pairs))
@@ -68,13 +74,14 @@ def _transmission(case: Case, words: Words) -> Iterator[Fact]:
     if evidence.margin is not None:
         name = words["sheet.margin_inside" if evidence.margin >= 0 else "sheet.margin_outside"]
         yield Fact(name, words.length(abs(evidence.margin)))
+    if evidence.reaches is not None:
+        yield Fact(words["sheet.reaches"], words.reach(evidence.reaches, made))
 
 
 def _cards(evidence: Evidence, words: Words) -> Iterator[tuple[str, Card]]:
     """The cards of the outages and reliefs that the answer names, each after the part it plays."""
     # Those that decide come first, for the page has room for some of the cards only.
-    for role, outages in (("", evidence.outages), (words["sheet.near"], evidence.near)):
-        for outage in outages:
-            yield role, card_of(DatedOutage.of(outage, evidence.rules), words)
+    for outage, role in named_outages(evidence).items():
+        yield role and words[role], card_of(DatedOutage.of(outage, evidence.rules), words)
     for relief in evidence.reliefs:
         yield "", card_of(relief, words)

@@ -18,6 +18,7 @@ from graceperiod.times import DAY, HOUR, MINUTE, describe, describe_utc, from_du
 __all__ = ["LANGUAGES", "Words", "describe_count", "describe_length", "words_in"]
 
 LANGUAGES = ("en", "fr")
+_OLD = 2  # days after which the age of a record is worth a word
 
 
 def describe_count(number: int, thing: str) -> str:
@@ -26,15 +27,15 @@ def describe_count(number: int, thing: str) -> str:
 
 
 def describe_length(microseconds: int) -> str:
-    """A length of time, exact, in English: `1 h 45 min`."""
-    parts, rest = list[str](), microseconds
+    """A length of time, exact, in English: `1 h 45 min`, `-5 min`."""
+    parts, rest = list[str](), abs(microseconds)
     for unit, size in (("d", DAY), ("h", HOUR), ("min", MINUTE)):
         count, rest = divmod(rest, size)
         if count:
             parts.append(f"{count:,} {unit}")
     if rest or not parts:
         parts.append(f"{Decimal(rest).scaleb(-6).normalize():f} s")
-    return " ".join(parts)
+    return "-" * (microseconds < 0) + " ".join(parts)
 
 
 class Words:
@@ -89,6 +90,12 @@ class Words:
     def zoned(self, text: str) -> str:
         """A time as `describe` writes it, with the language's name for Eastern Time."""
         return text.removesuffix("ET") + self["ET"] if text.endswith(" ET") else text
+
+    def reach(self, last: int, made: int | None) -> str:
+        """The last instant that a record speaks of and, on a page made at another, its age."""
+        if made is None or (days := (made - last) // DAY) < _OLD:
+            return self.when(last)
+        return self.say("record.age", when=self.when(last), days=days)
 
     def span(self, start: int, end: int | None) -> str:
         """The time from an instant to another, or without a reported end."""

@@ -88,10 +88,10 @@ def audit_page(audit: Audit, calendar: Record, given: Input, language: str = "en
         cards_left_out=max(0, len(details.by_outage) + len(details.by_relief) - _CARDS),
         output=given.output,
         applied=calendar.policy,
-        rules=[rule_facts(rule, words) for rule in calendar.rules],
+        rules=[list(rule_facts(rule, words)) for rule in calendar.rules],
         what=list(_input_facts(audit, given, words)),
         how=[
-            *record_facts(calendar, given.record, words),
+            *record_facts(calendar, given.record, words, given.made),
             Fact(words["audit.library"], f"graceperiod {__version__}"),
             Fact(words["audit.tz"], TZ_VERSION),
         ],
