@@ -21,10 +21,10 @@ def test_a_decision_in_the_grace() -> None:
     """What was sent when, which bulletin, how far inside, which rule, which versions."""
     decision = OutageCalendar([OUTAGE]).decide("2025-10-02 19:45 ET", "CERS_PORTAL")
     assert decision.explain() == (
-        "No penalty applies: the transmission falls within the grace after resumption (GRACE).\n"
+        "No monetary penalty applies: the transmission falls within the grace after resumption (GRACE).\n"
         "Transmitted through CERS Portal at 2025-10-02 19:45 ET (2025-10-02 23:45 UTC).\n"
-        "Bulletin TCC25-0138: outage of CARM Client Portal (CCP), CERS Portal and eManifest "
-        "Portal (intermittent) from 2025-10-02 15:30 ET to 2025-10-02 18:00 ET. It states 2 h of "
+        "Bulletin TCC25-0138: outage of CARM Client Portal (CCP), CERS Portal, eManifest "
+        "Portal (impact: intermittent) from 2025-10-02 15:30 ET to 2025-10-02 18:00 ET. It states 2 h of "
         "grace. Source: https://example.org/tcc25-0138.\n"
         "The window runs from 2025-10-02 15:30 ET to 2025-10-02 20:00 ET; the transmission came "
         "1 h 45 min after resumption and 15 min before the end of the 2 h of grace.\n"
@@ -33,6 +33,8 @@ def test_a_decision_in_the_grace() -> None:
         "required data during a scheduled or an unscheduled outage and for the 2 hours following "
         'system resumption". Source: https://cscb.ca/en/article/'
         "tcc24-0095-ediportal-scheduled-maintenance-unavailability.\n"
+        "No due time was given: whether the data were already late when the outage or the relief "
+        "began was not looked at.\n"
         f"Decided by graceperiod {__version__} with tz data {TZ_VERSION}."
     )
 
@@ -43,10 +45,10 @@ LATER = "2025-12-02 12:00 ET"
 @pytest.mark.parametrize(
     ("expected", "when", "due"),
     [
-        ("A penalty may apply: no outage, grace", LATER, None),
+        ("A monetary penalty may apply: no outage, grace", LATER, None),
         ("The nearest window on record is 48 d 13 h away", LATER, None),
         ("Caution (RECORD_INCOMPLETE): the record", LATER, None),
-        ("No penalty applies: the data were transmitted", LATER, LATER),
+        ("No monetary penalty applies: the data were transmitted", LATER, LATER),
         ("Due at 2025-12-02 12:00 ET (2025-12-02 17:00 UTC).", LATER, LATER),
         ('CBSA declared relief, "AMPS grace period', "2025-10-02 16:00 ET", None),
         ("Undetermined, the facts", "2025-11-02 01:30 ET", "2025-11-02 01:00 EST"),
@@ -91,6 +93,11 @@ def test_near_an_edge_the_outage_is_named() -> None:
     """No outage covers it, and the one it missed by seconds is shown."""
     text = OutageCalendar([OUTAGE]).decide("2025-10-02 20:00:30 ET", "CERS").explain()
     assert "Close by, but not covering it: Bulletin TCC25-0138" in text
+    assert (
+        "Its grace of 2 h ended at 2025-10-02 20:00 ET; the transmission came 30 s after that." in text
+    )
+    assert text.count("TCC25-0138:") == 1
+    assert "The nearest window" not in text
 
 
 def test_a_repeated_hour_shows_both_readings() -> None:
@@ -116,7 +123,7 @@ def test_many_outages_are_counted() -> None:
     many = [Outage("CERS", f"2025-10-02 10:{n} ET", number=f"N{n}") for n in range(10, 22)]
     lines = OutageCalendar(many).decide("2025-10-02 19:00 ET", "CERS").explain().splitlines()
     assert sum(line.startswith("Bulletin N") for line in lines) == 10
-    assert "And 2 more outages." in lines
+    assert "Not shown: 2 more." in lines
 
 
 def test_no_rule_no_rule_line() -> None:
@@ -136,6 +143,7 @@ def test_no_rule_no_rule_line() -> None:
         (60_000_000, "1 min"),
         (3_600_000_000 + 1, "1 h 0.000001 s"),
         (1_000 * 86_400_000_000, "1,000 d"),
+        (-300_000_000, "-5 min"),
     ],
 )
 def test_lengths_are_exact(microseconds: int, text: str) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 import graceperiod
 from graceperiod import (
+    CBSA_RULES,
     Caution,
     Direction,
     GracePeriodError,
@@ -24,6 +25,8 @@ from graceperiod import (
 )
 from graceperiod.display.palette import KINDS
 from graceperiod.display.words import LANGUAGES, words_in
+from graceperiod.outages import Wording
+from graceperiod.times import DAY
 
 CODES: dict[str, Iterable[str]] = {
     "outcome": [*Outcome, "none"],
@@ -33,6 +36,8 @@ CODES: dict[str, Iterable[str]] = {
     "impact": Impact,
     "direction": Direction,
     "scope": Scope,
+    "wording": Wording,
+    "late": ["OUTAGE", "GRACE", "DECLARED_RELIEF", "UNRESOLVED_OUTAGE"],
     "system": ["none", "UNKNOWN"],
     "kind": [*KINDS, "approximate", "due"],
 }
@@ -97,6 +102,30 @@ def test_numbers_times_and_names_are_in_the_language() -> None:
     assert english.system(System.CERS_PORTAL) == "CERS Portal"
     assert french.system(System.CERS_PORTAL) == "portail du SCDE"
     assert english.systems(frozenset()) == "none"
+
+
+def test_a_notices_words_are_those_of_its_rule() -> None:
+    """Where a rule on record quotes the sentence of bulletins."""
+    by_id = {rule.id: rule.wording for rule in CBSA_RULES}
+    for language in LANGUAGES:
+        words = words_in(language)
+        assert words["wording.TWO_HOURS"].strip('"«»\xa0') in by_id["bulletin-2024"]
+        assert words["wording.ACI_ONLY"].strip('"«»\xa0') in by_id["bulletin-2017"]
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", "2025-10-02 16:15 ET, 3 days before this page was made"),
+        ("fr", "2025-10-02 16:15 HE, 3 jours avant l’établissement de cette page"),
+    ],
+)
+def test_the_age_of_a_record_is_told_from_two_days_on(language: str, expected: str) -> None:
+    """In whole days; not on a page that does not say when it was made."""
+    words, last = words_in(language), 1759436100000000
+    assert words.reach(last, last + 4 * DAY - 1) == expected
+    for made in (None, last - DAY, last + 2 * DAY - 1):
+        assert words.reach(last, made) == words.when(last)
 
 
 def test_another_language_is_refused() -> None:

@@ -26,6 +26,6 @@ def record_facts(
     yield Fact(words["audit.record_total"], size)
     yield Fact(words["audit.complete"], words["yes" if record.complete else "no"])
     if record.reaches is not None:
-        reach = words.reach(instant(record.reaches), made and instant(made))
+        reach = words.reach(instant(record.reaches), None if made is None else instant(made))
         yield Fact(words["audit.reaches"], reach)
     yield Fact(words["audit.record_hash"], sha256(record.to_json().encode()).hexdigest())
