@@ -81,7 +81,7 @@ def test_an_open_outage_is_presumed_and_then_does_not_decide() -> None:
     lanes = lanes_by_system([OPEN], [], CBSA_RULES, Policy(), WORDS)
     (lane,) = lanes
     hours = {bar.kind: round((bar.high - bar.low) / HOUR) for bar in lane.bars}
-    assert hours == {"outage": 0, "presumed": 24, "open": 720}
+    assert hours == {"outage": 0, "presumed": 24, "open": 240}
 
 
 def test_a_crowded_lane_draws_what_touches_as_one() -> None:
@@ -216,7 +216,7 @@ def test_a_decision_shows_its_sentence_picture_and_evidence() -> None:
 def test_a_calendar_shows_a_timeline_and_its_latest_outages() -> None:
     """And says that the record has gaps."""
     shown = html(OutageCalendar.cbsa())
-    assert "91 outages and 2 declared reliefs; the record is known to have gaps" in shown
+    assert "93 outages and 3 declared reliefs; the record is known to have gaps" in shown
     assert shown.count("<tr>") == 11
     assert "The latest 10:" in shown
     assert "TCC26-0081" in shown

@@ -1,14 +1,24 @@
 """The evidence sheet of one decision."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 pytest.importorskip("jinja2")
 
-from graceperiod import DeclaredRelief, Outage, OutageCalendar, UnknownLanguageError
+from graceperiod import (
+    CBSA_RELIEFS,
+    DeclaredRelief,
+    Outage,
+    OutageCalendar,
+    System,
+    UnknownLanguageError,
+)
 from graceperiod.display import sheet as module
+from graceperiod.display.sheet import evidence_sheet
 from graceperiod.display.words import words_in
+from graceperiod.outages import Wording
 from tests.browser import Opener
 
 pytestmark = pytest.mark.smoke
@@ -71,15 +81,19 @@ def test_it_says_where_nothing_is_on_record() -> None:
     )
 
 
-def test_outages_at_the_due_time_and_close_by_say_so() -> None:
-    """Each with the part it plays."""
-    second = Outage("CERS", "2025-10-02 20:00 ET", "2025-10-02 21:00 ET", number="N2")
-    chained = OutageCalendar([CERS, second])
-    decision = chained.decide("2025-10-02 22:00 ET", "CERS", due="2025-10-02 17:00 ET")
-    assert "At the time it was due: Bulletin TCC25-0138" in decision.to_html()
+def test_outages_close_by_say_so() -> None:
+    """Each with the part it plays, and once."""
     missed = CALENDAR.decide("2025-10-02 20:00:30 ET", "CERS").to_html()
     assert "Close by, but not covering it: Bulletin TCC25-0138" in missed
-    assert "Outside the nearest window by" in missed
+    assert missed.count("<h3>") == 1
+    assert "Outside the window by" in missed
+    later = CALENDAR.decide("2025-10-03 07:00 ET", "CERS").to_html()
+    assert "Nearest on record, but not covering it: Bulletin TCC25-0138" in later
+    assert later.count("<svg") == 1
+    lapsed = Outage("CERS", "2025-10-02 15:30 ET", number="N2", ended_by="2025-10-06 00:00 ET")
+    past = OutageCalendar([lapsed]).decide("2025-10-07 07:00 ET", "CERS").to_html()
+    assert "No longer counted, without a reported end: Bulletin N2" in past
+    assert '<th scope="row">Over by, at no known minute</th><td>2025-10-06 00:00 ET</td>' in past
 
 
 def test_both_readings_of_a_time_are_shown() -> None:
@@ -145,3 +159,50 @@ def test_another_language_is_refused() -> None:
     """With those there are."""
     with pytest.raises(UnknownLanguageError, match="choose en or fr"):
         CALENDAR.decide("2025-10-02 19:00 ET", "CERS").to_html("de")
+
+
+@pytest.mark.parametrize(
+    ("wording", "said", "rule"),
+    [
+        ("TWO_HOURS", "no monetary penalties will be issued", None),
+        ("ACI_ONLY", "no AMPS penalties will be issued for ACI", None),
+        ("NONE", "nothing, so only CBSA", "socp-2017"),
+        (None, "", "bulletin-2024"),
+    ],
+)
+def test_it_shows_on_what_words_it_rests(wording: str | None, said: str, rule: str | None) -> None:
+    """Those of the notice, or a rule with the day it was last seen and the time it leaves."""
+    outage = CERS.model_copy(update={"wording": wording and Wording(wording)})
+    html = OutageCalendar([outage]).decide("2025-10-02 17:00 ET", "CERS").to_html()
+    assert (f"TCC25-0138 says of penalties: {said}" in html.replace("&#34;", "")) is bool(said)
+    assert ("What it says of penalties" in html) is (wording is not None)
+    assert (f"<td>{rule}</td>" in html) is ('<th scope="row">Rule</th>' in html) is bool(rule)
+    assert ("Words last seen on" in html) is ("are due within" in html) is bool(rule)
+
+
+def test_a_relief_says_what_it_leaves_open() -> None:
+    """Systems that are not named, and that it is for what was due."""
+    (relief,) = (relief for relief in CBSA_RELIEFS if relief.needs_due)
+    html = OutageCalendar([], reliefs=[relief]).decide("2024-10-05 19:45 ET", "CARM").to_html()
+    assert "undetermined: it is for “affected systems”, and not all are named" in html
+    assert "those that were due in these days" in html
+    assert "RELIEF_SCOPE" in html
+
+
+@pytest.mark.parametrize(
+    ("language", "reach"),
+    [
+        ("en", "2025-10-02 18:00 ET, 419 days before this page was made"),
+        ("fr", "2025-10-02 18:00 HE, 419 jours avant l’établissement de cette page"),
+    ],
+)
+def test_it_says_how_far_the_record_reaches_and_how_old_it_is(language: str, reach: str) -> None:
+    """For the system, and beside the answer where the transmission came later."""
+    case = CALENDAR.decide("2026-10-02 19:45 ET", "CERS").case
+    html = evidence_sheet(case, language, made=datetime(2026, 11, 25, 23, tzinfo=UTC))
+    words = words_in(language)
+    assert reach in html
+    name = words.system(System.CERS_PORTAL)
+    when = words.zoned("2025-10-02 18:00 ET")
+    assert words.say("remark.reaches", system=name, when=when) in html
+    assert "days before" not in CALENDAR.decide("2026-10-02 19:45 ET", "CERS").to_html()

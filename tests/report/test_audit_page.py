@@ -132,7 +132,7 @@ def test_colons_are_those_of_the_language(example: tuple[Path, str], open_page: 
         == NAMES[language]["audit.heading"] + (f"{colon} transmissions.csv")
     )
     columns = page.locator("svg title").all_text_contents()
-    assert f"{NAMES[language].of('outcome', 'UNDETERMINED')}{colon} 12" in columns
+    assert f"{NAMES[language].of('outcome', 'PENALTY_MAY_APPLY')}{colon} 14" in columns
 
 
 def test_each_outage_has_the_rows_that_cite_it(
@@ -208,8 +208,8 @@ def test_the_cases_filter_by_text_and_outcome(
     page.locator("form.filter input").fill("cers")
     wanted = [row for row in listed if "CERS" in str(row["system"])]
     assert len(visible(page, 0)) == len(wanted)
-    page.locator("form.filter select").select_option("UNDETERMINED")
-    wanted = [row for row in wanted if row["outcome"] == "UNDETERMINED"]
+    page.locator("form.filter select").select_option("PENALTY_MAY_APPLY")
+    wanted = [row for row in wanted if row["outcome"] == "PENALTY_MAY_APPLY"]
     assert 0 < len(visible(page, 0)) == len(wanted)
     assert page.locator("form.filter output").inner_text().replace("\xa0", "\u202f") == words.say(
         "shown", shown=len(wanted), count=len(listed)
@@ -385,6 +385,19 @@ def test_nothing_found_is_said(tmp_path: Path, open_page: Opener) -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "age"),
+    [
+        ("en", "2025-10-02 20:00 ET, 418 days before this page was made"),
+        ("fr", "2025-10-02 20:00 HE, 418 jours avant l’établissement de cette page"),
+    ],
+)
+def test_the_age_of_the_record_is_said(tmp_path: Path, language: str, age: str) -> None:
+    """From its last moment to the time of the page."""
+    record = OutageCalendar([Outage("EDI", "2025-10-02 10:00 ET", "2025-10-02 20:00 ET")])
+    assert age in made(rows_file(tmp_path), record, language)
+
+
+@pytest.mark.parametrize(
     ("system", "shown"),
     [("CERS_PORTAL", "CERS Portal in all rows"), ("none", "not stated"), ("system", "“system”")],
 )
@@ -464,7 +477,7 @@ def test_an_open_outage_from_long_before_is_in_the_picture(tmp_path: Path) -> No
     """The rows cite it, though its last word was days before the first of them."""
     old = Outage("CERS", "2025-09-28 10:20 ET", number="TCC25-0132")
     past = Outage("EDI", "2025-09-01 10:00 ET", "2025-09-01 11:00 ET", number="N1")
-    html = made(rows_file(tmp_path, "2025-10-18 16:00 ET,CERS,1"), OutageCalendar([old, past]))
+    html = made(rows_file(tmp_path, "2025-10-08 16:00 ET,CERS,1"), OutageCalendar([old, past]))
     picture = html[html.index("<svg") : html.index("</svg>")]
     assert ">CERS Portal</text>" in picture
     assert "does not decide by itself" in picture
