@@ -29,11 +29,12 @@ def test_a_decision_in_the_grace() -> None:
     """What was sent when, which bulletin, how far inside, which rule, which versions."""
     decision = OutageCalendar([OUTAGE]).decide("2025-10-02 19:45 ET", "CERS_PORTAL")
     assert decision.explain() == (
-        "No monetary penalty applies: the transmission falls within the grace after resumption (GRACE).\n"
+        "No monetary penalty applies: the transmission falls within the grace after "
+        "resumption (GRACE).\n"
         "Transmitted through CERS Portal at 2025-10-02 19:45 ET (2025-10-02 23:45 UTC).\n"
         "Bulletin TCC25-0138: outage of CARM Client Portal (CCP), CERS Portal, eManifest "
-        "Portal (impact: intermittent) from 2025-10-02 15:30 ET to 2025-10-02 18:00 ET. It states 2 h of "
-        "grace. Source: https://example.org/tcc25-0138.\n"
+        "Portal (impact: intermittent) from 2025-10-02 15:30 ET to 2025-10-02 18:00 ET. It "
+        "states 2 h of grace. Source: https://example.org/tcc25-0138.\n"
         "The window runs from 2025-10-02 15:30 ET to 2025-10-02 20:00 ET; the transmission came "
         "1 h 45 min after resumption and 15 min before the end of the 2 h of grace.\n"
         "The rule in force (bulletin-2024, since 2024-10-19): bulletins say "
