@@ -166,6 +166,15 @@ def test_an_outage_without_an_end_goes_on_to_the_end_of_the_picture() -> None:
     assert "no end reported" in svg
 
 
+def test_an_outage_known_to_be_over_goes_on_to_that_moment() -> None:
+    """At no known minute, so its bar does not say that it ended."""
+    over = Outage("EDI", "2025-10-02 16:00 ET", ended_by="2025-10-02 20:00 ET")
+    svg = draw_case(OutageCalendar([over]).decide("2025-10-02 19:45 ET", "EDI").case, WORDS)
+    ((left, right, _),) = boxes(svg, "unresolved")
+    assert right < GUTTER + PLOT
+    assert right - left == pytest.approx(PLOT * 240 / (225 * 4 / 3), rel=0.01)
+
+
 def test_both_readings_of_a_time_are_marked() -> None:
     """Of an hour that happened twice."""
     night = OutageCalendar([Outage("CERS", "2025-11-02 00:15 ET", "2025-11-02 02:30 ET")])

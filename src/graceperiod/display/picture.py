@@ -73,8 +73,8 @@ def draw_case(case: Case, words: Words) -> str:
     """A decision as SVG: a lane for each outage and relief it cites, and for the outages close
     by, with the transmission on them.
 
-    The bars are what is on record. Where an outage has no end on record, its bar goes on to the end
-    of the picture, as `unresolved`. The text is empty where none of these is there.
+    The bars are what is on record. Where an outage has no end on record, its bar goes on as
+    `unresolved` to the end of the picture, or to the moment by which it was over. The text is empty where none of these is there.
     """
     evidence = case.evidence
     shown = dict.fromkeys((*evidence.outages, *evidence.near, evidence.nearest))
@@ -120,7 +120,8 @@ def _bars(dated: DatedOutage, end: int, words: Words) -> Iterator[Bar]:
     yield Bar(dated.start, dated.last_word, "outage", title, approximate)
     kind, last = "grace", dated.closes
     if last is None:
-        kind, last = "unresolved", max(end, dated.last_word)
+        ended_by = dated.outage.ended_by
+        kind, last = "unresolved", instant(ended_by) if ended_by else max(end, dated.last_word)
     yield Bar(dated.last_word, last, kind, title, approximate)
 
 

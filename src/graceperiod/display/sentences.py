@@ -13,8 +13,8 @@ from graceperiod.display.words import Words, words_in
 from graceperiod.engine.evidence import Case, Verdict
 from graceperiod.engine.windows import DatedOutage, Terms
 from graceperiod.outages import DeclaredRelief, Outage, Wording
-from graceperiod.rules import GraceRule
-from graceperiod.times import instant
+from graceperiod.rules import GraceRule, rule_on
+from graceperiod.times import eastern_day, instant
 from graceperiod.verdicts import Caution, Outcome, Reason
 
 __all__ = ["describe_outage", "describe_reason", "explain_case", "notices_and_rules", "remarks"]
@@ -90,7 +90,7 @@ def notices_and_rules(case: Case, words: Words) -> tuple[list[str], list[GraceRu
         if outage.wording not in _OWN_WORDS:
             rules.append(terms.rule)
     if not deciding:
-        rules.append(evidence.rule)
+        rules.append(rule_on(evidence.rules, eastern_day(case.transmitted)))
     return list(notices.values()), [rule for rule in dict.fromkeys(rules) if rule]
 
 
