@@ -74,7 +74,8 @@ def draw_case(case: Case, words: Words) -> str:
     by, with the transmission on them.
 
     The bars are what is on record. Where an outage has no end on record, its bar goes on as
-    `unresolved` to the end of the picture, or to the moment by which it was over. The text is empty where none of these is there.
+    `unresolved` to the end of the picture, or to the moment by which it was over. The text is empty
+    where there is no lane to draw.
     """
     evidence = case.evidence
     shown = dict.fromkeys((*evidence.outages, *evidence.near, evidence.nearest))
