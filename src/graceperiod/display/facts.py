@@ -98,7 +98,9 @@ def _outage_facts(dated: DatedOutage, words: Words) -> Iterator[Fact]:
     if outage.ended_by is not None:
         yield Fact(words["outage.ended_by"], words.when(instant(outage.ended_by)))
     if outage.wording is not None:
-        yield Fact(words["outage.wording"], words.of("wording", outage.wording))
+        quoted = None if outage.wording is Wording.NONE else _PUBLISHED
+        said = words.of("wording", outage.wording)
+        yield Fact(words["outage.wording"], said, language=quoted)
     yield Fact(words["outage.grace"], _describe_grace(dated, words))
     # The facts above are the bulletin's; the window is worked out from them under the rule.
     yield Fact(words["outage.window"], words.span(dated.start, dated.closes))
