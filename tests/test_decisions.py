@@ -159,10 +159,11 @@ def test_an_outage_without_an_end(when: str, expected: tuple[str, str, set[str]]
 )
 def test_an_end_known_without_its_minute(when: str, expected: tuple[str, str, set[str]]) -> None:
     """Presumed to `ended_by` at most, then open until it and the grace after it."""
-    times = {"end": None, "last_known": "2025-10-02 17:00 ET", "ended_by": "2025-10-02 20:00 ET"}
-    assert ask(when, outage(**times)) == expected
-    found = OutageCalendar([outage(**times)]).decide("2025-10-02 22:30 ET", "EDI")
-    assert found.evidence.lapsed == (outage(**times),)
+    last_known, ended_by = "2025-10-02 17:00 ET", "2025-10-02 20:00 ET"
+    out = outage(end=None, last_known=last_known, ended_by=ended_by)
+    assert ask(when, out) == expected
+    found = OutageCalendar([out]).decide("2025-10-02 22:30 ET", "EDI")
+    assert found.evidence.lapsed == (out,)
     assert found.evidence.nearest is None
 
 

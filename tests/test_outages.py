@@ -252,8 +252,13 @@ def test_which_systems_a_relief_covers() -> None:
     """All but those excluded, or those named; unstated counts as any."""
 
     def relief(**fields: Any) -> DeclaredRelief:
-        days = {"from_date": "2025-09-27", "to_date": "2025-10-14"}
-        return DeclaredRelief(title="r", source="https://example.org", **days, **fields)
+        return DeclaredRelief(
+            title="r",
+            from_date="2025-09-27",
+            to_date="2025-10-14",
+            source="https://example.org",
+            **fields,
+        )
 
     everything = relief(excluded_systems=set())
     but_carm = relief(excluded_systems={"CARM"})

@@ -44,7 +44,7 @@ class TestDue:
         """Sent after the grace, but within 24 hours of resumption: nothing says what follows."""
         out = outage("CERS_PORTAL EDI")
         due = "2025-10-02 16:00 ET"
-        late = (MAYBE, "LATE_AFTER_GRACE", set())
+        late: tuple[str, str, set[str]] = (MAYBE, "LATE_AFTER_GRACE", set())
         within = (OPEN, "LATE_AFTER_GRACE", {"WITHIN_24_HOURS"})
         assert ask("2025-10-03 18:00:00 ET", out, due=due) == within
         assert ask("2025-10-03 18:00:00.000001 ET", out, due=due) == late

@@ -213,9 +213,12 @@ class TestAsOf:
 
     def test_reliefs_count_from_their_announcement(self) -> None:
         """Or from their first day, where that is not on record."""
-        days = {"from_date": "2025-09-27", "to_date": "2025-10-14"}
         announced = DeclaredRelief(
-            title="r", source="https://example.org", published="2025-10-06 12:00 ET", **days
+            title="r",
+            from_date="2025-09-27",
+            to_date="2025-10-14",
+            source="https://example.org",
+            published="2025-10-06 12:00 ET",
         )
         not_said = announced.model_copy(update={"published": None})
         for relief, when in ((announced, announced.published), (not_said, None)):

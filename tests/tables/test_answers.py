@@ -109,14 +109,14 @@ def test_forgetting_late_cases_keeps_the_numbers_of_answers(
 ) -> None:
     """An audit counts by them, however many cases there are."""
     sent, due = pa.array(EDGES[3:8]), pa.array(EDGES[:5])
-    monkeypatch.setattr(answers, "_LATE_PAIRS", 1)
+    monkeypatch.setattr(answers, "_LATE_KEYS", 1)
     used = Annotator(CALENDAR)
     remembered = labels_of(used, sent, System.CERS_PORTAL, due).numbers.tolist()
     for start in range(5):
         forgetful = labels_of(used, sent[start:], System.CERS_PORTAL, due[start:])
         assert forgetful.numbers.tolist() == remembered[start:]
-        pairs = used.answers._of_late_pair.cache_info()  # noqa: SLF001 - what is held has no other sign
-        assert (pairs.currsize, pairs.maxsize) == (1, 1)
+        keys = used.answers._of_late_key.cache_info()  # noqa: SLF001 - what is held has no other sign
+        assert (keys.currsize, keys.maxsize) == (1, 1)
 
 
 def test_a_calendar_holds_what_decides_for_a_few_zones_alone() -> None:
