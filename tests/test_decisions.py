@@ -416,3 +416,11 @@ class TestDecisionValues:
         """`Reason.GRACE == "GRACE"`, for every code."""
         for codes in (Outcome, Reason, Caution):
             assert all(code == code.name == code.value for code in codes)
+
+
+def test_a_notice_without_words_on_penalties_rests_on_the_plan() -> None:
+    """The contingency plan of 2017 is cited, and not the rule that later bulletins state."""
+    for wording, rule in (("NONE", "socp-2017"), (None, "bulletin-2024")):
+        decision = OutageCalendar([outage(wording=wording)]).decide("2025-10-02 16:00 ET", "EDI")
+        assert decision.rule is not None
+        assert decision.rule.id == rule
