@@ -196,6 +196,19 @@ class TestText:
             "2025-10-02T15:30:00 EDT",
             "2025-10-02 15:30 eastern time",
             "2025-10-02 15:30 (HE)",
+            "2025-10-02 15 h 30 HE",
+            "2025/10/02 15h30 HE",
+            "2025/10/02 15:30 ET",
+            "2025-10-02 3:30 PM ET",
+            "2025-10-02 3:30:00 p.m. (ET)",
+            "20251002 1530 ET",
+            "2025-10-02 19:30 UTC",
+            "2025-10-02T19:30:00 gmt",
+            "2025-10-02 15:30 UTC-04:00",
+            "2025-10-02T15:30 GMT-0400",
+            "2025-10-02T15:30:00-04:00[America/Toronto]",
+            "2025-10-02T12:30-07:00[America/Vancouver]",
+            "2025-10-02T19:30Z[UTC]",
             "  2025-10-02  15:30 HAE ",
         ],
     )
@@ -208,7 +221,21 @@ class TestText:
         assert to_iso(instant("2025-10-02 9:30:01.25 ET")) == "2025-10-02T09:30:01.250000-04:00"
         assert to_iso(instant("2025-10-02 24:00 ET")) == "2025-10-03T00:00:00-04:00"
 
-    @pytest.mark.parametrize("text", ["2025-10-02 15:30", "2025-10-02T15:30:00.5", "20251002T1530"])
+    @pytest.mark.parametrize(
+        ("text", "hour"),
+        [("12:00 AM", 0), ("1 am", 1), ("12:00 PM", 12), ("11 p.m.", 23), ("7 h", 7), ("15", 15)],
+    )
+    def test_hours_alone_and_on_a_clock_of_twelve(self, text: str, hour: int) -> None:
+        """Midnight is 12 AM and noon is 12 PM."""
+        assert instant(f"2025-10-02 {text} ET") == wall_clock(datetime(2025, 10, 2, hour))
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "2025-10-02 15:30", "2025-10-02T15:30:00.5", "20251002T1530", "2025/10/02 7:45 PM",
+            "2025-10-02 15 h 30",
+        ],
+    )  # fmt: skip
     def test_no_zone_is_naive(self, text: str) -> None:
         """A readable time without its zone says how to state it, in a form that is accepted."""
         with pytest.raises(NaiveTimestampError, match="has no time zone; write") as error:
@@ -219,24 +246,49 @@ class TestText:
     @pytest.mark.parametrize(
         ("text", "says"),
         [
-            ("", "not a timestamp"),
-            ("K1A 0L8", "not a timestamp"),
-            ("10/02/2025 3:30 PM ET", "not a timestamp"),
-            ("2025-10-02", "no time of day"),
-            ("2025-13-02 15:30 ET", "month"),
-            ("2025-10-02T15:60Z", "minute"),
-            ("2025-10-02T15:30:00+25:00", "offset"),
-            ("9999-12-31T23:59:59-05:00", "out of range"),
-            ("9999-12-31T24:00Z", "range"),
-            ("0001-01-01T00:00+01:00", "out of range"),
-            ("2025-02-29T15:30:00-05:00", "day"),
+            ("", "'' is not a timestamp; write"),
+            ("K1A 0L8", "'K1A 0L8' is not a timestamp; write"),
+            ("1759433400", "'1759433400' is not a timestamp; write"),
+            ("2025-W40-4T15:30Z", "is not a timestamp; write"),
+            ("２０２５-10-02T15:30Z", "is not a timestamp; write"),  # noqa: RUF001 - wide digits
+            ("2025-10-02T15:30Z" + "0" * 10_000_000, "is not a timestamp; write"),
+            ("10/02/2025 3:30 PM ET", "the date '10/02/2025' does not begin with the year, so"),
+            ("02.10.2025 15:30 HE", "the date '02.10.2025' does not begin with the year, so"),
+            ("2025-10-2 15:30 ET", "the date '2025-10-2' is not written as 2025-10-02 is"),
+            ("Oct 2, 2025 3:30 PM ET", "the month 'Oct' is not a number"),
+            ("2 février 2025 à 15 h 30 HE", "the month 'février' is not a number"),
+            ("Thursday 2025-10-02 15:30 ET", "'Thursday' stands before its date; leave that out"),
+            ("2025-13-02 15:30 ET", "there is no date 2025-13-02"),
+            ("2025/02/29 15:30", "there is no date 2025-02-29"),
+            ("2025-10-02", "'2025-10-02' states no time of day"),
+            ("2025-10-02 ET", "'2025-10-02 ET' states no time of day"),
+            ("2025-10-02 noon ET", "'noon' is not a time of day"),
+            ("2025-10-02 3:3 PM ET", "'3:3 PM' is not a time of day"),
+            ("2025-10-02 930 ET", "'930' is not a time of day"),
+            ("2025-10-02T15:30:00.Z", "'15:30:00.' is not a time of day"),
+            ("2025-10-02T15:60Z", "there is no time of day 15:60"),
+            ("2025-10-02T23:59:60Z", "there is no time of day 23:59:60"),
+            ("2025-10-02 24:30 ET", "there is no time of day 24:30"),
+            ("2025-10-02 15:30 PM ET", "there is no time of day 15:30 PM"),
+            ("2025-10-02 0:30 AM ET", "there is no time of day 0:30 AM"),
             ("2025-10-02T15:30:00.1234567Z", "finer than a microsecond"),
-            ("２０２５-10-02T15:30Z", "not a timestamp"),  # noqa: RUF001 - wide digits
-            ("2025-10-02T15:30Z" + "0" * 10_000_000, "not a timestamp"),
+            ("2025-10-02 15:30 PST", "'PST' is not a zone that a timestamp can state"),
+            ("2025-10-02 15:30 Eastern Daylight Time", "'Eastern Daylight Time' is not a zone"),
+            ("2025-10-02T15:30:00+25:00", r"'\+25:00' is not a zone .* write an offset from UTC"),
+            ("2025-10-02T15:30[America/Toronto]", r"'\[America/Toronto\]' is not a zone that"),
+            ("2025-10-02 15:30 ET sharp", "'sharp' stands after it; leave that out"),
+            ("2025-10-02 15:30 ET / 19:30 UTC", "'/ 19:30 UTC' stands after it; leave that out"),
+            ("2025-10-02T15:30-05:00[America/Toronto]", "contradicts itself: the offset of Ameri"),
+            ("2025-10-02T15:30Z[America/Toronto]", "contradicts itself"),
+            ("2025-10-02T15:30-04:00[America/Nowhere]", "'America/Nowhere' is not accepted as a"),
+            ("2040-07-02T15:30-04:00[America/Toronto]", "1902 to 2037, .* leave the name of the"),
+            ("9999-12-31T23:59:59-05:00", "outside the years 1 to 9999"),
+            ("9999-12-31T24:00Z", "outside the years 1 to 9999"),
+            ("0001-01-01T00:00+01:00", "outside the years 1 to 9999"),
         ],
     )
     def test_anything_else_is_refused(self, text: str, says: str) -> None:
-        """No postal code becomes a date, no digit is dropped, no megabyte is searched."""
+        """The part that was not understood is named. No megabyte is searched for it."""
         with pytest.raises(UnreadableTimestampError, match=says) as error:
             instant(text)
         assert len(str(error.value)) < 250
@@ -276,6 +328,18 @@ class TestText:
         assert describe(later) == "2040-07-01 12:00 UTC"
         assert instant(to_iso(later)) == later
         assert to_iso(instant("2037-12-31 23:59 ET")) == "2037-12-31T23:59:00-05:00"
+
+    @pytest.mark.parametrize("year", [1902, 2037])
+    def test_a_zone_is_checked_in_the_years_of_its_rules(self, year: int) -> None:
+        """From the first to the last."""
+        assert instant(f"{year}-06-30T12:00Z[UTC]") == instant(f"{year}-06-30T12:00Z")
+
+    def test_summer_time_had_another_name_in_the_war(self) -> None:
+        """From 1942 to 1945 pytz calls it EWT and EPT; it is EDT here, and what is shown is read."""
+        assert instant("1943-07-01 12:00 EDT") == instant("1943-07-01T12:00-04:00")
+        first = instant("1945-09-30T01:30-04:00")
+        assert describe(first) == "1945-09-30 01:30 EDT"
+        assert instant(describe(first)) == first
 
 
 def localised(naive: datetime) -> list[int]:

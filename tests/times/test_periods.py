@@ -8,7 +8,7 @@ from graceperiod import AmbiguousTimeError, NaiveTimestampError, UnreadableTimes
 from graceperiod.times import end_instant, first_instant, instant
 
 
-@pytest.mark.parametrize("day", ["2025-11-02", date(2025, 11, 2)])
+@pytest.mark.parametrize("day", ["2025-11-02", "2025/11/02", date(2025, 11, 2)])
 def test_a_date_is_all_of_it(day: str | date) -> None:
     """From midnight Eastern to the next: 25 hours on this one."""
     assert first_instant(day) == instant("2025-11-02T00:00-04:00")
@@ -29,6 +29,8 @@ def test_a_timestamp_is_an_instant(moment: str | datetime) -> None:
     [
         ("October", UnreadableTimestampError, "'October' is neither a date nor a timestamp; write"),
         (None, UnreadableTimestampError, "None is neither a date nor a timestamp; write"),
+        ("10/02/2025", UnreadableTimestampError, "'10/02/2025' does not begin with the year"),
+        ("2025-10-02 25:00 ET", UnreadableTimestampError, "there is no time of day 25:00"),
         ("2025-10-02 15:30", NaiveTimestampError, "no time zone"),
         (datetime(2025, 10, 2, 15, 30), NaiveTimestampError, "no time zone"),
         ("2025-11-02 01:30 ET", AmbiguousTimeError, "happened twice"),

@@ -9,7 +9,10 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from freezegun import freeze_time
+from hypothesis import example, given
+from hypothesis import strategies as st
 
+from graceperiod.display.words import words_in
 from graceperiod.times import (
     describe,
     describe_utc,
@@ -95,3 +98,27 @@ class TestRendering:
         """An Eastern wall clock is the instant of the text that states it."""
         naive = datetime(2025, 11, 2, 1, 30)
         assert wall_clock(naive, fold=1) == instant("2025-11-02 01:30 EST")
+
+
+FIRST, LAST = instant("0001-01-01T00:00Z"), instant("9999-12-31T23:59:59.999999Z")
+
+
+@given(st.integers(FIRST, LAST) | st.integers(0, instant("2038-01-01T00:00Z")))
+@example(instant("2025-11-02 01:30 EDT"))
+@example(instant("2025-11-02 01:30 EST"))
+@example(instant("1945-09-30T01:30-04:00"))
+@example(FIRST)
+@example(LAST)
+def test_whatever_is_printed_is_read(when: int) -> None:
+    """For people in both languages, as ISO 8601, and as Python shows a datetime."""
+    aware = to_datetime(when)
+    printed = [
+        describe(when),
+        describe_utc(when),
+        to_iso(when),
+        to_utc_iso(when),
+        str(aware),
+        aware.astimezone(UTC).isoformat(),
+        *(words_in(language).when(when) for language in ("en", "fr")),
+    ]
+    assert {instant(text) for text in printed} == {when}

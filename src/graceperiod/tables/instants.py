@@ -5,7 +5,6 @@ read on the wall clock that the user names, and are refused without one. Text is
 reads it.
 """
 
-import re
 from typing import Any
 
 import numpy as np
@@ -17,7 +16,7 @@ from graceperiod.errors import GracePeriodError, NaiveTimestampError, Unreadable
 from graceperiod.tables.kernel import PER_UNIT, Bools, Instants, Integers
 from graceperiod.tables.problems import Problems
 from graceperiod.tables.wall_clocks import WallClock, wall_clock_of
-from graceperiod.times import readings
+from graceperiod.times import read_wall, readings
 
 __all__ = [
     "YEAR_1",
@@ -188,18 +187,9 @@ def _read_text(text: str, zone: WallClock | None) -> tuple[tuple[int, ...], str 
     try:
         return readings(text), None
     except NaiveTimestampError as error:
-        return (), str(error) if zone is None else _problem_on_wall(text, zone)
+        if zone is None:
+            return (), str(error)
     except GracePeriodError as error:
         return (), str(error)
-
-
-def _problem_on_wall(text: str, zone: WallClock) -> str:
-    """Why a text without a zone is not an instant, although a zone is assumed."""
-    with_zone = text.strip() + "Z"
-    try:
-        readings(with_zone)
-    except GracePeriodError as error:
-        return str(error).replace(repr(with_zone), repr(text))
-    if re.fullmatch(_NAIVE, text, re.ASCII):
-        return zone.problem
-    return f"{text!r} has no time zone, and one is assumed only for a form like '2025-10-02 15:30'"
+    read = zone.read_one(read_wall(text))
+    return read, None if read else zone.problem

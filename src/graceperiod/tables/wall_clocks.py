@@ -20,7 +20,8 @@ __all__ = ["WallClock", "wall_clock_of"]
 _WEEK = 7 * DAY
 # On the wall clock, microseconds. The tz database knows little before 1970, and pytz's copy of it
 # ends with 2037.
-_LOW, _HIGH = (from_duration(datetime(year, 1, 1) - datetime(1970, 1, 1)) for year in (1970, 2038))  # noqa: DTZ001 - a wall clock has no zone
+_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - a wall clock has no zone
+_LOW, _HIGH = (from_duration(_EPOCH.replace(year=year) - _EPOCH) for year in (1970, 2038))
 
 
 class WallClock:
@@ -60,6 +61,12 @@ class WallClock:
         # The first reading has the offset before the change, the other the one after it.
         others = values[repeated] - offsets[np.minimum(segments[repeated] + 1, len(offsets) - 1)]
         return Instants(values - offsets[segments], unit, valid, repeated, others)
+
+    def read_one(self, wall: datetime) -> tuple[int, ...]:
+        """The instants that a wall-clock time can mean, in microseconds; none that it skipped."""
+        shown = np.array([from_duration(wall - _EPOCH)])
+        read = self.read(shown, "us", np.ones(1, np.bool_))
+        return tuple(map(int, (*read.values, *read.others))) if read.valid[0] else ()
 
 
 @lru_cache(maxsize=32)

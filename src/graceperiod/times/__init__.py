@@ -22,7 +22,7 @@ from graceperiod.times.eastern import (
     wall_clock,
 )
 from graceperiod.times.periods import Moment, end_instant, first_instant
-from graceperiod.times.timestamps import instant, readings
+from graceperiod.times.timestamps import instant, read_wall, readings
 from graceperiod.times.zone_names import find_zone
 from graceperiod.times.zones import LAST_YEAR
 
@@ -42,6 +42,7 @@ __all__ = [
     "from_duration",
     "instant",
     "midnight",
+    "read_wall",
     "readings",
     "start_of_day",
     "to_datetime",

@@ -37,6 +37,7 @@ _MICROSECOND = timedelta(microseconds=1)
 _RULES_BEGIN = (EPOCH.replace(year=FIRST_YEAR, hour=5) - EPOCH) // _MICROSECOND
 _RULES_END = (EPOCH.replace(year=LAST_YEAR + 1, hour=5) - EPOCH) // _MICROSECOND
 
+_SUMMER = timedelta(hours=-4)
 _SPAN = 16  # days: short enough that most spans have no change of clocks
 
 
@@ -85,9 +86,9 @@ def wall_clock(naive: datetime, *, fold: int | None = None, label: str = "ET") -
             f"{shown} never happened: the clocks went from 02:00 to 03:00 that night; "
             "check the source of this time"
         ) from None
-    if label not in {"ET", aware.tzname()}:
+    if label not in {"ET", _season(aware)}:
         raise UnreadableTimestampError(
-            f"{shown} is written {label}, but Eastern Time is {aware.tzname()} on that date; "
+            f"{shown} is written {label}, but Eastern Time is {_season(aware)} on that date; "
             "write ET if the wall clock is meant, or the UTC offset"
         )
     return to_instant(aware)
@@ -102,6 +103,11 @@ def _zone_in(span: int) -> tzinfo | None:
     begin = datetime.combine(date.fromordinal(span * _SPAN), time.min)
     first, last = (_toronto().fromutc(begin + timedelta(days)).tzinfo for days in (0, _SPAN + 1))
     return first if first is last else None
+
+
+def _season(aware: datetime) -> str:
+    """`EDT` or `EST`, by the offset: from 1942 to 1945 pytz calls summer time EWT and EPT."""
+    return "EDT" if aware.utcoffset() == _SUMMER else "EST"
 
 
 def midnight(day: date) -> int:
@@ -177,7 +183,7 @@ def describe(when: int) -> str:
         try:
             wall_clock(aware.replace(tzinfo=None))
         except AmbiguousTimeError:
-            label = str(aware.tzname())
+            label = _season(aware)
     return _show(aware, label)
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from graceperiod.errors import UnreadableTimestampError
 from graceperiod.times.eastern import midnight
+from graceperiod.times.refusals import names_date
 from graceperiod.times.timestamps import instant
 from graceperiod.times.zones import LAST_YEAR
 
@@ -37,13 +38,15 @@ def _instant(moment: Moment, days: int) -> int:
         return instant(moment)
     if isinstance(moment, str):
         with suppress(ValueError):
-            moment = date.fromisoformat(moment)
+            moment = date.fromisoformat(moment.strip().replace("/", "-"))
     if isinstance(moment, date):
         # No day is added where `midnight` refuses anyway: after 9999-12-31 there is none.
         return midnight(moment + timedelta(days) if moment.year <= LAST_YEAR else moment)
     try:
         return instant(moment)
     except UnreadableTimestampError:
+        if isinstance(moment, str) and names_date(moment):
+            raise
         raise UnreadableTimestampError(
             f"{moment!r} is neither a date nor a timestamp; write '2025-10-02' or "
             "'2025-10-02 15:30 ET'"

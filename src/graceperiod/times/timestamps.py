@@ -1,7 +1,8 @@
 """Timestamps: what people and programs write, read as instants.
 
-python-dateutil reads ISO 8601. The patterns here let through only text that states its zone, so
-that nothing has to be guessed.
+One pattern says which texts are read, here and in tables: a date, a time of day and a zone. A text
+that states no zone is refused, so that nothing has to be guessed. python-dateutil reads the
+numbers.
 """
 
 import re
@@ -14,30 +15,23 @@ from graceperiod.errors import (
     NaiveTimestampError,
     UnreadableTimestampError,
 )
-from graceperiod.times.eastern import wall_clock
-from graceperiod.times.zones import EPOCH, check_type, check_zone
+from graceperiod.times.eastern import to_instant, wall_clock
+from graceperiod.times.refusals import DATE, HINT, TIME, ZONE, explain_unread
+from graceperiod.times.zone_names import find_zone
+from graceperiod.times.zones import EPOCH, FIRST_YEAR, LAST_YEAR, check_type, check_zone
 
 _MICROSECOND = timedelta(microseconds=1)
 # The method of `datetime` itself, because pandas and frozen clocks override it in subclasses.
 _subtract = datetime.__sub__
 
 _LONGEST = 64  # characters; a timestamp is shorter, and anything longer is not worth matching
-_ISO = re.compile(
-    r"(?P<date>\d{4}-\d\d-\d\d|\d{8})"
-    r"(?:[Tt ](?P<time>\d\d(?::?\d\d(?::?\d\d)?)?)(?:[.,](?P<fraction>\d+))? ?"
-    r"(?P<zone>[Zz]|[+-]\d\d(?::?\d\d)?)?)?",
-    re.ASCII,
-)
-_EASTERN = re.compile(
-    r"(?P<date>\d{4}-\d\d-\d\d)[Tt ](?P<hour>\d\d?):(?P<rest>\d\d(?::\d\d)?)"
-    r"(?:\.(?P<fraction>\d+))? ?\(?(?P<label>ET|EST|EDT|HE|HNE|HAE|Eastern|Eastern Time)\)?",
-    re.ASCII | re.IGNORECASE,
-)
+_TIMESTAMP = re.compile(rf"{DATE}[T ]{TIME} ?(?:{ZONE})?", re.ASCII | re.IGNORECASE)
 _WRITTEN = re.compile(
     r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{6})?)?(?:Z|[+-]\d\d:\d\d)", re.ASCII
 )
-_LABELS = {"EST": "EST", "HNE": "EST", "EDT": "EDT", "HAE": "EDT"}
-_HINT = "write it as '2025-10-02 15:30 ET' or '2025-10-02T15:30:00-04:00'"
+_SEASONS = {"EST": "EST", "HNE": "EST", "EDT": "EDT", "HAE": "EDT"}
+_MOST_DIGITS = 6  # of a microsecond
+_NOON = 12  # hours; on a clock of 12 hours it stands for 0
 
 
 def instant(when: datetime | str, *, fold: int | None = None) -> int:
@@ -45,7 +39,9 @@ def instant(when: datetime | str, *, fold: int | None = None) -> int:
 
     Args:
         when: a datetime made aware by any library (pytz, zoneinfo, dateutil, fixed offset); or
-            ISO 8601 with `Z` or an offset; or Eastern with its label, `2025-10-02 15:30 ET`.
+            ISO 8601 with `Z`, `UTC` or an offset, which the name of its zone may follow,
+            `-04:00[America/Toronto]`; or Eastern with its label, `2025-10-02 15:30 ET`,
+            `2025/10/02 3:30 PM ET`, `2025-10-02 15 h 30 HE`.
         fold: which reading is meant of an Eastern hour that happened twice: 0 for the first, 1 for
             the second. It is for text only; a datetime says so itself.
 
@@ -87,6 +83,14 @@ def readings(when: datetime | str) -> tuple[int, ...]:
         return ambiguous.readings
 
 
+def read_wall(text: str) -> datetime:
+    """The wall clock that a text shows, whatever its zone; naive. Raises what `instant` does of a
+    text that is not a timestamp.
+    """
+    _, _, read = _take_apart(text)
+    return read.replace(tzinfo=None)
+
+
 def _from_text(text: str, fold: int | None) -> int:
     """The instant of text, as `instant` gives it."""
     if _WRITTEN.fullmatch(text):  # as `to_iso` and the record write: datetime is 40 times faster
@@ -97,40 +101,86 @@ def _from_text(text: str, fold: int | None) -> int:
         else:
             if MINYEAR < read.year < MAXYEAR:  # a fixed offset needs no other check
                 return (read - EPOCH) // _MICROSECOND
+    shown, found, read = _take_apart(text)
+    if found["label"]:
+        return wall_clock(read, fold=fold, label=_SEASONS.get(found["label"].upper(), "ET"))
+    if not found["offset"]:
+        raise NaiveTimestampError(_explain_missing_zone(shown))
+    if found["place"]:
+        _check_place(found["place"], read, shown)
+    return instant(read)
+
+
+def _take_apart(text: str) -> tuple[str, re.Match[str], datetime]:
+    """A text as messages show it, its parts, and its wall clock with the offset that it states.
+
+    Raises:
+        UnreadableTimestampError: it is not a timestamp; the message names the part that was not
+            understood.
+    """
     shown = repr(text if len(text) <= _LONGEST else text[:_LONGEST] + "…")
     folded = " ".join(text.split()) if len(text) <= _LONGEST else ""
-    if found := _EASTERN.fullmatch(folded):
-        hour = found["hour"].zfill(2)
-        naive = _parse(f"{found['date']}T{hour}:{found['rest']}", found["fraction"], shown)
-        label = found["label"].upper()
-        return wall_clock(naive, fold=fold, label=_LABELS.get(label, "ET"))
-    found = _ISO.fullmatch(folded)
+    found = _TIMESTAMP.fullmatch(folded)
     if not found:
-        raise UnreadableTimestampError(f"{shown} is not a timestamp; {_HINT}")
-    if not found["time"]:
-        raise UnreadableTimestampError(f"{shown} states no time of day; {_HINT}")
-    if not found["zone"]:
-        raise NaiveTimestampError(_explain_missing_zone(shown))
-    stamp = f"{found['date']}T{found['time']}"
-    return instant(_parse(stamp, found["fraction"], shown, found["zone"]))
-
-
-def _parse(stamp: str, fraction: str | None, shown: str, zone: str = "") -> datetime:
-    """Parse what the patterns let through. dateutil checks the ranges of the numbers."""
-    digits = (fraction or "").rstrip("0")
-    if len(digits) > 6:  # noqa: PLR2004 - digits of a microsecond
+        raise UnreadableTimestampError(shown + explain_unread(folded))
+    digits = (found["fraction"] or "").rstrip("0")
+    if len(digits) > _MOST_DIGITS:
         raise UnreadableTimestampError(
             f"{shown} is finer than a microsecond, the smallest unit kept; round it yourself"
         )
+    date = f"{found['year']}-{found['month']}-{found['day']}"
+    clock = f"{_hour(found)}:{found['minute'] or '00'}:{found['second'] or '00'}"
+    offset = (found["offset"] or "").upper().removeprefix("UTC").removeprefix("GMT")
+    zone = offset or ("Z" if found["offset"] else "")
     try:
-        read = isoparse(f"{stamp}.{digits}{zone}" if digits else stamp + zone)
-        return read.astimezone(UTC) if zone else read
-    except (ValueError, OverflowError) as error:
-        raise UnreadableTimestampError(f"{shown} is not a timestamp: {error}; {_HINT}") from None
+        return shown, found, isoparse(f"{date}T{clock}{digits and '.' + digits}{zone}")
+    except OverflowError:  # 24:00 on the last day that there is
+        reason = "it is outside the years 1 to 9999"
+    except ValueError:
+        reason = f"there is no {_name_wrong_part(found, date)}"
+    raise UnreadableTimestampError(f"{shown} is not a timestamp: {reason}; {HINT}")
+
+
+def _hour(found: re.Match[str]) -> str:
+    """The hour on a clock of 24 hours, in two digits; `99`, which no clock shows, for `15 PM`."""
+    hour = int(found["hour"])
+    if found["half"]:
+        if not 1 <= hour <= _NOON:
+            return "99"
+        hour = hour % _NOON + _NOON * (found["half"] in "Pp")
+    return f"{hour:02}"
+
+
+def _name_wrong_part(found: re.Match[str], date: str) -> str:
+    """Which part of a timestamp does not exist: its date, or else its time of day."""
+    try:
+        isoparse(date)
+    except ValueError:
+        return f"date {date}"
+    return f"time of day {found['time']}"
+
+
+def _check_place(place: str, read: datetime, shown: str) -> None:
+    """Refuse a timestamp whose offset is not that of the zone it names, `-04:00[Asia/Tokyo]`."""
+    try:
+        zone = find_zone(place)
+    except UnreadableTimestampError as error:
+        raise UnreadableTimestampError(f"{shown} is not a timestamp: {error}") from None
+    if not FIRST_YEAR <= read.year <= LAST_YEAR:
+        raise UnreadableTimestampError(
+            f"{shown} is outside {FIRST_YEAR} to {LAST_YEAR}, the years whose rules of {place} are "
+            "known; leave the name of the zone out"
+        )
+    at = to_instant(read)
+    if zone.offset(at) != to_instant(read.replace(tzinfo=UTC)) - at:
+        raise UnreadableTimestampError(
+            f"{shown} contradicts itself: the offset of {place} is another at that time; "
+            "check the source of this time"
+        )
 
 
 def _explain_missing_zone(shown: str) -> str:
     """Why a timestamp is refused. The hint labels the text itself where that makes it readable."""
     labelled = shown.strip("'") + " ET"
     hint = f"write '{labelled}', or pass an aware datetime"
-    return f"{shown} has no time zone; {hint if _EASTERN.fullmatch(labelled) else _HINT}"
+    return f"{shown} has no time zone; {hint if _TIMESTAMP.fullmatch(labelled) else HINT}"
