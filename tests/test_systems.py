@@ -25,7 +25,7 @@ from graceperiod import System, UnknownSystemError
         ("CIG", "CUSTOMS_INTERNET_GATEWAY"),
         ("value-added network", "VAN"),
         ("direct connect", "DIRECT_CONNECT"),
-        ("CAD EDI and API", "CAD_API"),
+        ("CAD API", "CAD_API"),
         ("Single Window Initiative (SWI)", "IID"),
         ("déclaration intégrée des importations (DII)", "IID"),
         ("fonctionnalité d’imagerie documentaire (FID)", "DIF"),
@@ -78,6 +78,50 @@ def test_an_unknown_system_is_a_lookup_error_and_a_value_error() -> None:
     """Callers may catch the builtin errors."""
     assert issubclass(UnknownSystemError, LookupError)
     assert issubclass(UnknownSystemError, ValueError)
+
+
+@pytest.mark.parametrize(
+    ("name", "choices"),
+    [
+        ("eManifest", "EDI or EMANIFEST_PORTAL"),
+        ("manifeste electronique", "EDI or EMANIFEST_PORTAL"),
+        ("CAD", "EDI or CAD_API or CARM_CLIENT_PORTAL"),
+        ("Commercial Accounting Declaration (CAD)", "EDI or CAD_API or CARM_CLIENT_PORTAL"),
+        ("G7", "EDI"),
+        ("WACM", "EDI"),
+        ("CACM", "EDI"),
+        ("rns", "EDI"),
+        ("ACROSS", "EDI"),
+        ("Portal", "EMANIFEST_PORTAL or CERS_PORTAL or CARM_CLIENT_PORTAL"),
+    ],
+)
+def test_a_programme_does_not_say_how_data_were_sent(name: str, choices: str) -> None:
+    """Its name is refused with the systems that its data can go through."""
+    with pytest.raises(UnknownSystemError) as error:
+        System.parse(name)
+    message = str(error.value)
+    assert message.startswith(f"{name!r} (")
+    assert message.endswith(
+        f") does not say how data were sent: by EDI, or through which portal? write {choices}"
+    )
+
+
+def test_no_name_of_a_programme_is_one_of_a_system() -> None:
+    """Each is listed once, and its systems are known."""
+    listed = json.loads((files("graceperiod") / "systems.json").read_text("utf-8"))["programmes"]
+    names = [name for programme in listed for name in programme["names"]]
+    assert len(names) == len(set(names))
+    assert {system for programme in listed for system in programme["systems"]} <= set(System)
+    for name in names:
+        with pytest.raises(UnknownSystemError, match="does not say how data were sent"):
+            System.parse(name)
+
+
+@pytest.mark.parametrize("name", ["CAED", "CAED Portal", "API", "EDI/Portal", "Trusted Trader"])
+def test_what_looks_like_no_system_suggests_none(name: str) -> None:
+    """A wrong suggestion would send people after the wrong outage."""
+    with pytest.raises(UnknownSystemError, match="is not a CBSA system on record; the systems are"):
+        System.parse(name)
 
 
 def test_what_rides_on_edi() -> None:

@@ -1,6 +1,7 @@
 """The CBSA commercial systems: their names in English and French, and which rides on which.
 
-`System` lists their ids. The facts about each, with their sources, stand in `systems.json`.
+`System` lists their ids. The facts about each, with their sources, stand in `systems.json`,
+and so do names of programmes and messages, which do not say how data were sent.
 """
 
 import json
@@ -35,7 +36,8 @@ class System(StrEnum):
         Case, accents, punctuation and spacing do not matter.
 
         Raises:
-            UnknownSystemError: no system has that name; the message suggests the nearest.
+            UnknownSystemError: no system has that name; the message suggests a look-alike. For a
+                programme, as `eManifest` or `CAD`, it asks by which of its systems data were sent.
 
         >>> System.parse("CCP"), System.parse("portail du Manifeste électronique")
         (<System.CARM_CLIENT_PORTAL: 'CARM_CLIENT_PORTAL'>, \
@@ -81,10 +83,8 @@ class System(StrEnum):
         return bool(_FACTS[self]["carries_aci"])
 
 
-_FACTS: dict[System, dict[str, Any]] = {
-    System(facts["id"]): facts
-    for facts in json.loads((files("graceperiod") / "systems.json").read_bytes())["systems"]
-}
+_FILE: dict[str, Any] = json.loads((files("graceperiod") / "systems.json").read_bytes())
+_FACTS: dict[System, dict[str, Any]] = {System(facts["id"]): facts for facts in _FILE["systems"]}
 # Sets made once: compiling a timeline asks for them at every outage.
 _RIDES_ON = {system: frozenset(map(System, facts["rides_on"])) for system, facts in _FACTS.items()}
 _ROUTES = {system: frozenset(map(System, facts["routes"])) for system, facts in _FACTS.items()}
@@ -105,12 +105,23 @@ _BY_NAME: dict[str, System] = {system.value: system for system in System} | {
     for name in (system.value, facts["label"], facts["label_fr"], *facts["other_names"])
 }
 
+_PROGRAMMES: dict[str, dict[str, Any]] = {
+    _fold(name): programme for programme in _FILE["programmes"] for name in programme["names"]
+}
+_LOOKS_ALIKE = 0.85  # `CERSS` does; `CAED` does not look like CAD, nor `CAED Portal` like CARM's
+
 
 def _explain_unknown(name: str) -> str:
-    """Why a name is refused, with the nearest that is known."""
+    """Why a name is refused, with what may be meant."""
     from difflib import get_close_matches  # noqa: PLC0415 - 3 ms, for this message alone
 
     shown = name if len(name) <= _LONGEST else name[:_LONGEST] + "…"
-    near = get_close_matches(_fold(shown), _BY_NAME, n=1, cutoff=0.6)
+    folded = _fold(shown)
+    if programme := _PROGRAMMES.get(folded):
+        return (
+            f"{shown!r} ({programme['what']}) does not say how data were sent: by EDI, or through "
+            f"which portal? write {' or '.join(programme['systems'])}"
+        )
+    near = get_close_matches(folded, _BY_NAME, n=1, cutoff=_LOOKS_ALIKE)
     hint = f"did you mean {_BY_NAME[near[0]]}? the" if near else "the"
     return f"{shown!r} is not a CBSA system on record; {hint} systems are {', '.join(System)}"

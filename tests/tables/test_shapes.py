@@ -218,7 +218,7 @@ class TestRefusals:
             ("2025-02-30 10:00", "'2025-02-30 10:00' is not a timestamp: there is no date 2"),
             (" 2025-02-30 10:00", "' 2025-02-30 10:00' is not a timestamp: there is no date 2"),
             ("2025-03-09 02:30", "the clocks of ET skipped this time, or it is outside the years"),
-            ("2025/03/09 2:30 AM", "the clocks of ET skipped this time, or it is outside the years"),
+            ("2025/03/09 2:30 AM", "the clocks of ET skipped this time, or it is outside"),
             ("noon", "'noon' is not a timestamp; write it as"),
         ],
     )  # fmt: skip
@@ -228,6 +228,23 @@ class TestRefusals:
         one, two = rows_of(CALENDAR.annotate(table, system=None, assume_zone="ET"))
         assert one["problem"] is None
         assert two["problem"].startswith(problem)
+
+    def test_every_form_is_read_on_an_assumed_clock(self) -> None:
+        """As if its text ended with the label of that clock, in a repeated hour too."""
+        texts = [
+            "2025-10-02 15:30", "2025/10/02 3:30 PM", "2025-10-02 15 h 30", "20251002T153000",
+            "2025-11-02 01:30", "2025/11/02 1:30 AM",
+        ]  # fmt: skip
+        table = pa.table({"transmitted_at": texts})
+        annotated = CALENDAR.annotate(table, system=System.CERS_PORTAL, assume_zone="ET")
+        check(annotated, [expected(CALENDAR, f"{text} ET", "CERS_PORTAL") for text in texts])
+
+    def test_a_programme_in_place_of_a_system(self) -> None:
+        """Its row asks how the data were sent, as `System.parse` does."""
+        table = pa.table({"transmitted_at": EDGES[:2], "system": ["eManifest", "EDI"]})
+        one, two = rows_of(CALENDAR.annotate(table))
+        assert one["problem"].startswith("'eManifest' (a programme) does not say how data were se")
+        assert two["problem"] is None
 
     def test_a_due_time_that_is_none_is_a_problem(self) -> None:
         """It is not taken for one that is not given."""

@@ -335,7 +335,7 @@ class TestText:
         assert instant(f"{year}-06-30T12:00Z[UTC]") == instant(f"{year}-06-30T12:00Z")
 
     def test_summer_time_had_another_name_in_the_war(self) -> None:
-        """From 1942 to 1945 pytz calls it EWT and EPT; it is EDT here, and what is shown is read."""
+        """From 1942 to 1945 pytz calls it EWT and EPT; here it is EDT, as shown and as read."""
         assert instant("1943-07-01 12:00 EDT") == instant("1943-07-01T12:00-04:00")
         first = instant("1945-09-30T01:30-04:00")
         assert describe(first) == "1945-09-30 01:30 EDT"
