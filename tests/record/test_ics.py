@@ -83,8 +83,8 @@ def test_the_file_is_the_same_each_time() -> None:
     assert text == to_ics(OutageCalendar.cbsa())
     assert text.startswith(b"BEGIN:VCALENDAR\r\n")
     assert max(map(len, text.split(b"\r\n"))) <= 75
-    # 91 outages; 7 of them without an end, and no other without a grace.
-    assert text.count(b"BEGIN:VEVENT") == 91 + 91 - 7
+    # 93 outages; 7 of them without an end, and no other without a grace.
+    assert text.count(b"BEGIN:VEVENT") == 93 + 93 - 7
 
 
 def test_without_the_package_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -96,7 +96,7 @@ def _read_cell(column: str, cell: str) -> object:
     # The rest goes to `Outage` as text, which says best what is wrong with it.
     if column == "systems":
         return [name for name in cell.replace("|", ";").split(";") if name.strip()]
-    if column in {"impact", "direction", "status"}:
+    if column in {"impact", "direction", "status", "wording"}:
         return cell.upper()
     if column == "line":
         return int(cell) if cell.isdecimal() else cell
