@@ -101,7 +101,7 @@ def test_results_are_on_stdout_and_the_record_on_stderr(resolved: Path) -> None:
     assert "Record:" not in result.stdout
     assert result.stderr == (
         f"Record: the one shipped with graceperiod {__version__} (up to 2026-04-18 17:00 ET), "
-        "1 bulletin; 92 outages and 2 declared reliefs in all.\n"
+        "1 bulletin; 94 outages and 3 declared reliefs in all.\n"
     )
 
 
@@ -119,7 +119,7 @@ def test_the_shipped_record_answers_unless_it_is_not_wanted() -> None:
     relieved = run("decide", "2025-10-02 19:45 ET", "--system", "CERS", "--no-record")
     assert (relieved.exit_code, "Bulletin" in relieved.stdout) == (0, False)
     assert "(DECLARED_RELIEF)" in relieved.stdout
-    assert relieved.stderr == "Record: 0 bulletins; 0 outages and 2 declared reliefs in all.\n"
+    assert relieved.stderr == "Record: 0 bulletins; 0 outages and 3 declared reliefs in all.\n"
 
 
 def test_the_gaps_of_the_record_are_told() -> None:
@@ -230,7 +230,7 @@ def test_a_calendar_decides_with_the_bulletins_beside_it(tmp_path: Path, resolve
     cers = run("decide", GRACE, "--system", "CERS", *options)
     assert (edi.exit_code, cers.exit_code) == (0, 0)
     assert "Source: https://example.org/notice." in edi.stdout
-    assert f"1 bulletin, {file} (up to 2025-06-03 12:00 ET); 93 outages" in edi.stderr
+    assert f"1 bulletin, {file} (up to 2025-06-03 12:00 ET); 95 outages" in edi.stderr
 
 
 def test_a_calendar_said_to_be_complete_stays_so(tmp_path: Path) -> None:

@@ -92,7 +92,7 @@ def test_decide_takes_a_folder(folder: Path) -> None:
     result = run("decide", "2025-10-02 19:45 ET", "--system", "CERS", "--bulletin", folder)
     assert result.exit_code == 0
     assert f"{folder}: 2 files left alone" in result.stderr
-    assert "2 bulletins; 93 outages and 2 declared reliefs in all" in result.stderr
+    assert "2 bulletins; 95 outages and 3 declared reliefs in all" in result.stderr
 
 
 @pytest.mark.parametrize(
