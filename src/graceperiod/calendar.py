@@ -14,6 +14,8 @@ from graceperiod.decisions import Decision
 from graceperiod.errors import AmbiguousTimeError, InvalidOutageError, require_extra
 from graceperiod.outages import DeclaredRelief
 from graceperiod.record import Record
+from graceperiod.record.notices import agreed_outages, resolve_notices
+from graceperiod.record.revisions import fold_notices
 from graceperiod.rules import CBSA_RELIEFS, CBSA_RULES, DEFAULT_POLICY, GraceRule, Policy
 from graceperiod.systems import System
 from graceperiod.times import instant, readings
@@ -85,13 +87,8 @@ class OutageCalendar(Record):
 
         The calendar is not `complete` if some part of a bulletin could not be read.
         """
-        from graceperiod.record.notices import (  # noqa: PLC0415 - keeps imports quick
-            latest_outages,
-            resolve_notices,
-        )
-
         notices = resolve_notices(_notices(bulletins))
-        current, history = latest_outages(notices)
+        current, history = fold_notices(notices, agreed_outages)
         return cls(
             current,
             reliefs=reliefs,

@@ -1,20 +1,21 @@
-"""Notices: the revisions of one number, folded so that the latest counts.
+"""Notices: the revisions of one number, and the order in which they came.
 
-A bulletin and an entry of the record both give a `Notice`, and folding works on notices alone. A
-notice that says only that an outage is over takes over the outages of the revision before it.
+A bulletin, an entry of the record and outages that share number, publication and status each give
+a `Notice`, and folding (`revisions`) works on notices alone. A notice that says only that an
+outage is over takes over the outages of the revision before it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import groupby, pairwise
+from itertools import groupby
 
 from graceperiod.outages import BulletinStatus, Impact, Outage
 from graceperiod.record.resolutions import Resolution
 from graceperiod.systems import System
 from graceperiod.times import instant
 
-__all__ = ["Notice", "contradict", "in_revision_order", "latest_outages", "resolve_notices"]
+__all__ = ["Notice", "agreed_outages", "contradict", "in_revision_order", "resolve_notices"]
 
 _Fact = tuple[System, datetime, datetime | None, Impact, bool]
 """A system, its start and end, the impact, and whether the times are approximate."""
@@ -26,7 +27,8 @@ class Notice:
 
     Args:
         number: the number that its revisions share; None where it has none.
-        status: its place among the revisions, as the notice states it.
+        status: its place among the revisions, as the notice states it; None where that is not
+            known.
         outages: the outages it announces.
         is_fully_read: whether every time in it was read.
         issued: when it was issued; None where that is not known.
@@ -38,9 +40,9 @@ class Notice:
     """
 
     number: str | None
-    status: BulletinStatus
+    status: BulletinStatus | None
     outages: tuple[Outage, ...]
-    is_fully_read: bool
+    is_fully_read: bool = True
     issued: datetime | None = None
     received: datetime | None = None
     resolves: Resolution | None = None
@@ -58,6 +60,11 @@ class Notice:
     def is_telling(self) -> bool:
         """Whether it announces outages, or was read in full and announces none."""
         return bool(self.outages) or self.is_fully_read
+
+    @property
+    def takes_back(self) -> bool:
+        """Whether it takes outages back: those it lists, or all if it lists none."""
+        return self.status is BulletinStatus.CANCELLED or not self.outages
 
     @property
     def only_resolves(self) -> bool:
@@ -110,35 +117,12 @@ class Notice:
                 "source": self.source or outage.source,
                 "published": self.published or (None if end else outage.published),
                 "last_known": None if end else outage.last_word,
+                "ended_by": None if end else outage.ended_by,
                 "status": self.status,
                 "sha256": self.sha256,
                 "line": None,  # the line was in the text of the notice before
             }
         )
-
-
-def latest_outages(notices: Iterable[Notice]) -> tuple[list[Outage], list[Outage]]:
-    """The outages that count, and the earlier revisions: of each number the latest notice counts.
-
-    The latest is found by the time of publication if every notice has one, else by status.
-    Revisions that nothing tells apart all count, and what only some of them say is approximate.
-    Notices without a number all count. A notice that could not be read does not replace one that
-    could. A notice can take outages back by announcing none: they are history up to its time of
-    publication, and are dropped where that is not known.
-    """
-    numbered: dict[str | None, list[Notice]] = {}
-    for notice in notices:
-        numbered.setdefault(notice.number, []).append(notice)
-    # Without a number, nothing tells whether a notice replaces another.
-    current = [outage for notice in numbered.pop(None, []) for outage in notice.outages]
-    history: list[Outage] = []
-    for same in numbered.values():
-        groups = in_revision_order([notice for notice in same if notice.is_telling])
-        if groups:
-            current += _agreed_outages(groups[-1])
-        for revisions, following in pairwise(groups):
-            history += _superseded_outages(revisions, following)
-    return current, history
 
 
 def resolve_notices(notices: Iterable[Notice]) -> list[Notice]:
@@ -170,7 +154,7 @@ def _resolve_revisions(revisions: Sequence[Notice]) -> Iterator[Notice]:
     for group in in_revision_order(telling):
         found = group
         if before and all(notice.only_resolves for notice in group):
-            outages = tuple(_agreed_outages(in_revision_order(before)[-1]))
+            outages = tuple(agreed_outages(in_revision_order(before)[-1]))
             found = [notice.take_over(outages) for notice in group]
             # If one of the group ends an outage, the others must not say that it went on.
             ending = [_ends(notice.outages) > _ends(outages) for notice in found]
@@ -186,15 +170,38 @@ def _ends(outages: Iterable[Outage]) -> int:
 
 
 def in_revision_order(revisions: Sequence[Notice]) -> list[list[Notice]]:
-    """Revisions of one number in groups, the latest last. Nothing tells those of a group apart."""
-    # Where some have no time, the times of the others say nothing of the order among all.
-    all_dated = all(notice.published for notice in revisions)
+    """Revisions of one number in groups, the latest last. Nothing tells those of a group apart.
 
-    def place(notice: Notice) -> tuple[int, int]:
-        at = instant(notice.published) if all_dated and notice.published else 0
-        return at, notice.status.rank
+    They go by their time of publication, and those of one time by status. Where a time is missing
+    and each has a status, they go by status first. One without a time, or without a status,
+    stands with the last. So a part of a group is again one group, and folding again changes
+    nothing.
+    """
+    steps = [_time_of, _rank_of]
+    if all(notice.status for notice in revisions) and None in map(_time_of, revisions):
+        steps.reverse()
+    return [alike for group in _split(revisions, steps[0]) for alike in _split(group, steps[1])]
 
-    return [list(alike) for _, alike in groupby(sorted(revisions, key=place), key=place)]
+
+def _time_of(notice: Notice) -> int | None:
+    return instant(notice.published) if notice.published else None
+
+
+def _rank_of(notice: Notice) -> int | None:
+    return notice.status.rank if notice.status else None
+
+
+def _split(
+    revisions: Sequence[Notice], place_of: Callable[[Notice], int | None]
+) -> Iterator[list[Notice]]:
+    """Groups of one place each, in order. One without a place stands with the last."""
+    last = max((place for place in map(place_of, revisions) if place is not None), default=0)
+
+    def key(notice: Notice) -> int:
+        place = place_of(notice)
+        return last if place is None else place
+
+    return (list(alike) for _, alike in groupby(sorted(revisions, key=key), key=key))
 
 
 def contradict(revisions: Sequence[Notice]) -> bool:
@@ -211,7 +218,7 @@ def _facts_of(outages: Iterable[Outage]) -> frozenset[_Fact]:
     )
 
 
-def _agreed_outages(latest: Sequence[Notice]) -> Iterator[Outage]:
+def agreed_outages(latest: Sequence[Notice]) -> Iterator[Outage]:
     """The outages of revisions that nothing tells apart, each once.
 
     An outage that only some of them announce is approximate. Its source and its time of
@@ -240,20 +247,6 @@ def _with_evidence(outage: Outage, same: Iterable[Outage]) -> Outage:
         for name in ("source", "published", "note")
     }
     return outage.model_copy(update=update)
-
-
-def _superseded_outages(
-    revisions: Sequence[Notice], following: Sequence[Notice]
-) -> Iterator[Outage]:
-    """The outages of revisions that the following ones replaced or took back."""
-    taken_back = not any(notice.outages for notice in following)
-    at = following[0].published
-    for notice in revisions:
-        for outage in notice.outages:
-            if not taken_back:
-                yield outage
-            elif at is not None:  # `as_of` must still find it before that time
-                yield outage.model_copy(update={"withdrawn": at})
 
 
 def _evidence(notice: Notice) -> tuple[bool, str]:

@@ -19,7 +19,7 @@ from graceperiod.engine.windows import DatedOutage, sort_outages, stops
 from graceperiod.errors import InvalidOutageError
 from graceperiod.outages import DeclaredRelief, Outage
 from graceperiod.record.outages_csv import read_csv, write_csv
-from graceperiod.record.revisions import disputed_pairs, latest_revisions, revisions_known_at
+from graceperiod.record.revisions import disputed_pairs, fold_outages, outages_known_at
 from graceperiod.rules import CBSA_RULES, DEFAULT_POLICY, GraceRule, Policy
 from graceperiod.systems import System
 from graceperiod.times import instant, to_datetime
@@ -73,10 +73,10 @@ class Record:
         # Of two rules of one day, the order they were given in would decide.
         if len({rule.since for rule in by_day}) < len(by_day):
             raise InvalidOutageError("two rules begin on the same day; leave one of them out")
+        folded = fold_outages(*([*check_all(Outage, group)] for group in (outages, history)))
         # Each outage is dated under the rule of its day once, for all timelines and windows.
         dated, earlier = (
-            sort_outages(DatedOutage.of(outage, by_day) for outage in check_all(Outage, group))
-            for group in (outages, history)
+            sort_outages(DatedOutage.of(outage, by_day) for outage in group) for group in folded
         )
         values = {
             "outages": tuple(one.outage for one in dated),
@@ -146,9 +146,11 @@ class Record:
         it ended.
         """
         at = instant(moment)
-        current, history = revisions_known_at(at, self.outages, self.history)
+        # An earlier revision without a time of publication cannot be placed, and is left out.
+        dated = (outage for outage in self.history if outage.published)
+        outages = outages_known_at(at, (*self.outages, *dated))
         reliefs = [relief for relief in self.reliefs if at >= relief.known_from]
-        known = {"outages": current, "history": history, "reliefs": reliefs}
+        known = {"outages": outages, "history": (), "reliefs": reliefs}
         return type(self)(**(_fields_of(self) | known))
 
     def to_json(self) -> str:
@@ -202,10 +204,8 @@ class Record:
                 too long, or the bytes are not UTF-8. A value that is wrong raises what `Outage`
                 would. The message names the row and the column.
         """
-        current, history = latest_revisions(read_csv(text))
-        return cls(
-            current, history=history, reliefs=reliefs, rules=rules, policy=policy, complete=complete
-        )
+        outages = read_csv(text)
+        return cls(outages, reliefs=reliefs, rules=rules, policy=policy, complete=complete)
 
     def __or__(self, other: Self) -> Self:
         """The outages of both. Where both have revisions of one bulletin, the one published last
@@ -226,15 +226,22 @@ class Record:
             raise InvalidOutageError(
                 "the two calendars have different rules or policies; make both with the same"
             )
-        current, older = latest_revisions((*self, *other))
+        joined = self._join(other)
         # Nothing tells which is right: as approximate, each gives its decisions a caution.
-        unsure = {outage for pair in disputed_pairs(current, self, other) for outage in pair}
+        unsure = {outage for pair in disputed_pairs(joined, self, other) for outage in pair}
+        if not unsure:
+            return joined
+        outages = [
+            outage.model_copy(update={"approximate": True}) if outage in unsure else outage
+            for outage in joined
+        ]
+        return type(self)(**(_fields_of(joined) | {"outages": outages}))
+
+    def _join(self, other: Self) -> Self:
+        """A calendar of what both hold, under the rules and the policy of this one."""
         fields = {
-            "outages": [
-                outage.model_copy(update={"approximate": True}) if outage in unsure else outage
-                for outage in current
-            ],
-            "history": (*self.history, *other.history, *older),
+            "outages": (*self, *other),
+            "history": (*self.history, *other.history),
             "reliefs": (*self.reliefs, *other.reliefs),
             "complete": self.complete and other.complete,
         }
@@ -245,8 +252,7 @@ class Record:
         calendar's outage first. The two have one number and share a system, each is in one of the
         calendars alone, and nothing tells which is right.
         """
-        current, _ = latest_revisions((*self, *other))
-        return disputed_pairs(current, self, other)
+        return disputed_pairs(self._join(other), self, other)
 
     def __iter__(self) -> Iterator[Outage]:
         return iter(self.outages)

@@ -1,54 +1,209 @@
-"""Revisions of outages: which counts of one number, and what was known at an instant.
+"""Revisions: which outages count of one number, and what was known at an instant.
 
-Outages that come from a table, or from two records, have no notices around them any more: only
-their own number, publication and status tell which is the later.
+Every calendar is folded here, over notices. Folding again changes nothing, and the order in which
+outages are given does not matter.
 """
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
+from typing import TYPE_CHECKING
 
-from graceperiod.outages import Outage
+from graceperiod.outages import BulletinStatus, Direction, Impact, Outage
+from graceperiod.record.notices import Notice, in_revision_order
+from graceperiod.systems import System
 from graceperiod.times import to_datetime
 
-__all__ = ["disputed_pairs", "latest_revisions", "revisions_known_at"]
+if TYPE_CHECKING:
+    from datetime import datetime
+
+__all__ = ["disputed_pairs", "fold_notices", "fold_outages", "outages_known_at"]
 
 _Split = tuple[list[Outage], list[Outage]]
-"""The outages that count, and the earlier revisions."""
+"""The outages that count, and those that are history."""
 
 
-def latest_revisions(outages: Iterable[Outage]) -> _Split:
-    """The outages that count, and the earlier revisions, by number, publication and status.
+def fold_outages(outages: Sequence[Outage], history: Sequence[Outage]) -> _Split:
+    """The outages that count, and the history, of what a calendar is made of.
 
-    Of one number, the outages published last count, and those whose time of publication is not
-    known; of these, if each has a status, only those of the last status. Outages without a number
-    all count. Outages with the same number, systems and start are the same outage, which counts
-    once: one with an end goes before one without, and of several without an end the one with the
-    latest last word stays. Two with different ends contradict each other, and both count.
+    Outages of one number that share publication and status are one notice. What is given as
+    history stays history. What it says was taken back does not count either, so that a calendar
+    can be joined with one that does not know of the cancellation yet.
     """
-    numbered: dict[str | None, list[Outage]] = {}
-    for outage in outages:
-        numbered.setdefault(outage.number, []).append(outage)
-    split: _Split = (numbered.pop(None, []), [])
-    for same in numbered.values():
-        latest = max((outage.published for outage in same if outage.published), default=None)
-        last = [outage for outage in same if outage.published in {None, latest}]
-        if all(outage.status for outage in last):
-            final = max(outage.status.rank for outage in last if outage.status)
-            last = [outage for outage in last if outage.status and outage.status.rank == final]
-        ended = {(outage.systems, outage.start) for outage in last if outage.end}
-        best: dict[tuple[object, ...], Outage] = {}
-        for outage in sorted(last, key=_evidence):  # the last of those alike stays
-            if outage.end or (outage.systems, outage.start) not in ended:
-                best[outage.systems, outage.start, outage.end] = outage
-        # By identity: equal outages can be two revisions, of which one is history.
-        kept = {id(outage) for outage in best.values()}
-        for outage in same:
-            split[id(outage) not in kept].append(outage)
-    return split
+    earlier = (notice for notice in _notices_of(history) if notice.takes_back)
+    withdrawals = map(_withdrawal, (outage for outage in (*outages, *history) if outage.withdrawn))
+    current, older = fold_notices(chain(_notices_of(outages), earlier, withdrawals))
+    return current, [*history, *older]
+
+
+def _notices_of(outages: Iterable[Outage]) -> Iterator[Notice]:
+    """The notices that announced outages; without a number, each outage is one by itself."""
+    groups: dict[object, list[Outage]] = {}
+    for place, outage in enumerate(outages):
+        key = place if outage.number is None else (outage.number, outage.published, outage.status)
+        groups.setdefault(key, []).append(outage)
+    for same in groups.values():
+        yield Notice(same[0].number, same[0].status, tuple(same), issued=same[0].published)
+
+
+def _withdrawal(outage: Outage) -> Notice:
+    """The notice by which an outage was taken back."""
+    return Notice(outage.number, BulletinStatus.CANCELLED, (outage,), issued=outage.withdrawn)
+
+
+def fold_notices(
+    notices: Iterable[Notice],
+    unite: Callable[[Sequence[Notice]], Iterable[Outage]] | None = None,
+) -> _Split:
+    """The outages that count, and the history: of each number the latest revision counts, without
+    what was taken back.
+
+    Args:
+        notices: in any order. One that could not be read replaces nothing. Those without a number
+            all count.
+        unite: what revisions that nothing tells apart announce together; all that each says by
+            default.
+    """
+    numbered: dict[object, list[Notice]] = {}
+    for place, notice in enumerate(notices):
+        if notice.is_telling:
+            numbered.setdefault(notice.number or place, []).append(notice)
+    current: list[Outage] = []
+    history: list[Outage] = []
+    for revisions in numbered.values():
+        counting, earlier = _fold_revisions(revisions, unite)
+        current += counting
+        history += earlier
+    return current, history
+
+
+def _fold_revisions(
+    revisions: Sequence[Notice], unite: Callable[[Sequence[Notice]], Iterable[Outage]] | None
+) -> _Split:
+    """As `fold_notices`, of one number."""
+    cancelling = [notice for notice in revisions if notice.takes_back]
+    current: list[Outage] = []
+    history = [*_outages_of(cancelling)]
+    groups = in_revision_order([notice for notice in revisions if not notice.takes_back])
+    for group in groups:
+        is_latest = group is groups[-1]
+        for outage in (unite or _outages_of)(group) if is_latest else _outages_of(group):
+            left, taken = _take_back(outage, cancelling)
+            history += taken
+            (current if is_latest else history).extend(left)
+    counting, alike = _without_repeats(current)
+    return counting, history + alike
+
+
+def _outages_of(notices: Iterable[Notice]) -> Iterator[Outage]:
+    return chain.from_iterable(notice.outages for notice in notices)
+
+
+def _take_back(outage: Outage, cancelling: Iterable[Notice]) -> _Split:
+    """What is left of an outage, and what was taken back of it.
+
+    For a system that the notices do not name the outage goes on. Where nothing tells whether a
+    notice is the later, the outage counts as approximate. What was taken back at an unknown time
+    is left out, because it cannot be told until when it was announced.
+    """
+    if outage.withdrawn:
+        return [], [outage]
+    named: dict[datetime | None, frozenset[System]] = {}
+    doubtful: frozenset[System] = frozenset()
+    for notice in cancelling:
+        systems = _systems_named(notice, outage)
+        order = _compare(notice, outage)
+        if order > 0:
+            named[notice.published] = named.get(notice.published, frozenset()) | systems
+        elif order == 0:
+            doubtful |= systems
+    left, taken = outage.systems, []
+    for at in sorted(filter(None, named)):
+        if over := left & named[at]:
+            taken.append(outage.model_copy(update={"systems": over, "withdrawn": at}))
+            left -= over
+    left -= named.get(None, frozenset())
+    if not left:
+        return [], taken
+    update = {"systems": left, "approximate": outage.approximate or not left.isdisjoint(doubtful)}
+    return [outage.model_copy(update=update)], taken
+
+
+def _systems_named(notice: Notice, outage: Outage) -> frozenset[System]:
+    """The systems for which a notice takes an outage back: all, if the notice lists no window."""
+    if not notice.outages:
+        return outage.systems
+    listed = (other.systems for other in notice.outages if _is_meant(other, outage))
+    return outage.systems & frozenset().union(*listed)
+
+
+def _is_meant(listed: Outage, outage: Outage) -> bool:
+    """Whether an outage is the one that a cancellation lists: they share a moment."""
+    # The window withdrawn is that of the announcement, and another that overlaps it can go on.
+    if listed.withdrawn:
+        return (listed.start, listed.end) == (outage.start, outage.end)
+    pairs = (listed, outage), (outage, listed)
+    return all(one.end is None or other.start < one.end for one, other in pairs)
+
+
+def _compare(notice: Notice, outage: Outage) -> int:
+    """Positive where a notice is later than the one that announced an outage, 0 where nothing
+    tells which is the later.
+    """
+    # By these two alone: if a third revision decided, folding again could change the answer.
+    came, published = notice.published, outage.published
+    if came and published and came != published:
+        return 1 if came > published else -1
+    return (notice.status.rank if notice.status else -1) - (
+        outage.status.rank if outage.status else -1
+    )
+
+
+def _without_repeats(outages: Sequence[Outage]) -> _Split:
+    """The outages, and those that say nothing that another one does not say; of equal ones one."""
+    if len(outages) < 2:  # noqa: PLR2004 - nothing to compare
+        return list(outages), []
+    kept: dict[datetime, list[Outage]] = {}
+    alike: list[Outage] = []
+    for outage in sorted(outages, key=_weight, reverse=True):
+        others = kept.setdefault(outage.start, [])
+        if not any(_says_all(other, outage) for other in others):
+            others.append(outage)
+        elif outage not in others:
+            alike.append(outage)
+    return [*chain.from_iterable(kept.values())], alike
+
+
+_SILENT = {"impact": Impact.UNKNOWN, "direction": Direction.UNKNOWN, "grace": None, "wording": None}
+"""What outages say of a fact that they do not know."""
+
+
+def _says_all(outage: Outage, other: Outage) -> bool:
+    """Whether an outage says all that another of the same start says. One with an end says more
+    than one without.
+    """
+    if not outage.systems >= other.systems or (other.end and outage.end != other.end):
+        return False
+    return (outage.end is not None and other.end is None) or (
+        outage.approximate >= other.approximate
+        and all(
+            getattr(other, name) in {silent, getattr(outage, name)}
+            for name, silent in _SILENT.items()
+        )
+    )
+
+
+def _weight(outage: Outage) -> tuple[object, ...]:
+    """A sort key: an outage comes before all that it says, and after those that say all of it."""
+    stated = sum(getattr(outage, name) != silent for name, silent in _SILENT.items())
+    return (
+        *(outage.end is not None, len(outage.systems), stated, outage.approximate),
+        *(outage.ended_by is not None, outage.last_word),
+        *(outage.published is not None, outage.source is not None, outage.model_dump_json()),
+    )
 
 
 def disputed_pairs(
-    current: Sequence[Outage], one: Iterable[Outage], other: Iterable[Outage]
+    current: Iterable[Outage], one: Iterable[Outage], other: Iterable[Outage]
 ) -> list[tuple[Outage, Outage]]:
     """The pairs of outages in which two records contradict each other, the first record's first.
 
@@ -76,20 +231,15 @@ def _places(outage: Outage) -> set[tuple[object, ...]]:
     return {(outage.number, system, outage.start, outage.end) for system in outage.systems}
 
 
-def revisions_known_at(at: int, outages: Iterable[Outage], history: Iterable[Outage]) -> _Split:
-    """What was known of outages and their earlier revisions at an instant; see `Record.as_of`."""
-    known = [_as_known(outage, at) for outage in outages]
-    # An earlier revision without a time of publication cannot be placed, and is left out.
-    known += [_as_known(outage, at) for outage in history if outage.published]
-    return latest_revisions(outage for outage in known if outage)
+def outages_known_at(at: int, outages: Iterable[Outage]) -> list[Outage]:
+    """The outages that were known at an instant, as they were known; see `Record.as_of`."""
+    return [known for outage in outages if (known := _as_known(outage, at))]
 
 
 def _as_known(outage: Outage, at: int) -> Outage | None:
-    """An outage as it was known at an instant; None if it was not known yet, or no more."""
+    """An outage as it was known at an instant; None if it was not known yet."""
     now = to_datetime(at)
-    if outage.withdrawn:
-        if outage.withdrawn <= now:
-            return None
+    if outage.withdrawn and outage.withdrawn > now:
         outage = outage.model_copy(update={"withdrawn": None})
     if outage.published:
         if outage.published > now:
@@ -100,12 +250,8 @@ def _as_known(outage: Outage, at: int) -> Outage | None:
         if outage.end is not None and outage.end > now:
             return outage.model_copy(update={"end": None, "last_known": now})
     # What happened up to a moment still to come was not known either.
+    if outage.ended_by is not None and outage.ended_by > now:
+        outage = outage.model_copy(update={"ended_by": None})
     if outage.last_known is not None and outage.last_known > now:
         return outage.model_copy(update={"last_known": now if now > outage.start else None})
     return outage
-
-
-def _evidence(outage: Outage) -> tuple[datetime, bool, bool, str]:
-    """The sort key of the same outage in several records; the last one says the most."""
-    published, source = outage.published is not None, outage.source is not None
-    return outage.last_word, published, source, outage.model_dump_json()
