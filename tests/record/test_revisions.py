@@ -147,7 +147,10 @@ class TestFromBulletins:
 
     def test_notices_without_a_number_all_count(self) -> None:
         """They cannot be told to be revisions."""
-        notices = [notice(None, (FIRST,), 0), notice(None, (RESOLVED,), 2)]
+        known = [each.model_copy(update={"number": None}) for each in (FIRST, RESOLVED)]
+        notices = [
+            notice(None, (outage,), rank) for outage, rank in zip(known, (0, 2), strict=True)
+        ]
         assert len(OutageCalendar.from_bulletins(notices)) == 2
 
     def test_what_could_not_be_read_leaves_a_gap(self) -> None:

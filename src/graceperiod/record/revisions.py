@@ -50,9 +50,13 @@ def _withdrawal(outage: Outage) -> Notice:
     return Notice(outage.number, BulletinStatus.CANCELLED, (outage,), issued=outage.withdrawn)
 
 
+def _outages_of(notices: Iterable[Notice]) -> Iterator[Outage]:
+    return chain.from_iterable(notice.outages for notice in notices)
+
+
 def fold_notices(
     notices: Iterable[Notice],
-    unite: Callable[[Sequence[Notice]], Iterable[Outage]] | None = None,
+    unite: Callable[[Sequence[Notice]], Iterable[Outage]] = _outages_of,
 ) -> _Split:
     """The outages that count, and the history: of each number the latest revision counts, without
     what was taken back.
@@ -60,8 +64,7 @@ def fold_notices(
     Args:
         notices: in any order. One that could not be read replaces nothing. Those without a number
             all count.
-        unite: what revisions that nothing tells apart announce together; all that each says by
-            default.
+        unite: what revisions that nothing tells apart announce together.
     """
     numbered: dict[object, list[Notice]] = {}
     for place, notice in enumerate(notices):
@@ -70,32 +73,21 @@ def fold_notices(
     current: list[Outage] = []
     history: list[Outage] = []
     for revisions in numbered.values():
-        counting, earlier = _fold_revisions(revisions, unite)
-        current += counting
-        history += earlier
+        cancelling = [notice for notice in revisions if notice.takes_back]
+        history += _outages_of(cancelling)
+        groups = in_revision_order([notice for notice in revisions if not notice.takes_back])
+        counting: list[Outage] = []
+        for group in groups:
+            is_latest = group is groups[-1]
+            for outage in (unite if is_latest else _outages_of)(group):
+                left, taken = _take_back(outage, cancelling)
+                history += taken
+                (counting if is_latest else history).extend(left)
+        distinct = _distinct(counting)
+        current += distinct
+        # By value: where it was read, and when it was published, is known of the one that counts.
+        history += set(counting) - set(distinct)
     return current, history
-
-
-def _fold_revisions(
-    revisions: Sequence[Notice], unite: Callable[[Sequence[Notice]], Iterable[Outage]] | None
-) -> _Split:
-    """As `fold_notices`, of one number."""
-    cancelling = [notice for notice in revisions if notice.takes_back]
-    current: list[Outage] = []
-    history = [*_outages_of(cancelling)]
-    groups = in_revision_order([notice for notice in revisions if not notice.takes_back])
-    for group in groups:
-        is_latest = group is groups[-1]
-        for outage in (unite or _outages_of)(group) if is_latest else _outages_of(group):
-            left, taken = _take_back(outage, cancelling)
-            history += taken
-            (current if is_latest else history).extend(left)
-    counting, alike = _without_repeats(current)
-    return counting, history + alike
-
-
-def _outages_of(notices: Iterable[Notice]) -> Iterator[Outage]:
-    return chain.from_iterable(notice.outages for notice in notices)
 
 
 def _take_back(outage: Outage, cancelling: Iterable[Notice]) -> _Split:
@@ -124,8 +116,10 @@ def _take_back(outage: Outage, cancelling: Iterable[Notice]) -> _Split:
     left -= named.get(None, frozenset())
     if not left:
         return [], taken
-    update = {"systems": left, "approximate": outage.approximate or not left.isdisjoint(doubtful)}
-    return [outage.model_copy(update=update)], taken
+    if left != outage.systems or not left.isdisjoint(doubtful):
+        is_approximate = outage.approximate or not left.isdisjoint(doubtful)
+        outage = outage.model_copy(update={"systems": left, "approximate": is_approximate})
+    return [outage], taken
 
 
 def _systems_named(notice: Notice, outage: Outage) -> frozenset[System]:
@@ -153,24 +147,20 @@ def _compare(notice: Notice, outage: Outage) -> int:
     came, published = notice.published, outage.published
     if came and published and came != published:
         return 1 if came > published else -1
-    return (notice.status.rank if notice.status else -1) - (
-        outage.status.rank if outage.status else -1
-    )
+    one, other = (status.rank if status else -1 for status in (notice.status, outage.status))
+    return one - other
 
 
-def _without_repeats(outages: Sequence[Outage]) -> _Split:
-    """The outages, and those that say nothing that another one does not say; of equal ones one."""
-    if len(outages) < 2:  # noqa: PLR2004 - nothing to compare
-        return list(outages), []
+def _distinct(outages: Sequence[Outage]) -> list[Outage]:
+    """The outages without those that say nothing that another does not say."""
+    if len(outages) == 1:  # as most are; the key below is slow
+        return [*outages]
     kept: dict[datetime, list[Outage]] = {}
-    alike: list[Outage] = []
     for outage in sorted(outages, key=_weight, reverse=True):
         others = kept.setdefault(outage.start, [])
         if not any(_says_all(other, outage) for other in others):
             others.append(outage)
-        elif outage not in others:
-            alike.append(outage)
-    return [*chain.from_iterable(kept.values())], alike
+    return [*chain.from_iterable(kept.values())]
 
 
 _SILENT = {"impact": Impact.UNKNOWN, "direction": Direction.UNKNOWN, "grace": None, "wording": None}
