@@ -43,7 +43,9 @@ class OutageCalendar(Record):
     """A record of outages that decides whether the penalty for a transmission is lifted.
 
     Args:
-        outages: the outages that count, in any order. Equal outages count once.
+        outages: the outages, in any order. Equal outages count once. Those with one number are
+            revisions of one bulletin, as `from_bulletins` folds them: the later ones take the
+            place of the earlier ones. What is withdrawn or `CANCELLED` becomes history.
         reliefs: periods of dates for which CBSA declared relief.
         rules: the dated rules. Each outage falls under the rule in force on the day it began.
         policy: what to decide where the sources leave a question open.
@@ -84,6 +86,7 @@ class OutageCalendar(Record):
 
         Of each bulletin number the latest revision counts, and the earlier ones become history. A
         revision that only says that an outage is over ends the outages of the revision before it.
+        One that is `CANCELLED` takes back the windows it lists, or all if it lists none.
 
         The calendar is not `complete` if some part of a bulletin could not be read.
         """

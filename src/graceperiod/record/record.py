@@ -196,8 +196,9 @@ class Record:
             policy: what the sources leave open.
             complete: whether the record is known to have no gaps.
 
-        Rows with the same number are one bulletin. Where they differ, the row published last
-        counts, or else the row with the last status, and a row with an end before one without.
+        Rows with the same number are one bulletin, and those that share `published` and `status`
+        are one revision. The later revision counts, and in it a row with an end before one
+        without. A row that is withdrawn or `CANCELLED` does not count.
 
         Raises:
             InvalidOutageError: a column is missing, unknown or named twice, a row is too short or
@@ -210,8 +211,9 @@ class Record:
     def __or__(self, other: Self) -> Self:
         """The outages of both. Where both have revisions of one bulletin, the one published last
         counts; where that is not known, the one with the last status, and of the same outage the
-        one that says more, such as its end. The others become history. Where the two contradict
-        each other, both outages count, as approximate; `contradictions` lists them.
+        one that says more, such as its end. The others become history. What one of the two knows
+        to be taken back does not count. Where the two contradict each other, both outages count,
+        as approximate; `contradictions` lists them.
 
         A calendar holds outages and not notices. A notice that says only that an outage is over
         has to be read together with the notice that began it, by `read_bulletins` or
