@@ -177,6 +177,8 @@ def in_revision_order(revisions: Sequence[Notice]) -> list[list[Notice]]:
     stands with the last. So a part of a group is again one group, and folding again changes
     nothing.
     """
+    if len(revisions) == 1:  # as most are
+        return [[*revisions]]
     steps = [_time_of, _rank_of]
     if all(notice.status for notice in revisions) and None in map(_time_of, revisions):
         steps.reverse()

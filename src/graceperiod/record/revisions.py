@@ -153,14 +153,16 @@ def _compare(notice: Notice, outage: Outage) -> int:
 
 def _distinct(outages: Sequence[Outage]) -> list[Outage]:
     """The outages without those that say nothing that another does not say."""
-    if len(outages) == 1:  # as most are; the key below is slow
-        return [*outages]
-    kept: dict[datetime, list[Outage]] = {}
-    for outage in sorted(outages, key=_weight, reverse=True):
-        others = kept.setdefault(outage.start, [])
-        if not any(_says_all(other, outage) for other in others):
-            others.append(outage)
-    return [*chain.from_iterable(kept.values())]
+    started: dict[datetime, list[Outage]] = {}
+    for outage in outages:
+        started.setdefault(outage.start, []).append(outage)
+    kept: list[Outage] = []
+    for same in started.values():
+        ordered = sorted(same, key=_weight, reverse=True) if len(same) > 1 else same
+        for place, outage in enumerate(ordered):
+            if not any(_says_all(other, outage) for other in ordered[:place]):
+                kept.append(outage)
+    return kept
 
 
 _SILENT = {"impact": Impact.UNKNOWN, "direction": Direction.UNKNOWN, "grace": None, "wording": None}
