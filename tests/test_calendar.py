@@ -72,10 +72,20 @@ def test_order_and_repetition_do_not_matter() -> None:
     assert one != [FIRST, SECOND]
 
 
-def test_outages_that_differ_in_a_detail_are_both_kept() -> None:
-    """Same times and number, other title: two outages, in an order of their own."""
+def test_outages_that_differ_in_a_fact_are_both_kept() -> None:
+    """Same times and number, other impact: two outages, in an order of their own."""
+    first, other = (
+        FIRST.model_copy(update={"impact": impact}) for impact in ("DELAYED", "DEGRADED")
+    )
+    assert len(OutageCalendar([first, other])) == 2
+    assert OutageCalendar([first, other]) == OutageCalendar([other, first])
+
+
+def test_an_outage_told_twice_counts_once() -> None:
+    """Same times and number, other title: the other telling is history."""
     other = FIRST.model_copy(update={"title": "other"})
-    assert len(OutageCalendar([FIRST, other])) == 2
+    calendar = OutageCalendar([FIRST, other])
+    assert (len(calendar), len(calendar.history)) == (1, 1)
     assert OutageCalendar([FIRST, other]) == OutageCalendar([other, FIRST])
 
 
@@ -85,20 +95,20 @@ EARLY, LATE = "2025-10-02 15:50 ET", "2025-10-02 18:10 ET"
 @pytest.mark.parametrize(
     ("tellings", "kept"),
     [
-        ([{"published": LATE}, {"published": EARLY}], {"published": EARLY}),
+        ([{"published": LATE}, {"published": EARLY}], {"published": LATE}),
         ([{"source": "b"}, {"published": LATE}], {"published": LATE}),
         ([{}, {"source": "b"}], {"source": "b"}),
         ([{}, {"source": "a"}, {"source": "b"}], {"source": "b"}),
         ([{"published": EARLY}, {"published": EARLY, "source": "a"}],
          {"published": EARLY, "source": "a"}),
-        ([{"source": "a", "published": LATE}, {"published": EARLY}], {"published": EARLY}),
+        ([{"source": "a", "published": LATE}, {"published": EARLY}], {"source": "a", "published": LATE}),
     ],
 )  # fmt: skip
 def test_of_an_outage_told_several_times_one_telling_is_kept(
     tellings: list[dict[str, str]], kept: dict[str, str]
 ) -> None:
-    """What was published first, so that `as_of` knows it from then; else what says where it can be
-    read, in whatever order they are given.
+    """What was published last, and `as_of` knows the others; else what says where it can be read,
+    in whatever order they are given.
     """
     for order in permutations(tellings):
         (outage,) = OutageCalendar([FIRST.model_copy(update=told) for told in order])
@@ -293,4 +303,4 @@ def test_many_outages_compile_and_answer() -> None:
     assert decision.outcome is Outcome.NO_PENALTY
     assert decision.cautions == {"OVERLAPPING", "UNRESOLVED"}
     assert len(decision.outages) == count
-    assert f"And {count - 10:,} more outages." in decision.explain()
+    assert f"Not shown: {count - 10:,} more." in decision.explain()

@@ -30,7 +30,11 @@ def test_the_reliefs_on_record() -> None:
         (date(2025, 9, 27), date(2025, 10, 14), True, False),
     ]
     assert [set(r.systems or ()) for r in CBSA_RELIEFS] == [{"EDI"}, carm, {"EDI", *others}]
-    assert [set(r.excluded_systems) for r in CBSA_RELIEFS] == [set(), others, {"CARM_CLIENT_PORTAL"}]
+    assert [set(r.excluded_systems) for r in CBSA_RELIEFS] == [
+        set(),
+        others,
+        {"CARM_CLIENT_PORTAL"},
+    ]
 
 
 def test_what_is_shipped_would_pass_the_validators() -> None:

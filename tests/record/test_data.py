@@ -314,7 +314,7 @@ class TestCalendar:
         mine = OutageCalendar.from_csv(
             "systems,start,end,number\n"
             "CARM,2026-04-18 08:00 ET,2026-04-18 17:00 ET,TCC26-0081\n"
-            "CERS;CARM;eManifest,2025-10-02 15:30 ET,2025-10-02 19:00 ET,TCC25-0138\n"
+            "CERS;CARM;eManifest Portal,2025-10-02 15:30 ET,2025-10-02 19:00 ET,TCC25-0138\n"
         )
         both = record | mine
         assert len(both) == 94
