@@ -6,7 +6,7 @@ are there at once; the evidence is looked up at its first use.
 """
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NoReturn
 
 from graceperiod.display.sentences import explain_case
 from graceperiod.engine.evidence import Case, Evidence, Verdict
@@ -116,6 +116,13 @@ class Decision:
         return self.evidence.reliefs
 
     @property
+    def nearest(self) -> Outage | None:
+        """Where the reason is `NO_OUTAGE`, the outage whose window is nearest to the transmission,
+        at most 24 hours away; the earlier one of two at the same distance. Else None.
+        """
+        return self.evidence.nearest
+
+    @property
     def window(self) -> tuple[datetime, datetime | None] | None:
         """The start and the end of the window: from the start of the outage to the end of its
         grace, or the days of the relief. Where several outages decide, the first start and the last
@@ -213,6 +220,12 @@ class Decision:
         return (
             f"<Decision {self.outcome} ({self.reason}) "
             f"{to_iso(self._transmitted)} {system}; {cautions}>"
+        )
+
+    # Every object is true unless it says otherwise, so `if decision:` would lift every penalty.
+    def __bool__(self) -> NoReturn:
+        raise TypeError(
+            "a decision is neither true nor false; ask its outcome, or calendar.is_penalty_free()"
         )
 
     def __eq__(self, other: object) -> bool:

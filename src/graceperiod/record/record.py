@@ -8,7 +8,7 @@ is compiled at its first use.
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, Self
+from typing import Any, Literal, Self, TypedDict, Unpack
 
 from pydantic import Field
 
@@ -40,6 +40,17 @@ class CalendarDocument(FrozenModel):
     policy: Policy
 
 
+class Parts(TypedDict, total=False):
+    """What a calendar is made of, each by the name that its constructor takes."""
+
+    outages: Iterable[Outage]
+    reliefs: Iterable[DeclaredRelief]
+    rules: Iterable[GraceRule]
+    policy: Policy
+    complete: bool
+    history: Iterable[Outage]
+
+
 @dataclass(frozen=True, slots=True, init=False, eq=False, repr=False)
 class Record:
     """What a calendar holds. `OutageCalendar`, which adds the answers, documents the arguments."""
@@ -66,9 +77,14 @@ class Record:
         reliefs: Iterable[DeclaredRelief] = (),
         rules: Iterable[GraceRule] = CBSA_RULES,
         policy: Policy = DEFAULT_POLICY,
-        complete: bool = True,
+        complete: bool = False,
         history: Iterable[Outage] = (),
     ) -> None:
+        if isinstance(outages, Record):
+            raise InvalidOutageError(
+                "a calendar was given as outages; change its parts with calendar.replace(...), or "
+                "pass calendar.outages"
+            )
         by_day = tuple(sorted(check_all(GraceRule, rules), key=lambda rule: rule.since))
         # Of two rules of one day, the order they were given in would decide.
         if len({rule.since for rule in by_day}) < len(by_day):
@@ -132,10 +148,30 @@ class Record:
         """
         wanted = None if system is None else System.parse(system)
         return tuple(
-            (to_datetime(dated.start), None if dated.closes is None else to_datetime(dated.closes))
-            for dated in self._dated
-            if stops(dated.outage, wanted)
+            _window_of(dated) for dated in self._dated if stops(dated.outage, wanted)
         )
+
+    def window_of(self, outage: Outage) -> tuple[datetime, datetime | None]:
+        """The window that an outage has under the rules of this calendar, which need not hold it:
+        from the start to the end of the grace, Eastern; None for the end of one without a
+        resumption.
+
+        Raises:
+            InvalidOutageError: the value is not an outage.
+        """
+        return _window_of(DatedOutage.of(next(check_all(Outage, [outage])), self.rules))
+
+    def replace(self, **parts: Unpack[Parts]) -> Self:
+        """The calendar with some of its parts changed, and all else kept.
+
+        Args:
+            parts: `outages`, `reliefs`, `rules`, `policy`, `complete` or `history`, as the
+                constructor takes them.
+
+        >>> OutageCalendar.cbsa().replace(policy=Policy(presume_ongoing="PT48H"))
+        <OutageCalendar of 84 outages, incomplete>
+        """
+        return type(self)(**(_fields_of(self) | parts))
 
     def as_of(self, moment: datetime | str) -> Self:
         """The calendar that a person had at an instant: what was known then.
@@ -150,8 +186,7 @@ class Record:
         dated = (outage for outage in self.history if outage.published)
         outages = outages_known_at(at, (*self.outages, *dated))
         reliefs = [relief for relief in self.reliefs if at >= relief.known_from]
-        known = {"outages": outages, "history": (), "reliefs": reliefs}
-        return type(self)(**(_fields_of(self) | known))
+        return self.replace(outages=outages, history=(), reliefs=reliefs)
 
     def to_json(self) -> str:
         """The calendar as JSON, rules and policy included; the first entry names the schema."""
@@ -181,7 +216,7 @@ class Record:
         reliefs: Iterable[DeclaredRelief] = (),
         rules: Iterable[GraceRule] = CBSA_RULES,
         policy: Policy = DEFAULT_POLICY,
-        complete: bool = True,
+        complete: bool = False,
     ) -> Self:
         """A calendar of the outages in a table of CSV, with a row for each.
 
@@ -237,17 +272,16 @@ class Record:
             outage.model_copy(update={"approximate": True}) if outage in unsure else outage
             for outage in joined
         ]
-        return type(self)(**(_fields_of(joined) | {"outages": outages}))
+        return joined.replace(outages=outages)
 
     def _join(self, other: Self) -> Self:
         """A calendar of what both hold, under the rules and the policy of this one."""
-        fields = {
-            "outages": (*self, *other),
-            "history": (*self.history, *other.history),
-            "reliefs": (*self.reliefs, *other.reliefs),
-            "complete": self.complete and other.complete,
-        }
-        return type(self)(**(_fields_of(self) | fields))
+        return self.replace(
+            outages=(*self, *other),
+            history=(*self.history, *other.history),
+            reliefs=(*self.reliefs, *other.reliefs),
+            complete=self.complete and other.complete,
+        )
 
     def contradictions(self, other: Self) -> list[tuple[Outage, Outage]]:
         """The pairs of outages in which this calendar and another contradict each other, this
@@ -284,6 +318,10 @@ class Record:
         # Two outages are equal whenever they were published, but `as_of` tells them apart.
         published = (outage.published for outage in (*self.outages, *self.history))
         return *_fields_of(self).values(), *published
+
+
+def _window_of(dated: DatedOutage) -> tuple[datetime, datetime | None]:
+    return to_datetime(dated.start), None if dated.closes is None else to_datetime(dated.closes)
 
 
 def _fields_of(record: Record | CalendarDocument) -> dict[str, Any]:

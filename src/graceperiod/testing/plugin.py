@@ -48,7 +48,8 @@ def outage_calendar(request: pytest.FixtureRequest) -> "OutageCalendar":
             f"{request.node.name} asks for outage_calendar and has no outages; mark it with "
             "@pytest.mark.outages(an_outage(...)), or outages() for a calendar without any"
         )
-    return OutageCalendar(mark.args, **mark.kwargs)
+    # Complete unless the mark says otherwise: a test lists every outage that it is about.
+    return OutageCalendar(mark.args, **({"complete": True} | mark.kwargs))
 
 
 def pytest_assertrepr_compare(op: str, left: object, right: object) -> list[str] | None:
