@@ -19,8 +19,8 @@ def ask(
     due: str | None = None,
     **calendar: Any,
 ) -> tuple[str, str, set[str]]:
-    """The answer of a calendar of some outages."""
-    made = OutageCalendar(outages, **calendar)
+    """The answer of a calendar of some outages, complete unless said otherwise."""
+    made = OutageCalendar(outages, **({"complete": True} | calendar))
     decision = made.decide(when, system, due=due)
     if due is None:
         assert made.is_penalty_free(when, system) is (decision.outcome is YES)

@@ -241,10 +241,10 @@ def test_it_does_not_change() -> None:
 
 def test_union() -> None:
     """The outages of both; complete only if both are; never silently under other rules."""
-    both = OutageCalendar([FIRST], reliefs=CBSA_RELIEFS[:1]) | OutageCalendar(
-        [SECOND, FIRST], reliefs=CBSA_RELIEFS, complete=False
-    )
-    assert both == OutageCalendar([FIRST, SECOND], reliefs=CBSA_RELIEFS, complete=False)
+    one = OutageCalendar([FIRST], reliefs=CBSA_RELIEFS[:1], complete=True)
+    both = one | OutageCalendar([SECOND, FIRST], reliefs=CBSA_RELIEFS)
+    assert both == OutageCalendar([FIRST, SECOND], reliefs=CBSA_RELIEFS)
+    assert (one | one).complete
     assert OutageCalendar() | OutageCalendar([FIRST]) == OutageCalendar([FIRST])
     with pytest.raises(InvalidOutageError, match="different rules or policies"):
         OutageCalendar() | OutageCalendar(policy=Policy(ends="left"))
@@ -268,11 +268,52 @@ def test_windows() -> None:
     assert calendar.windows("CCP") == ()
 
 
+def test_the_window_of_an_outage() -> None:
+    """Under the rules of the calendar, which need not hold the outage."""
+    assert [OutageCalendar().window_of(one) for one in (FIRST, SECOND)] == list(
+        OutageCalendar([SECOND, FIRST]).windows()
+    )
+    _, closes = OutageCalendar(rules=[]).window_of(FIRST)
+    assert closes == FIRST.end
+    with pytest.raises(InvalidOutageError, match="not of the class Outage"):
+        OutageCalendar().window_of("TCC25-0138")  # type: ignore[arg-type]
+
+
+def test_parts_are_replaced_and_all_else_is_kept() -> None:
+    """Each part by its name; of a subclass too."""
+    policy = Policy(presume_ongoing="PT48H")
+    other = FULL.replace(policy=policy)
+    assert (other.policy, other.outages, other.history) == (policy, FULL.outages, FULL.history)
+    assert other.replace(policy=FULL.policy) == FULL
+    assert FULL.replace() == FULL
+    assert FULL.replace(complete=True, outages=[FIRST]).complete
+
+    class Own(OutageCalendar):
+        pass
+
+    assert type(Own().replace(complete=True)) is Own
+    with pytest.raises(TypeError, match="polcy"):
+        FULL.replace(polcy=policy)  # type: ignore[call-arg]
+
+
+def test_a_calendar_is_not_its_outages() -> None:
+    """Its policy and its history would be lost, so it is refused with what to do."""
+    with pytest.raises(InvalidOutageError, match=r"calendar\.replace\(\.\.\.\)"):
+        OutageCalendar(FULL, policy=Policy())  # type: ignore[arg-type]
+
+
+def test_whether_a_penalty_is_lifted_with_a_due_time() -> None:
+    """The same answer as `decide`, as a truth value."""
+    for due in ("2025-10-02 15:00 ET", "2025-10-02 16:00 ET", "2025-10-02 21:00 ET"):
+        decision = FULL.decide("2025-10-02 19:45 ET", "CERS", due=due)
+        assert FULL.is_penalty_free("2025-10-02 19:45 ET", "CERS", due=due) is decision.no_penalty
+
+
 def test_its_repr_says_what_it_holds() -> None:
     """How many outages, and whether the record has gaps."""
     assert repr(FULL) == "<OutageCalendar of 2 outages, incomplete>"
-    assert repr(OutageCalendar()) == "<OutageCalendar of 0 outages, complete>"
-    one = OutageCalendar([Outage("CERS", "2025-10-02 15:30 ET")])
+    assert repr(OutageCalendar()) == "<OutageCalendar of 0 outages, incomplete>"
+    one = OutageCalendar([Outage("CERS", "2025-10-02 15:30 ET")], complete=True)
     assert repr(one) == "<OutageCalendar of 1 outage, complete>"
 
 

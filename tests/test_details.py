@@ -81,7 +81,7 @@ def test_two_readings_of_two_times_are_four_pairs() -> None:
 def test_what_one_reading_is_close_to_is_named() -> None:
     """Of two readings that no window covers, one may be at the edge of an outage."""
     close = an_outage("EDI", "2025-11-02 01:31 EST", "2025-11-02 01:40 EST")
-    decision = OutageCalendar([close]).decide(TWICE, "EDI")
+    decision = OutageCalendar([close], complete=True).decide(TWICE, "EDI")
     assert decision.outcome is Outcome.PENALTY_MAY_APPLY
     assert decision.cautions == {"AT_EDGE"}
     assert decision.evidence.near == (close,)
@@ -118,9 +118,8 @@ def test_calendars_of_bulletins_keep_what_else_they_are_given() -> None:
     """Reliefs, rules and policy, with the record that ships and without."""
     page = "TCC25-0999 CERS\nStart Date / Time 2025-10-02 15:30 (ET)\n"
     bulletin = read_bulletin(page)
-    alone = OutageCalendar.from_bulletins(
-        [bulletin], reliefs=CBSA_RELIEFS[:1], rules=CBSA_RULES[1:], policy=POLICY
-    )
+    parts = {"reliefs": CBSA_RELIEFS[:1], "rules": CBSA_RULES[1:], "policy": POLICY}
+    alone = OutageCalendar.from_bulletins([bulletin], **parts, complete=True)
     assert (alone.reliefs, alone.rules, alone.policy) == (CBSA_RELIEFS[:1], CBSA_RULES[1:], POLICY)
     assert alone.complete
     folded = OutageCalendar.cbsa([bulletin], rules=CBSA_RULES[1:], policy=POLICY)

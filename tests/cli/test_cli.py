@@ -220,7 +220,7 @@ def test_the_findings_of_a_bulletin_are_shown_where_it_decides(slip: Path) -> No
 def calendar_file(folder: Path, *, source: str = "https://example.org/notice") -> Path:
     """A calendar of one EDI outage with its source, as JSON."""
     outage = Outage("EDI", "2025-06-03 10:00 ET", "2025-06-03 12:00 ET", source=source)
-    return written(folder / "calendar.json", OutageCalendar([outage]).to_json())
+    return written(folder / "calendar.json", OutageCalendar([outage], complete=True).to_json())
 
 
 def test_a_calendar_decides_with_the_bulletins_beside_it(tmp_path: Path, resolved: Path) -> None:

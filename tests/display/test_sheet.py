@@ -70,14 +70,14 @@ def test_it_says_what_was_decided_and_on_what(
 
 def test_it_says_where_nothing_is_on_record() -> None:
     """No window, no evidence, no rule."""
-    html = OutageCalendar([]).decide("2015-10-02 19:45 ET").to_html()
+    empty = OutageCalendar(complete=True)
+    html = empty.decide("2015-10-02 19:45 ET").to_html()
     for key in ("no_evidence", "no_rule", "no_cautions"):
         expected = words_in("en")[f"sheet.{key}"]
         assert (expected in html) is (key != "no_cautions")
     assert "<svg" not in html
     assert (
-        words_in("en")["sheet.no_cautions"]
-        in OutageCalendar([]).decide("2015-10-02 19:45 ET", "EDI").to_html()
+        words_in("en")["sheet.no_cautions"] in empty.decide("2015-10-02 19:45 ET", "EDI").to_html()
     )
 
 

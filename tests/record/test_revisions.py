@@ -156,8 +156,9 @@ class TestFromBulletins:
     def test_what_could_not_be_read_leaves_a_gap(self) -> None:
         """A calendar of a bulletin that was read by half is not complete."""
         whole, half = notice("A", (RESOLVED,), 2), notice("B", (), 0, is_fully_read=False)
-        assert OutageCalendar.from_bulletins([whole]).complete
-        assert not OutageCalendar.from_bulletins([whole, half]).complete
+        assert OutageCalendar.from_bulletins([whole], complete=True).complete
+        assert not OutageCalendar.from_bulletins([whole, half], complete=True).complete
+        assert not OutageCalendar.from_bulletins([whole]).complete
 
 
 class TestAsOf:

@@ -22,7 +22,7 @@ from graceperiod import OutageCalendar, Policy
 from graceperiod.testing import an_outage, assert_no_penalty, assert_penalty_may_apply
 
 OUTAGE = {OUTAGE}
-CALENDAR = OutageCalendar([OUTAGE])
+CALENDAR = OutageCalendar([OUTAGE], complete=True)
 """
 
 
@@ -55,7 +55,7 @@ def test_a_mark_says_what_the_calendar_holds(pytester: pytest.Pytester) -> None:
 pytestmark = pytest.mark.outages()
 
 def test_of_the_module(outage_calendar):
-    assert outage_calendar == OutageCalendar()
+    assert outage_calendar == OutageCalendar(complete=True)
 
 @pytest.mark.outages(OUTAGE)
 class TestMarked:

@@ -147,9 +147,7 @@ class Record:
         the end of the grace, Eastern; None for the end of one without a resumption.
         """
         wanted = None if system is None else System.parse(system)
-        return tuple(
-            _window_of(dated) for dated in self._dated if stops(dated.outage, wanted)
-        )
+        return tuple(_window_of(dated) for dated in self._dated if stops(dated.outage, wanted))
 
     def window_of(self, outage: Outage) -> tuple[datetime, datetime | None]:
         """The window that an outage has under the rules of this calendar, which need not hold it:
@@ -168,8 +166,6 @@ class Record:
             parts: `outages`, `reliefs`, `rules`, `policy`, `complete` or `history`, as the
                 constructor takes them.
 
-        >>> OutageCalendar.cbsa().replace(policy=Policy(presume_ongoing="PT48H"))
-        <OutageCalendar of 84 outages, incomplete>
         """
         return type(self)(**(_fields_of(self) | parts))
 
