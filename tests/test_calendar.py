@@ -162,7 +162,7 @@ def test_round_trips(calendar: OutageCalendar) -> None:
 def test_the_json_names_its_schema_and_holds_everything() -> None:
     """Rules and policy travel with the outages, since the answers depend on them."""
     document = json.loads(FULL.to_json())
-    assert document["schema"] == "graceperiod.calendar/1"
+    assert document["schema"] == "graceperiod.calendar/2"
     assert list(document) == [
         "schema",
         "complete",
@@ -187,7 +187,7 @@ def changed(**changes: object) -> str:
         ("", InvalidOutageError, "Invalid JSON"),
         ("[]", InvalidOutageError, "CalendarDocument"),
         ("{}", InvalidOutageError, "schema: Field required"),
-        (changed(schema="graceperiod.calendar/2"), InvalidOutageError, "graceperiod.calendar/1"),
+        (changed(schema="graceperiod.calendar/1"), InvalidOutageError, "graceperiod.calendar/2"),
         (changed(extra=1), InvalidOutageError, "extra: Extra inputs are not permitted"),
         (changed(complete="no"), InvalidOutageError, "valid boolean"),
         (changed(outages=[{"systems": ["EDI"]}]), InvalidOutageError, r"outages\[0\].start: Field"),

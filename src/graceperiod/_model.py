@@ -1,13 +1,15 @@
 """The base of all values of the library: frozen, strict, with errors of the library's own classes.
+Those with many parts are written as a document, whose first entry names its schema.
 
 Every value that exists has been checked: unknown fields are refused, and `model_copy(update=...)`
 checks again. pydantic builds a model's validator at its first use (`defer_build`), not at import.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from html import escape
-from typing import Annotated, Any, ClassVar, Self, TypeVar
+from typing import Annotated, Any, ClassVar, Generic, Self, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -15,14 +17,19 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
     GetPydanticSchema,
     PlainSerializer,
     PlainValidator,
     StrictBool,
     ValidationError,
+    ValidatorFunctionWrapHandler,
     WithJsonSchema,
+    WrapValidator,
 )
-from pydantic_core.core_schema import date_schema
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, core_schema
 
 from graceperiod.errors import GracePeriodError, InvalidOutageError, locate_error
 from graceperiod.systems import System
@@ -164,7 +171,7 @@ def _check_day(value: object) -> object:
 
 
 # A schema that does not name the class `date`, because freezegun replaces that class for a while.
-_A_DATE = GetPydanticSchema(lambda _source, _handler: date_schema())
+_A_DATE = GetPydanticSchema(lambda _source, _handler: core_schema.date_schema())
 
 Day = Annotated[date, _A_DATE, BeforeValidator(_check_day)]
 """An Eastern date: takes a date or ISO 8601, and gives a date."""
@@ -183,7 +190,91 @@ Flag = StrictBool
 """True or False, and not what pydantic's `bool` would also accept: 1, 0, "yes" and "off"."""
 
 
+def _check_schema(value: object, handler: ValidatorFunctionWrapHandler) -> object:
+    try:
+        return handler(value)
+    except ValidationError as error:
+        expected = error.errors()[0]["ctx"]["expected"]
+        raise InvalidOutageError(
+            f"given {value!r:.80}, and this version reads {expected}; write the document again "
+            "with this version"
+        ) from None
+
+
+SCHEMA_NAME = WrapValidator(_check_schema)
+"""The check of the name of a schema, beside the name that is read."""
+
 _Model = TypeVar("_Model", bound=FrozenModel)
+
+
+class Documented(ABC, Generic[_Model]):
+    """A value that is written as a document and read back. It can be a field of pydantic models
+    and an answer of FastAPI, where it is that document.
+    """
+
+    __slots__ = ()
+
+    @classmethod
+    @abstractmethod
+    def _document_class(cls) -> type[_Model]:
+        """The model of the document."""
+
+    @abstractmethod
+    def _to_document(self) -> _Model:
+        """The document of the value."""
+
+    @classmethod
+    @abstractmethod
+    def _from_document(cls, document: _Model) -> Self:
+        """The value of a document."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """The document as plain JSON values. Its first entry names the schema."""
+        return self._to_document().model_dump(mode="json", by_alias=True)
+
+    @classmethod
+    def from_dict(cls, document: Mapping[str, Any]) -> Self:
+        """The value whose document `to_dict` gave. Raises what `from_json` does."""
+        return cls._from_document(cls._document_class().model_validate(document))
+
+    def to_json(self) -> str:
+        """The document as JSON. Its first entry names the schema."""
+        return self._to_document().model_dump_json(by_alias=True)
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Self:
+        """The value that `to_json` wrote.
+
+        Raises:
+            InvalidOutageError: the text is not JSON, is of another schema, or has a field that is
+                missing, unknown or of the wrong type. An entry that is wrong in itself raises what
+                its constructor would. The message says where.
+        """
+        return cls._from_document(cls._document_class().model_validate_json(text))
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, _source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        def read(value: object, read_document: ValidatorFunctionWrapHandler) -> object:
+            if isinstance(value, cls):
+                return value
+            return cls.from_json(value) if isinstance(value, str | bytes) else read_document(value)
+
+        document = handler(cls._document_class())
+        return core_schema.no_info_wrap_validator_function(
+            read,
+            core_schema.no_info_after_validator_function(cls._from_document, document),
+            serialization=core_schema.plain_serializer_function_ser_schema(cls.to_dict),
+        )
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        # Without our serializer, of which pydantic knows only that it is a function, what remains
+        # is the schema of the document.
+        return handler({key: part for key, part in schema.items() if key != "serialization"})
 
 
 def check_all(kind: type[_Model], values: Iterable[_Model]) -> Iterator[_Model]:

@@ -1,26 +1,28 @@
 """Decisions: the answer for one transmission, with its evidence.
 
 A decision is a value: it does not change, and two decisions with the same answer about the same
-transmission are equal. It pickles without the calendar that made it. Outcome, reason and cautions
-are there at once; the evidence is looked up at its first use.
+transmission are equal. It is pickled, and written as JSON, without the calendar that made it.
+Outcome, reason and cautions are there at once; the evidence is looked up at its first use.
 """
 
 from datetime import datetime, timedelta
-from typing import Any, NoReturn
+from typing import NoReturn, Self
 
+from graceperiod._model import Documented
 from graceperiod.display.sentences import explain_case
+from graceperiod.engine.document import DecisionDocument
 from graceperiod.engine.evidence import Case, Evidence, Verdict
 from graceperiod.engine.timeline import Timeline
 from graceperiod.outages import DeclaredRelief, Outage
 from graceperiod.rules import GraceRule
 from graceperiod.systems import System
-from graceperiod.times import to_datetime, to_duration, to_iso, to_utc_iso
+from graceperiod.times import to_datetime, to_duration, to_iso
 from graceperiod.verdicts import Caution, Outcome, Reason
 
 __all__ = ["Decision", "Evidence"]
 
 
-class Decision:
+class Decision(Documented[DecisionDocument]):
     """The answer for one transmission, as `OutageCalendar.decide` gives it.
 
     `outcome` says what follows for the penalty, and `reason` where the transmission falls.
@@ -165,34 +167,18 @@ class Decision:
         """
         return explain_case(self.case, language)
 
-    def to_dict(self) -> dict[str, Any]:
-        """The answer as plain JSON values. Its first entry names the schema."""
-        evidence = self.evidence
-        window = evidence.window
-        return {
-            "schema": "graceperiod.decision/1",
-            "outcome": self.outcome.value,  # the bare text: YAML and others refuse an enum
-            "reason": self.reason.value,
-            "no_penalty": self.no_penalty,
-            "needs_review": self.needs_review,
-            "cautions": sorted(caution.value for caution in self.cautions),
-            "transmitted": to_iso(self._transmitted),
-            "transmitted_utc": to_utc_iso(self._transmitted),
-            "due": _iso(self._due),
-            "readings": [
-                {"transmitted": to_iso(sent), "due": _iso(due)} for sent, due in evidence.readings
-            ],
-            "system": None if self.system is None else self.system.value,
-            "window": window and {"start": to_iso(window[0]), "end": _iso(window[1])},
-            "margin_microseconds": evidence.margin,  # as seconds it would be a rounded float
-            "outages": [outage.model_dump(mode="json") for outage in self.outages],
-            "reliefs": [relief.model_dump(mode="json") for relief in self.reliefs],
-            "outages_near": [outage.model_dump(mode="json") for outage in evidence.near],
-            "rule": self.rule and self.rule.model_dump(mode="json"),
-            "library_version": evidence.library_version,
-            "tz_version": evidence.tz_version,
-            "explanation": self.explain(),
-        }
+    @classmethod
+    def _document_class(cls) -> type[DecisionDocument]:
+        return DecisionDocument
+
+    def _to_document(self) -> DecisionDocument:
+        return DecisionDocument.of(
+            self.case, no_penalty=self.no_penalty, explanation=self.explain()
+        )
+
+    @classmethod
+    def _from_document(cls, document: DecisionDocument) -> Self:
+        return cls(*document.case)
 
     def to_html(self, language: str = "en") -> str:
         """The answer as an HTML page with its evidence and a picture, to attach to an appeal.
@@ -240,7 +226,3 @@ class Decision:
     # With the evidence and not the timeline, or a pickle would carry the whole record.
     def __reduce__(self) -> tuple[type, Case]:
         return Decision, self.case
-
-
-def _iso(when: int | None) -> str | None:
-    return None if when is None else to_iso(when)

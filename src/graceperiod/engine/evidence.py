@@ -1,7 +1,7 @@
 """The parts of a decision: verdict, evidence, and the case that holds both. All are frozen."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import NamedTuple, TypeVar
 
@@ -72,6 +72,9 @@ class Evidence:
     """The last moment that the outages of this system on record speak of."""
     readings: tuple[tuple[int, int | None], ...] = ()
     """Where a time given happened twice, each pair of transmitted and due that it can mean."""
+    record_version: str | None = field(default=None, compare=False)
+    """The version of the record that decided. It plays no part in equality, since two records can
+    give the same answer for the same reasons."""
     # Fields, so that a decision which a later release unpickles still names what made it.
     library_version: str = __version__
     tz_version: str = TZ_VERSION

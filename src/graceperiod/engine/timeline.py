@@ -2,9 +2,10 @@
 
 import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from itertools import product
+from typing import Any
 
 from graceperiod.engine.evidence import Case, Evidence, Verdict, merge_cases
 from graceperiod.engine.verdict_timeline import Citations, Owner, VerdictTimeline, outages_of
@@ -18,7 +19,23 @@ _LAPSED = 30 * DAY  # for so long an outage that ceased to count without an end 
 
 
 class Timeline(VerdictTimeline):
-    """The timeline of one system (None: of any), compiled for its verdicts and their evidence."""
+    """The timeline of one system (None: of any), compiled for its verdicts and their evidence.
+
+    Args:
+        parts: what a `VerdictTimeline` is compiled from.
+        record_version: gives the version of the record, at the first look-up of evidence, since
+            it takes longer than many decisions.
+        options: what else it is compiled from.
+    """
+
+    def __init__(
+        self,
+        *parts: Any,  # noqa: ANN401 - as `VerdictTimeline` types them
+        record_version: Callable[[], str],
+        **options: Any,  # noqa: ANN401 - the same
+    ) -> None:
+        super().__init__(*parts, **options)
+        self._record_version = record_version
 
     def case(self, transmitted: Sequence[int], due: Sequence[int | None] = (None,)) -> Case:
         """The case of times that each mean one instant, or both instants of a repeated hour."""
@@ -32,7 +49,13 @@ class Timeline(VerdictTimeline):
         """The evidence for a verdict of this timeline about a transmission."""
         rule = rule_on(self._rules, eastern_day(transmitted))
         if verdict.reason is Reason.ON_TIME:
-            return Evidence(self.system, rule=rule, rules=self._rules, reaches=self._reaches)
+            return Evidence(
+                self.system,
+                rule=rule,
+                rules=self._rules,
+                reaches=self._reaches,
+                record_version=self._record_version(),
+            )
         decided_at, cited = transmitted, self._citations(transmitted, due)
         deciding = _deciding(cited)
         if due is not None:
@@ -65,6 +88,7 @@ class Timeline(VerdictTimeline):
             rule=(by_outages or outages)[0].terms.rule if outages else rule,
             rules=self._rules,
             reaches=self._reaches,
+            record_version=self._record_version(),
         )
 
     def _starts_between(self, first: int, last: int) -> list[int]:

@@ -8,11 +8,13 @@ is compiled at its first use.
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, Self, TypedDict, Unpack
+from functools import cache, partial
+from hashlib import sha256
+from typing import Annotated, Any, Literal, Self, TypedDict, Unpack
 
 from pydantic import Field
 
-from graceperiod._model import Flag, FrozenModel, check_all
+from graceperiod._model import SCHEMA_NAME, Documented, Flag, FrozenModel, check_all
 from graceperiod.display.words import describe_count
 from graceperiod.engine.timeline import Timeline
 from graceperiod.engine.windows import DatedOutage, sort_outages, stops
@@ -31,7 +33,7 @@ class CalendarDocument(FrozenModel):
     """The document that `to_json` writes."""
 
     # `schema` is a method of pydantic's, hence the other name inside.
-    schema_name: Literal["graceperiod.calendar/1"] = Field(alias="schema")
+    schema_name: Annotated[Literal["graceperiod.calendar/2"], SCHEMA_NAME] = Field(alias="schema")
     complete: Flag
     outages: tuple[Outage, ...]
     history: tuple[Outage, ...]
@@ -52,7 +54,7 @@ class Parts(TypedDict, total=False):
 
 
 @dataclass(frozen=True, slots=True, init=False, eq=False, repr=False)
-class Record:
+class Record(Documented[CalendarDocument]):
     """What a calendar holds. `OutageCalendar`, which adds the answers, documents the arguments."""
 
     outages: tuple[Outage, ...]
@@ -69,6 +71,7 @@ class Record:
     """Whether the record is known to have no gaps."""
     _dated: list[DatedOutage]
     _timelines: dict[System | str | None, Timeline]
+    _version: Callable[[], str]
 
     def __init__(
         self,
@@ -104,13 +107,17 @@ class Record:
             "rules": by_day,
             "policy": next(check_all(Policy, [policy])),
             "complete": complete,
+        }
+        own = {
             "_dated": dated,
             # Compiled at first use: most records are asked about few of their systems.
             "_timelines": {},
+            # Of the values and not of `self`, or a record would wait for the garbage collector.
+            "_version": cache(partial(_hash, values)),
         }
         if not isinstance(complete, bool):
             raise InvalidOutageError(f"complete is {complete!r}, neither True nor False")
-        for name, value in values.items():
+        for name, value in (values | own).items():
             object.__setattr__(self, name, value)  # as the constructor of a frozen dataclass does
 
     @property
@@ -137,6 +144,7 @@ class Record:
                 rules=self.rules,
                 policy=self.policy,
                 complete=self.complete,
+                record_version=self._version,
             )
         return self._timelines[system]
 
@@ -167,7 +175,7 @@ class Record:
                 constructor takes them.
 
         """
-        return type(self)(**(_fields_of(self) | parts))
+        return type(self)(**{**_fields_of(self), **parts})
 
     def as_of(self, moment: datetime | str) -> Self:
         """The calendar that a person had at an instant: what was known then.
@@ -184,21 +192,23 @@ class Record:
         reliefs = [relief for relief in self.reliefs if at >= relief.known_from]
         return self.replace(outages=outages, history=(), reliefs=reliefs)
 
-    def to_json(self) -> str:
-        """The calendar as JSON, rules and policy included; the first entry names the schema."""
-        document = CalendarDocument(schema="graceperiod.calendar/1", **_fields_of(self))
-        return document.model_dump_json(by_alias=True)
+    @property
+    def version(self) -> str:
+        """The first 12 digits of the SHA-256 of the record's JSON. Every decision names it as
+        `record_version`, so that it can be told which record decided.
+        """
+        return self._version()
 
     @classmethod
-    def from_json(cls, text: str | bytes) -> Self:
-        """The calendar that `to_json` wrote.
+    def _document_class(cls) -> type[CalendarDocument]:
+        return CalendarDocument
 
-        Raises:
-            InvalidOutageError: the text is not JSON, is of another schema, or has a field that is
-                missing, unknown or of the wrong type. An entry that is wrong in itself raises what
-                its constructor would. The message says where.
-        """
-        return cls(**_fields_of(CalendarDocument.model_validate_json(text)))
+    def _to_document(self) -> CalendarDocument:
+        return _document_of(_fields_of(self))
+
+    @classmethod
+    def _from_document(cls, document: CalendarDocument) -> Self:
+        return cls(**_fields_of(document))
 
     def to_csv(self) -> str:
         """The outages that count, as CSV (RFC 4180) with a row for each; `from_csv` reads it."""
@@ -314,6 +324,15 @@ class Record:
         # Two outages are equal whenever they were published, but `as_of` tells them apart.
         published = (outage.published for outage in (*self.outages, *self.history))
         return *_fields_of(self).values(), *published
+
+
+def _document_of(values: dict[str, Any]) -> CalendarDocument:
+    return CalendarDocument(schema="graceperiod.calendar/2", **values)
+
+
+def _hash(values: dict[str, Any]) -> str:
+    text = _document_of(values).model_dump_json(by_alias=True)
+    return sha256(text.encode()).hexdigest()[:12]
 
 
 def _window_of(dated: DatedOutage) -> tuple[datetime, datetime | None]:
