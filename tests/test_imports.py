@@ -59,7 +59,7 @@ from graceperiod.times import instant
 instant("2025-10-02 19:45 ET")  # loads the zone
 graceperiod.Outage("EDI", "2025-10-02 19:45 ET")  # builds the validators
 graceperiod.OutageCalendar().to_json()
-graceperiod.OutageCalendar().decide("2025-10-02 19:45 ET").explain()  # loads the words
+graceperiod.OutageCalendar().decide("2025-10-02 19:45 ET").to_json()  # loads the words
 def watch(event, args):
     if event in {"open", "exec", "compile"} or event.split(".")[0] in {"socket", "subprocess"}:
         raise AssertionError((event, args))

@@ -91,6 +91,24 @@ def test_the_policy_has_a_default_for_each_open_question() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("duration", "written"),
+    [
+        (timedelta(days=364), "P364D"),
+        (timedelta(days=365), "P365DT0S"),
+        (timedelta(days=365, hours=5, microseconds=1), "P365DT5H0.000001S"),
+        (timedelta(days=366), "P366DT0S"),
+    ],
+)
+def test_a_duration_of_a_year_is_read_as_it_is_written(duration: timedelta, written: str) -> None:
+    """In days, because a year has no length of its own."""
+    policy = Policy(unresolved_horizon=duration)
+    assert policy.model_dump(mode="json")["unresolved_horizon"] == written
+    assert Policy.model_validate_json(policy.model_dump_json()) == policy
+    assert Policy(unresolved_horizon=written) == policy
+    assert policy.model_dump()["unresolved_horizon"] == duration
+
+
 def test_a_wrong_policy_or_rule_is_refused() -> None:
     """A number without a unit, an unknown word and a missing source are no policy and no rule."""
     with pytest.raises(InvalidOutageError, match="without a unit"):

@@ -57,6 +57,9 @@ def types_of(calendar: OutageCalendar, decision: Decision, outage: Outage) -> No
     assert_type(calendar | calendar, OutageCalendar)
     assert_type([outage for outage in calendar], list[Outage])  # noqa: C416 - what iterating gives
     assert_type(OutageCalendar.from_json(calendar.to_json()), OutageCalendar)
+    assert_type(Decision.from_dict(decision.to_dict()), Decision)
+    assert_type(calendar.replace(complete=True), OutageCalendar)
+    assert_type(calendar.window_of(outage), tuple[datetime, datetime | None])
     assert_type(read_bulletins([]), tuple[Bulletin, ...])
     assert_type(edge_cases(calendar), tuple[EdgeCase, ...])
 
@@ -70,7 +73,7 @@ def checked() -> list[str]:
             an_outage([System.DIF, "IID"], "2025-10-02 15:30", "18:00"),
         ],
         policy=Policy(ends="left", edge=timedelta(seconds=30)),
-    )
+    ).replace(policy=Policy(presume_ongoing="PT48H"))
     decision = assert_no_penalty(calendar, "2025-10-02 19:45 ET", System.CERS_PORTAL)
     types_of(calendar, decision, calendar.outages[0])
     sent = {"late": (datetime(2025, 10, 3, 0, 30, tzinfo=UTC), System.CERS_PORTAL)}

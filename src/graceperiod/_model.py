@@ -22,10 +22,12 @@ from pydantic import (
     GetPydanticSchema,
     PlainSerializer,
     PlainValidator,
+    SerializerFunctionWrapHandler,
     StrictBool,
     ValidationError,
     ValidatorFunctionWrapHandler,
     WithJsonSchema,
+    WrapSerializer,
     WrapValidator,
 )
 from pydantic.json_schema import JsonSchemaValue
@@ -156,8 +158,18 @@ def _read_duration(value: object) -> object:
     return value
 
 
+def _write_duration(value: timedelta, write: SerializerFunctionWrapHandler) -> str:
+    # pydantic writes 365 days as a year, which is refused when it is read.
+    if value.days < 365:  # noqa: PLR2004 - the days of that year
+        return str(write(value))
+    return f"P{value.days}D{write(value - timedelta(days=value.days))[1:]}"
+
+
 Duration = Annotated[
-    timedelta, Field(ge=timedelta(), le=timedelta(days=366)), BeforeValidator(_read_duration)
+    timedelta,
+    Field(ge=timedelta(), le=timedelta(days=366)),
+    BeforeValidator(_read_duration),
+    WrapSerializer(_write_duration, return_type=str, when_used="json"),
 ]
 """A duration from 0 to 366 days: takes a timedelta or ISO 8601 (`PT2H`), and gives a timedelta."""
 

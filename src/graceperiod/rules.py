@@ -114,6 +114,18 @@ class Policy(FrozenModel):
     count_degraded: Flag = True
     ends: Literal["both", "left", "right", "neither"] = "both"
 
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            presume_ongoing: timedelta | str = ...,
+            unresolved_horizon: timedelta | str = ...,
+            edge: timedelta | str = ...,
+            count_degraded: bool = ...,
+            ends: Literal["both", "left", "right", "neither"] = ...,
+        ) -> None: ...
+
 
 # Read at import, since these are the defaults of every calendar.
 CBSA_RULES: tuple[GraceRule, ...] = read_shipped(GraceRule, "rules.json")

@@ -49,9 +49,9 @@ class DecisionDocument(FrozenModel):
     transmitted: EasternDatetime
     transmitted_utc: str
     due: EasternDatetime | None
-    is_late: Flag
     readings: tuple[Reading, ...]
     system: System | None
+    is_late: Flag
     window: Window | None
     margin_microseconds: StrictInt | None  # as seconds it would be a rounded float
     outages: tuple[Outage, ...]
