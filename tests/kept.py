@@ -14,6 +14,7 @@ from graceperiod import (
     CBSA_RULES,
     AmbiguousTimeError,
     Decision,
+    Origin,
     Outage,
     OutageCalendar,
     Policy,
@@ -48,8 +49,7 @@ OUTAGE = Outage(
     published="2025-10-02 16:00 ET",
     last_known="2025-10-02 17:00 ET",
     status="RESOLVED",
-    sha256="ab" * 32,
-    line=4,
+    origin=Origin(file="3-resolved.eml", sha256="ab" * 32, line=4),
     note="A note.",
 )
 CALENDAR = OutageCalendar(

@@ -14,6 +14,7 @@ from graceperiod import (
     GracePeriodError,
     InvalidOutageError,
     NaiveTimestampError,
+    Origin,
     Outage,
     OutageCalendar,
     Outcome,
@@ -119,7 +120,7 @@ def test_of_an_outage_told_several_times_one_telling_is_kept(
 
 def test_which_telling_is_kept_does_not_depend_on_the_order() -> None:
     """Also where nothing says which is the first, or where it can be read."""
-    tellings = [FIRST.model_copy(update={"line": line}) for line in (None, 3, 5)]
+    tellings = [FIRST.model_copy(update={"origin": Origin(line=line)}) for line in (None, 3, 5)]
     kept = {OutageCalendar(order).to_json() for order in permutations(tellings)}
     assert len(kept) == 1
 
@@ -299,7 +300,7 @@ def test_parts_are_replaced_and_all_else_is_kept() -> None:
 def test_a_calendar_is_not_its_outages() -> None:
     """Its policy and its history would be lost, so it is refused with what to do."""
     with pytest.raises(InvalidOutageError, match=r"calendar\.replace\(\.\.\.\)"):
-        OutageCalendar(FULL, policy=Policy())  # type: ignore[arg-type]
+        OutageCalendar(FULL, policy=Policy())
 
 
 def test_whether_a_penalty_is_lifted_with_a_due_time() -> None:

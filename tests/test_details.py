@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -118,7 +119,7 @@ def test_calendars_of_bulletins_keep_what_else_they_are_given() -> None:
     """Reliefs, rules and policy, with the record that ships and without."""
     page = "TCC25-0999 CERS\nStart Date / Time 2025-10-02 15:30 (ET)\n"
     bulletin = read_bulletin(page)
-    parts = {"reliefs": CBSA_RELIEFS[:1], "rules": CBSA_RULES[1:], "policy": POLICY}
+    parts: Any = {"reliefs": CBSA_RELIEFS[:1], "rules": CBSA_RULES[1:], "policy": POLICY}
     alone = OutageCalendar.from_bulletins([bulletin], **parts, complete=True)
     assert (alone.reliefs, alone.rules, alone.policy) == (CBSA_RELIEFS[:1], CBSA_RULES[1:], POLICY)
     assert alone.complete

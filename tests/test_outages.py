@@ -19,6 +19,7 @@ from graceperiod import (
     InvalidOutageError,
     NaiveTimestampError,
     NonexistentTimeError,
+    Origin,
     Outage,
     System,
     UnknownSystemError,
@@ -63,8 +64,7 @@ def test_equality_and_hash_come_from_the_instant() -> None:
         {"source": "https://example.org/notice"},
         {"published": "2025-10-02 15:50 ET"},
         {"status": "RESOLVED"},
-        {"sha256": "0" * 64},
-        {"line": 3},
+        {"origin": Origin(file="3-resolved.eml", sha256="0" * 64, line=3)},
     ],
 )
 def test_where_and_when_it_was_told_makes_no_other_outage(told: dict[str, Any]) -> None:

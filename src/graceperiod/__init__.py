@@ -34,7 +34,7 @@ if TYPE_CHECKING:
         UnreadableBulletinError,
         UnreadableTimestampError,
     )
-    from graceperiod.outages import DeclaredRelief, Direction, Impact, Outage
+    from graceperiod.outages import DeclaredRelief, Direction, Impact, Origin, Outage
     from graceperiod.rules import CBSA_RELIEFS, CBSA_RULES, GraceRule, Policy, Scope
     from graceperiod.systems import System
     from graceperiod.verdicts import Caution, Outcome, Reason
@@ -61,6 +61,7 @@ __all__ = [
     "MissingExtraError",
     "NaiveTimestampError",
     "NonexistentTimeError",
+    "Origin",
     "Outage",
     "OutageCalendar",
     "Outcome",
@@ -84,7 +85,7 @@ _HOMES = {
     "read_bulletins",
     "calendar": "OutageCalendar",
     "decisions": "Decision",
-    "outages": "DeclaredRelief Direction Impact Outage",
+    "outages": "DeclaredRelief Direction Impact Origin Outage",
     "rules": "CBSA_RELIEFS CBSA_RULES GraceRule Policy Scope",
     "systems": "System",
     "verdicts": "Caution Outcome Reason",

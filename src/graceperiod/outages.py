@@ -28,7 +28,7 @@ from graceperiod.times import LAST_YEAR, instant, midnight
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["BulletinStatus", "DeclaredRelief", "Direction", "Impact", "Outage", "Wording"]
+__all__ = ["BulletinStatus", "DeclaredRelief", "Direction", "Impact", "Origin", "Outage", "Wording"]
 
 _YEARS = range(1970, 2200)  # microseconds and nanoseconds of these years fit in 64 bits
 
@@ -84,6 +84,22 @@ class BulletinStatus(StrEnum):
         return 2 if self in {BulletinStatus.RESOLVED, BulletinStatus.CANCELLED} else 1
 
 
+class Origin(FrozenModel):
+    """The notice in the user's own hands that an outage was read from. Each part may be unknown.
+
+    Args:
+        file: the name of its file.
+        message_id: the Message-ID of the e-mail it came in.
+        sha256: the SHA-256 of its bytes, in hexadecimal.
+        line: the line at which the outage was read, counted from 1.
+    """
+
+    file: Text | None = None
+    message_id: Text | None = None
+    sha256: Text | None = None
+    line: int | None = None
+
+
 class Outage(FrozenModel):
     """One outage of one or more systems, from its start to the resumption if that is known.
 
@@ -91,8 +107,8 @@ class Outage(FrozenModel):
     exact to the microsecond and shown in Eastern Time.
 
     Two outages are equal when they state the same facts. Where and when the outage was announced
-    makes no difference: `source`, `published`, `status`, `sha256`, `line` and `note` are left out
-    of the comparison.
+    makes no difference: `source`, `published`, `status`, `origin` and `note` are left out of the
+    comparison.
 
     Args:
         systems: the systems that were out, one or several: ids, names or abbreviations.
@@ -115,8 +131,7 @@ class Outage(FrozenModel):
         ended_by: a moment by which the outage is known to have ended, where no source states the
             minute of its end.
         status: the status of the bulletin among its revisions.
-        sha256: the SHA-256 of the bytes the bulletin was read from, in hexadecimal.
-        line: the line of the bulletin at which the outage was read, counted from 1.
+        origin: the notice that the outage was read from: its file, Message-ID, SHA-256 and line.
         withdrawn: when CBSA took the announcement back. From then on the outage does not count.
         note: remarks by whoever put the outage on record, in sentences.
 
@@ -148,8 +163,7 @@ class Outage(FrozenModel):
     last_known: EasternDatetime | None = None
     ended_by: EasternDatetime | None = None
     status: BulletinStatus | None = None
-    sha256: Text | None = None
-    line: int | None = None
+    origin: Origin | None = None
     withdrawn: EasternDatetime | None = None
     note: Text | None = None
 
@@ -175,8 +189,7 @@ class Outage(FrozenModel):
             last_known: datetime | str | None = None,
             ended_by: datetime | str | None = None,
             status: BulletinStatus | str | None = None,
-            sha256: str | None = None,
-            line: int | None = None,
+            origin: Origin | None = None,
             withdrawn: datetime | str | None = None,
             note: str | None = None,
         ) -> None: ...
@@ -243,7 +256,7 @@ class Outage(FrozenModel):
 
 
 # `withdrawn` is not among them, because it decides from when the outage no longer counts.
-_ANNOUNCEMENT = {"source", "published", "status", "sha256", "line", "note"}
+_ANNOUNCEMENT = {"source", "published", "status", "origin", "note"}
 _facts = itemgetter(*(name for name in Outage.model_fields if name not in _ANNOUNCEMENT))
 
 

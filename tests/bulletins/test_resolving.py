@@ -64,7 +64,8 @@ def test_a_resolution_without_a_window_ends_the_outage_of_the_notice_before_it()
     assert outage.approximate
     (before,) = first().outages
     assert (outage.start, outage.systems) == (before.start, before.systems)
-    assert (outage.title, outage.sha256) == (resolved.title, resolved.sha256)
+    assert outage.origin is not None
+    assert (outage.title, outage.origin.sha256) == (resolved.title, resolved.sha256)
     assert (outage.published, outage.status) == (resolved.received, "RESOLVED")
     assert found(bulletin) == [("RESOLVED_WITHOUT_END", None)]
     assert bulletin.findings[0].message == (
@@ -80,7 +81,7 @@ def test_before_the_resolution_the_outage_was_open() -> None:
     """`as_of` knows the end from when the notice came, whether it was folded or not."""
     notices = [read_bulletin(mailed(RESOLVED)), first()]
     for given in (notices, fold_bulletins(notices)):
-        calendar = OutageCalendar.from_bulletins(given)
+        calendar = OutageCalendar.from_bulletins(given, complete=True)
         known = {
             clock: [each.end and f"{each.end:%H:%M}" for each in calendar.as_of(f"{clock} ET")]
             for clock in ("2025-10-02 15:49", "2025-10-02 18:09", "2025-10-02 18:10")
@@ -271,7 +272,7 @@ def test_the_same_resolution_given_twice_counts_once() -> None:
     (bulletin,) = fold_bulletins(given)
     assert sorted(codes(bulletin)) == ["DUPLICATE", "RESOLVED_WITHOUT_END"]
     assert told(*given) == {"CERS_PORTAL": ["~18:10"]}
-    assert OutageCalendar.from_bulletins(given).complete
+    assert OutageCalendar.from_bulletins(given, complete=True).complete
 
 
 def test_resolutions_that_nothing_orders_contradict_each_other() -> None:

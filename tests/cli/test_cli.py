@@ -145,7 +145,7 @@ def test_decide_with_json_prints_the_decision_alone(resolved: Path) -> None:
     result = run("decide", LATE, "--system", "CERS", "--bulletin", resolved, "--json")
     document = json.loads(result.stdout)
     assert result.exit_code == 1
-    assert document["schema"] == "graceperiod.decision/1"
+    assert document["schema"] == "graceperiod.decision/2"
     assert document["outcome"] == "PENALTY_MAY_APPLY"
     assert document["transmitted"] == "2026-03-03T14:02:00-05:00"
 

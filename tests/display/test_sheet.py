@@ -10,6 +10,7 @@ pytest.importorskip("jinja2")
 from graceperiod import (
     CBSA_RELIEFS,
     DeclaredRelief,
+    Origin,
     Outage,
     OutageCalendar,
     System,
@@ -29,7 +30,7 @@ CERS = Outage(
     "2025-10-02 18:00 ET",
     number="TCC25-0138",
     source="https://example.org/tcc25-0138",
-    sha256="ab" * 32,
+    origin=Origin(sha256="ab" * 32),
     approximate=True,
 )
 CALENDAR = OutageCalendar([CERS], complete=False)

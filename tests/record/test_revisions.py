@@ -12,6 +12,7 @@ from graceperiod import (
     Finding,
     FindingCode,
     InvalidOutageError,
+    Origin,
     Outage,
     OutageCalendar,
 )
@@ -318,9 +319,9 @@ def test_notices_that_agree_in_other_words_count_once() -> None:
 def test_what_one_notice_lacks_comes_from_another_that_says_the_same() -> None:
     """Where it can be read from the one, when it was published from the other."""
     page = outage(source="https://example.org/page", note="A note.")
-    mail = outage(published="2025-10-02 18:10 ET", sha256="abc", line=3)
+    mail = outage(published="2025-10-02 18:10 ET", origin=Origin(sha256="abc", line=3))
     notices = [notice("TCC25-0138", (page,), 2), notice("TCC25-0138", (mail,), 2, at("18:10"))]
     for given in (notices, notices[::-1]):
         (known,) = OutageCalendar.from_bulletins(given)
-        assert (known.source, known.note, known.sha256) == (page.source, "A note.", "abc")
+        assert (known.source, known.note, known.origin) == (page.source, "A note.", mail.origin)
         assert known.published == mail.published

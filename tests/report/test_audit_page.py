@@ -19,7 +19,7 @@ pytest.importorskip("openpyxl")
 import openpyxl
 import pyarrow as pa
 
-from graceperiod import DeclaredRelief, GraceRule, Outage, OutageCalendar, Policy, System
+from graceperiod import DeclaredRelief, GraceRule, Origin, Outage, OutageCalendar, Policy, System
 from graceperiod.audit import audit_file
 from graceperiod.display.facts import describe_end
 from graceperiod.display.words import words_in
@@ -325,7 +325,7 @@ def test_what_is_in_files_and_bulletins_is_text(tmp_path: Path, open_page: Opene
         title=EVIL,
         note=EVIL,
         source="javascript:alert('source')//" + EVIL,
-        sha256=EVIL,
+        origin=Origin(sha256=EVIL),
         approximate=True,
     )
     relief = DeclaredRelief(

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from graceperiod._model import AnySystems, Day, Duration, EasternDatetime, Flag, FrozenModel, Text
-from graceperiod.outages import BulletinStatus, Direction, Impact, Outage
+from graceperiod.outages import BulletinStatus, Direction, Impact, Origin, Outage
 from graceperiod.record.notices import Notice
 from graceperiod.record.resolutions import Resolution
 from graceperiod.rules import Scope
@@ -111,6 +111,7 @@ class Bulletin(FrozenModel):
         dated: the date printed on it without a time of day; None where there is none.
         url: where it was published, as the user says.
         message_id: of the e-mail it came in.
+        file: the name of the file it was read from.
         outages: what it announces, by section.
         sections: its parts, as read. The half that repeats another in the other language is
             not among them.
@@ -132,6 +133,7 @@ class Bulletin(FrozenModel):
     dated: Day | None = None
     url: Text | None = None
     message_id: Text | None = None
+    file: Text | None = None
     outages: tuple[Outage, ...]
     sections: tuple[BulletinSection, ...] = ()
     findings: tuple[Finding, ...] = ()
@@ -169,7 +171,9 @@ class Bulletin(FrozenModel):
                 resolves=bulletin.resolves,
                 title=bulletin.title,
                 source=bulletin.url,
-                sha256=bulletin.sha256,
+                origin=Origin(
+                    file=bulletin.file, message_id=bulletin.message_id, sha256=bulletin.sha256
+                ),
             )
 
     def revisions(self) -> "Iterator[Bulletin]":

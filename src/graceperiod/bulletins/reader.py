@@ -6,6 +6,7 @@ What cannot be understood comes back as a finding with its text and line; nothin
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 from graceperiod.bulletins import words
 from graceperiod.bulletins.calloff import says_put_off, split_put_off
@@ -32,7 +33,7 @@ from graceperiod.bulletins.sources import Source, Text, open_source
 from graceperiod.bulletins.times import instant_of, notice_window
 from graceperiod.bulletins.understanding import Context, Understood, understand
 from graceperiod.errors import UnreadableBulletinError
-from graceperiod.outages import BulletinStatus, Outage
+from graceperiod.outages import BulletinStatus, Origin, Outage
 from graceperiod.record.resolutions import Resolution, presumed_end
 from graceperiod.times import instant, to_datetime
 
@@ -70,11 +71,14 @@ def read_bulletin(
     """
     arrived = None if received is None else to_datetime(instant(received))
     digest, texts = open_source(source)
+    # A name that is not UTF-8 could not be written as JSON.
+    name = source.name.encode(errors="replace").decode() if isinstance(source, Path) else ""
+    file = name if name.strip() else None
     best: Bulletin | None = None
     refused: UnreadableBulletinError | None = None
     for text in texts:
         try:
-            bulletin = _Reading(text, digest, arrived, url).bulletin()
+            bulletin = _Reading(text, digest, file, arrived, url).bulletin()
         except UnreadableBulletinError as error:
             refused = refused or error
             continue
@@ -89,10 +93,18 @@ def read_bulletin(
 class _Reading:
     """One text on its way to a bulletin."""
 
-    def __init__(self, text: Text, digest: str, received: datetime | None, url: str | None) -> None:
+    def __init__(
+        self,
+        text: Text,
+        digest: str,
+        file: str | None,
+        received: datetime | None,
+        url: str | None,
+    ) -> None:
         check_count(text.lines)
         self.text = text
         self.digest = digest
+        self.file = file
         self.url = url
         self.notes = Notes()
         self.page = read_sections(text.lines)
@@ -141,6 +153,7 @@ class _Reading:
             dated=date_of(self.page.head),
             url=self.url,
             message_id=self.text.message_id,
+            file=self.file,
             outages=tuple(self._outages(parts, status)),
             sections=tuple(_section_of(part) for part in parts),
             findings=tuple(self.notes.findings),
@@ -271,8 +284,12 @@ class _Reading:
                     published=published,
                     last_known=start if known else None,
                     status=status,
-                    sha256=self.digest,
-                    line=window.line.number,
+                    origin=Origin(
+                        file=self.file,
+                        message_id=self.text.message_id,
+                        sha256=self.digest,
+                        line=window.line.number,
+                    ),
                 )
 
     def _note_missing(self, parts: Sequence[Part]) -> None:

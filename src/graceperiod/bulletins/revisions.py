@@ -9,6 +9,7 @@ from graceperiod.bulletins.model import Bulletin, Finding, FindingCode
 from graceperiod.bulletins.reader import read_bulletin
 from graceperiod.bulletins.sources import Source
 from graceperiod.errors import UnreadableBulletinError, locate_error
+from graceperiod.outages import Origin
 from graceperiod.record.notices import Notice, contradict, in_revision_order, resolve_notices
 
 __all__ = ["fold_bulletins", "read_bulletins"]
@@ -110,7 +111,8 @@ def _folded(revisions: Sequence[Bulletin]) -> Bulletin:
     known = {(b.sha256, b.issued, b.received): b for b in revisions}
 
     def bulletin_of(notice: Notice) -> Bulletin:
-        return known[str(notice.sha256), notice.issued, notice.received]
+        origin = notice.origin or Origin()
+        return known[str(origin.sha256), notice.issued, notice.received]
 
     notices = resolve_notices(notice for bulletin in revisions for notice in bulletin.notices())
     telling = [notice for notice in notices if notice.is_telling]

@@ -68,7 +68,7 @@ def _document(
     return {
         "schema": "graceperiod.bulletins/1",
         "bulletins": [
-            {"file": str(file), **bulletin.model_dump(mode="json")}
+            {**bulletin.model_dump(mode="json"), "file": str(file)}
             for file, bulletin in bulletins.items()
         ],
         "findings": [finding.model_dump(mode="json") for finding in between],

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 
-from graceperiod.outages import BulletinStatus, Impact, Outage
+from graceperiod.outages import BulletinStatus, Impact, Origin, Outage
 from graceperiod.record.resolutions import Resolution
 from graceperiod.systems import System
 from graceperiod.times import instant
@@ -35,7 +35,7 @@ class Notice:
         received: when it reached the user; None where that is not known.
         resolves: the systems it says are working again, where it does not say since when they
             were out.
-        title: the title that the outages it takes over get, as `source` and `sha256` are.
+        title: the title that the outages it takes over get, as `source` and `origin` are.
         presumptions: a sentence for each end that was presumed of an outage it took over.
     """
 
@@ -48,7 +48,7 @@ class Notice:
     resolves: Resolution | None = None
     title: str | None = None
     source: str | None = None
-    sha256: str | None = None
+    origin: Origin | None = None
     presumptions: tuple[str, ...] = ()
 
     @property
@@ -119,8 +119,7 @@ class Notice:
                 "last_known": None if end else outage.last_word,
                 "ended_by": None if end else outage.ended_by,
                 "status": self.status,
-                "sha256": self.sha256,
-                "line": None,  # the line was in the text of the notice before
+                "origin": self.origin,
             }
         )
 

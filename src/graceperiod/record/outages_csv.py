@@ -1,21 +1,27 @@
 """Outages as a table of CSV, a row for each, both ways: what is written is what is read.
 
-The columns are the fields of `Outage`. A cell that a spreadsheet would take for a formula is
-written after an apostrophe, which reading takes off again.
+The columns are the fields of `Outage`, and `origin.file` and so on for those of its origin. A cell
+that a spreadsheet would take for a formula is written after an apostrophe, which reading takes off
+again.
 """
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from io import StringIO
+from itertools import chain
 from typing import Any
 
 from graceperiod.errors import GracePeriodError, InvalidOutageError, locate_error
-from graceperiod.outages import Outage
+from graceperiod.outages import Origin, Outage
 
 __all__ = ["read_csv", "write_csv"]
 
-_COLUMNS = tuple(Outage.model_fields)
+_ORIGIN = tuple(f"origin.{name}" for name in Origin.model_fields)
+_COLUMNS = tuple(
+    chain.from_iterable(_ORIGIN if name == "origin" else [name] for name in Outage.model_fields)
+)
+_TEXTS = {"number", "title", "source", "note", "origin.file", "origin.message_id"}
 
 
 def write_csv(outages: Iterable[Outage]) -> str:
@@ -24,7 +30,10 @@ def write_csv(outages: Iterable[Outage]) -> str:
     writer = csv.writer(table)
     writer.writerow(_COLUMNS)
     for outage in outages:
-        writer.writerow(_write_cell(value) for value in outage.model_dump(mode="json").values())
+        fields = outage.model_dump(mode="json")
+        origin = fields.pop("origin") or {}
+        fields |= {f"origin.{name}": value for name, value in origin.items()}
+        writer.writerow(_write_cell(fields.get(column)) for column in _COLUMNS)
     return table.getvalue()
 
 
@@ -51,6 +60,8 @@ def read_csv(text: str | bytes) -> Iterator[Outage]:
         fields: dict[str, Any] = {
             name: _read_cell(name, cell) for name, cell in cells if cell.strip()
         }
+        if origin := {name: fields.pop(name) for name in _ORIGIN if name in fields}:
+            fields["origin"] = {name.partition(".")[2]: part for name, part in origin.items()}
         try:
             yield Outage(**fields)
         except GracePeriodError as error:
@@ -90,7 +101,7 @@ def _check_header(columns: Sequence[str]) -> None:
 
 
 def _read_cell(column: str, cell: str) -> object:
-    if column in {"number", "title", "source", "note"}:  # any text, kept as it is
+    if column in _TEXTS:  # any text, kept as it is
         return cell[1:] if cell.startswith("'") and _is_formula(cell) else cell
     cell = cell.strip()
     # The rest goes to `Outage` as text, which says best what is wrong with it.
@@ -98,7 +109,7 @@ def _read_cell(column: str, cell: str) -> object:
         return [name for name in cell.replace("|", ";").split(";") if name.strip()]
     if column in {"impact", "direction", "status", "wording"}:
         return cell.upper()
-    if column == "line":
+    if column == "origin.line":
         return int(cell) if cell.isdecimal() else cell
     return {"true": True, "false": False}.get(cell.lower(), cell)
 
