@@ -2,12 +2,15 @@
 
 `python -m tests.schemas` writes them. Those of the record ship beside its files, so that an
 editor can check an entry without the library; those of the values say to a program
-in any language what JSON the library writes and reads.
+in any language what JSON the library and its commands write and read.
 """
 
 import json
+from importlib import import_module
 from pathlib import Path
 from typing import Any
+
+from pydantic import BaseModel
 
 import graceperiod
 from graceperiod import (
@@ -16,11 +19,13 @@ from graceperiod import (
     DeclaredRelief,
     Finding,
     GraceRule,
+    Origin,
     Outage,
     Policy,
 )
 from graceperiod._model import FrozenModel
 from graceperiod.deadlines import Deadline
+from graceperiod.engine.document import DecisionDocument
 from graceperiod.record.entries import Entry
 from graceperiod.record.record import CalendarDocument
 
@@ -35,7 +40,16 @@ VALUES: dict[str, type[FrozenModel]] = {
     "bulletin": Bulletin,
     "bulletin-section": BulletinSection,
     "finding": Finding,
+    "origin": Origin,
+    "decision": DecisionDocument,
 }
+COMMANDS = {
+    "audit": "graceperiod.audit.document:AuditDocument",
+    "bulletins": "graceperiod.cli._documents:BulletinsDocument",
+    "outages": "graceperiod.cli._documents:OutagesDocument",
+    "figures": "graceperiod.cli._documents:FiguresDocument",
+}
+"""The documents of the commands, as text, because they need extras."""
 DATA = Path(graceperiod.__file__).parent / "record" / "data"
 KINDS: dict[str, type[FrozenModel]] = {
     "outages": Entry,
@@ -62,7 +76,14 @@ def schema_of(kind: type[FrozenModel]) -> dict[str, Any]:
     }
 
 
-def schema_of_value(kind: type[FrozenModel]) -> dict[str, Any]:
+def model_of(name: str) -> type[BaseModel]:
+    """The model of a document that a command prints."""
+    module, _, model = COMMANDS[name].partition(":")
+    found: type[BaseModel] = getattr(import_module(module), model)
+    return found
+
+
+def schema_of_value(kind: type[BaseModel]) -> dict[str, Any]:
     """The schema of a value as JSON."""
     return {"$schema": DIALECT} | kind.model_json_schema()
 
@@ -75,5 +96,5 @@ def as_text(value: object) -> str:
 if __name__ == "__main__":
     for name, kind in KINDS.items():
         (DATA / "schemas" / f"{name}.json").write_text(as_text(schema_of(kind)), "utf-8")
-    for name, kind in VALUES.items():
-        (SCHEMAS / f"{name}.json").write_text(as_text(schema_of_value(kind)), "utf-8")
+    for name, value in (VALUES | {name: model_of(name) for name in COMMANDS}).items():
+        (SCHEMAS / f"{name}.json").write_text(as_text(schema_of_value(value)), "utf-8")

@@ -11,7 +11,7 @@ import graceperiod
 from graceperiod import OutageCalendar, read_bulletin
 from graceperiod._model import FrozenModel
 from tests.bulletins.pages import SAMPLE
-from tests.schemas import SCHEMAS, VALUES, as_text, schema_of_value
+from tests.schemas import COMMANDS, SCHEMAS, VALUES, as_text, schema_of_value
 
 RECORD = OutageCalendar.cbsa()
 BULLETIN = read_bulletin(SAMPLE)
@@ -21,6 +21,11 @@ WRITTEN: dict[str, list[str]] = {
     "grace-rule": [rule.model_dump_json() for rule in RECORD.rules],
     "policy": [RECORD.policy.model_dump_json()],
     "calendar": [RECORD.to_json()],
+    "decision": [
+        RECORD.decide("2025-10-02 19:45 ET", "CERS", due="2025-10-02 16:00 ET").to_json(),
+        RECORD.decide("2025-11-02 01:30 ET").to_json(),
+    ],
+    "origin": [outage.origin.model_dump_json() for outage in BULLETIN.outages if outage.origin],
     "bulletin": [BULLETIN.model_dump_json()],
     "bulletin-section": [section.model_dump_json() for section in BULLETIN.sections],
     "finding": [finding.model_dump_json() for finding in read_bulletin("TCC25-0138 CERS").findings],
@@ -40,7 +45,7 @@ def test_every_public_model_has_its_schema() -> None:
         value for value in public if isinstance(value, type) and issubclass(value, FrozenModel)
     }
     assert models < set(VALUES.values())
-    assert {file.stem for file in SCHEMAS.iterdir()} == set(VALUES)
+    assert {file.stem for file in SCHEMAS.iterdir()} == {*VALUES, *COMMANDS}
 
 
 @pytest.mark.parametrize("name", VALUES)

@@ -85,7 +85,7 @@ class BulletinStatus(StrEnum):
 
 
 class Origin(FrozenModel):
-    """The notice in the user's own hands that an outage was read from. Each part may be unknown.
+    """The notice in hand that an outage was read from.
 
     Args:
         file: the name of its file.
@@ -106,9 +106,8 @@ class Outage(FrozenModel):
     A time is an aware datetime, or text with its zone (`2025-10-02 15:30 ET`). Times are kept
     exact to the microsecond and shown in Eastern Time.
 
-    Two outages are equal when they state the same facts. Where and when the outage was announced
-    makes no difference: `source`, `published`, `status`, `origin` and `note` are left out of the
-    comparison.
+    Two outages are equal when they state the same facts. How it was announced makes no difference:
+    `source`, `published`, `status`, `origin` and `note` are left out of the comparison.
 
     Args:
         systems: the systems that were out, one or several: ids, names or abbreviations.
@@ -123,8 +122,7 @@ class Outage(FrozenModel):
             time of a notice.
         grace: the time after the resumption in which no penalty applies, if the bulletin itself
             states one. None leaves it to `wording`, or to the rule of the day the outage began.
-        wording: what the notice itself says of penalties. None where that is not known; then the
-            rule in force on the day the outage began counts.
+        wording: what the notice itself says of penalties. None leaves it to the rule of that day.
         source: where the bulletin can be read.
         published: when the bulletin was issued or received.
         last_known: the last moment at which the outage is known to have been going on.

@@ -79,7 +79,7 @@ def test_json_says_what_was_read(tmp_path: Path) -> None:
     result = run("audit", file, "--system", "CERS_PORTAL", "--json", "--output", output)
     assert result.exit_code == 0
     found = json.loads(result.stdout)
-    assert found["schema"] == "graceperiod.audit/1"
+    assert found["schema"] == "graceperiod.audit/2"
     assert (found["file"], found["output"], found["sheet"]) == (str(file), str(output), None)
     assert (found["timestamp"], found["system"], found["system_for_all_rows"], found["due"]) == (
         "timestamp", "CERS_PORTAL", True, None,

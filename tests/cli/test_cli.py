@@ -327,7 +327,7 @@ def test_read_with_json_prints_all_that_was_read(slip: Path, letter: Path) -> No
     document = json.loads(result.stdout)
     first, second = document["bulletins"]
     assert result.exit_code == 2
-    assert document["schema"] == "graceperiod.bulletins/1"
+    assert document["schema"] == "graceperiod.bulletins/2"
     assert (first["file"], first["number"]) == (str(SAMPLE), "TCC25-0138")
     assert (first["grace"], first["outages"][0]["impact"]) == ("PT2H", "INTERMITTENT")
     assert second["findings"][0]["code"] == "ZONE_NOT_STATED"

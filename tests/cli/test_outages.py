@@ -85,7 +85,7 @@ def test_json_has_each_with_its_window() -> None:
     """In the schema it names."""
     result = run("outages", "--format", "json", "--system", "CARM", *OCTOBER)
     document = json.loads(result.stdout)
-    assert document["schema"] == "graceperiod.outages/1"
+    assert document["schema"] == "graceperiod.outages/2"
     (outage,) = document["outages"]
     assert outage["window_end"] == "2025-10-02T20:00:00-04:00"
     assert Outage(**{k: v for k, v in outage.items() if k != "window_end"}).number == "TCC25-0138"
@@ -107,7 +107,7 @@ def test_figures(shape: str) -> None:
     result = run("outages", "--figures", "--format", shape, "--system", "CARM")
     if shape == "json":
         document = json.loads(result.stdout)
-        assert document["schema"] == "graceperiod.figures/1"
+        assert document["schema"] == "graceperiod.figures/2"
         found = [tuple(map(str, each.values())) for each in document["figures"]]
     elif shape == "csv":
         found = [tuple(row.values()) for row in csv.DictReader(StringIO(result.stdout))]

@@ -10,6 +10,7 @@ from pathlib import Path
 from time import monotonic
 
 import typer
+from pydantic import BaseModel
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -22,7 +23,9 @@ __all__ = [
     "console",
     "message_of",
     "notify",
+    "print_document",
     "print_json",
+    "printable_path",
     "progress_bar",
     "report_errors",
 ]
@@ -56,6 +59,16 @@ def notify(message: str) -> None:
 def print_json(value: object) -> None:
     """Print a result as JSON."""
     typer.echo(json.dumps(value, indent=2))
+
+
+def printable_path(path: Path) -> str:
+    """A path as text that JSON can hold: the name of a file need not be UTF-8."""
+    return str(path).encode(errors="replace").decode()
+
+
+def print_document(document: BaseModel) -> None:
+    """Print a document as JSON."""
+    print_json(document.model_dump(mode="json", by_alias=True))
 
 
 def console() -> Console:

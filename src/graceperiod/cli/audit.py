@@ -12,13 +12,20 @@ from graceperiod.calendar import OutageCalendar
 from graceperiod.cli import _options as options
 from graceperiod.cli._inputs import LoadedRecord, load_record
 from graceperiod.cli._outputs import check_place, check_report, time_to_the_second, write_page
-from graceperiod.cli._terminal import console, print_json, progress_bar, report_errors
+from graceperiod.cli._terminal import (
+    console,
+    print_document,
+    printable_path,
+    progress_bar,
+    report_errors,
+)
 from graceperiod.display.words import describe_count, words_in
 from graceperiod.errors import InvalidFrameError, require_extra
 from graceperiod.systems import System
 
 if TYPE_CHECKING:
     from graceperiod.audit import Audit
+    from graceperiod.audit.document import AuditDocument
 
 __all__ = ["audit"]
 
@@ -106,7 +113,7 @@ def audit(
     if report is not None:
         write_page(report, _page(found, loaded, file, before, arguments, language))
     if json_wanted:
-        print_json(_document(found, file, output))
+        print_document(_document(found, file, output, loaded.calendar.version))
     else:
         console().print(*_parts(found, file, output), sep="\n")
 
@@ -149,22 +156,26 @@ def _page(
     return audit_page(found, loaded.calendar, facts, language)
 
 
-def _document(audit: "Audit", file: Path, output: Path | None) -> dict[str, Any]:
-    """The summary as plain JSON values. Amounts are text, which keeps them exact."""
-    return {
-        "schema": "graceperiod.audit/1",
-        "file": str(file),
-        "sheet": audit.sheet,
-        "output": None if output is None else str(output),
-        "timestamp": audit.timestamp,
-        "system": None if audit.system is None else str(audit.system),
-        # A column can have the name of a system, so a program needs to know which is meant.
-        "system_for_all_rows": isinstance(audit.system, System) or audit.system is None,
-        "due": audit.due,
-        "filing": audit.filing,
-        "event": audit.event,
-        **audit.summary.model_dump(mode="json"),
-    }
+def _document(
+    audit: "Audit", file: Path, output: Path | None, record_version: str
+) -> "AuditDocument":
+    """The document that `--json` prints."""
+    from graceperiod.audit.document import AuditDocument  # noqa: PLC0415 - needs a wing
+
+    return AuditDocument(
+        schema="graceperiod.audit/2",
+        record_version=record_version,
+        file=printable_path(file),
+        sheet=audit.sheet,
+        output=None if output is None else printable_path(output),
+        timestamp=audit.timestamp,
+        system=audit.system,
+        system_for_all_rows=isinstance(audit.system, System) or audit.system is None,
+        due=audit.due,
+        filing=audit.filing,
+        event=audit.event,
+        **dict(audit.summary),
+    )
 
 
 def _parts(audit: "Audit", file: Path, output: Path | None) -> Iterator[str | Table]:

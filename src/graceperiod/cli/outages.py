@@ -11,8 +11,14 @@ from rich.table import Table
 
 from graceperiod.calendar import OutageCalendar
 from graceperiod.cli import _options as options
+from graceperiod.cli._documents import (
+    FigureRow,
+    FiguresDocument,
+    ListedOutage,
+    OutagesDocument,
+)
 from graceperiod.cli._inputs import load_record
-from graceperiod.cli._terminal import console, print_json, report_errors
+from graceperiod.cli._terminal import console, print_document, report_errors
 from graceperiod.engine.windows import stops
 from graceperiod.record.figures import Figure, figures_by_year
 from graceperiod.record.ics import to_ics
@@ -72,11 +78,8 @@ def outages(
         console().print(_table(found))
     elif shape == "json":
         windows = zip(found, found.windows(), strict=True)
-        documents = [
-            {**outage.model_dump(mode="json"), "window_end": closes and closes.isoformat()}
-            for outage, (_, closes) in windows
-        ]
-        print_json({"schema": "graceperiod.outages/1", "outages": documents})
+        listed = [ListedOutage(**dict(one), window_end=closes) for one, (_, closes) in windows]
+        print_document(OutagesDocument(schema="graceperiod.outages/2", outages=tuple(listed)))
     else:
         _print_bytes(events or found.to_csv().encode())
 
@@ -140,22 +143,30 @@ def _table(record: OutageCalendar) -> Table:
 
 def _print_figures(figures: Iterable[Figure], shape: str) -> None:
     """Print a row for each system and year, as a table, as JSON or as CSV."""
-    rows = []
-    for figure in figures:
-        # Four decimals are a third of a second, and print without the noise of binary fractions.
-        hours = round(from_duration(figure.time_out) / HOUR, 4)
-        rows.append((figure.system.value, figure.year, figure.outages, figure.unresolved, hours))
+    rows = tuple(
+        FigureRow(
+            system=figure.system,
+            year=figure.year,
+            outages=figure.outages,
+            unresolved=figure.unresolved,
+            # Four decimals are a third of a second, and print without the noise of binary
+            # fractions.
+            hours_out=round(from_duration(figure.time_out) / HOUR, 4),
+        )
+        for figure in figures
+    )
+    if shape == "json":
+        print_document(FiguresDocument(schema="graceperiod.figures/2", figures=rows))
+        return
+    cells = [list(row.model_dump(mode="json").values()) for row in rows]
     if shape == "table":
         table = Table(*_FIGURES.values())
-        for *cells, hours in rows:
-            table.add_row(*map(str, cells), f"{hours:,.2f}")
+        for *others, hours in cells:
+            table.add_row(*map(str, others), f"{hours:,.2f}")
         console().print(table)
-    elif shape == "json":
-        found = [dict(zip(_FIGURES, row, strict=True)) for row in rows]
-        print_json({"schema": "graceperiod.figures/1", "figures": found})
     else:
         text = StringIO(newline="")
-        csv.writer(text).writerows([tuple(_FIGURES), *rows])
+        csv.writer(text).writerows([tuple(_FIGURES), *cells])
         _print_bytes(text.getvalue().encode())
 
 

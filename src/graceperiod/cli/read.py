@@ -2,20 +2,22 @@
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.table import Table
 
 from graceperiod.bulletins import Bulletin, BulletinSection, Finding, read_bulletin
 from graceperiod.cli import _options as options
+from graceperiod.cli._documents import BulletinsDocument, Unreadable
 from graceperiod.cli._inputs import bulletin_paths, findings_between, show_findings
 from graceperiod.cli._terminal import (
     UNREADABLE,
     console,
     message_of,
     notify,
-    print_json,
+    print_document,
+    printable_path,
     progress_bar,
 )
 from graceperiod.display.words import describe_length
@@ -50,7 +52,7 @@ def read(files: _Files, *, json_wanted: options.AsJson = False) -> None:
             show_progress(done, done / len(paths))
     between = findings_between(bulletins.values())
     if json_wanted:
-        print_json(_document(bulletins, between, unreadable))
+        print_document(_document(bulletins, between, unreadable))
     elif bulletins:
         console().print(_table(bulletins))
     # Findings come after the table, on stderr: a pipe gets the result alone.
@@ -63,17 +65,19 @@ def read(files: _Files, *, json_wanted: options.AsJson = False) -> None:
 
 def _document(
     bulletins: Mapping[Path, Bulletin], between: Iterable[Finding], unreadable: Mapping[Path, str]
-) -> dict[str, Any]:
+) -> BulletinsDocument:
     """The bulletins, the findings between notices of one number, and the files not read."""
-    return {
-        "schema": "graceperiod.bulletins/1",
-        "bulletins": [
-            {**bulletin.model_dump(mode="json"), "file": str(file)}
+    return BulletinsDocument(
+        schema="graceperiod.bulletins/2",
+        bulletins=tuple(
+            bulletin.model_copy(update={"file": printable_path(file)})
             for file, bulletin in bulletins.items()
-        ],
-        "findings": [finding.model_dump(mode="json") for finding in between],
-        "unreadable": [{"file": str(file), "error": error} for file, error in unreadable.items()],
-    }
+        ),
+        findings=tuple(between),
+        unreadable=tuple(
+            Unreadable(file=printable_path(file), error=error) for file, error in unreadable.items()
+        ),
+    )
 
 
 def _table(bulletins: Mapping[Path, Bulletin]) -> Table:

@@ -33,11 +33,22 @@ class Window(FrozenModel):
     end: EasternDatetime | None
 
 
+class StatedDeadline(FrozenModel):
+    """What the due time follows from, as the command line was given it."""
+
+    filing: str
+    event: str
+    departure: str | None
+    hours: float | None
+    wording: str
+    source: str
+
+
 class DecisionDocument(FrozenModel):
     """The document that `Decision.to_json` writes.
 
     `no_penalty`, `needs_review`, `transmitted_utc` and `explanation` follow from the other fields,
-    and are not read back.
+    and are not read back. Nor is `deadline`, which the command line adds.
     """
 
     schema_name: Annotated[Literal["graceperiod.decision/2"], SCHEMA_NAME] = Field(alias="schema")
@@ -66,6 +77,7 @@ class DecisionDocument(FrozenModel):
     library_version: str
     tz_version: str
     explanation: str
+    deadline: StatedDeadline | None = Field(default=None, exclude=True)
 
     @classmethod
     def of(cls, case: Case, *, no_penalty: bool | None, explanation: str) -> "DecisionDocument":

@@ -1,0 +1,71 @@
+"""The documents that the commands print with `--json`, as models. Their JSON Schemas ship.
+
+`decide` prints a `DecisionDocument`, and `audit` an `AuditDocument`, which needs its extra.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from graceperiod._model import SCHEMA_NAME, EasternDatetime, FrozenModel
+from graceperiod.bulletins import Bulletin, Finding
+from graceperiod.outages import Outage
+from graceperiod.systems import System
+
+__all__ = [
+    "BulletinsDocument",
+    "FigureRow",
+    "FiguresDocument",
+    "ListedOutage",
+    "OutagesDocument",
+    "Unreadable",
+]
+
+
+class Unreadable(FrozenModel):
+    """A file that could not be read, and why."""
+
+    file: str
+    error: str
+
+
+class BulletinsDocument(FrozenModel):
+    """The bulletins in some files, what is between those of one number, and what was not read.
+
+    The `file` of each bulletin is its path as it was given.
+    """
+
+    schema_name: Annotated[Literal["graceperiod.bulletins/2"], SCHEMA_NAME] = Field(alias="schema")
+    bulletins: tuple[Bulletin, ...]
+    findings: tuple[Finding, ...]
+    unreadable: tuple[Unreadable, ...]
+
+
+class ListedOutage(Outage):
+    """An outage with the end of its window; None for one without a resumption."""
+
+    window_end: EasternDatetime | None = None
+
+
+class OutagesDocument(FrozenModel):
+    """The outages on record that were asked for, by start."""
+
+    schema_name: Annotated[Literal["graceperiod.outages/2"], SCHEMA_NAME] = Field(alias="schema")
+    outages: tuple[ListedOutage, ...]
+
+
+class FigureRow(FrozenModel):
+    """How often and how long a system was out in an Eastern year."""
+
+    system: System
+    year: int
+    outages: int
+    unresolved: int
+    hours_out: float
+
+
+class FiguresDocument(FrozenModel):
+    """The figures of each system and each year in which it was out."""
+
+    schema_name: Annotated[Literal["graceperiod.figures/2"], SCHEMA_NAME] = Field(alias="schema")
+    figures: tuple[FigureRow, ...]
