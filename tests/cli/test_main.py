@@ -51,7 +51,7 @@ def test_it_runs_as_a_module() -> None:
     command += ["--system", "CARM", "--bulletin", str(SAMPLE)]
     done = subprocess.run(command, capture_output=True, check=False, encoding="utf-8", timeout=60)
     assert done.returncode == 1
-    assert done.stdout.startswith("A penalty may apply: ")
+    assert done.stdout.startswith("A monetary penalty may apply: ")
     assert done.stderr.startswith("Record: ")
     assert "\x1b[" not in done.stdout + done.stderr
 

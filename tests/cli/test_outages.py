@@ -130,7 +130,7 @@ def test_ones_own_record_is_on_top(tmp_path: Path) -> None:
     """A bulletin, a table and a calendar; where two contradict each other, a line says so."""
     bulletin = written(tmp_path / "own.txt", page(end="2025-10-02 18:00 (ET)"))
     own = Outage(
-        "CARM CERS eManifest".split(), "2025-10-02 15:30 ET", "2025-10-02 19:00 ET",
+        "CARM CERS EMANIFEST_PORTAL".split(), "2025-10-02 15:30 ET", "2025-10-02 19:00 ET",
         number="TCC25-0138",
     )  # fmt: skip
     table = written(tmp_path / "own.csv", OutageCalendar([own]).to_csv())
@@ -143,7 +143,7 @@ def test_ones_own_record_is_on_top(tmp_path: Path) -> None:
     (line,) = (each for each in result.stderr.splitlines() if "contradict" in each)
     assert line.startswith(
         "TCC25-0138: two records contradict each other; both count, as approximate: "
-        "Bulletin TCC25-0138: outage of CARM Client Portal (CCP), CERS Portal and eManifest Portal"
+        "Bulletin TCC25-0138: outage of CARM Client Portal (CCP), CERS Portal, eManifest Portal"
     )
     assert "Against that: Bulletin TCC25-0138: " in line
 

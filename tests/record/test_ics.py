@@ -50,7 +50,7 @@ def test_an_outage_and_its_grace_are_two_events() -> None:
         assert event["url"] == "https://example.org/notice"
         assert event["status"] == "CONFIRMED"
         assert event["dtstamp"].dt == at(22, 10)
-        assert event["description"].startswith("Bulletin TCC25-0138: outage of CERS Portal and ")
+        assert event["description"].startswith("Bulletin TCC25-0138: outage of CERS Portal, ")
 
 
 def test_one_without_an_end_is_tentative() -> None:

@@ -84,7 +84,7 @@ def test_every_column() -> None:
     writer = csv.DictWriter(table, list(row))
     writer.writeheader()
     writer.writerow(row)
-    (read,) = OutageCalendar.from_csv(table.getvalue())
+    (read,) = OutageCalendar.from_csv(table.getvalue()).history  # where what is withdrawn goes
     expected = Outage(
         "EDI",
         "2025-10-02 15:30 ET",
