@@ -102,7 +102,8 @@ EARLY, LATE = "2025-10-02 15:50 ET", "2025-10-02 18:10 ET"
         ([{}, {"source": "a"}, {"source": "b"}], {"source": "b"}),
         ([{"published": EARLY}, {"published": EARLY, "source": "a"}],
          {"published": EARLY, "source": "a"}),
-        ([{"source": "a", "published": LATE}, {"published": EARLY}], {"source": "a", "published": LATE}),
+        ([{"source": "a", "published": LATE}, {"published": EARLY}],
+         {"source": "a", "published": LATE}),
     ],
 )  # fmt: skip
 def test_of_an_outage_told_several_times_one_telling_is_kept(
