@@ -86,7 +86,7 @@ def wall_clock(naive: datetime, *, fold: int | None = None, label: str = "ET") -
             f"{shown} never happened: the clocks went from 02:00 to 03:00 that night; "
             "check the source of this time"
         ) from None
-    if label not in {"ET", _season(aware)}:
+    if label != "ET" and label != _season(aware):
         raise UnreadableTimestampError(
             f"{shown} is written {label}, but Eastern Time is {_season(aware)} on that date; "
             "write ET if the wall clock is meant, or the UTC offset"

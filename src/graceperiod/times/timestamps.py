@@ -29,6 +29,7 @@ _TIMESTAMP = re.compile(rf"{DATE}[T ]{TIME} ?(?:{ZONE})?", re.ASCII | re.IGNOREC
 _WRITTEN = re.compile(
     r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{6})?)?(?:Z|[+-]\d\d:\d\d)", re.ASCII
 )
+_PARTS = "year month day hour minute second fraction half offset".split()
 _SEASONS = {"EST": "EST", "HNE": "EST", "EDT": "EDT", "HAE": "EDT"}
 _MOST_DIGITS = 6  # of a microsecond
 _NOON = 12  # hours; on a clock of 12 hours it stands for 0
@@ -123,17 +124,15 @@ def _take_apart(text: str) -> tuple[str, re.Match[str], datetime]:
     found = _TIMESTAMP.fullmatch(folded)
     if not found:
         raise UnreadableTimestampError(shown + explain_unread(folded))
-    digits = (found["fraction"] or "").rstrip("0")
-    if len(digits) > _MOST_DIGITS:
-        raise UnreadableTimestampError(
-            f"{shown} is finer than a microsecond, the smallest unit kept; round it yourself"
-        )
-    date = f"{found['year']}-{found['month']}-{found['day']}"
-    clock = f"{_hour(found)}:{found['minute'] or '00'}:{found['second'] or '00'}"
-    offset = (found["offset"] or "").upper().removeprefix("UTC").removeprefix("GMT")
-    zone = offset or ("Z" if found["offset"] else "")
+    year, month, day, hour, minute, second, fraction, half, offset = found.group(*_PARTS)
+    date = f"{year}-{month}-{day}"
+    stamp = f"{date}T{_hour(hour, half) if half else hour.zfill(2)}:{minute or '00'}"
+    if second:
+        stamp += f":{second}{_decimals(fraction, shown)}"
+    if offset:
+        stamp += offset.upper().removeprefix("UTC").removeprefix("GMT") or "Z"
     try:
-        return shown, found, isoparse(f"{date}T{clock}{digits and '.' + digits}{zone}")
+        return shown, found, isoparse(stamp)
     except OverflowError:  # 24:00 on the last day that there is
         reason = "it is outside the years 1 to 9999"
     except ValueError:
@@ -141,14 +140,21 @@ def _take_apart(text: str) -> tuple[str, re.Match[str], datetime]:
     raise UnreadableTimestampError(f"{shown} is not a timestamp: {reason}; {HINT}")
 
 
-def _hour(found: re.Match[str]) -> str:
+def _hour(hour: str, half: str) -> str:
     """The hour on a clock of 24 hours, in two digits; `99`, which no clock shows, for `15 PM`."""
-    hour = int(found["hour"])
-    if found["half"]:
-        if not 1 <= hour <= _NOON:
-            return "99"
-        hour = hour % _NOON + _NOON * (found["half"] in "Pp")
-    return f"{hour:02}"
+    if not 1 <= int(hour) <= _NOON:
+        return "99"
+    return f"{int(hour) % _NOON + _NOON * (half in 'Pp'):02}"
+
+
+def _decimals(fraction: str | None, shown: str) -> str:
+    """A fraction of a second as ISO 8601 writes it; refused where it is finer than an instant."""
+    digits = (fraction or "").rstrip("0")
+    if len(digits) > _MOST_DIGITS:
+        raise UnreadableTimestampError(
+            f"{shown} is finer than a microsecond, the smallest unit kept; round it yourself"
+        )
+    return digits and "." + digits
 
 
 def _name_wrong_part(found: re.Match[str], date: str) -> str:
