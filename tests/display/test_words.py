@@ -25,7 +25,7 @@ from graceperiod import (
 )
 from graceperiod.display.palette import KINDS
 from graceperiod.display.words import LANGUAGES, words_in
-from graceperiod.outages import Wording
+from graceperiod.outages import Origin, Wording
 from graceperiod.times import DAY
 
 CODES: dict[str, Iterable[str]] = {
@@ -72,6 +72,7 @@ def test_each_word_is_used() -> None:
         f"rule.ends.{ends}" for ends in ("both", "left", "right", "neither")
     }
     built |= {f"plot.{why}" for why in ("far", "elsewhere", "undecided")}
+    built |= {f"origin.{name}" for name in Origin.model_fields}
     unused = {
         key
         for key in texts("fr")

@@ -107,9 +107,9 @@ def test_equal():
             "E *reason: 'GRACE' is not 'NO_OUTAGE'",
             "E *margin_microseconds: 900000000 is not -900000000",
             "*--- NO_PENALTY, explained ---*",
-            "No penalty applies: *",
+            "No monetary penalty applies: *",
             "*--- PENALTY_MAY_APPLY, explained ---*",
-            "A penalty may apply: *",
+            "A monetary penalty may apply: *",
         ]
     )
     for same in ("system", "due", "no_penalty"):
@@ -135,9 +135,9 @@ def test_a_decision_in_a_failed_assert_is_explained(
     )
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(
-        ["E *assert *", "*--- PENALTY_MAY_APPLY, explained ---*", "A penalty may apply: *"]
+        ["E *assert *", "*--- PENALTY_MAY_APPLY, explained ---*", "A monetary penalty may apply: *"]
     )
-    assert result.stdout.str().count("A penalty may apply: ") == 1
+    assert result.stdout.str().count("A monetary penalty may apply: ") == 1
 
 
 def test_an_assertion_of_ours_explains_once(pytester: pytest.Pytester) -> None:

@@ -108,8 +108,8 @@ def _outage_facts(dated: DatedOutage, words: Words) -> Iterator[Fact]:
         yield Fact(words["outage.about"], words["outage.approximate"])
     if outage.note is not None:
         yield Fact(words["outage.note"], outage.note, language=_PUBLISHED)
-    if outage.origin is not None and outage.origin.sha256 is not None:
-        yield Fact(words["outage.sha256"], outage.origin.sha256)
+    if origin := words.origin(outage):
+        yield Fact(words["outage.origin"], origin)
     if outage.source is not None:
         yield _source(outage.source, words)
 

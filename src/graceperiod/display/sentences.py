@@ -134,6 +134,8 @@ def describe_outage(outage: Outage, language: str = "en") -> str:
         sentences.append(words.say("explain.grace_own", length=words.length(outage.grace)))
     if outage.source:
         sentences.append(words.say("explain.source", source=outage.source))
+    if origin := words.origin(outage):
+        sentences.append(f"{origin}.")
     return " ".join(sentences)
 
 

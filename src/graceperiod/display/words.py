@@ -12,8 +12,9 @@ from functools import cache
 from importlib.resources import files
 
 from graceperiod.errors import UnknownLanguageError
+from graceperiod.outages import Outage
 from graceperiod.systems import System
-from graceperiod.times import DAY, HOUR, MINUTE, describe, describe_utc, from_duration
+from graceperiod.times import DAY, HOUR, MINUTE, describe, describe_utc, from_duration, instant
 
 __all__ = ["LANGUAGES", "Words", "describe_count", "describe_length", "words_in"]
 
@@ -118,6 +119,25 @@ class Words:
     def systems(self, systems: frozenset[System]) -> str:
         """The names of some systems."""
         return ", ".join(map(self.system, sorted(systems))) or self["none"]
+
+    def origin(self, outage: Outage) -> str:
+        """The notice in hand that an outage was read from; empty where that is not known."""
+        if outage.origin is None:
+            return ""
+        parts = []
+        if outage.origin.message_id is not None:
+            sent = outage.published
+            parts.append(
+                self.say("origin.mail_of", when=self.when(instant(sent)))
+                if sent
+                else self["origin.mail"]
+            )
+        for name in ("message_id", "file", "line", "sha256"):
+            value = getattr(outage.origin, name)
+            if value is not None:
+                parts.append(self.say(f"origin.{name}", value=value))
+        text = ", ".join(parts)
+        return text[:1].upper() + text[1:]
 
     def number(self, number: str | None) -> str:
         """The number of a bulletin, or the words for one without."""

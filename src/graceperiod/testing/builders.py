@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from graceperiod.errors import NaiveTimestampError
-from graceperiod.outages import DeclaredRelief, Outage
+from graceperiod.outages import DeclaredRelief, Outage, Wording
 from graceperiod.systems import System
 from graceperiod.times import instant, to_datetime
 
@@ -21,14 +21,14 @@ def an_outage(
     end: datetime | str | None = None,
     **facts: Any,  # noqa: ANN401 - as `Outage` types them
 ) -> Outage:
-    """An outage, with its times as a bulletin writes them.
+    """An outage, with its times as a bulletin writes them, and its words on penalties.
 
     Args:
         systems: the systems that were out, as `Outage` takes them.
         start: when it began: what `Outage` takes, or text without a zone, which is Eastern.
         end: the resumption in the same forms, or as a time of the day it began, such as `18:00`;
             None: not reported as resolved.
-        facts: the other fields of `Outage`, as it takes them.
+        facts: the other fields of `Outage`, as it takes them. `wording` is `TWO_HOURS` by default.
 
     Raises:
         GracePeriodError: what `Outage` raises, for the same reasons.
@@ -39,7 +39,8 @@ def an_outage(
     began = _eastern(start)
     if isinstance(end, str) and _CLOCK.match(end):  # the date is that of the start in Eastern Time
         end = f"{to_datetime(instant(began)).date()} {end}"
-    return Outage(systems, began, None if end is None else _eastern(end), **facts)
+    stated = {"wording": Wording.TWO_HOURS} | facts
+    return Outage(systems, began, None if end is None else _eastern(end), **stated)
 
 
 def a_relief(

@@ -13,7 +13,14 @@ from graceperiod.bulletins import Bulletin, BulletinSection, Finding, FindingCod
 from graceperiod.calendar import OutageCalendar
 from graceperiod.decisions import Decision
 from graceperiod.errors import MissingExtraError
-from graceperiod.outages import BulletinStatus, DeclaredRelief, Direction, Impact, Outage
+from graceperiod.outages import (
+    BulletinStatus,
+    DeclaredRelief,
+    Direction,
+    Impact,
+    Outage,
+    Wording,
+)
 from graceperiod.rules import CBSA_RELIEFS, CBSA_RULES, GraceRule, Policy, Scope
 from graceperiod.systems import System
 from graceperiod.testing.bulletin_texts import LAYOUTS, STAMPS, BulletinFacts, text_of, title_of
@@ -58,7 +65,10 @@ _SYSTEM_KINDS = st.sampled_from(["out", "out", "any", "none"])
 _OUTAGES = st.tuples(
     st.integers(-6, 6) | st.integers(-96, 96),  # half hours to the start: few, so that edges meet
     st.tuples(st.just("end"), _LENGTHS)
-    | st.tuples(st.just("last_known"), st.none() | st.integers(0, 12).map(HOUR.__mul__)),
+    | st.tuples(
+        st.sampled_from(["last_known", "ended_by"]),
+        st.none() | st.integers(0, 12).map(HOUR.__mul__),
+    ),
     st.sampled_from([None, -DAY, 0, 9 * HOUR]),  # from the start to the publication
     st.fixed_dictionaries(
         {
@@ -70,6 +80,7 @@ _OUTAGES = st.tuples(
             "direction": st.sampled_from(Direction),
             "approximate": st.booleans(),
             "grace": _GRACES,
+            "wording": st.none() | st.sampled_from(Wording),
         }
     ),
 )
@@ -82,6 +93,8 @@ _RELIEFS = st.tuples(
             "source": st.just("https://example.org/relief"),
             "systems": st.none() | _SYSTEMS,
             "excluded_systems": st.just(frozenset()) | _SYSTEMS,
+            "open_scope": st.booleans(),
+            "needs_due": st.booleans(),
         }
     ),
 )
@@ -139,7 +152,7 @@ def policies() -> st.SearchStrategy[Policy]:
     return st.builds(
         Policy,
         presume_ongoing=st.sampled_from([timedelta(hours=hours) for hours in (24, 0, 1)]),
-        unresolved_horizon=st.sampled_from([timedelta(days=days) for days in (30, 0, 1)]),
+        unresolved_horizon=st.sampled_from([timedelta(days=days) for days in (10, 0, 1)]),
         edge=st.sampled_from([timedelta(minutes=minutes) for minutes in (1, 0, 5)]),
         count_degraded=st.booleans(),
         ends=st.sampled_from(["both", "left", "right", "neither"]),
@@ -162,6 +175,7 @@ def grace_rules(*, since: date = SINCE, until: date = UNTIL) -> st.SearchStrateg
         scope=st.sampled_from(Scope),
         wording=st.just("a rule for a test"),
         source=st.just("https://example.org/rule"),
+        follow_up=st.none() | st.just(timedelta(days=1)),
     )
     return st.sampled_from(CBSA_RULES) | made_up
 
