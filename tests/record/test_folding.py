@@ -50,10 +50,10 @@ def test_folding_again_changes_nothing(
 ) -> None:
     """Whatever a calendar is made of: all of it again, by each way, gives an equal calendar."""
     calendar = OutageCalendar(outages, history=history)
-    assert OutageCalendar(calendar, history=calendar.history) == calendar
+    assert OutageCalendar(calendar.outages, history=calendar.history) == calendar
     assert calendar | calendar == calendar
     assert OutageCalendar.from_json(calendar.to_json()) == calendar
-    assert OutageCalendar(calendar).outages == calendar.outages
+    assert OutageCalendar(calendar.outages).outages == calendar.outages
     assert OutageCalendar.from_csv(calendar.to_csv()).outages == calendar.outages
     random.shuffle(outages)
     random.shuffle(history)
