@@ -147,7 +147,7 @@ class TestLanes:
         picture = CALENDAR.plot("Direct Connect", DAY, DAY)
         assert lanes(picture) == ["Direct Connect"]
         assert bars(picture, "DIRECT_CONNECT", "outage") == [(*at("16:00"), at("17:00")[0] + 1)]
-        assert lanes(CALENDAR.plot("CAD", DAY, DAY)) == [
+        assert lanes(CALENDAR.plot("CAD_API", DAY, DAY)) == [
             "Commercial Accounting Declaration (CAD) API"
         ]
 
@@ -348,7 +348,7 @@ class TestLegible:
             InvalidFrameError,
             "the end 2025-10-02 is not after the start 2025-10-03; give a later end",
         ),
-        ({"system": "CAD"}, InvalidFrameError, "nothing on record to show; give a start and"),
+        ({"system": "CAD_API"}, InvalidFrameError, "nothing on record to show; give a start and"),
         (
             {"transmissions": [1]},
             InvalidFrameError,
