@@ -6,8 +6,8 @@ The colours that cover a segment decide its verdict, so verdicts stay few howeve
 """
 
 import math
-from collections.abc import Iterable, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache, cached_property, lru_cache
 from itertools import accumulate, chain, pairwise
 from typing import NamedTuple
 
@@ -22,6 +22,8 @@ from graceperiod.verdicts import Caution, Outcome, Reason
 
 Owner = DatedOutage | DeclaredRelief
 Citations = list[tuple[Cover, Owner]]
+
+_LATE_PAIRS = 10_000  # of segments, whose verdicts are remembered
 
 _ON_TIME = Verdict(Outcome.NO_PENALTY, Reason.ON_TIME)
 
@@ -85,6 +87,9 @@ class VerdictTimeline:
         self.verdicts: list[Verdict] = [stretch.verdict for stretch in self._stretches]
         free = [verdict.outcome is Outcome.NO_PENALTY for verdict in self.verdicts]
         around = zip(self.edges, pairwise(free), strict=True)
+        # Late data have few verdicts, though many pairs of segments; each pair is looked at once.
+        self._late_verdict_of = lru_cache(_LATE_PAIRS)(self._late_verdict)
+        self.last_follow_up: Callable[[int], float] = cache(self._last_follow_up)
         self.turns: list[int] = [edge for edge, (before, after) in around if before is not after]
 
     def verdict(self, transmitted: int, due: int | None = None) -> Verdict:
@@ -95,6 +100,13 @@ class VerdictTimeline:
         if transmitted <= due:
             return _ON_TIME
         there = self._segments.number(due)
+        return self._late_verdict_of(there, here, transmitted <= self.last_follow_up(there))
+
+    def _late_verdict(self, there: int, here: int, in_time: bool) -> Verdict:  # noqa: FBT001 - a key
+        """The verdict for data due in a segment and sent later, in the same segment or in another;
+        in the time that the contingency plan gives, or not.
+        """
+        due = self.edges[there - 1] if there else self.edges[0] - 1 if self.edges else 0
         uncovered, beyond_edges = self._uncovered
         if uncovered[there] == uncovered[here + 1]:
             return _chained([self._stretch(i, due).verdict for i in range(there, here + 1)])
@@ -109,12 +121,12 @@ class VerdictTimeline:
             reason = Reason.LATE_BEFORE_OUTAGE if at_end.cover else Reason.NO_OUTAGE
         elif not at_due.has_outage:
             outcome, reason = Outcome.UNDETERMINED, Reason.DECLARED_RELIEF
-        elif transmitted <= self.last_follow_up(there):
+        elif in_time:
             outcome = Outcome.UNDETERMINED
             cautions |= {Caution.WITHIN_24_HOURS}
         return Verdict(outcome, reason, cautions, is_late=True)
 
-    def last_follow_up(self, segment: int) -> float:
+    def _last_follow_up(self, segment: int) -> float:
         """The last instant at which ACI data that were due in a segment may still be sent by the
         contingency plan, in microseconds since 1970 UTC. Minus infinity where it gives no time.
         """
