@@ -96,7 +96,7 @@ def test_the_rule_of_the_day_the_outage_began(
     end = begun + timedelta(hours=1)
     when = (end + timedelta(minutes=minutes_after)).isoformat()
     hour = Outage({system}, begun, end)
-    decision = OutageCalendar([hour]).decide(when, system)
+    decision = OutageCalendar([hour], complete=True).decide(when, system)
     assert answer(decision) == expected
     in_force = [rule for rule in CBSA_RULES if rule.since <= begun.date()]
     assert decision.rule == (in_force[-1] if in_force else None)
@@ -218,6 +218,16 @@ def test_the_nearest_window_of_a_near_miss() -> None:
         assert calendar.decide(f"{when} ET", "EDI").evidence.nearest is None
 
 
+def test_a_margin_is_printed_as_people_read_it() -> None:
+    """Outside the window it is negative, and never 0, also where the policy leaves its end out."""
+    calendar = OutageCalendar([outage()])
+    assert str(calendar.decide("2025-10-02 20:05 ET", "EDI").margin) == "-5 min"
+    left = OutageCalendar([outage()], policy=Policy(ends="left"))
+    for due in (None, "2025-10-02 19:00 ET"):
+        decision = left.decide("2025-10-02 20:00 ET", "EDI", due=due)
+        assert str(decision.margin) == "-0.000001 s"
+
+
 def test_one_cover_decides_and_only_its_cautions_count() -> None:
     """A degraded system within an outage of the whole: documents could not be sent."""
     degraded = outage(number="A", impact="DEGRADED")
@@ -309,6 +319,7 @@ def test_an_outage_that_decides_goes_before_one_that_does_not() -> None:
     assert answer(decision) == (YES, "GRACE", {"OVERLAPPING"})
     assert [outage.number for outage in decision.outages] == ["WHOLE", "PART"]
     assert decision.margin == timedelta(hours=1, minutes=45)
+    assert f"{decision.margin}" == "1 h 45 min"
 
 
 class TestDecisionValues:
@@ -323,7 +334,7 @@ class TestDecisionValues:
         assert one == same
         assert hash(one) == hash(same)
         assert one != self.CALENDAR.decide("2025-10-02 19:46 ET", "EDI")
-        assert one != OutageCalendar(self.CALENDAR).decide("2025-10-02 19:45 ET", "EDI")
+        assert one != OutageCalendar(self.CALENDAR.outages).decide("2025-10-02 19:45 ET", "EDI")
         assert one != "NO_PENALTY"
 
     @pytest.mark.parametrize("when", ["2025-10-02 19:45 ET", "2025-11-02 01:30 ET"])
@@ -379,7 +390,7 @@ class TestDecisionValues:
         assert written == decision.to_dict()
         shown = {key: written[key] for key in list(written)[:11]}
         assert shown == {
-            "schema": "graceperiod.decision/1",
+            "schema": "graceperiod.decision/2",
             "outcome": "NO_PENALTY",
             "reason": "GRACE",
             "no_penalty": True,

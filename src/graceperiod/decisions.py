@@ -10,16 +10,24 @@ from typing import NoReturn, Self
 
 from graceperiod._model import Documented
 from graceperiod.display.sentences import explain_case
+from graceperiod.display.words import describe_length
 from graceperiod.engine.document import DecisionDocument
 from graceperiod.engine.evidence import Case, Evidence, Verdict
 from graceperiod.engine.timeline import Timeline
 from graceperiod.outages import DeclaredRelief, Outage
 from graceperiod.rules import GraceRule
 from graceperiod.systems import System
-from graceperiod.times import to_datetime, to_duration, to_iso
+from graceperiod.times import from_duration, to_datetime, to_iso
 from graceperiod.verdicts import Caution, Outcome, Reason
 
 __all__ = ["Decision", "Evidence"]
+
+
+class Margin(timedelta):
+    """A length of time that is printed as people read it."""
+
+    def __str__(self) -> str:
+        return describe_length(from_duration(self))
 
 
 class Decision(Documented[DecisionDocument]):
@@ -140,9 +148,11 @@ class Decision(Documented[DecisionDocument]):
     def margin(self) -> timedelta | None:
         """The time left in the window, or the distance from the nearest window as a negative
         duration. None without a window, without its end, or where a time given happened twice.
+
+        As text it is `15 min`, or `-5 min`.
         """
         margin = self.evidence.margin
-        return None if margin is None else to_duration(margin)
+        return None if margin is None else Margin(microseconds=margin)
 
     @property
     def rule(self) -> GraceRule | None:

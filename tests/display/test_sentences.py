@@ -246,7 +246,7 @@ def test_two_readings_have_no_one_distance() -> None:
 @pytest.mark.parametrize(
     ("ended_by", "said"),
     [
-        ("2025-10-06 00:00 ET", "said, without a minute, that it was over by 2025-10-06 00:00 ET."),
+        ("2025-10-06 00:00 ET", "It was over by 2025-10-06 00:00 ET; no source states the minute."),
         (None, "to an end not reported (last word 2025-10-02 15:30 ET)."),
     ],
 )

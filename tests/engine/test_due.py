@@ -101,7 +101,7 @@ class TestRepeatedHour:
     def test_both_readings_agree(self) -> None:
         """Accepted where both give the same outcome; both readings are shown."""
         night = outage(start="2025-11-02 00:30 ET", end="2025-11-02 01:45 EST")
-        decision = OutageCalendar([night]).decide(self.WHEN, "EDI")
+        decision = OutageCalendar([night], complete=True).decide(self.WHEN, "EDI")
         assert answer(decision) == (YES, "OUTAGE", set())
         assert [str(sent)[-6:] for sent, _ in decision.readings] == ["-04:00", "-05:00"]
         assert decision.outages == (night,)
@@ -110,15 +110,15 @@ class TestRepeatedHour:
     def test_both_readings_differ(self) -> None:
         """`UNDETERMINED`, with the evidence of both."""
         night = outage(start="2025-11-01 20:00 ET", end="2025-11-01 23:45 ET")
-        decision = OutageCalendar([night]).decide(self.WHEN, "EDI")
+        decision = OutageCalendar([night], complete=True).decide(self.WHEN, "EDI")
         assert answer(decision) == (OPEN, "AMBIGUOUS_TIME", set())
         assert decision.outages == (night,)
         assert (decision.window, decision.margin) == (None, None)
-        assert not OutageCalendar([night]).is_penalty_free(self.WHEN, "EDI")
+        assert not OutageCalendar([night], complete=True).is_penalty_free(self.WHEN, "EDI")
 
     def test_a_repeated_due_time(self) -> None:
         """The due time may be ambiguous too: here both readings are on time, or neither."""
-        calendar = OutageCalendar()
+        calendar = OutageCalendar(complete=True)
         on_time = calendar.decide("2025-11-02 00:30 ET", "EDI", due=self.WHEN)
         assert answer(on_time) == (YES, "ON_TIME", set())
         assert [str(due)[-6:] for _, due in on_time.readings] == ["-04:00", "-05:00"]

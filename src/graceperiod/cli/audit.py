@@ -203,9 +203,9 @@ def _parts(audit: "Audit", file: Path, output: Path | None) -> Iterator[str | Ta
             f"{describe_count(amounts.unreadable, 'row')} whose amount is not a plain number."
         )
     yield (
-        f"For a person to look at: {describe_count(found.needing_review, 'row')} that were decided "
-        f"with a caution or undetermined, {describe_count(found.with_problems, 'row')} with "
-        "problems."
+        f"For a person to look at: {describe_count(found.needing_review, 'row')} that are "
+        "undetermined or have a caution that asks for review, "
+        f"{describe_count(found.with_problems, 'row')} with problems."
     )
     if output is not None:
         yield f"Every row with its decision: {output}."

@@ -24,16 +24,16 @@ from graceperiod.verdicts import Outcome, Reason
 
 __all__ = [
     "COLUMNS",
+    "EASTERN_ZONE",
     "LABELS",
     "OUTCOME_CODES",
     "REASON_CODES",
-    "ZONE",
     "Annotator",
     "Labels",
     "TransmissionRows",
 ]
 
-ZONE = "America/Toronto"
+EASTERN_ZONE = "America/Toronto"
 """The zone of the columns of times."""
 
 LABELS = pa.schema(
@@ -42,8 +42,8 @@ LABELS = pa.schema(
         "outcome": pa.dictionary(pa.int8(), pa.string()),
         "reason": pa.dictionary(pa.int8(), pa.string()),
         "outages": pa.dictionary(pa.int32(), pa.string()),
-        "window_start": pa.timestamp("us", ZONE),
-        "window_end": pa.timestamp("us", ZONE),
+        "window_start": pa.timestamp("us", EASTERN_ZONE),
+        "window_end": pa.timestamp("us", EASTERN_ZONE),
         "cautions": pa.dictionary(pa.int32(), pa.string()),
         "needs_review": pa.bool_(),
         "problem": pa.dictionary(pa.int32(), pa.string()),
@@ -228,4 +228,4 @@ def _texts(
 
 
 def _times(values: npt.NDArray[np.generic]) -> pa.Array:
-    return pa.array(values, mask=values == NULL_TIME).view(pa.timestamp("us", ZONE))
+    return pa.array(values, mask=values == NULL_TIME).view(pa.timestamp("us", EASTERN_ZONE))

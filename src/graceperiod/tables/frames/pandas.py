@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from graceperiod.tables.annotator import OUTCOME_CODES, REASON_CODES, ZONE, Annotator
+from graceperiod.tables.annotator import EASTERN_ZONE, OUTCOME_CODES, REASON_CODES, Annotator
 from graceperiod.tables.column_choice import Choose, whole_column
 
 __all__ = ["annotate_frame", "to_arrow"]
@@ -26,7 +26,7 @@ def annotate_frame(frame: pd.DataFrame, annotator: Annotator, choose: Choose) ->
         return pd.Categorical.from_codes(codes, categories=list(values))
 
     def times(values: Any) -> Any:  # noqa: ANN401 - microseconds, a DatetimeArray
-        return pd.array(values, dtype=pd.DatetimeTZDtype("us", ZONE))
+        return pd.array(values, dtype=pd.DatetimeTZDtype("us", EASTERN_ZONE))
 
     new = {
         "no_penalty": pd.arrays.BooleanArray(take(lookup.free), ~take(lookup.known)),

@@ -12,7 +12,7 @@ from pyspark.sql import DataFrame, functions, types
 
 from graceperiod._version import __version__
 from graceperiod.errors import InvalidFrameError, MissingExtraError
-from graceperiod.tables.annotator import COLUMNS, LABELS, ZONE, Annotator
+from graceperiod.tables.annotator import COLUMNS, EASTERN_ZONE, LABELS, Annotator
 from graceperiod.tables.column_choice import Choose, ColumnChoice, list_names
 from graceperiod.tables.frames.spark_worker import pack_order
 from graceperiod.tables.instants import unreadable_column
@@ -29,7 +29,7 @@ _TIMES: dict[type[types.DataType], pa.DataType] = {
     types.NullType: pa.null(),
 }
 """The types of times, as Spark sends them to its workers."""
-_KINDS = {pa.bool_(): types.BooleanType(), pa.timestamp("us", ZONE): types.TimestampType()}
+_KINDS = {pa.bool_(): types.BooleanType(), pa.timestamp("us", EASTERN_ZONE): types.TimestampType()}
 _LABELS = [
     types.StructField(label.name, _KINDS.get(label.type, types.StringType())) for label in LABELS
 ]
