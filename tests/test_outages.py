@@ -294,3 +294,18 @@ def test_a_system_in_a_list_of_its_own_is_refused() -> None:
     """As what it is: no text."""
     with pytest.raises(UnknownSystemError, match="is a list, not a system"):
         Outage([["EDI"]], "2025-10-02 15:30 ET")  # type: ignore[list-item]  # for callers without types
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"end": "2025-10-02 18:00 ET"}, "stands beside an end"),
+        ({"last_known": "2025-10-03 18:00 ET"}, "before the outage was last known to be going on"),
+        ({"start": "2025-10-04 18:00 ET"}, "before the outage was last known to be going on"),
+    ],
+)
+def test_a_moment_by_which_it_ended_must_fit(fields: dict[str, Any], message: str) -> None:
+    """It is for an outage without an end, and not before what is known of it."""
+    start = {"start": "2025-10-02 15:30 ET", "ended_by": "2025-10-03 00:00 ET"}
+    with pytest.raises(InvalidOutageError, match=message):
+        Outage(systems="EDI", **(start | fields))

@@ -7,6 +7,7 @@ from decimal import Decimal
 from importlib.resources import files
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,6 +18,7 @@ from graceperiod import (
     Direction,
     GracePeriodError,
     Impact,
+    Outage,
     Outcome,
     Reason,
     Scope,
@@ -136,3 +138,28 @@ def test_another_language_is_refused() -> None:
     ):
         words_in("de")
     assert issubclass(UnknownLanguageError, GracePeriodError)
+
+
+FULL = {"message_id": "<1@example.org>", "file": "3-resolved.eml", "sha256": "ab12"}
+
+
+@pytest.mark.parametrize(
+    ("origin", "published", "english", "french"),
+    [
+        (None, None, "", ""),
+        ({"file": "a.txt", "line": 3}, None, "File a.txt, line 3", "Fichier a.txt, ligne 3"),
+        ({"message_id": "<1>"}, None, "E-mail, Message-ID <1>", "Courriel, Message-ID <1>"),
+        (FULL, "2026-11-10 14:20 ET", "E-mail of 2026-11-10 14:20 ET, ", "Courriel du 2026-11-10"),
+        (FULL, None, "E-mail, Message-ID <1@example.org>, file 3-resolved.eml, SHA-256 ab12", ""),
+    ],
+)
+def test_the_origin_of_an_outage_is_cited(
+    origin: Any,
+    published: str | None,
+    english: str,
+    french: str,
+) -> None:
+    """The e-mail with its time, then the file, the line and the hash, as far as they are known."""
+    outage = Outage("EDI", "2026-11-10 12:00 ET", origin=origin, published=published)
+    assert words_in("en").origin(outage).startswith(english)
+    assert words_in("fr").origin(outage).startswith(french)
