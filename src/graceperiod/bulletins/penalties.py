@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from graceperiod.bulletins.cues import Cue
+from graceperiod.outages import Wording
 from graceperiod.rules import Scope
 
 __all__ = ["Penalty", "find_penalty"]
@@ -44,6 +45,13 @@ class Penalty(NamedTuple):
 
     scope: Scope
     grace: timedelta | None
+
+    @property
+    def wording(self) -> Wording | None:
+        """The published wording that it is; None for another."""
+        if self.scope is Scope.ACI:
+            return Wording.ACI_ONLY
+        return Wording.TWO_HOURS if self.grace == timedelta(hours=2) else None
 
 
 def find_penalty(text: str) -> Penalty | None:

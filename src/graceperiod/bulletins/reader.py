@@ -280,6 +280,7 @@ class _Reading:
                     direction=part.direction,
                     approximate=part.approximate,
                     grace=part.penalty.grace if part.penalty else None,
+                    wording=part.penalty.wording if part.penalty else None,
                     source=self.url,
                     published=published,
                     last_known=start if known else None,

@@ -130,7 +130,7 @@ def describe_outage(outage: Outage, language: str = "en") -> str:
     if outage.ended_by:
         when = words.when(instant(outage.ended_by))
         sentences.append(words.say("explain.ended_by", when=when))
-    if outage.grace is not None:
+    if outage.grace is not None and outage.wording is not Wording.TWO_HOURS:
         sentences.append(words.say("explain.grace_own", length=words.length(outage.grace)))
     if outage.source:
         sentences.append(words.say("explain.source", source=outage.source))

@@ -249,7 +249,7 @@ def bulletin_texts(
         "impact": Impact.UNAVAILABLE,
         # All data stop where EDI, or the route that they take into it, is simply out.
         "direction": Direction.UNKNOWN if _ON_EDI.isdisjoint(systems) else Direction.BOTH,
-        "grace": draw(st.sampled_from([None, timedelta(hours=2)])),
+        **draw(st.sampled_from([{}, {"grace": timedelta(hours=2), "wording": Wording.TWO_HOURS}])),
         "status": status,
     }
     outages = tuple(
