@@ -21,7 +21,7 @@ from graceperiod.engine.windows import DatedOutage, sort_outages, stops
 from graceperiod.errors import InvalidOutageError
 from graceperiod.outages import DeclaredRelief, Outage
 from graceperiod.record.outages_csv import read_csv, write_csv
-from graceperiod.record.revisions import disputed_pairs, fold_outages, outages_known_at
+from graceperiod.record.revisions import disputed_pairs, fold_outages, outage_known_at
 from graceperiod.rules import CBSA_RULES, DEFAULT_POLICY, GraceRule, Policy
 from graceperiod.systems import System
 from graceperiod.times import instant, to_datetime
@@ -188,9 +188,9 @@ class Record(Documented[CalendarDocument]):
         at = instant(moment)
         # An earlier revision without a time of publication cannot be placed, and is left out.
         dated = (outage for outage in self.history if outage.published)
-        outages = outages_known_at(at, (*self.outages, *dated))
+        known = (outage_known_at(at, outage) for outage in (*self.outages, *dated))
         reliefs = [relief for relief in self.reliefs if at >= relief.known_from]
-        return self.replace(outages=outages, history=(), reliefs=reliefs)
+        return self.replace(outages=filter(None, known), history=(), reliefs=reliefs)
 
     @property
     def version(self) -> str:

@@ -4,6 +4,7 @@ Every calendar is folded here, over notices. Folding again changes nothing, and 
 outages are given does not matter.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from graceperiod.times import to_datetime
 if TYPE_CHECKING:
     from datetime import datetime
 
-__all__ = ["disputed_pairs", "fold_notices", "fold_outages", "outages_known_at"]
+__all__ = ["disputed_pairs", "fold_notices", "fold_outages", "outage_known_at"]
 
 _Split = tuple[list[Outage], list[Outage]]
 """The outages that count, and those that are history."""
@@ -29,25 +30,22 @@ def fold_outages(outages: Sequence[Outage], history: Sequence[Outage]) -> _Split
     history stays history. What it says was taken back does not count either, so that a calendar
     can be joined with one that does not know of the cancellation yet.
     """
-    earlier = (notice for notice in _notices_of(history) if notice.takes_back)
-    withdrawals = map(_withdrawal, (outage for outage in (*outages, *history) if outage.withdrawn))
-    current, older = fold_notices(chain(_notices_of(outages), earlier, withdrawals))
-    return current, [*history, *older]
-
-
-def _notices_of(outages: Iterable[Outage]) -> Iterator[Notice]:
-    """The notices that announced outages; without a number, each outage is one by itself."""
+    cancelled = (outage for outage in history if outage.status is BulletinStatus.CANCELLED)
     groups: dict[object, list[Outage]] = {}
-    for place, outage in enumerate(outages):
+    for place, outage in enumerate((*outages, *cancelled)):
         key = place if outage.number is None else (outage.number, outage.published, outage.status)
         groups.setdefault(key, []).append(outage)
-    for same in groups.values():
-        yield Notice(same[0].number, same[0].status, tuple(same), issued=same[0].published)
-
-
-def _withdrawal(outage: Outage) -> Notice:
-    """The notice by which an outage was taken back."""
-    return Notice(outage.number, BulletinStatus.CANCELLED, (outage,), issued=outage.withdrawn)
+    notices = [
+        Notice(same[0].number, same[0].status, tuple(same), issued=same[0].published)
+        for same in groups.values()
+    ]
+    notices += [
+        Notice(outage.number, BulletinStatus.CANCELLED, (outage,), issued=outage.withdrawn)
+        for outage in (*outages, *history)
+        if outage.withdrawn
+    ]
+    current, older = fold_notices(notices)
+    return current, [*history, *older]
 
 
 def _outages_of(notices: Iterable[Notice]) -> Iterator[Outage]:
@@ -80,9 +78,8 @@ def fold_notices(
         for group in groups:
             is_latest = group is groups[-1]
             for outage in (unite if is_latest else _outages_of)(group):
-                left, taken = _take_back(outage, cancelling)
-                history += taken
-                (counting if is_latest else history).extend(left)
+                for part in _parts(outage, cancelling):
+                    (counting if is_latest and not part.withdrawn else history).append(part)
         distinct = _distinct(counting)
         current += distinct
         # By value: where it was read, and when it was published, is known of the one that counts.
@@ -90,36 +87,30 @@ def fold_notices(
     return current, history
 
 
-def _take_back(outage: Outage, cancelling: Iterable[Notice]) -> _Split:
-    """What is left of an outage, and what was taken back of it.
+def _parts(outage: Outage, cancelling: Sequence[Notice]) -> Iterator[Outage]:
+    """What was taken back of an outage, with the time of it as `withdrawn`, and what is left.
 
     For a system that the notices do not name the outage goes on. Where nothing tells whether a
     notice is the later, the outage counts as approximate. What was taken back at an unknown time
     is left out, because it cannot be told until when it was announced.
     """
-    if outage.withdrawn:
-        return [], [outage]
-    named: dict[datetime | None, frozenset[System]] = {}
-    doubtful: frozenset[System] = frozenset()
+    if outage.withdrawn or not cancelling:
+        yield outage
+        return
+    named: defaultdict[datetime | None, set[System]] = defaultdict(set)
+    doubtful: set[System] = set()
     for notice in cancelling:
-        systems = _systems_named(notice, outage)
         order = _compare(notice, outage)
-        if order > 0:
-            named[notice.published] = named.get(notice.published, frozenset()) | systems
-        elif order == 0:
-            doubtful |= systems
-    left, taken = outage.systems, []
+        if order >= 0:
+            (named[notice.published] if order else doubtful).update(_systems_named(notice, outage))
+    left = outage.systems
     for at in sorted(filter(None, named)):
         if over := left & named[at]:
-            taken.append(outage.model_copy(update={"systems": over, "withdrawn": at}))
+            yield outage.model_copy(update={"systems": over, "withdrawn": at})
             left -= over
-    left -= named.get(None, frozenset())
-    if not left:
-        return [], taken
-    if left != outage.systems or not left.isdisjoint(doubtful):
-        is_approximate = outage.approximate or not left.isdisjoint(doubtful)
-        outage = outage.model_copy(update={"systems": left, "approximate": is_approximate})
-    return [outage], taken
+    if left := left - named[None]:
+        approximate = outage.approximate or not left.isdisjoint(doubtful)
+        yield outage.model_copy(update={"systems": left, "approximate": approximate})
 
 
 def _systems_named(notice: Notice, outage: Outage) -> frozenset[System]:
@@ -127,7 +118,7 @@ def _systems_named(notice: Notice, outage: Outage) -> frozenset[System]:
     if not notice.outages:
         return outage.systems
     listed = (other.systems for other in notice.outages if _is_meant(other, outage))
-    return outage.systems & frozenset().union(*listed)
+    return outage.systems.intersection(chain.from_iterable(listed))
 
 
 def _is_meant(listed: Outage, outage: Outage) -> bool:
@@ -151,47 +142,37 @@ def _compare(notice: Notice, outage: Outage) -> int:
     return one - other
 
 
-def _distinct(outages: Sequence[Outage]) -> list[Outage]:
+def _distinct(outages: Iterable[Outage]) -> list[Outage]:
     """The outages without those that say nothing that another does not say."""
-    started: dict[datetime, list[Outage]] = {}
-    for outage in outages:
-        started.setdefault(outage.start, []).append(outage)
-    kept: list[Outage] = []
-    for same in started.values():
-        ordered = sorted(same, key=_weight, reverse=True) if len(same) > 1 else same
-        for place, outage in enumerate(ordered):
-            if not any(_says_all(other, outage) for other in ordered[:place]):
-                kept.append(outage)
-    return kept
-
-
-_SILENT = {"impact": Impact.UNKNOWN, "direction": Direction.UNKNOWN, "grace": None, "wording": None}
-"""What outages say of a fact that they do not know."""
+    kept: dict[datetime, list[Outage]] = {}
+    for outage in sorted(outages, key=_weight, reverse=True):
+        same = kept.setdefault(outage.start, [])
+        if not any(_says_all(other, outage) for other in same):
+            same.append(outage)
+    return [*chain.from_iterable(kept.values())]
 
 
 def _says_all(outage: Outage, other: Outage) -> bool:
     """Whether an outage says all that another of the same start says. One with an end says more
     than one without.
     """
-    if not outage.systems >= other.systems or (other.end and outage.end != other.end):
-        return False
-    return (outage.end is not None and other.end is None) or (
-        outage.approximate >= other.approximate
-        and all(
-            getattr(other, name) in {silent, getattr(outage, name)}
-            for name, silent in _SILENT.items()
-        )
-    )
+    if outage.end != other.end:
+        return other.end is None and outage.systems >= other.systems
+    return _stated(outage) >= _stated(other)
+
+
+def _stated(outage: Outage) -> frozenset[object]:
+    """What an outage states beside its window: its systems, and what else is known."""
+    # In one set, because no two of these facts have a value in common.
+    facts = {outage.impact, outage.direction, outage.grace, outage.wording, outage.approximate}
+    return (outage.systems | facts) - {None, False, Impact.UNKNOWN, Direction.UNKNOWN}
 
 
 def _weight(outage: Outage) -> tuple[object, ...]:
-    """A sort key: an outage comes before all that it says, and after those that say all of it."""
-    stated = sum(getattr(outage, name) != silent for name, silent in _SILENT.items())
-    return (
-        *(outage.end is not None, len(outage.systems), stated, outage.approximate),
-        *(outage.ended_by is not None, outage.last_word),
-        *(outage.published is not None, outage.source is not None, outage.model_dump_json()),
-    )
+    """A sort key: an outage comes after all that it says, and before those that say all of it."""
+    says = outage.end is not None, len(_stated(outage)), outage.ended_by is not None
+    known = outage.published is not None, outage.source is not None
+    return *says, outage.last_word, *known, outage.model_dump_json()
 
 
 def disputed_pairs(
@@ -223,27 +204,18 @@ def _places(outage: Outage) -> set[tuple[object, ...]]:
     return {(outage.number, system, outage.start, outage.end) for system in outage.systems}
 
 
-def outages_known_at(at: int, outages: Iterable[Outage]) -> list[Outage]:
-    """The outages that were known at an instant, as they were known; see `Record.as_of`."""
-    return [known for outage in outages if (known := _as_known(outage, at))]
-
-
-def _as_known(outage: Outage, at: int) -> Outage | None:
-    """An outage as it was known at an instant; None if it was not known yet."""
+def outage_known_at(at: int, outage: Outage) -> Outage | None:
+    """An outage as it was known at an instant; None if it was not known yet. See `Record.as_of`."""
     now = to_datetime(at)
-    if outage.withdrawn and outage.withdrawn > now:
-        outage = outage.model_copy(update={"withdrawn": None})
-    if outage.published:
-        if outage.published > now:
-            return None
-    elif not outage.scheduled:
-        if outage.start > now:
-            return None
-        if outage.end is not None and outage.end > now:
-            return outage.model_copy(update={"end": None, "last_known": now})
+    is_announced = bool(outage.published or outage.scheduled)
+    known_from = outage.published if is_announced else outage.start
+    if known_from and known_from > now:
+        return None
     # What happened up to a moment still to come was not known either.
-    if outage.ended_by is not None and outage.ended_by > now:
-        outage = outage.model_copy(update={"ended_by": None})
-    if outage.last_known is not None and outage.last_known > now:
-        return outage.model_copy(update={"last_known": now if now > outage.start else None})
-    return outage
+    moments = ((name, getattr(outage, name)) for name in ("withdrawn", "ended_by"))
+    known: dict[str, object] = {name: None for name, moment in moments if moment and moment > now}
+    if outage.end and outage.end > now and not is_announced:
+        known |= {"end": None, "last_known": now}
+    elif outage.last_known and outage.last_known > now:
+        known["last_known"] = now if now > outage.start else None
+    return outage.model_copy(update=known) if known else outage
