@@ -8,17 +8,20 @@ outage is over takes over the outages of the revision before it.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import groupby
+from itertools import chain
+from operator import attrgetter
+from typing import Any, TypeVar
 
-from graceperiod.outages import BulletinStatus, Impact, Origin, Outage
+from graceperiod.outages import BulletinStatus, Origin, Outage
 from graceperiod.record.resolutions import Resolution
 from graceperiod.systems import System
-from graceperiod.times import instant
 
-__all__ = ["Notice", "agreed_outages", "contradict", "in_revision_order", "resolve_notices"]
+__all__ = [
+    "Notice", "agreed_outages", "contradict", "group_by", "in_revision_order", "resolve_notices"
+]  # fmt: skip
 
-_Fact = tuple[System, datetime, datetime | None, Impact, bool]
-"""A system, its start and end, the impact, and whether the times are approximate."""
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True, eq=False)  # two notices can say the same, and each is folded by itself
@@ -57,6 +60,11 @@ class Notice:
         return self.issued or self.received
 
     @property
+    def rank(self) -> int | None:
+        """Its place among the revisions by status; None where that is not known."""
+        return self.status.rank if self.status else None
+
+    @property
     def is_telling(self) -> bool:
         """Whether it announces outages, or was read in full and announces none."""
         return bool(self.outages) or self.is_fully_read
@@ -84,11 +92,10 @@ class Notice:
             over = self.resolves.over(outage)
             # A notice can end an outage for some of its systems, which are then an outage apart.
             if left := outage.systems - over:
-                found.append(self._retell(outage, left, outage.end))
+                found.append(self._retell(outage, left, outage.end, presumed=False))
             if over:
                 end, message = self.resolves.end_of(outage, self.issued, self.received)
-                presumed = bool(end and message)
-                found.append(self._retell(outage, over, end, approximate=presumed))
+                found.append(self._retell(outage, over, end, presumed=bool(end and message)))
                 messages[message] = None
         if not messages:
             return self
@@ -96,12 +103,7 @@ class Notice:
         return replace(self, outages=tuple(found), is_fully_read=True, presumptions=presumptions)
 
     def _retell(
-        self,
-        outage: Outage,
-        systems: frozenset[System],
-        end: datetime | None,
-        *,
-        approximate: bool = False,
+        self, outage: Outage, systems: frozenset[System], end: datetime | None, *, presumed: bool
     ) -> Outage:
         """An outage of the revision before, as this notice leaves it.
 
@@ -112,7 +114,7 @@ class Notice:
             update={
                 "systems": systems,
                 "end": end,
-                "approximate": outage.approximate or approximate,
+                "approximate": outage.approximate or presumed,
                 "title": self.title or outage.title,
                 "source": self.source or outage.source,
                 "published": self.published or (None if end else outage.published),
@@ -124,19 +126,23 @@ class Notice:
         )
 
 
+def group_by(
+    values: Iterable[_Value], key_of: Callable[[_Value], _Key]
+) -> dict[_Key, list[_Value]]:
+    """The values of each key; keys and values in the order in which they come."""
+    groups: dict[_Key, list[_Value]] = {}
+    for value in values:
+        groups.setdefault(key_of(value), []).append(value)
+    return groups
+
+
 def resolve_notices(notices: Iterable[Notice]) -> list[Notice]:
     """The notices, where each that says only that an outage is over takes over the outages of the
     last revision before it that has any.
     """
-    numbered: dict[str | None, list[Notice]] = {}
-    for notice in notices:
-        numbered.setdefault(notice.number, []).append(notice)
+    numbered = group_by(notices, attrgetter("number"))
     settled = numbered.pop(None, [])
-    for same in numbered.values():
-        settled += (
-            _resolve_revisions(same) if any(notice.only_resolves for notice in same) else same
-        )
-    return settled
+    return [*settled, *chain.from_iterable(map(_resolve_revisions, numbered.values()))]
 
 
 def _resolve_revisions(revisions: Sequence[Notice]) -> Iterator[Notice]:
@@ -153,7 +159,7 @@ def _resolve_revisions(revisions: Sequence[Notice]) -> Iterator[Notice]:
     for group in in_revision_order(telling):
         found = group
         if before and all(notice.only_resolves for notice in group):
-            outages = tuple(agreed_outages(in_revision_order(before)[-1]))
+            outages = [*agreed_outages(before)]
             found = [notice.take_over(outages) for notice in group]
             # If one of the group ends an outage, the others must not say that it went on.
             ending = [_ends(notice.outages) > _ends(outages) for notice in found]
@@ -178,31 +184,18 @@ def in_revision_order(revisions: Sequence[Notice]) -> list[list[Notice]]:
     """
     if len(revisions) == 1:  # as most are
         return [[*revisions]]
-    steps = [_time_of, _rank_of]
-    if all(notice.status for notice in revisions) and None in map(_time_of, revisions):
+    steps = [attrgetter("published"), attrgetter("rank")]
+    if all(notice.status for notice in revisions) and None in map(steps[0], revisions):
         steps.reverse()
     return [alike for group in _split(revisions, steps[0]) for alike in _split(group, steps[1])]
 
 
-def _time_of(notice: Notice) -> int | None:
-    return instant(notice.published) if notice.published else None
-
-
-def _rank_of(notice: Notice) -> int | None:
-    return notice.status.rank if notice.status else None
-
-
-def _split(
-    revisions: Sequence[Notice], place_of: Callable[[Notice], int | None]
-) -> Iterator[list[Notice]]:
+def _split(revisions: Sequence[Notice], place_of: Callable[[Notice], Any]) -> list[list[Notice]]:
     """Groups of one place each, in order. One without a place stands with the last."""
-    last = max((place for place in map(place_of, revisions) if place is not None), default=0)
-
-    def key(notice: Notice) -> int:
-        place = place_of(notice)
-        return last if place is None else place
-
-    return (list(alike) for _, alike in groupby(sorted(revisions, key=key), key=key))
+    places = {place for place in map(place_of, revisions) if place is not None}
+    last: Any = max(places, default=None)
+    groups = group_by(revisions, lambda notice: last if (at := place_of(notice)) is None else at)
+    return [groups[place] for place in sorted(groups)]
 
 
 def contradict(revisions: Sequence[Notice]) -> bool:
@@ -210,7 +203,7 @@ def contradict(revisions: Sequence[Notice]) -> bool:
     return len({_facts_of(notice.outages) for notice in revisions}) > 1
 
 
-def _facts_of(outages: Iterable[Outage]) -> frozenset[_Fact]:
+def _facts_of(outages: Iterable[Outage]) -> frozenset[object]:
     """What outages say of each system, whatever their sections and words."""
     return frozenset(
         (system, outage.start, outage.end, outage.impact, outage.approximate)
@@ -226,7 +219,7 @@ def agreed_outages(latest: Sequence[Notice]) -> Iterator[Outage]:
     publication can come from any of them.
     """
     common = frozenset.intersection(*(_facts_of(notice.outages) for notice in latest))
-    seen: frozenset[_Fact] = frozenset()
+    seen: frozenset[object] = frozenset()
     # A fixed order, dated notices first: the answer must not depend on which was given first.
     ordered = sorted(latest, key=_evidence, reverse=True)
     everything = [outage for notice in ordered for outage in notice.outages]

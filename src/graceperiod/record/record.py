@@ -108,13 +108,9 @@ class Record(Documented[CalendarDocument]):
             "policy": next(check_all(Policy, [policy])),
             "complete": complete,
         }
-        own = {
-            "_dated": dated,
-            # Compiled at first use: most records are asked about few of their systems.
-            "_timelines": {},
-            # Of the values and not of `self`, or a record would wait for the garbage collector.
-            "_version": cache(partial(_hash, values)),
-        }
+        # Timelines are compiled at first use: most records are asked about few of their systems.
+        # The version is of the values: one of `self` would wait for the garbage collector.
+        own = {"_dated": dated, "_timelines": {}, "_version": cache(partial(_hash, values))}
         if not isinstance(complete, bool):
             raise InvalidOutageError(f"complete is {complete!r}, neither True nor False")
         for name, value in (values | own).items():

@@ -7,10 +7,11 @@ outages are given does not matter.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from graceperiod.outages import BulletinStatus, Direction, Impact, Outage
-from graceperiod.record.notices import Notice, in_revision_order
+from graceperiod.record.notices import Notice, group_by, in_revision_order
 from graceperiod.systems import System
 from graceperiod.times import to_datetime
 
@@ -31,10 +32,7 @@ def fold_outages(outages: Sequence[Outage], history: Sequence[Outage]) -> _Split
     can be joined with one that does not know of the cancellation yet.
     """
     cancelled = (outage for outage in history if outage.status is BulletinStatus.CANCELLED)
-    groups: dict[object, list[Outage]] = {}
-    for place, outage in enumerate((*outages, *cancelled)):
-        key = place if outage.number is None else (outage.number, outage.published, outage.status)
-        groups.setdefault(key, []).append(outage)
+    groups = group_by((*outages, *cancelled), _notice_of)
     notices = [
         Notice(same[0].number, same[0].status, tuple(same), issued=same[0].published)
         for same in groups.values()
@@ -46,6 +44,12 @@ def fold_outages(outages: Sequence[Outage], history: Sequence[Outage]) -> _Split
     ]
     current, older = fold_notices(notices)
     return current, [*history, *older]
+
+
+def _notice_of(outage: Outage) -> object:
+    """What the outages of one notice share; without a number, each is one by itself."""
+    number = outage.number
+    return id(outage) if number is None else (number, outage.published, outage.status)
 
 
 def _outages_of(notices: Iterable[Notice]) -> Iterator[Outage]:
@@ -64,10 +68,8 @@ def fold_notices(
             all count.
         unite: what revisions that nothing tells apart announce together.
     """
-    numbered: dict[object, list[Notice]] = {}
-    for place, notice in enumerate(notices):
-        if notice.is_telling:
-            numbered.setdefault(notice.number or place, []).append(notice)
+    telling = [notice for notice in notices if notice.is_telling]
+    numbered = group_by(telling, lambda notice: notice.number or id(notice))
     current: list[Outage] = []
     history: list[Outage] = []
     for revisions in numbered.values():
@@ -186,15 +188,13 @@ def disputed_pairs(
     known, others = (
         {place for outage in side for place in _places(outage)} for side in (one, other)
     )
-    alone: dict[str | None, list[Outage]] = {}
-    for outage in current:
-        if known.isdisjoint(_places(outage)):
-            alone.setdefault(outage.number, []).append(outage)
+    foreigners = (outage for outage in current if known.isdisjoint(_places(outage)))
+    numbered = group_by(foreigners, attrgetter("number"))
     return [
         (own, foreign)
         for own in current
         if own.number is not None and others.isdisjoint(_places(own))
-        for foreign in alone.get(own.number, ())
+        for foreign in numbered.get(own.number, ())
         if not own.systems.isdisjoint(foreign.systems)
     ]
 
