@@ -114,15 +114,12 @@ def _read_cell(column: str, cell: str) -> object:
     return {"true": True, "false": False}.get(cell.lower(), cell)
 
 
-def _write_cell(value: object) -> str:
-    if value is None:
-        return ""
+def _write_cell(value: object) -> object:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, list):
         return ";".join(value)
-    text = str(value)
-    return f"'{text}" if _is_formula(text) else text
+    return f"'{value}" if isinstance(value, str) and _is_formula(value) else value
 
 
 def _is_formula(cell: str) -> bool:

@@ -94,16 +94,14 @@ class Record(Documented[CalendarDocument]):
             raise InvalidOutageError("two rules begin on the same day; leave one of them out")
         folded = fold_outages(*([*check_all(Outage, group)] for group in (outages, history)))
         # Each outage is dated under the rule of its day once, for all timelines and windows.
-        dated, earlier = (
-            sort_outages(DatedOutage.of(outage, by_day) for outage in group) for group in folded
-        )
+        date = partial(DatedOutage.of, rules=by_day)
+        dated, earlier = (sort_outages(map(date, group)) for group in folded)
+        # Any fixed order would do: equality and JSON must not depend on the order given.
+        distinct = set(check_all(DeclaredRelief, reliefs))
         values = {
             "outages": tuple(one.outage for one in dated),
             "history": tuple(one.outage for one in earlier),
-            # Any fixed order would do: equality and JSON must not depend on the order given.
-            "reliefs": tuple(
-                sorted(set(check_all(DeclaredRelief, reliefs)), key=DeclaredRelief.model_dump_json)
-            ),
+            "reliefs": tuple(sorted(distinct, key=DeclaredRelief.model_dump_json)),
             "rules": by_day,
             "policy": next(check_all(Policy, [policy])),
             "complete": complete,
@@ -169,7 +167,6 @@ class Record(Documented[CalendarDocument]):
         Args:
             parts: `outages`, `reliefs`, `rules`, `policy`, `complete` or `history`, as the
                 constructor takes them.
-
         """
         return type(self)(**{**_fields_of(self), **parts})
 

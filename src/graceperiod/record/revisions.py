@@ -8,15 +8,16 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from graceperiod.outages import BulletinStatus, Direction, Impact, Outage
 from graceperiod.record.notices import Notice, group_by, in_revision_order
-from graceperiod.systems import System
 from graceperiod.times import to_datetime
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from graceperiod.systems import System
 
 __all__ = ["disputed_pairs", "fold_notices", "fold_outages", "outage_known_at"]
 
@@ -31,25 +32,19 @@ def fold_outages(outages: Sequence[Outage], history: Sequence[Outage]) -> _Split
     history stays history. What it says was taken back does not count either, so that a calendar
     can be joined with one that does not know of the cancellation yet.
     """
-    cancelled = (outage for outage in history if outage.status is BulletinStatus.CANCELLED)
-    groups = group_by((*outages, *cancelled), _notice_of)
-    notices = [
-        Notice(same[0].number, same[0].status, tuple(same), issued=same[0].published)
-        for same in groups.values()
-    ]
-    notices += [
-        Notice(outage.number, BulletinStatus.CANCELLED, (outage,), issued=outage.withdrawn)
-        for outage in (*outages, *history)
-        if outage.withdrawn
-    ]
-    current, older = fold_notices(notices)
+    cancelled = [outage for outage in history if outage.status is BulletinStatus.CANCELLED]
+    # Without a number, each outage is a notice by itself.
+    groups: defaultdict[Any, list[Outage]] = defaultdict(list)
+    for outage in (*outages, *cancelled):
+        groups[outage.number or id(outage), outage.published, outage.status].append(outage)
+    for outage in (*outages, *history):
+        if at := outage.withdrawn:
+            groups[outage.number or id(outage), at, BulletinStatus.CANCELLED].append(outage)
+    current, older = fold_notices(
+        Notice(same[0].number, status, tuple(same), issued=at)
+        for (_, at, status), same in groups.items()
+    )
     return current, [*history, *older]
-
-
-def _notice_of(outage: Outage) -> object:
-    """What the outages of one notice share; without a number, each is one by itself."""
-    number = outage.number
-    return id(outage) if number is None else (number, outage.published, outage.status)
 
 
 def _outages_of(notices: Iterable[Notice]) -> Iterator[Outage]:
@@ -68,7 +63,7 @@ def fold_notices(
             all count.
         unite: what revisions that nothing tells apart announce together.
     """
-    telling = [notice for notice in notices if notice.is_telling]
+    telling = (notice for notice in notices if notice.is_telling)
     numbered = group_by(telling, lambda notice: notice.number or id(notice))
     current: list[Outage] = []
     history: list[Outage] = []
@@ -92,19 +87,24 @@ def fold_notices(
 def _parts(outage: Outage, cancelling: Sequence[Notice]) -> Iterator[Outage]:
     """What was taken back of an outage, with the time of it as `withdrawn`, and what is left.
 
-    For a system that the notices do not name the outage goes on. Where nothing tells whether a
-    notice is the later, the outage counts as approximate. What was taken back at an unknown time
-    is left out, because it cannot be told until when it was announced.
+    A notice that lists no window takes back all of it. For a system that the notices do not name
+    the outage goes on. Where nothing tells whether a notice is the later, the outage counts as
+    approximate. What was taken back at an unknown time is left out, because it cannot be told
+    until when it was announced.
     """
     if outage.withdrawn or not cancelling:
         yield outage
         return
-    named: defaultdict[datetime | None, set[System]] = defaultdict(set)
-    doubtful: set[System] = set()
+    named: defaultdict[datetime | None, frozenset[System]] = defaultdict(frozenset)
+    doubtful: frozenset[System] = frozenset()
     for notice in cancelling:
+        listed = (other.systems for other in notice.outages if _is_meant(other, outage))
+        systems = frozenset().union(*listed) if notice.outages else outage.systems
         order = _compare(notice, outage)
-        if order >= 0:
-            (named[notice.published] if order else doubtful).update(_systems_named(notice, outage))
+        if order > 0:
+            named[notice.published] |= systems
+        elif order == 0:
+            doubtful |= systems
     left = outage.systems
     for at in sorted(filter(None, named)):
         if over := left & named[at]:
@@ -113,14 +113,6 @@ def _parts(outage: Outage, cancelling: Sequence[Notice]) -> Iterator[Outage]:
     if left := left - named[None]:
         approximate = outage.approximate or not left.isdisjoint(doubtful)
         yield outage.model_copy(update={"systems": left, "approximate": approximate})
-
-
-def _systems_named(notice: Notice, outage: Outage) -> frozenset[System]:
-    """The systems for which a notice takes an outage back: all, if the notice lists no window."""
-    if not notice.outages:
-        return outage.systems
-    listed = (other.systems for other in notice.outages if _is_meant(other, outage))
-    return outage.systems.intersection(chain.from_iterable(listed))
 
 
 def _is_meant(listed: Outage, outage: Outage) -> bool:
@@ -146,12 +138,14 @@ def _compare(notice: Notice, outage: Outage) -> int:
 
 def _distinct(outages: Iterable[Outage]) -> list[Outage]:
     """The outages without those that say nothing that another does not say."""
-    kept: dict[datetime, list[Outage]] = {}
-    for outage in sorted(outages, key=_weight, reverse=True):
-        same = kept.setdefault(outage.start, [])
-        if not any(_says_all(other, outage) for other in same):
-            same.append(outage)
-    return [*chain.from_iterable(kept.values())]
+    kept: list[Outage] = []
+    for same in group_by(outages, attrgetter("start")).values():
+        distinct: list[Outage] = []
+        for outage in sorted(same, key=_weight, reverse=True) if len(same) > 1 else same:
+            if not any(_says_all(other, outage) for other in distinct):
+                distinct.append(outage)
+        kept += distinct
+    return kept
 
 
 def _says_all(outage: Outage, other: Outage) -> bool:
