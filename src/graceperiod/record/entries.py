@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from enum import StrEnum
 from functools import cache
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 
 from pydantic import BeforeValidator, StringConstraints, WithJsonSchema, model_validator
 
@@ -138,17 +138,10 @@ class Entry(FrozenModel):
         return (Notice(self.number, self.status, self.outages, is_fully_read),)
 
     def _announced(self) -> Iterator[Outage]:
-        shared: dict[str, Any] = {
-            "number": self.number,
-            "title": self.title,
-            "scheduled": self.kind is Kind.SCHEDULED,
-            "wording": self.penalty_wording,
-            "source": self.source,
-            "status": self.status,
-            "note": self.note,
-        }
+        # What an outage has under the same name, as it has what a section and a window state.
+        shared = self.model_dump(include={"number", "title", "source", "status", "note"})
+        shared |= {"scheduled": self.kind is Kind.SCHEDULED, "wording": self.penalty_wording}
         for i, section in enumerate(self.sections):
-            # A section and a window name their fields as an outage does.
             stated = {name: value for name, value in section if name != "windows"}
             for j, window in enumerate(section.windows):
                 try:

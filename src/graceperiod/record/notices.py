@@ -140,9 +140,8 @@ def resolve_notices(notices: Iterable[Notice]) -> list[Notice]:
     """The notices, where each that says only that an outage is over takes over the outages of the
     last revision before it that has any.
     """
-    numbered = group_by(notices, attrgetter("number"))
-    settled = numbered.pop(None, [])
-    return [*settled, *chain.from_iterable(map(_resolve_revisions, numbered.values()))]
+    numbered = group_by(notices, lambda notice: notice.number or id(notice))
+    return [*chain.from_iterable(map(_resolve_revisions, numbered.values()))]
 
 
 def _resolve_revisions(revisions: Sequence[Notice]) -> Iterator[Notice]:
