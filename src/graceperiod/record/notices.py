@@ -117,6 +117,7 @@ class Notice:
                 "approximate": outage.approximate or presumed,
                 "title": self.title or outage.title,
                 "source": self.source or outage.source,
+                # Not when the earlier notice came, for the end was not known then.
                 "published": self.published or (None if end else outage.published),
                 "last_known": None if end else outage.last_word,
                 "ended_by": None if end else outage.ended_by,
@@ -149,6 +150,7 @@ def _resolve_revisions(revisions: Sequence[Notice]) -> Iterator[Notice]:
     is left out. A notice that only resolves stays as it is if it cannot be told apart from a
     revision that says more.
     """
+    # Without its time it would stand with the last, and end what was announced after it.
     dated = [notice.resolves for notice in revisions if notice.published and notice.only_resolves]
     once = [notice for notice in revisions if notice.published or notice.resolves not in dated]
     telling = [notice for notice in once if notice.is_telling or notice.only_resolves]

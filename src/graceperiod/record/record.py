@@ -265,13 +265,11 @@ class Record(Documented[CalendarDocument]):
         joined = self._join(other)
         # Nothing tells which is right: as approximate, each gives its decisions a caution.
         unsure = {outage for pair in disputed_pairs(joined, self, other) for outage in pair}
-        if not unsure:
-            return joined
         outages = [
             outage.model_copy(update={"approximate": True}) if outage in unsure else outage
             for outage in joined
         ]
-        return joined.replace(outages=outages)
+        return joined.replace(outages=outages) if unsure else joined
 
     def _join(self, other: Self) -> Self:
         """A calendar of what both hold, under the rules and the policy of this one."""

@@ -106,6 +106,7 @@ def _parts(outage: Outage, cancelling: Sequence[Notice]) -> Iterator[Outage]:
         elif order == 0:
             doubtful |= systems
     left = outage.systems
+    # The earliest first: what one notice took back, a later one cannot take back again.
     for at in sorted(filter(None, named)):
         if over := left & named[at]:
             yield outage.model_copy(update={"systems": over, "withdrawn": at})
@@ -141,6 +142,7 @@ def _distinct(outages: Iterable[Outage]) -> list[Outage]:
     kept: list[Outage] = []
     for same in group_by(outages, attrgetter("start")).values():
         distinct: list[Outage] = []
+        # Most start alone, and are not weighed, because that writes them as JSON.
         for outage in sorted(same, key=_weight, reverse=True) if len(same) > 1 else same:
             if not any(_says_all(other, outage) for other in distinct):
                 distinct.append(outage)
