@@ -8,7 +8,6 @@ outage is over takes over the outages of the revision before it.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import chain
 from operator import attrgetter
 from typing import Any, TypeVar
 
@@ -142,7 +141,7 @@ def resolve_notices(notices: Iterable[Notice]) -> list[Notice]:
     last revision before it that has any.
     """
     numbered = group_by(notices, lambda notice: notice.number or id(notice))
-    return [*chain.from_iterable(map(_resolve_revisions, numbered.values()))]
+    return [notice for same in numbered.values() for notice in _resolve_revisions(same)]
 
 
 def _resolve_revisions(revisions: Sequence[Notice]) -> Iterator[Notice]:
@@ -193,8 +192,7 @@ def in_revision_order(revisions: Sequence[Notice]) -> list[list[Notice]]:
 
 def _split(revisions: Sequence[Notice], place_of: Callable[[Notice], Any]) -> list[list[Notice]]:
     """Groups of one place each, in order. One without a place stands with the last."""
-    places = {place for place in map(place_of, revisions) if place is not None}
-    last: Any = max(places, default=None)
+    last: Any = max(set(map(place_of, revisions)) - {None}, default=None)
     groups = group_by(revisions, lambda notice: last if (at := place_of(notice)) is None else at)
     return [groups[place] for place in sorted(groups)]
 

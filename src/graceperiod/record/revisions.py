@@ -181,9 +181,7 @@ def disputed_pairs(
     The two outages count after the records are joined (`current`), have one number and share a
     system, and each is in one of the records alone.
     """
-    known, others = (
-        {place for outage in side for place in _places(outage)} for side in (one, other)
-    )
+    known, others = (set(chain.from_iterable(map(_places, side))) for side in (one, other))
     foreigners = (outage for outage in current if known.isdisjoint(_places(outage)))
     numbered = group_by(foreigners, attrgetter("number"))
     return [
