@@ -153,18 +153,14 @@ def _choose_columns(
         timestamp = _find(names, _TIMESTAMP_NAMES, "--timestamp", advice)
     if due is None and event is None:
         due = "due" if "due" in names else None
-    which = filing if filing is None or filing in names else _read_filing(names, filing)
-    return ColumnChoice(names, timestamp, _choose_system(names, system), due or event, which)
-
-
-def _read_filing(names: Sequence[str], filing: str) -> Filing:
-    """The filing of all rows."""
-    if filing not in DEADLINES:
-        raise InvalidFrameError(
-            f"{filing!r} is neither a column nor a filing ({', '.join(Filing)}); the columns are "
-            f"{list_names(names)}"
-        )
-    return Filing(filing)
+    if filing is not None and filing not in names:
+        if filing not in DEADLINES:
+            raise InvalidFrameError(
+                f"{filing!r} is neither a column nor a filing ({', '.join(Filing)}); the columns "
+                f"are {list_names(names)}"
+            )
+        filing = Filing(filing)
+    return ColumnChoice(names, timestamp, _choose_system(names, system), due or event, filing)
 
 
 def _choose_system(names: Sequence[str], system: str | None) -> str | System | None:

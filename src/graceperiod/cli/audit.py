@@ -68,6 +68,7 @@ _Output = Annotated[
 ]
 
 
+# Over 40 lines, for each option has its line, and again among the arguments.
 def audit(
     file: _File,
     *,
@@ -97,7 +98,6 @@ def audit(
     # Before the rows are read, so that a change while they are shows in the time.
     with report_errors(file):
         before = file.stat().st_mtime_ns
-    # This is long because each option has its line here and above.
     arguments = {
         "timestamp": timestamp,
         "system": system,
@@ -166,14 +166,9 @@ def _document(
         schema="graceperiod.audit/2",
         record_version=record_version,
         file=printable_path(file),
-        sheet=audit.sheet,
         output=None if output is None else printable_path(output),
-        timestamp=audit.timestamp,
-        system=audit.system,
         system_for_all_rows=isinstance(audit.system, System) or audit.system is None,
-        due=audit.due,
-        filing=audit.filing,
-        event=audit.event,
+        **audit._asdict(),
         **dict(audit.summary),
     )
 

@@ -38,6 +38,7 @@ _Departure = Annotated[str | None, typer.Option(help="Departure of the flight, f
 _Hours = Annotated[float | None, typer.Option(help="Hours before --event, for marine cargo.")]
 
 
+# Over 40 lines, for each option has its line.
 def decide(
     transmitted: _Transmitted,
     *,
@@ -59,7 +60,6 @@ def decide(
     Exit status: 0 no penalty, 1 a penalty may apply, 3 undetermined, 2 an error.
     """
     check_report(report, *bulletins, *calendars)
-    # This is long because each option has its line here and above.
     given = {"filing": filing, "event": event, "departure": departure, "hours": hours}
     due_time, deadline = _read_due(due, given)
     loaded = load_record(bulletins, calendars, shipped=shipped)
@@ -69,8 +69,8 @@ def decide(
         words = words_in(language)
         facts = list(record_facts(loaded.calendar, loaded.describe(words), words))
         if deadline:
-            link = deadline["source"]
-            facts.insert(0, Fact(words["sheet.deadline"], _describe(deadline), link, "en"))
+            told = _describe(deadline)
+            facts.insert(0, Fact(words["sheet.deadline"], told, deadline["source"], "en"))
         made = time_to_the_second()
         write_page(report, evidence_sheet(decision.case, language, record=facts, made=made))
     status, style = _STATUS_AND_STYLE[decision.outcome]

@@ -11,12 +11,7 @@ from rich.table import Table
 
 from graceperiod.calendar import OutageCalendar
 from graceperiod.cli import _options as options
-from graceperiod.cli._documents import (
-    FigureRow,
-    FiguresDocument,
-    ListedOutage,
-    OutagesDocument,
-)
+from graceperiod.cli._documents import FigureRow, FiguresDocument, ListedOutage, OutagesDocument
 from graceperiod.cli._inputs import load_record
 from graceperiod.cli._terminal import console, print_document, report_errors
 from graceperiod.engine.windows import stops
@@ -92,14 +87,7 @@ def _filter(
     *,
     unresolved: bool,
 ) -> OutageCalendar:
-    """The record with only those outages that meet all conditions.
-
-    Args:
-        record: the record to filter.
-        system: an id, a name or an abbreviation of a system that the outage stops; None for any.
-        since: an Eastern date, or a timestamp with its zone. The window ends then or later.
-        until: an Eastern date, included, or a timestamp. The outage starts before its end.
-        unresolved: whether to leave out outages with an end.
+    """The record with only those outages that meet all conditions, as the options give them.
 
     Raises:
         GracePeriodError: a system or a time that cannot be read.
@@ -143,30 +131,19 @@ def _table(record: OutageCalendar) -> Table:
 
 def _print_figures(figures: Iterable[Figure], shape: str) -> None:
     """Print a row for each system and year, as a table, as JSON or as CSV."""
-    rows = tuple(
-        FigureRow(
-            system=figure.system,
-            year=figure.year,
-            outages=figure.outages,
-            unresolved=figure.unresolved,
-            # Four decimals are a third of a second, and print without the noise of binary
-            # fractions.
-            hours_out=round(from_duration(figure.time_out) / HOUR, 4),
-        )
-        for figure in figures
-    )
+    # Four decimals are a third of a second, and print without the noise of binary fractions.
+    rows = [(*figure[:-1], round(from_duration(figure.time_out) / HOUR, 4)) for figure in figures]
     if shape == "json":
-        print_document(FiguresDocument(schema="graceperiod.figures/2", figures=rows))
-        return
-    cells = [list(row.model_dump(mode="json").values()) for row in rows]
-    if shape == "table":
+        named = [FigureRow.model_validate(dict(zip(_FIGURES, row, strict=True))) for row in rows]
+        print_document(FiguresDocument(schema="graceperiod.figures/2", figures=tuple(named)))
+    elif shape == "table":
         table = Table(*_FIGURES.values())
-        for *others, hours in cells:
-            table.add_row(*map(str, others), f"{hours:,.2f}")
+        for *cells, hours in rows:
+            table.add_row(*map(str, cells), f"{hours:,.2f}")
         console().print(table)
     else:
         text = StringIO(newline="")
-        csv.writer(text).writerows([tuple(_FIGURES), *cells])
+        csv.writer(text).writerows([tuple(_FIGURES), *rows])
         _print_bytes(text.getvalue().encode())
 
 

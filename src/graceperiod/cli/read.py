@@ -1,13 +1,13 @@
 """`graceperiod read`: the outages that bulletins announce, and what a person should check."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.table import Table
 
-from graceperiod.bulletins import Bulletin, BulletinSection, Finding, read_bulletin
+from graceperiod.bulletins import Bulletin, BulletinSection, read_bulletin
 from graceperiod.cli import _options as options
 from graceperiod.cli._documents import BulletinsDocument, Unreadable
 from graceperiod.cli._inputs import bulletin_paths, findings_between, show_findings
@@ -52,7 +52,19 @@ def read(files: _Files, *, json_wanted: options.AsJson = False) -> None:
             show_progress(done, done / len(paths))
     between = findings_between(bulletins.values())
     if json_wanted:
-        print_document(_document(bulletins, between, unreadable))
+        document = BulletinsDocument(
+            schema="graceperiod.bulletins/2",
+            bulletins=tuple(
+                bulletin.model_copy(update={"file": printable_path(file)})
+                for file, bulletin in bulletins.items()
+            ),
+            findings=tuple(between),
+            unreadable=tuple(
+                Unreadable(file=printable_path(file), error=error)
+                for file, error in unreadable.items()
+            ),
+        )
+        print_document(document)
     elif bulletins:
         console().print(_table(bulletins))
     # Findings come after the table, on stderr: a pipe gets the result alone.
@@ -61,23 +73,6 @@ def read(files: _Files, *, json_wanted: options.AsJson = False) -> None:
     show_findings(between)
     if unreadable or not bulletins:
         raise typer.Exit(UNREADABLE)
-
-
-def _document(
-    bulletins: Mapping[Path, Bulletin], between: Iterable[Finding], unreadable: Mapping[Path, str]
-) -> BulletinsDocument:
-    """The bulletins, the findings between notices of one number, and the files not read."""
-    return BulletinsDocument(
-        schema="graceperiod.bulletins/2",
-        bulletins=tuple(
-            bulletin.model_copy(update={"file": printable_path(file)})
-            for file, bulletin in bulletins.items()
-        ),
-        findings=tuple(between),
-        unreadable=tuple(
-            Unreadable(file=printable_path(file), error=error) for file, error in unreadable.items()
-        ),
-    )
 
 
 def _table(bulletins: Mapping[Path, Bulletin]) -> Table:

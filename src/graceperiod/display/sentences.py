@@ -81,11 +81,8 @@ def notices_and_rules(case: Case, words: Words) -> tuple[list[str], list[GraceRu
     rules = []
     for outage, terms in deciding:
         if outage.wording:
-            bulletin, wording = (
-                describe_bulletin(outage, words),
-                words.of("wording", outage.wording),
-            )
-            text = words.say("explain.wording", bulletin=bulletin, wording=wording)
+            bulletin, said = describe_bulletin(outage, words), words.of("wording", outage.wording)
+            text = words.say("explain.wording", bulletin=bulletin, wording=said)
             notices.setdefault(outage.wording, text)
         if outage.wording not in _OWN_WORDS:
             rules.append(terms.rule)

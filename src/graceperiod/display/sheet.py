@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from graceperiod.display.facts import Card, Fact, card_of, named_outages, rule_facts
+from graceperiod.display.facts import Card, Fact, card_of, known_facts, named_outages, rule_facts
 from graceperiod.display.pages import render_page
 from graceperiod.display.picture import draw_case
 from graceperiod.display.sentences import describe_reason, notices_and_rules, remarks
@@ -47,7 +47,7 @@ def evidence_sheet(
         outcome=verdict.outcome,
         code=verdict.reason,
         reason=describe_reason(verdict, words),
-        transmission=list(_transmission(case, words, made_at)),
+        transmission=_transmission(case, words, made_at),
         several=bool(evidence.readings),
         picture=draw_case(case, words),
         # In the order of the class, since a set of cautions has none.
@@ -56,26 +56,27 @@ def evidence_sheet(
         cards=cards[:_CARDS],
         left_out=max(0, len(cards) - _CARDS),
         notices=notices,
-        rules=[list(rule_facts(rule, words)) for rule in rules],
+        rules=[rule_facts(rule, words) for rule in rules],
         record=record,
     )
 
 
-def _transmission(case: Case, words: Words, made: int | None) -> Iterator[Fact]:
+def _transmission(case: Case, words: Words, made: int | None) -> list[Fact]:
     """What was sent when, how far inside a window, and how far the record reaches."""
     evidence = case.evidence
     pairs = evidence.readings or [(case.transmitted, case.due)]
-    yield Fact(words["sheet.transmitted"], words.readings(sent for sent, _ in pairs))
-    yield Fact(words["audit.system_name"], words.system(evidence.system))
-    if case.due is not None:
-        yield Fact(words["due"], words.readings(due for _, due in pairs))
-    if evidence.window is not None:
-        yield Fact(words["window"], words.span(*evidence.window))
+    texts = {
+        "sheet.transmitted": words.readings(sent for sent, _ in pairs),
+        "audit.system_name": words.system(evidence.system),
+        "due": words.readings(due for _, due in pairs) or None,
+        "window": words.span(*evidence.window) if evidence.window else None,
+    }
     if evidence.margin is not None:
-        name = words["sheet.margin_inside" if evidence.margin >= 0 else "sheet.margin_outside"]
-        yield Fact(name, words.length(abs(evidence.margin)))
+        name = "sheet.margin_inside" if evidence.margin >= 0 else "sheet.margin_outside"
+        texts[name] = words.length(abs(evidence.margin))
     if evidence.reaches is not None:
-        yield Fact(words["sheet.reaches"], words.reach(evidence.reaches, made))
+        texts["sheet.reaches"] = words.reach(evidence.reaches, made)
+    return known_facts(words, texts)
 
 
 def _cards(evidence: Evidence, words: Words) -> Iterator[tuple[str, Card]]:

@@ -14,13 +14,14 @@ __all__ = ["Problems"]
 class Problems:
     """The problems of a column of rows. A row keeps the first one noted.
 
+    `codes` has for each row one more than the place of its text, or 0 without a problem.
+
     Args:
         size: how many rows there are.
     """
 
     def __init__(self, size: int) -> None:
-        self._size = size
-        self._codes: npt.NDArray[np.int32] | None = None
+        self.codes: npt.NDArray[np.int32] = np.zeros(size, np.int32)
         self._texts: dict[str, int] = {}
 
     def note(self, rows: Integers, text: str) -> None:
@@ -37,15 +38,8 @@ class Problems:
             return
         numbers = [text and self._texts.setdefault(text, len(self._texts) + 1) for text in texts]
         found = np.array([*(number or 0 for number in numbers), 0], np.int32)[places]
-        if self._codes is None:  # most columns have no problem, and need no array
-            self._codes = np.zeros(self._size, np.int32)
-        before = self._codes[rows]
-        self._codes[rows] = np.where(before == 0, found, before)
-
-    @property
-    def codes(self) -> npt.NDArray[np.int32]:
-        """For each row one more than the place of its text, or 0 without a problem."""
-        return np.zeros(self._size, np.int32) if self._codes is None else self._codes
+        before = self.codes[rows]
+        self.codes[rows] = np.where(before == 0, found, before)
 
     @property
     def texts(self) -> list[str]:
