@@ -11,8 +11,6 @@ from graceperiod.cli.outages import outages
 from graceperiod.cli.read import read
 from graceperiod.cli.timeline import timeline
 
-__all__ = ["app"]
-
 app: typer.Typer = typer.Typer(
     help="Was this CBSA filing late, or does no penalty apply?",
     no_args_is_help=True,

@@ -12,15 +12,6 @@ from graceperiod.bulletins import Bulletin, Finding
 from graceperiod.outages import Outage
 from graceperiod.systems import System
 
-__all__ = [
-    "BulletinsDocument",
-    "FigureRow",
-    "FiguresDocument",
-    "ListedOutage",
-    "OutagesDocument",
-    "Unreadable",
-]
-
 
 class Unreadable(FrozenModel):
     """A file that could not be read, and why."""

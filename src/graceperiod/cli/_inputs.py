@@ -19,8 +19,6 @@ from graceperiod.display.words import Words, describe_count, words_in
 from graceperiod.rules import CBSA_RELIEFS
 from graceperiod.times import instant
 
-__all__ = ["LoadedRecord", "bulletin_paths", "findings_between", "load_record", "show_findings"]
-
 _TABLES = {".csv", ".tsv"}
 
 
@@ -85,13 +83,16 @@ def load_record(
     outages = describe_count(len(record), "outage")
     reliefs = describe_count(len(record.reliefs), "declared relief")
     parts = ", ".join(loaded.describe(words_in("en")))
-    age = ""
-    if record.reaches is not None:
-        # A record can reach beyond today, to an outage that is scheduled.
-        days = max(0, (time_to_the_second() - record.reaches).days)
-        age = f", up to {describe_count(days, 'day')} ago"
-    notify(f"Record: {parts}; {outages} and {reliefs} in all{age}.")
+    notify(f"Record: {parts}; {outages} and {reliefs} in all{_describe_age(record)}.")
     return loaded
+
+
+def _describe_age(record: OutageCalendar) -> str:
+    if record.reaches is None:
+        return ""
+    # A record can reach beyond today, to an outage that is scheduled.
+    days = max(0, (time_to_the_second() - record.reaches).days)
+    return f", up to {describe_count(days, 'day')} ago"
 
 
 def _describe_reach(name: str, record: OutageCalendar, words: Words) -> str:

@@ -12,8 +12,6 @@ from graceperiod.bulletins.folders import SUFFIXES
 from graceperiod.cli._terminal import report_errors
 from graceperiod.display.pages import environment
 
-__all__ = ["check_place", "check_report", "time_to_the_second", "write_page"]
-
 
 def check_place(output: Path | None, *others: Path | None) -> None:
     """Refuse an output that cannot be written, or that would harm a file of the command.

@@ -17,19 +17,6 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from graceperiod.display.words import describe_count
 from graceperiod.errors import GracePeriodError
 
-__all__ = [
-    "PATIENCE",
-    "UNREADABLE",
-    "console",
-    "message_of",
-    "notify",
-    "print_document",
-    "print_json",
-    "printable_path",
-    "progress_bar",
-    "report_errors",
-]
-
 UNREADABLE = 2  # the exit status for input that cannot be read, as for wrong usage
 PATIENCE = 1.0  # seconds of work before a progress bar shows
 _WIDE = 200  # columns of a file or a pipe: a table keeps its times and numbers whole

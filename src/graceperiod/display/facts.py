@@ -1,6 +1,6 @@
 """The facts of an outage, a relief or a rule, each with its name in the language of a page."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -15,11 +15,9 @@ __all__ = [
     "Card",
     "Fact",
     "OutageOrRelief",
-    "Quote",
     "card_of",
     "describe_bulletin",
     "describe_end",
-    "known_facts",
     "named_outages",
     "rule_facts",
 ]
@@ -27,13 +25,7 @@ __all__ = [
 OutageOrRelief = DatedOutage | DeclaredRelief
 """What an answer cites."""
 
-_PUBLISHED = "en"
-
-
-class Quote(str):
-    """A text in the language it was published in: of a note, a relief or a rule on record."""
-
-    __slots__ = ()
+_PUBLISHED = "en"  # the language of what is quoted: the notes, the reliefs and the rules on record
 
 
 class Fact(NamedTuple):
@@ -77,9 +69,10 @@ def named_outages(evidence: Evidence) -> dict[Outage, str]:
 def card_of(cited: OutageOrRelief, words: Words) -> Card:
     """The card of an outage, with its window under the rule of its day, or of a relief."""
     if isinstance(cited, DeclaredRelief):
-        return Card(cited.span[0], words["relief"], cited.title, _relief_facts(cited, words))
-    heading = describe_bulletin(cited.outage, words)
-    return Card(cited.start, heading, cited.outage.title, _outage_facts(cited, words))
+        facts = list(_relief_facts(cited, words))
+        return Card(cited.span[0], words["relief"], cited.title, facts)
+    outage, facts = cited.outage, list(_outage_facts(cited, words))
+    return Card(cited.start, describe_bulletin(outage, words), outage.title, facts)
 
 
 def describe_bulletin(outage: Outage, words: Words) -> str:
@@ -89,40 +82,36 @@ def describe_bulletin(outage: Outage, words: Words) -> str:
     return words.say("bulletin", number=outage.number)
 
 
-def known_facts(words: Words, texts: Mapping[str, str | None]) -> list[Fact]:
-    """The facts whose texts are known, by the keys of the words for their names."""
-    facts = []
-    for key, text in texts.items():
-        if text is not None:
-            # Whatever else a source can be, as `javascript:`, a reader must not follow by a click.
-            is_link = key == "source" and urlsplit(text).scheme in {"http", "https"}
-            language = _PUBLISHED if isinstance(text, Quote) else None
-            facts.append(Fact(words[key], text, text if is_link else None, language))
-    return facts
+def _source(source: str, words: Words) -> Fact:
+    # Whatever else a source can be, as `javascript:`, a reader must not follow by a click.
+    link = source if urlsplit(source).scheme in {"http", "https"} else None
+    return Fact(words["source"], source, link)
 
 
-def _outage_facts(dated: DatedOutage, words: Words) -> list[Fact]:
-    outage, wording = dated.outage, None
+def _outage_facts(dated: DatedOutage, words: Words) -> Iterator[Fact]:
+    outage = dated.outage
+    yield Fact(words["outage.systems"], words.systems(outage.systems))
+    yield Fact(words["outage.impact"], words.of("impact", outage.impact))
+    yield Fact(words["outage.direction"], words.of("direction", outage.direction))
+    yield Fact(words["outage.start"], words.when(dated.start))
+    yield Fact(words["outage.end"], describe_end(outage, words))
+    if outage.ended_by is not None:
+        yield Fact(words["outage.ended_by"], words.when(instant(outage.ended_by)))
     if outage.wording is not None:
+        quoted = None if outage.wording is Wording.NONE else _PUBLISHED
         said = words.of("wording", outage.wording)
-        wording = said if outage.wording is Wording.NONE else Quote(said)
-    texts = {
-        "outage.systems": words.systems(outage.systems),
-        "outage.impact": words.of("impact", outage.impact),
-        "outage.direction": words.of("direction", outage.direction),
-        "outage.start": words.when(dated.start),
-        "outage.end": describe_end(outage, words),
-        "outage.ended_by": words.when(instant(outage.ended_by)) if outage.ended_by else None,
-        "outage.wording": wording,
-        "outage.grace": _describe_grace(dated, words),
-        # The facts above are the bulletin's; the window is worked out from them under the rule.
-        "outage.window": words.span(dated.start, dated.closes),
-        "outage.about": words["outage.approximate"] if outage.approximate else None,
-        "outage.note": outage.note and Quote(outage.note),
-        "outage.origin": words.origin(outage) or None,
-        "source": outage.source,
-    }
-    return known_facts(words, texts)
+        yield Fact(words["outage.wording"], said, language=quoted)
+    yield Fact(words["outage.grace"], _describe_grace(dated, words))
+    # The facts above are the bulletin's; the window is worked out from them under the rule.
+    yield Fact(words["outage.window"], words.span(dated.start, dated.closes))
+    if outage.approximate:
+        yield Fact(words["outage.about"], words["outage.approximate"])
+    if outage.note is not None:
+        yield Fact(words["outage.note"], outage.note, language=_PUBLISHED)
+    if origin := words.origin(outage):
+        yield Fact(words["outage.origin"], origin)
+    if outage.source is not None:
+        yield _source(outage.source, words)
 
 
 def _describe_grace(dated: DatedOutage, words: Words) -> str:
@@ -141,32 +130,32 @@ def describe_end(outage: Outage, words: Words) -> str:
     return last if outage.end is not None else words.say("not_reported", when=last)
 
 
-def _relief_facts(relief: DeclaredRelief, words: Words) -> list[Fact]:
+def _relief_facts(relief: DeclaredRelief, words: Words) -> Iterator[Fact]:
+    days = words.say("relief.days", first=relief.from_date, last=relief.to_date)
+    yield Fact(words["window"], days)
     # None is every system, and must not look like a fact that is missing.
     systems = words["every_system"] if relief.systems is None else words.systems(relief.systems)
-    excluded = relief.excluded_systems
-    texts = {
-        "window": words.say("relief.days", first=relief.from_date, last=relief.to_date),
-        "outage.systems": systems,
-        "relief.excluded": words.systems(excluded) if excluded else None,
-        "relief.open_scope": words["relief.open_scope_text"] if relief.open_scope else None,
-        "relief.needs_due": words["relief.needs_due_text"] if relief.needs_due else None,
-        "relief.covers": relief.scope and Quote(relief.scope),
-        "source": relief.source,
-    }
-    return known_facts(words, texts)
+    yield Fact(words["outage.systems"], systems)
+    if relief.excluded_systems:
+        yield Fact(words["relief.excluded"], words.systems(relief.excluded_systems))
+    if relief.open_scope:
+        yield Fact(words["relief.open_scope"], words["relief.open_scope_text"])
+    if relief.needs_due:
+        yield Fact(words["relief.needs_due"], words["relief.needs_due_text"])
+    if relief.scope is not None:
+        yield Fact(words["relief.covers"], relief.scope, language=_PUBLISHED)
+    yield _source(relief.source, words)
 
 
-def rule_facts(rule: GraceRule, words: Words) -> list[Fact]:
+def rule_facts(rule: GraceRule, words: Words) -> Iterator[Fact]:
     """The facts of a rule."""
-    texts = {
-        "rule.name": rule.id,
-        "rule.since": str(rule.since),
-        "rule.last_seen": str(rule.last_seen) if rule.last_seen else None,
-        "rule.grace": words.length(rule.grace),
-        "rule.follow_up": None if rule.follow_up is None else words.length(rule.follow_up),
-        "rule.scope": words.of("scope", rule.scope),
-        "rule.wording": Quote(rule.wording),
-        "source": rule.source,
-    }
-    return known_facts(words, texts)
+    yield Fact(words["rule.name"], rule.id)
+    yield Fact(words["rule.since"], str(rule.since))
+    if rule.last_seen is not None:
+        yield Fact(words["rule.last_seen"], str(rule.last_seen))
+    yield Fact(words["rule.grace"], words.length(rule.grace))
+    if rule.follow_up is not None:
+        yield Fact(words["rule.follow_up"], words.length(rule.follow_up))
+    yield Fact(words["rule.scope"], words.of("scope", rule.scope))
+    yield Fact(words["rule.wording"], rule.wording, language=_PUBLISHED)
+    yield _source(rule.source, words)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from graceperiod.display.facts import Card, Fact, card_of, known_facts, named_outages, rule_facts
+from graceperiod.display.facts import Card, Fact, card_of, named_outages, rule_facts
 from graceperiod.display.pages import render_page
 from graceperiod.display.picture import draw_case
 from graceperiod.display.sentences import describe_reason, notices_and_rules, remarks
@@ -34,25 +34,22 @@ def evidence_sheet(
         UnknownLanguageError: another language.
     """
     words = words_in(language)
-    verdict, evidence = case.verdict, case.evidence
-    cards = list(_cards(evidence, words))
+    cards = list(_cards(case.evidence, words))
     notices, rules = notices_and_rules(case, words)
     made_at = None if made is None else instant(made)
     return render_page(
         "sheet.html",
         words,
-        version=evidence.library_version,
-        tz=evidence.tz_version,
+        version=case.evidence.library_version,
+        tz=case.evidence.tz_version,
         made=None if made_at is None else words.when(made_at),
-        outcome=verdict.outcome,
-        code=verdict.reason,
-        reason=describe_reason(verdict, words),
+        case=case,
+        reason=describe_reason(case.verdict, words),
         transmission=_transmission(case, words, made_at),
-        several=bool(evidence.readings),
         picture=draw_case(case, words),
         # In the order of the class, since a set of cautions has none.
-        cautions=[caution for caution in Caution if caution in verdict.cautions],
-        remarks=list(remarks(case, words)),
+        cautions=[caution for caution in Caution if caution in case.verdict.cautions],
+        remarks=remarks(case, words),
         cards=cards[:_CARDS],
         left_out=max(0, len(cards) - _CARDS),
         notices=notices,
@@ -61,22 +58,21 @@ def evidence_sheet(
     )
 
 
-def _transmission(case: Case, words: Words, made: int | None) -> list[Fact]:
+def _transmission(case: Case, words: Words, made: int | None) -> Iterator[Fact]:
     """What was sent when, how far inside a window, and how far the record reaches."""
     evidence = case.evidence
     pairs = evidence.readings or [(case.transmitted, case.due)]
-    texts = {
-        "sheet.transmitted": words.readings(sent for sent, _ in pairs),
-        "audit.system_name": words.system(evidence.system),
-        "due": words.readings(due for _, due in pairs) or None,
-        "window": words.span(*evidence.window) if evidence.window else None,
-    }
+    yield Fact(words["sheet.transmitted"], words.readings(sent for sent, _ in pairs))
+    yield Fact(words["audit.system_name"], words.system(evidence.system))
+    if case.due is not None:
+        yield Fact(words["due"], words.readings(due for _, due in pairs))
+    if evidence.window is not None:
+        yield Fact(words["window"], words.span(*evidence.window))
     if evidence.margin is not None:
-        name = "sheet.margin_inside" if evidence.margin >= 0 else "sheet.margin_outside"
-        texts[name] = words.length(abs(evidence.margin))
+        name = words["sheet.margin_inside" if evidence.margin >= 0 else "sheet.margin_outside"]
+        yield Fact(name, words.length(abs(evidence.margin)))
     if evidence.reaches is not None:
-        texts["sheet.reaches"] = words.reach(evidence.reaches, made)
-    return known_facts(words, texts)
+        yield Fact(words["sheet.reaches"], words.reach(evidence.reaches, made))
 
 
 def _cards(evidence: Evidence, words: Words) -> Iterator[tuple[str, Card]]:

@@ -1,7 +1,7 @@
 """The report of an audit: one page to print, or to attach to an appeal."""
 
 from calendar import monthrange
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import NamedTuple
 from graceperiod._version import __version__
 from graceperiod.audit import Audit
 from graceperiod.audit.details import CitingRows, Details
-from graceperiod.display.facts import Card, Fact, OutageOrRelief, card_of, known_facts, rule_facts
+from graceperiod.display.facts import Card, Fact, OutageOrRelief, card_of, rule_facts
 from graceperiod.display.lanes import Column, lanes_by_system
 from graceperiod.display.pages import render_page
 from graceperiod.display.picture import draw_svg
@@ -158,24 +158,25 @@ def _column_span(hour: int, unit: str) -> tuple[int, int]:
     return start, start_of_day(first + timedelta(days))
 
 
-def _input_facts(audit: Audit, given: Input, words: Words) -> list[Fact]:
+def _input_facts(audit: Audit, given: Input, words: Words) -> Iterator[Fact]:
     """What was audited."""
+    yield Fact(words["audit.file"], str(given.file))
+    if audit.sheet is not None:
+        yield Fact(words["audit.sheet"], audit.sheet)
+    yield Fact(words["audit.size"], words.say("audit.bytes", count=given.size))
+    yield Fact("SHA-256", given.sha256)
+    yield Fact(words["audit.row_count"], words.count(audit.summary.rows))
+    yield Fact(words["audit.timestamp"], audit.timestamp)
     system = words.system(None)
     if isinstance(audit.system, System):
         system = words.say("audit.system_all", name=words.system(audit.system))
     elif audit.system is not None:
         system = words.say("audit.system_column", name=audit.system)
-    file = {
-        "audit.file": str(given.file),
-        "audit.sheet": audit.sheet,
-        "audit.size": words.say("audit.bytes", count=given.size),
-    }
-    rows = {
-        "audit.row_count": words.count(audit.summary.rows),
-        "audit.timestamp": audit.timestamp,
-        "audit.system": system,
-        "audit.due": audit.due if audit.event is None else f"{audit.filing}, {audit.event}",
-        "audit.zone": given.assume_zone or words["audit.zone_none"],
-        "audit.output": None if given.output is None else str(given.output),
-    }
-    return [*known_facts(words, file), Fact("SHA-256", given.sha256), *known_facts(words, rows)]
+    yield Fact(words["audit.system"], system)
+    if audit.due is not None:
+        yield Fact(words["audit.due"], audit.due)
+    if audit.event is not None:
+        yield Fact(words["audit.due"], f"{audit.filing}, {audit.event}")
+    yield Fact(words["audit.zone"], given.assume_zone or words["audit.zone_none"])
+    if given.output is not None:
+        yield Fact(words["audit.output"], str(given.output))
