@@ -1,6 +1,5 @@
 """The facts of an outage, a relief or a rule, each with its name in the language of a page."""
 
-from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -30,11 +29,11 @@ _PUBLISHED = "en"  # the language of what is quoted: the notes, the reliefs and 
 
 class Fact(NamedTuple):
     """A fact: its name, its text, the address it can be read at, and the language of the text
-    where that is not the page's.
+    where that is not the page's. A page leaves out a fact without a text.
     """
 
     name: str
-    text: str
+    text: str | None
     link: str | None = None
     language: str | None = None
 
@@ -69,10 +68,9 @@ def named_outages(evidence: Evidence) -> dict[Outage, str]:
 def card_of(cited: OutageOrRelief, words: Words) -> Card:
     """The card of an outage, with its window under the rule of its day, or of a relief."""
     if isinstance(cited, DeclaredRelief):
-        facts = list(_relief_facts(cited, words))
-        return Card(cited.span[0], words["relief"], cited.title, facts)
-    outage, facts = cited.outage, list(_outage_facts(cited, words))
-    return Card(cited.start, describe_bulletin(outage, words), outage.title, facts)
+        return Card(cited.span[0], words["relief"], cited.title, _relief_facts(cited, words))
+    heading = describe_bulletin(cited.outage, words)
+    return Card(cited.start, heading, cited.outage.title, _outage_facts(cited, words))
 
 
 def describe_bulletin(outage: Outage, words: Words) -> str:
@@ -82,36 +80,33 @@ def describe_bulletin(outage: Outage, words: Words) -> str:
     return words.say("bulletin", number=outage.number)
 
 
-def _source(source: str, words: Words) -> Fact:
+def _source(source: str | None, words: Words) -> Fact:
     # Whatever else a source can be, as `javascript:`, a reader must not follow by a click.
-    link = source if urlsplit(source).scheme in {"http", "https"} else None
-    return Fact(words["source"], source, link)
+    is_link = source is not None and urlsplit(source).scheme in {"http", "https"}
+    return Fact(words["source"], source, source if is_link else None)
 
 
-def _outage_facts(dated: DatedOutage, words: Words) -> Iterator[Fact]:
-    outage = dated.outage
-    yield Fact(words["outage.systems"], words.systems(outage.systems))
-    yield Fact(words["outage.impact"], words.of("impact", outage.impact))
-    yield Fact(words["outage.direction"], words.of("direction", outage.direction))
-    yield Fact(words["outage.start"], words.when(dated.start))
-    yield Fact(words["outage.end"], describe_end(outage, words))
-    if outage.ended_by is not None:
-        yield Fact(words["outage.ended_by"], words.when(instant(outage.ended_by)))
-    if outage.wording is not None:
-        quoted = None if outage.wording is Wording.NONE else _PUBLISHED
-        said = words.of("wording", outage.wording)
-        yield Fact(words["outage.wording"], said, language=quoted)
-    yield Fact(words["outage.grace"], _describe_grace(dated, words))
-    # The facts above are the bulletin's; the window is worked out from them under the rule.
-    yield Fact(words["outage.window"], words.span(dated.start, dated.closes))
-    if outage.approximate:
-        yield Fact(words["outage.about"], words["outage.approximate"])
-    if outage.note is not None:
-        yield Fact(words["outage.note"], outage.note, language=_PUBLISHED)
-    if origin := words.origin(outage):
-        yield Fact(words["outage.origin"], origin)
-    if outage.source is not None:
-        yield _source(outage.source, words)
+def _outage_facts(dated: DatedOutage, words: Words) -> list[Fact]:
+    outage, wording = dated.outage, dated.outage.wording
+    ended_by = None if outage.ended_by is None else words.when(instant(outage.ended_by))
+    says = None if wording is None else words.of("wording", wording)
+    quoted = None if wording is Wording.NONE else _PUBLISHED
+    return [
+        Fact(words["outage.systems"], words.systems(outage.systems)),
+        Fact(words["outage.impact"], words.of("impact", outage.impact)),
+        Fact(words["outage.direction"], words.of("direction", outage.direction)),
+        Fact(words["outage.start"], words.when(dated.start)),
+        Fact(words["outage.end"], describe_end(outage, words)),
+        Fact(words["outage.ended_by"], ended_by),
+        Fact(words["outage.wording"], says, language=quoted),
+        Fact(words["outage.grace"], _describe_grace(dated, words)),
+        # The facts above are the bulletin's; the window is worked out from them under the rule.
+        Fact(words["outage.window"], words.span(dated.start, dated.closes)),
+        Fact(words["outage.about"], words["outage.approximate"] if outage.approximate else None),
+        Fact(words["outage.note"], outage.note, language=_PUBLISHED),
+        Fact(words["outage.origin"], words.origin(outage) or None),
+        _source(outage.source, words),
+    ]
 
 
 def _describe_grace(dated: DatedOutage, words: Words) -> str:
@@ -130,32 +125,33 @@ def describe_end(outage: Outage, words: Words) -> str:
     return last if outage.end is not None else words.say("not_reported", when=last)
 
 
-def _relief_facts(relief: DeclaredRelief, words: Words) -> Iterator[Fact]:
+def _relief_facts(relief: DeclaredRelief, words: Words) -> list[Fact]:
     days = words.say("relief.days", first=relief.from_date, last=relief.to_date)
-    yield Fact(words["window"], days)
     # None is every system, and must not look like a fact that is missing.
     systems = words["every_system"] if relief.systems is None else words.systems(relief.systems)
-    yield Fact(words["outage.systems"], systems)
-    if relief.excluded_systems:
-        yield Fact(words["relief.excluded"], words.systems(relief.excluded_systems))
-    if relief.open_scope:
-        yield Fact(words["relief.open_scope"], words["relief.open_scope_text"])
-    if relief.needs_due:
-        yield Fact(words["relief.needs_due"], words["relief.needs_due_text"])
-    if relief.scope is not None:
-        yield Fact(words["relief.covers"], relief.scope, language=_PUBLISHED)
-    yield _source(relief.source, words)
+    excluded, open_scope = relief.excluded_systems, words["relief.open_scope_text"]
+    needs_due = words["relief.needs_due_text"]
+    return [
+        Fact(words["window"], days),
+        Fact(words["outage.systems"], systems),
+        Fact(words["relief.excluded"], words.systems(excluded) if excluded else None),
+        Fact(words["relief.open_scope"], open_scope if relief.open_scope else None),
+        Fact(words["relief.needs_due"], needs_due if relief.needs_due else None),
+        Fact(words["relief.covers"], relief.scope, language=_PUBLISHED),
+        _source(relief.source, words),
+    ]
 
 
-def rule_facts(rule: GraceRule, words: Words) -> Iterator[Fact]:
+def rule_facts(rule: GraceRule, words: Words) -> list[Fact]:
     """The facts of a rule."""
-    yield Fact(words["rule.name"], rule.id)
-    yield Fact(words["rule.since"], str(rule.since))
-    if rule.last_seen is not None:
-        yield Fact(words["rule.last_seen"], str(rule.last_seen))
-    yield Fact(words["rule.grace"], words.length(rule.grace))
-    if rule.follow_up is not None:
-        yield Fact(words["rule.follow_up"], words.length(rule.follow_up))
-    yield Fact(words["rule.scope"], words.of("scope", rule.scope))
-    yield Fact(words["rule.wording"], rule.wording, language=_PUBLISHED)
-    yield _source(rule.source, words)
+    follow_up = None if rule.follow_up is None else words.length(rule.follow_up)
+    return [
+        Fact(words["rule.name"], rule.id),
+        Fact(words["rule.since"], str(rule.since)),
+        Fact(words["rule.last_seen"], None if rule.last_seen is None else str(rule.last_seen)),
+        Fact(words["rule.grace"], words.length(rule.grace)),
+        Fact(words["rule.follow_up"], follow_up),
+        Fact(words["rule.scope"], words.of("scope", rule.scope)),
+        Fact(words["rule.wording"], rule.wording, language=_PUBLISHED),
+        _source(rule.source, words),
+    ]

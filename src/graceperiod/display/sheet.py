@@ -58,21 +58,21 @@ def evidence_sheet(
     )
 
 
-def _transmission(case: Case, words: Words, made: int | None) -> Iterator[Fact]:
+def _transmission(case: Case, words: Words, made: int | None) -> list[Fact]:
     """What was sent when, how far inside a window, and how far the record reaches."""
     evidence = case.evidence
     pairs = evidence.readings or [(case.transmitted, case.due)]
-    yield Fact(words["sheet.transmitted"], words.readings(sent for sent, _ in pairs))
-    yield Fact(words["audit.system_name"], words.system(evidence.system))
-    if case.due is not None:
-        yield Fact(words["due"], words.readings(due for _, due in pairs))
-    if evidence.window is not None:
-        yield Fact(words["window"], words.span(*evidence.window))
-    if evidence.margin is not None:
-        name = words["sheet.margin_inside" if evidence.margin >= 0 else "sheet.margin_outside"]
-        yield Fact(name, words.length(abs(evidence.margin)))
-    if evidence.reaches is not None:
-        yield Fact(words["sheet.reaches"], words.reach(evidence.reaches, made))
+    margin, reaches = evidence.margin, evidence.reaches
+    place = "sheet.margin_outside" if margin is not None and margin < 0 else "sheet.margin_inside"
+    return [
+        Fact(words["sheet.transmitted"], words.readings(sent for sent, _ in pairs)),
+        Fact(words["audit.system_name"], words.system(evidence.system)),
+        # Without a due time it has no readings.
+        Fact(words["due"], words.readings(due for _, due in pairs) or None),
+        Fact(words["window"], None if evidence.window is None else words.span(*evidence.window)),
+        Fact(words[place], None if margin is None else words.length(abs(margin))),
+        Fact(words["sheet.reaches"], None if reaches is None else words.reach(reaches, made)),
+    ]
 
 
 def _cards(evidence: Evidence, words: Words) -> Iterator[tuple[str, Card]]:

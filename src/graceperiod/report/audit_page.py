@@ -1,7 +1,7 @@
 """The report of an audit: one page to print, or to attach to an appeal."""
 
 from calendar import monthrange
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -158,25 +158,23 @@ def _column_span(hour: int, unit: str) -> tuple[int, int]:
     return start, start_of_day(first + timedelta(days))
 
 
-def _input_facts(audit: Audit, given: Input, words: Words) -> Iterator[Fact]:
+def _input_facts(audit: Audit, given: Input, words: Words) -> list[Fact]:
     """What was audited."""
-    yield Fact(words["audit.file"], str(given.file))
-    if audit.sheet is not None:
-        yield Fact(words["audit.sheet"], audit.sheet)
-    yield Fact(words["audit.size"], words.say("audit.bytes", count=given.size))
-    yield Fact("SHA-256", given.sha256)
-    yield Fact(words["audit.row_count"], words.count(audit.summary.rows))
-    yield Fact(words["audit.timestamp"], audit.timestamp)
     system = words.system(None)
     if isinstance(audit.system, System):
         system = words.say("audit.system_all", name=words.system(audit.system))
     elif audit.system is not None:
         system = words.say("audit.system_column", name=audit.system)
-    yield Fact(words["audit.system"], system)
-    if audit.due is not None:
-        yield Fact(words["audit.due"], audit.due)
-    if audit.event is not None:
-        yield Fact(words["audit.due"], f"{audit.filing}, {audit.event}")
-    yield Fact(words["audit.zone"], given.assume_zone or words["audit.zone_none"])
-    if given.output is not None:
-        yield Fact(words["audit.output"], str(given.output))
+    due = audit.due if audit.event is None else f"{audit.filing}, {audit.event}"
+    return [
+        Fact(words["audit.file"], str(given.file)),
+        Fact(words["audit.sheet"], audit.sheet),
+        Fact(words["audit.size"], words.say("audit.bytes", count=given.size)),
+        Fact("SHA-256", given.sha256),
+        Fact(words["audit.row_count"], words.count(audit.summary.rows)),
+        Fact(words["audit.timestamp"], audit.timestamp),
+        Fact(words["audit.system"], system),
+        Fact(words["audit.due"], due),
+        Fact(words["audit.zone"], given.assume_zone or words["audit.zone_none"]),
+        Fact(words["audit.output"], None if given.output is None else str(given.output)),
+    ]
