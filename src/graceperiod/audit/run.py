@@ -99,6 +99,7 @@ def audit_file(
     try:
         with open_rows(file) as rows:
             choice = _choose_columns(rows.names, timestamp, system, due, amount, filing, event)
+            due_column = None if event else choice.due  # the times of events are not due times
             # Without an output, the other columns need not be read; of Parquet that saves most.
             wanted = [*choice.used, *([amount] if amount else [])]
             with _open_writer(output, file, rows) as write:
@@ -108,8 +109,7 @@ def audit_file(
                     labels = annotator.annotate_rows(read)
                     tally.add(labels, batch.column(amount) if amount else None)
                     if collector is not None:
-                        # The texts of events are not due times, so the page shows none.
-                        columns = choice.timestamp, choice.system, None if event else choice.due
+                        columns = choice.timestamp, choice.system, due_column
                         texts = [None if name is None else given[name] for name in columns]
                         collector.add(read, labels, texts)
                     write(batch, labels)
@@ -121,8 +121,8 @@ def audit_file(
     lookup = annotator.answers.lookup()
     known = None if collector is None else collector.details(lookup, tally.by_answer.tolist())
     summary = tally.summary(lookup, amount)
-    shown = None if event else choice.due
-    return Audit(choice.timestamp, which, shown, rows.sheet, summary, known, choice.filing, event)
+    sheet, filing = rows.sheet, choice.filing
+    return Audit(choice.timestamp, which, due_column, sheet, summary, known, filing, event)
 
 
 def _choose_columns(

@@ -149,10 +149,8 @@ def _page(
         # The rows were read before: without a change, the hash is that of the same rows.
         if state.st_mtime_ns != before:
             raise InvalidFrameError("it changed while it was read; audit it again")
-    sources = loaded.describe(words_in(language))
-    zone, output = given["assume_zone"], given["output"]
-    made = time_to_the_second()
-    facts = Input(file, state.st_size, digest, sources, zone, output, made)
+    sources, made = loaded.describe(words_in(language)), time_to_the_second()
+    facts = Input(file, state.st_size, digest, sources, given["assume_zone"], given["output"], made)
     return audit_page(found, loaded.calendar, facts, language)
 
 

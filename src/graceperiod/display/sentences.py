@@ -45,13 +45,15 @@ def explain_case(case: Case, language: str = "en") -> str:
         *notices,
         *(_describe_rule(rule, words) for rule in rules),
         *remarks(case, words),
+        # In the order of the class, since a set of cautions has none.
+        *(
+            words.say("explain.caution", code=caution, caution=words.of("caution", caution))
+            for caution in Caution
+            if caution in verdict.cautions
+        ),
+        words.say("sheet.decided_by", version=evidence.library_version, tz=evidence.tz_version),
     ]
-    # In the order of the class, since a set of cautions has none.
-    for caution in filter(verdict.cautions.__contains__, Caution):
-        text = words.of("caution", caution)
-        lines.append(words.say("explain.caution", code=caution, caution=text))
-    versions = {"version": evidence.library_version, "tz": evidence.tz_version}
-    return "\n".join([*lines, words.say("sheet.decided_by", **versions)])
+    return "\n".join(lines)
 
 
 def describe_reason(verdict: Verdict, words: Words) -> str:

@@ -54,12 +54,10 @@ class Words:
     def say(self, key: str, **values: object) -> str:
         """A sentence with values in it; whole numbers are written as the language does."""
         # Only whole numbers: texts, as a rule's id or a date, can hold points and commas too.
-        return self[key].format(
-            **{
-                name: self.count(value) if isinstance(value, int) else value
-                for name, value in values.items()
-            }
-        )
+        counts = {
+            name: self.count(value) for name, value in values.items() if isinstance(value, int)
+        }
+        return self[key].format(**values | counts)
 
     def of(self, group: str, code: str | None) -> str:
         """The words for a code of a group, as `outcome` and `NO_PENALTY`, or for None."""
@@ -127,11 +125,8 @@ class Words:
         parts = []
         if outage.origin.message_id is not None:
             sent = outage.published
-            parts.append(
-                self.say("origin.mail_of", when=self.when(instant(sent)))
-                if sent
-                else self["origin.mail"]
-            )
+            key = "origin.mail_of" if sent else "origin.mail"
+            parts.append(self.say(key, when=sent and self.when(instant(sent))))
         for name in ("message_id", "file", "line", "sha256"):
             value = getattr(outage.origin, name)
             if value is not None:

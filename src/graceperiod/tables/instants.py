@@ -186,10 +186,8 @@ def _read_text(text: str, zone: WallClock | None) -> tuple[tuple[int, ...], str 
     """The instants that a text can mean, or none and why."""
     try:
         return readings(text), None
-    except NaiveTimestampError as error:
-        if zone is None:
-            return (), str(error)
     except GracePeriodError as error:
-        return (), str(error)
+        if zone is None or not isinstance(error, NaiveTimestampError):
+            return (), str(error)
     read = zone.read_one(read_wall(text))
     return read, None if read else zone.problem

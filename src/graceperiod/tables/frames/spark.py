@@ -118,12 +118,8 @@ def _quoted(name: str) -> str:
 
 
 def _in_worker(task: str, *order: object, version: str = __version__) -> Callable[..., pa.Array]:
-    """The function of Spark's workers that calls a function of `spark_worker`.
-
-    Args:
-        task: the name of the function.
-        order: the first of its arguments.
-        version: the version of this library that the worker needs.
+    """The function of Spark's workers that calls the `task` of that name in `spark_worker`, with
+    the `order` before its columns. The worker needs this version of the library.
     """
 
     # Defined inside a function, since pickle then sends the code and not its name: so it can say
