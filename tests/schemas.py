@@ -44,7 +44,7 @@ VALUES: dict[str, type[FrozenModel]] = {
     "decision": DecisionDocument,
 }
 COMMANDS = {
-    "audit": "graceperiod.audit.document:AuditDocument",
+    "audit": "graceperiod.audit.summary:AuditDocument",
     "bulletins": "graceperiod.cli._documents:BulletinsDocument",
     "outages": "graceperiod.cli._documents:OutagesDocument",
     "figures": "graceperiod.cli._documents:FiguresDocument",

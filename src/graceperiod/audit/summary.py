@@ -2,18 +2,19 @@
 
 from collections import Counter
 from decimal import Decimal
-from typing import ClassVar
+from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
+from graceperiod._model import SCHEMA_NAME
 from graceperiod.tables.annotator import OUTCOME_CODES, REASON_CODES, Labels
 from graceperiod.tables.answers import UNNUMBERED, Lookup
 
-__all__ = ["Amounts", "Summary", "Tally"]
+__all__ = ["Amounts", "AuditDocument", "Summary", "Tally"]
 
 _MOST_TEXTS = 10_000  # of problems, which may be as many as there are rows
 _MOST_SHOWN = 10
@@ -61,6 +62,30 @@ class Summary(BaseModel):
     def needs_a_person(self) -> bool:
         """Whether any row has a problem, or an answer that a person should look at."""
         return bool(self.with_problems or self.needing_review)
+
+
+class _Audited(BaseModel):
+    """What was audited, and by which record."""
+
+    schema_name: Annotated[Literal["graceperiod.audit/2"], SCHEMA_NAME] = Field(alias="schema")
+    record_version: str
+    file: str
+    sheet: str | None
+    output: str | None
+    timestamp: str
+    system: str | None
+    # A column can have the name of a system, so a program needs to know which is meant.
+    system_for_all_rows: bool
+    due: str | None
+    filing: str | None
+    event: str | None
+
+
+class AuditDocument(Summary, _Audited):
+    """What was audited, by which record, and the summary of the answers.
+
+    Amounts are text, which keeps them exact.
+    """
 
 
 class Tally:

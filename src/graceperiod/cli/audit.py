@@ -25,7 +25,7 @@ from graceperiod.systems import System
 
 if TYPE_CHECKING:
     from graceperiod.audit import Audit
-    from graceperiod.audit.document import AuditDocument
+    from graceperiod.audit.summary import AuditDocument
 
 __all__ = ["audit"]
 
@@ -158,7 +158,7 @@ def _document(
     audit: "Audit", file: Path, output: Path | None, record_version: str
 ) -> "AuditDocument":
     """The document that `--json` prints."""
-    from graceperiod.audit.document import AuditDocument  # noqa: PLC0415 - needs a wing
+    from graceperiod.audit.summary import AuditDocument  # noqa: PLC0415 - needs a wing
 
     return AuditDocument(
         schema="graceperiod.audit/2",

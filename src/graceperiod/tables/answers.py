@@ -5,7 +5,6 @@ share one, so there are few. A column of answers is a column of their numbers, a
 column is a look-up by that number. Number 0 stands for no answer: the row cannot be decided.
 """
 
-import math
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -242,7 +241,7 @@ class Answers:
         """The last instant for data that were due in a segment; the smallest integer for none."""
         place = bisect_right(self._starts, due_segment) - 1
         last = self._timelines[place].last_follow_up(due_segment - self._starts[place])
-        return NULL_TIME if last == -math.inf else int(last)
+        return int(max(last, NULL_TIME))  # it is minus infinity for none
 
     def _repeated_numbers(
         self, rows: Integers, sent: Instants, due: Instants | None, timelines: _Timelines
