@@ -187,6 +187,7 @@ def _parts(audit: "Audit", file: Path, output: Path | None) -> Iterator[str | Ta
     for title, counts in (("Reason", found.by_reason), ("Outage", found.by_outage)):
         if counts:
             yield _table({title: counts, "Rows": counts.values()})
+    # Rare texts are counted together, since there can be as many as rows.
     for text, number in [*found.problems.items(), ("other problems", found.other_problems)]:
         if number:
             yield f"{describe_count(number, 'row')}: {text}"

@@ -59,18 +59,19 @@ def decide(
 
     Exit status: 0 no penalty, 1 a penalty may apply, 3 undetermined, 2 an error.
     """
-    check_report(report, *bulletins, *calendars)
+    check_report(report, *bulletins, *calendars)  # before the work, as for an audit
     given = {"filing": filing, "event": event, "departure": departure, "hours": hours}
     due_time, deadline = _read_due(due, given)
+    stated = _describe(deadline) if deadline else None
     loaded = load_record(bulletins, calendars, shipped=shipped)
     with report_errors():
         decision = loaded.calendar.decide(transmitted, system, due=due_time)
     if report is not None:
         words = words_in(language)
-        facts = list(record_facts(loaded.calendar, loaded.describe(words), words))
-        if deadline:
-            told = _describe(deadline)
-            facts.insert(0, Fact(words["sheet.deadline"], told, deadline["source"], "en"))
+        facts = [
+            Fact(words["sheet.deadline"], stated, deadline.get("source"), "en"),
+            *record_facts(loaded.calendar, loaded.describe(words), words),
+        ]
         made = time_to_the_second()
         write_page(report, evidence_sheet(decision.case, language, record=facts, made=made))
     status, style = _STATUS_AND_STYLE[decision.outcome]
@@ -80,15 +81,15 @@ def decide(
         answer, *reasons = decision.explain().splitlines()
         output = console()
         output.print(answer, style=style)
-        if deadline:
-            output.print(f"Deadline: {_describe(deadline)}")
+        if stated:
+            output.print(f"Deadline: {stated}")
         output.print(*reasons, sep="\n")
     raise typer.Exit(status)
 
 
 def _read_due(due: str | None, given: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
     """The due time, and what it follows from: the arguments of `due_for`, wording and source."""
-    if all(value is None for value in given.values()):
+    if set(given.values()) == {None}:
         return due, {}
     if due is not None or given["filing"] is None or given["event"] is None:
         raise typer.BadParameter(

@@ -52,6 +52,7 @@ def named_outages(evidence: Evidence) -> dict[Outage, str]:
 
     Those cited come first, and have no words.
     """
+    # In this order: an outage keeps the first part that it plays.
     parts = {
         "": evidence.outages,
         "sheet.near": evidence.near,

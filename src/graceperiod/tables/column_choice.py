@@ -78,7 +78,7 @@ class ColumnChoice:
         """Read the columns that a function gives by their names."""
         systems = self.constant if self.system is None else column(self.system)
         due = None if self.due is None else column(self.due)
-        names = self.timestamp, self.system or "", self.due or ""
+        names = self.timestamp, self.system or "", self.due or ""  # messages name columns alone
         whole = self.filing is None or isinstance(self.filing, Filing)
         filings = self.filing if whole else column(str(self.filing))
         return annotator.read(column(self.timestamp), systems, due, names, filings)
