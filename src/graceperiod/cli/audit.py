@@ -10,15 +10,9 @@ from rich.table import Table
 
 from graceperiod.calendar import OutageCalendar
 from graceperiod.cli import _options as options
+from graceperiod.cli import _terminal as terminal
 from graceperiod.cli._inputs import LoadedRecord, load_record
 from graceperiod.cli._outputs import check_place, check_report, time_to_the_second, write_page
-from graceperiod.cli._terminal import (
-    console,
-    print_document,
-    printable_path,
-    progress_bar,
-    report_errors,
-)
 from graceperiod.display.words import describe_count, words_in
 from graceperiod.errors import InvalidFrameError, require_extra
 from graceperiod.systems import System
@@ -29,42 +23,37 @@ if TYPE_CHECKING:
 
 __all__ = ["audit"]
 
+
+def _option(metavar: str, text: str) -> Any:  # noqa: ANN401 - as Typer's own
+    return typer.Option(metavar=metavar, help=text)
+
+
 _File = Annotated[
     Path, typer.Argument(help="Transmissions: .csv, .parquet, .jsonl, .ndjson or .xlsx.")
 ]
-_Timestamp = Annotated[
-    str | None, typer.Option(metavar="COL", help="Column with the transmission time.")
-]
+_Timestamp = Annotated[str | None, _option("COL", "Column with the transmission time.")]
 _System = Annotated[
     str | None,
-    typer.Option(
-        metavar="COL|ID|none",
-        help="Column with the systems; or one system for all rows; or none, if it is not stated.",
+    _option(
+        "COL|ID|none",
+        "Column with the systems; or one system for all rows; or none, if it is not stated.",
     ),
 ]
-_Due = Annotated[str | None, typer.Option(metavar="COL", help="Column with the due time.")]
+_Due = Annotated[str | None, _option("COL", "Column with the due time.")]
 _Filing = Annotated[
-    str | None,
-    typer.Option(metavar="COL|ID", help="Column with the filings, or one; gives --due by --event."),
+    str | None, _option("COL|ID", "Column with the filings, or one; gives --due by --event.")
 ]
 _Event = Annotated[
-    str | None,
-    typer.Option(metavar="COL", help="Column with the arrivals or, for exports, loadings."),
+    str | None, _option("COL", "Column with the arrivals or, for exports, loadings.")
 ]
 _Zone = Annotated[
     str | None,
-    typer.Option(
-        metavar="ZONE",
-        help="Time zone of timestamps that have none: ET, UTC, -05:00, America/Vancouver.",
-    ),
+    _option("ZONE", "Time zone of timestamps that have none: ET, UTC, -05:00, America/Vancouver."),
 ]
-_Amount = Annotated[str | None, typer.Option(metavar="COL", help="Column to sum by outcome.")]
+_Amount = Annotated[str | None, _option("COL", "Column to sum by outcome.")]
 _Output = Annotated[
     Path | None,
-    typer.Option(
-        metavar="OUT",
-        help="File for every row with its decision: .parquet, .csv, .jsonl or .ndjson.",
-    ),
+    _option("OUT", "File for every row with its decision: .parquet, .csv, .jsonl or .ndjson."),
 ]
 
 
@@ -96,7 +85,7 @@ def audit(
     check_report(report, file, output, *bulletins, *calendars)
     loaded = load_record(bulletins, calendars, shipped=shipped)
     # Before the rows are read, so that a change while they are shows in the time.
-    with report_errors(file):
+    with terminal.report_errors(file):
         before = file.stat().st_mtime_ns
     arguments = {
         "timestamp": timestamp,
@@ -113,22 +102,22 @@ def audit(
     if report is not None:
         write_page(report, _page(found, loaded, file, before, arguments, language))
     if json_wanted:
-        print_document(_document(found, file, output, loaded.calendar.version))
+        terminal.print_document(_document(found, file, output, loaded.calendar.version))
     else:
-        console().print(*_parts(found, file, output), sep="\n")
+        terminal.console().print(*_parts(found, file, output), sep="\n")
 
 
 def _run(calendar: OutageCalendar, file: Path, arguments: dict[str, Any]) -> "Audit":
     """Audit a file with the arguments of `graceperiod.audit.audit_file`, and show the progress."""
-    with report_errors():
+    with terminal.report_errors():
         with require_extra("audit", "auditing a file"):
             from graceperiod.audit import audit_file  # noqa: PLC0415 - its packages are an extra
         try:
-            with progress_bar("row") as show_progress:
+            with terminal.progress_bar("row") as show_progress:
                 return audit_file(calendar, file, progress=show_progress, **arguments)
         except OSError as error:
             # Other errors name the file; this one may also be about the output.
-            with report_errors(error.filename or file):
+            with terminal.report_errors(error.filename or file):
                 raise
 
 
@@ -143,7 +132,7 @@ def _page(
     """The report of an audit. The file must not have changed since `before`, in nanoseconds."""
     from graceperiod.report.audit_page import Input, audit_page  # noqa: PLC0415 - needs a wing
 
-    with report_errors(file), file.open("rb") as data:
+    with terminal.report_errors(file), file.open("rb") as data:
         digest = file_digest(data, "sha256").hexdigest()
         state = file.stat()
         # The rows were read before: without a change, the hash is that of the same rows.
@@ -163,8 +152,8 @@ def _document(
     return AuditDocument(
         schema="graceperiod.audit/2",
         record_version=record_version,
-        file=printable_path(file),
-        output=None if output is None else printable_path(output),
+        file=terminal.printable_path(file),
+        output=None if output is None else terminal.printable_path(output),
         system_for_all_rows=isinstance(audit.system, System) or audit.system is None,
         **audit._asdict(),
         **dict(audit.summary),

@@ -9,17 +9,9 @@ from rich.table import Table
 
 from graceperiod.bulletins import Bulletin, BulletinSection, read_bulletin
 from graceperiod.cli import _options as options
+from graceperiod.cli import _terminal as terminal
 from graceperiod.cli._documents import BulletinsDocument, Unreadable
 from graceperiod.cli._inputs import bulletin_paths, findings_between, show_findings
-from graceperiod.cli._terminal import (
-    UNREADABLE,
-    console,
-    message_of,
-    notify,
-    print_document,
-    printable_path,
-    progress_bar,
-)
 from graceperiod.display.words import describe_length
 from graceperiod.errors import GracePeriodError
 from graceperiod.rules import Scope
@@ -42,37 +34,37 @@ def read(files: _Files, *, json_wanted: options.AsJson = False) -> None:
     bulletins: dict[Path, Bulletin] = {}
     unreadable: dict[Path, str] = {}
     paths = list(bulletin_paths(files))
-    with progress_bar("file") as show_progress:
+    with terminal.progress_bar("file") as show_progress:
         for done, file in enumerate(paths, 1):
             try:
                 bulletins[file] = read_bulletin(file)
             except (GracePeriodError, OSError) as error:  # the other files are read all the same
-                unreadable[file] = message_of(error)
-                notify(message_of(error, file))
+                unreadable[file] = terminal.message_of(error)
+                terminal.notify(terminal.message_of(error, file))
             show_progress(done, done / len(paths))
     between = findings_between(bulletins.values())
     if json_wanted:
         document = BulletinsDocument(
             schema="graceperiod.bulletins/2",
             bulletins=tuple(
-                bulletin.model_copy(update={"file": printable_path(file)})
+                bulletin.model_copy(update={"file": terminal.printable_path(file)})
                 for file, bulletin in bulletins.items()
             ),
             findings=tuple(between),
             unreadable=tuple(
-                Unreadable(file=printable_path(file), error=error)
+                Unreadable(file=terminal.printable_path(file), error=error)
                 for file, error in unreadable.items()
             ),
         )
-        print_document(document)
+        terminal.print_document(document)
     elif bulletins:
-        console().print(_table(bulletins))
+        terminal.console().print(_table(bulletins))
     # Findings come after the table, on stderr: a pipe gets the result alone.
     for file, bulletin in bulletins.items():
         show_findings(bulletin.findings, file)
     show_findings(between)
     if unreadable or not bulletins:
-        raise typer.Exit(UNREADABLE)
+        raise typer.Exit(terminal.UNREADABLE)
 
 
 def _table(bulletins: Mapping[Path, Bulletin]) -> Table:
