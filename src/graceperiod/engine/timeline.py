@@ -1,11 +1,10 @@
 """One system's timeline: its verdicts, with the evidence for each, which is looked up on demand."""
 
-import math
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cached_property
 from itertools import product
-from typing import Any
+from operator import itemgetter
 
 from graceperiod.engine.evidence import Case, Evidence, Verdict, merge_cases
 from graceperiod.engine.verdict_timeline import Citations, Owner, VerdictTimeline, outages_of
@@ -19,23 +18,7 @@ _LAPSED = 30 * DAY  # for so long an outage that ceased to count without an end 
 
 
 class Timeline(VerdictTimeline):
-    """The timeline of one system (None: of any), compiled for its verdicts and their evidence.
-
-    Args:
-        parts: what a `VerdictTimeline` is compiled from.
-        record_version: gives the version of the record, at the first look-up of evidence, since
-            it takes longer than many decisions.
-        options: what else it is compiled from.
-    """
-
-    def __init__(
-        self,
-        *parts: Any,  # noqa: ANN401 - as `VerdictTimeline` types them
-        record_version: Callable[[], str],
-        **options: Any,  # noqa: ANN401 - the same
-    ) -> None:
-        super().__init__(*parts, **options)
-        self._record_version = record_version
+    """The timeline of one system (None: of any), for its verdicts and their evidence."""
 
     def case(self, transmitted: Sequence[int], due: Sequence[int | None] = (None,)) -> Case:
         """The case of times that each mean one instant, or both instants of a repeated hour."""
@@ -48,14 +31,15 @@ class Timeline(VerdictTimeline):
     def evidence(self, transmitted: int, due: int | None, verdict: Verdict) -> Evidence:
         """The evidence for a verdict of this timeline about a transmission."""
         rule = rule_on(self._rules, eastern_day(transmitted))
+        found = Evidence(
+            self.system,
+            rule=rule,
+            rules=self._rules,
+            reaches=self._reaches,
+            record_version=self._record_version(),
+        )
         if verdict.reason is Reason.ON_TIME:
-            return Evidence(
-                self.system,
-                rule=rule,
-                rules=self._rules,
-                reaches=self._reaches,
-                record_version=self._record_version(),
-            )
+            return found
         decided_at, cited = transmitted, self._citations(transmitted, due)
         deciding = _deciding(cited)
         if due is not None:
@@ -76,8 +60,8 @@ class Timeline(VerdictTimeline):
         else:  # never 0 outside a window, also where the policy leaves its end out
             margin = -max(transmitted - window[1], 1)
         is_outside = verdict.reason is Reason.NO_OUTAGE
-        return Evidence(
-            self.system,
+        return replace(
+            found,
             outages=tuple(dated.outage for dated in outages),
             reliefs=tuple(dict.fromkeys(o for _, o in cited if isinstance(o, DeclaredRelief))),
             near=self._near(transmitted, due) if Caution.AT_EDGE in verdict.cautions else (),
@@ -86,9 +70,6 @@ class Timeline(VerdictTimeline):
             window=window,
             margin=margin,
             rule=(by_outages or outages)[0].terms.rule if outages else rule,
-            rules=self._rules,
-            reaches=self._reaches,
-            record_version=self._record_version(),
         )
 
     def _starts_between(self, first: int, last: int) -> list[int]:
@@ -122,57 +103,39 @@ class Timeline(VerdictTimeline):
         """The last moment that an outage of the system speaks of."""
         return max((dated.last_word for dated in self._dated), default=None)
 
-    @cached_property
-    def _by_close(self) -> list[tuple[int, int]]:
-        """The end of each window that has one, with the place of its outage, in order of both."""
-        closes = ((dated.closes, place) for place, dated in enumerate(self._dated))
-        return sorted((close, place) for close, place in closes if close is not None)
-
     def _nearest(self, at: int) -> Outage | None:
         """The outage whose window is nearest to an instant that none covers, within a day."""
-        found = []
-        if before := bisect_right(self._by_close, (at, math.inf)):
-            close, _ = self._by_close[before - 1]
-            # Of several windows that close then, the first outage counts.
-            _, place = self._by_close[bisect_left(self._by_close, (close, 0))]
-            found.append((at - close, place))
-        after = bisect_left(self._dated, at, key=lambda dated: dated.start)
-        for place in range(after, len(self._dated)):
-            if self._dated[place].end is not None:
-                found.append((self._dated[place].start - at, place))
-                break
-        distance, place = min(found, default=(math.inf, 0))
-        return self._dated[place].outage if distance <= DAY else None
+        near = [
+            (max(dated.start - at, at - dated.closes), dated.outage)
+            for dated in self._dated
+            if dated.closes is not None and dated.start - DAY <= at <= dated.closes + DAY
+        ]
+        # Of several at one distance, the first counts.
+        return min(near, key=itemgetter(0))[1] if near else None
+
+    @cached_property
+    def _spans(self) -> list[tuple[int, int, Owner]]:
+        """The first and the last instant of each outage and relief that covers any. Ends count that
+        the policy leaves out. An outage without an end lasts until it no longer counts.
+        """
+        spans: dict[int, tuple[int, int, Owner]] = {}
+        for interval, (cover, owner) in zip(self._segments.intervals, self._cited, strict=True):
+            if not cover.is_edge:  # pieces come in order of time, so the last one is kept
+                start, end = _span(owner)
+                spans[id(owner)] = start, interval.high - 1 if end is None else end, owner
+        return list(spans.values())
 
     def _lapsed(self, at: int) -> tuple[Outage, ...]:
         """The outages without an end that ceased to count in the month before an instant."""
-        return tuple(outage for last, outage in self._without_end if at - _LAPSED < last <= at)
-
-    @cached_property
-    def _without_end(self) -> list[tuple[int, Outage]]:
-        """Each outage without an end, with the instant from which it no longer counts."""
-        last: dict[int, tuple[int, Outage]] = {}
-        for interval, (_, owner) in zip(self._segments.intervals, self._cited, strict=True):
-            if isinstance(owner, DatedOutage) and owner.end is None:
-                last[id(owner)] = interval.high, owner.outage  # its pieces come in order of time
-        return list(last.values())
+        ceased = (owner for _, last, owner in self._spans if at - _LAPSED <= last < at)
+        return tuple(o.outage for o in ceased if isinstance(o, DatedOutage) and o.end is None)
 
     def _distance(self, at: int) -> int | None:
         """The distance from an instant that nothing covers to the nearest window or relief, in
         microseconds, as a negative number: never 0, also where the policy leaves out the ends of
         windows. None if nothing is on record.
         """
-        here = self._segments.number(at)
-        is_covered = [stretch.cover is not None for stretch in self._stretches]
-        distances = []
-        # The first segment begins with time itself and is never covered, so 0 stands for "none".
-        if before := next(filter(is_covered.__getitem__, range(here - 1, 0, -1)), 0):
-            last = self.edges[before] - 1
-            ends = [_span(owner)[1] for _, owner in self._citations(last)]
-            distances.append(at - max(last if end is None else end for end in ends))
-        if after := next(filter(is_covered.__getitem__, range(here + 1, len(is_covered))), 0):
-            starts = [_span(owner)[0] for _, owner in self._citations(self.edges[after - 1])]
-            distances.append(min(starts) - at)
+        distances = [max(start - at, at - last) for start, last, _ in self._spans]
         return -max(min(distances), 1) if distances else None
 
 

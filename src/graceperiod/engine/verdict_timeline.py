@@ -6,14 +6,14 @@ The colours that cover a segment decide its verdict, so verdicts stay few howeve
 """
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, cached_property, lru_cache
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from graceperiod.engine.evidence import Verdict
 from graceperiod.engine.segments import Interval, Segments, count_of
-from graceperiod.engine.windows import Cover, DatedOutage, pieces_of_outage, pieces_of_relief
+from graceperiod.engine.windows import Cover, DatedOutage, Piece, pieces_of_outage, pieces_of_relief
 from graceperiod.outages import DeclaredRelief
 from graceperiod.rules import GraceRule, Policy
 from graceperiod.systems import System
@@ -59,24 +59,20 @@ class VerdictTimeline:
         rules: Sequence[GraceRule],
         policy: Policy,
         complete: bool,
+        record_version: Callable[[], str],
     ) -> None:
+        self._cited: Citations = []  # the cover and the owner of each interval, at its position
         colours: dict[Cover, int] = {}
         intervals: list[Interval] = []
-        self._cited: Citations = []  # the cover and the owner of each interval, at its position
-        owners: Iterable[Owner] = chain(outages, reliefs)
-        for owner in owners:
-            if isinstance(owner, DatedOutage):
-                pieces = pieces_of_outage(owner, system, policy)
-            else:
-                pieces = pieces_of_relief(owner, system)
-            for low, high, cover in pieces:
-                if low < high:
-                    colour = colours.setdefault(cover, len(colours))
-                    intervals.append(Interval(low, high, colour))
-                    self._cited.append((cover, owner))
+        for owner, (low, high, cover) in _pieces(system, outages, reliefs, policy):
+            if low < high:
+                intervals.append(Interval(low, high, colours.setdefault(cover, len(colours))))
+                self._cited.append((cover, owner))
         self.system: System | None = system
         self._gaps = frozenset() if complete else frozenset({Caution.RECORD_INCOMPLETE})
         self._rules = tuple(rules)
+        # Asked for with the first evidence, since it takes longer than many decisions.
+        self._record_version = record_version
         self._covers = tuple(colours)
         self._needs_due = any(cover.due_span for cover in colours)
         self._segments = Segments(intervals)
@@ -194,6 +190,19 @@ class VerdictTimeline:
             return rank != decides, lifts_not, reason
 
         return sorted(inside, key=place)
+
+
+def _pieces(
+    system: System | None,
+    outages: Iterable[DatedOutage],
+    reliefs: Iterable[DeclaredRelief],
+    policy: Policy,
+) -> Iterator[tuple[Owner, Piece]]:
+    """The pieces of all outages and reliefs, each with its owner."""
+    for dated in outages:
+        yield from ((dated, piece) for piece in pieces_of_outage(dated, system, policy))
+    for relief in reliefs:
+        yield from ((relief, piece) for piece in pieces_of_relief(relief, system))
 
 
 def _chained(verdicts: Sequence[Verdict]) -> Verdict:

@@ -73,19 +73,17 @@ class DatedOutage(NamedTuple):
     end: int | None
     last_word: int
     terms: Terms
+    closes: int | None
+    """The end of the window: the resumption plus the grace. None without a resumption."""
 
     @classmethod
     def of(cls, outage: Outage, rules: Sequence[GraceRule]) -> "DatedOutage":
         """Read the instants of an outage, and its terms among rules in order of `since`."""
-        start = to_instant(outage.start)
-        end = None if outage.end is None else to_instant(outage.end)
-        last_word = to_instant(outage.last_word) if end is None else end
-        return cls(outage, start, end, last_word, Terms.of(outage, rules))
-
-    @property
-    def closes(self) -> int | None:
-        """The end of the window: the resumption plus the grace. None without a resumption."""
-        return None if self.end is None else self.end + self.terms.grace
+        start, last_word = to_instant(outage.start), to_instant(outage.last_word)
+        terms = Terms.of(outage, rules)
+        if outage.end is None:
+            return cls(outage, start, None, last_word, terms, None)
+        return cls(outage, start, last_word, last_word, terms, last_word + terms.grace)
 
 
 def sort_outages(outages: Iterable[DatedOutage]) -> list[DatedOutage]:
@@ -158,7 +156,7 @@ _CAUTIONS = list(Caution)
 # An outage goes before a grace, and both before a relief, because they are the more specific facts.
 _PRECEDENCE = (Reason.OUTAGE, Reason.GRACE, Reason.DECLARED_RELIEF, Reason.UNRESOLVED_OUTAGE)
 
-_Piece = tuple[int, int, Cover]
+Piece = tuple[int, int, Cover]
 """[low, high) in microseconds since 1970 UTC, and its cover."""
 
 
@@ -180,7 +178,7 @@ def stops(outage: Outage, system: System | None) -> bool:
     return system is None or not outage.systems.isdisjoint({system, *system.rides_on})
 
 
-def pieces_of_outage(dated: DatedOutage, system: System | None, policy: Policy) -> Iterator[_Piece]:
+def pieces_of_outage(dated: DatedOutage, system: System | None, policy: Policy) -> Iterator[Piece]:
     """The pieces of an outage for one system (None: for any), in order; some may be empty.
 
     There are none if the outage does not concern the system, or if the policy does not count it.
@@ -214,7 +212,7 @@ def pieces_of_outage(dated: DatedOutage, system: System | None, policy: Policy) 
     yield max(start, presumed), forgotten, open_question
 
 
-def pieces_of_relief(relief: DeclaredRelief, system: System | None) -> Iterator[_Piece]:
+def pieces_of_relief(relief: DeclaredRelief, system: System | None) -> Iterator[Piece]:
     """The whole days of a relief, if it is for the system (None: any), or may be. Reliefs have no
     edges, because they begin and end at midnight and not at a reported minute.
     """
