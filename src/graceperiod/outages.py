@@ -5,7 +5,6 @@ facts. How a time was written, and where it was read, plays no part.
 """
 
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from operator import itemgetter
 from typing import TYPE_CHECKING, Self
 
@@ -24,6 +23,7 @@ from graceperiod._model import (
 from graceperiod.errors import InvalidOutageError
 from graceperiod.systems import System
 from graceperiod.times import LAST_YEAR, instant, midnight
+from graceperiod.verdicts import BulletinStatus, Direction, Impact, Wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,57 +31,6 @@ if TYPE_CHECKING:
 __all__ = ["BulletinStatus", "DeclaredRelief", "Direction", "Impact", "Origin", "Outage", "Wording"]
 
 _YEARS = range(1970, 2200)  # microseconds and nanoseconds of these years fit in 64 bits
-
-
-class Impact(StrEnum):
-    """How badly a system was affected."""
-
-    UNAVAILABLE = "UNAVAILABLE"
-    INTERMITTENT = "INTERMITTENT"
-    DELAYED = "DELAYED"
-    DEGRADED = "DEGRADED"
-    UNKNOWN = "UNKNOWN"
-
-
-class Direction(StrEnum):
-    """Which way data could not go: to CBSA (inbound), from CBSA (outbound), or both."""
-
-    INBOUND = "INBOUND"
-    OUTBOUND = "OUTBOUND"
-    BOTH = "BOTH"
-    UNKNOWN = "UNKNOWN"
-
-
-class Wording(StrEnum):
-    """What a notice itself says of penalties."""
-
-    TWO_HOURS = "TWO_HOURS"
-    """No penalties for any required data, during the outage and the 2 hours after."""
-    ACI_ONLY = "ACI_ONLY"
-    """No penalties for infractions about Advance Commercial Information; no hours are named."""
-    NONE = "NONE"
-    """Nothing."""
-
-
-class BulletinStatus(StrEnum):
-    """The place of a bulletin among its revisions, as the bulletin states it."""
-
-    INITIAL = "INITIAL"
-    SCHEDULED = "SCHEDULED"
-    UPDATE = "UPDATE"
-    CORRECTION = "CORRECTION"
-    POSTPONED = "POSTPONED"
-    RESOLVED = "RESOLVED"
-    CANCELLED = "CANCELLED"
-
-    @property
-    def rank(self) -> int:
-        """A number that grows along the revisions: 0 for a first notice, 1 for a change, 2 for the
-        last word.
-        """
-        if self in {BulletinStatus.INITIAL, BulletinStatus.SCHEDULED}:
-            return 0
-        return 2 if self in {BulletinStatus.RESOLVED, BulletinStatus.CANCELLED} else 1
 
 
 class Origin(FrozenModel):
@@ -342,9 +291,9 @@ class DeclaredRelief(FrozenModel):
             return True
         if system in self.excluded_systems:
             return False
-        # A relief for a system is one for all that can send nothing while that system is out.
-        if self.systems is None or not self.systems.isdisjoint({system, *system.rides_on}):
-            return True
-        if any(system in named.routes for named in self.systems):
+        # A relief for a system is one for all that can send nothing while that system is out, and
+        # for the routes into it.
+        stops = {system, *system.rides_on, *(other for other in System if system in other.routes)}
+        if self.systems is None or not self.systems.isdisjoint(stops):
             return True
         return None if self.open_scope else False

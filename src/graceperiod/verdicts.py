@@ -1,8 +1,63 @@
-"""The codes of a decision. The value of each is its name, and never changes."""
+"""The codes of outages and of decisions. The value of each is its name, and never changes."""
 
 from enum import StrEnum
 
-__all__ = ["Caution", "Outcome", "Reason"]
+__all__ = [
+    "BulletinStatus",
+    "Caution",
+    "Direction",
+    "Impact",
+    "Outcome",
+    "Reason",
+    "Wording",
+]
+
+
+class Impact(StrEnum):
+    """How badly a system was affected."""
+
+    UNAVAILABLE = "UNAVAILABLE"
+    INTERMITTENT = "INTERMITTENT"
+    DELAYED = "DELAYED"
+    DEGRADED = "DEGRADED"
+    UNKNOWN = "UNKNOWN"
+
+
+class Direction(StrEnum):
+    """Which way data could not go: to CBSA (inbound), from CBSA (outbound), or both."""
+
+    INBOUND = "INBOUND"
+    OUTBOUND = "OUTBOUND"
+    BOTH = "BOTH"
+    UNKNOWN = "UNKNOWN"
+
+
+class Wording(StrEnum):
+    """What a notice itself says of penalties."""
+
+    TWO_HOURS = "TWO_HOURS"
+    """No penalties for any required data, during the outage and the 2 hours after."""
+    ACI_ONLY = "ACI_ONLY"
+    """No penalties for infractions about Advance Commercial Information; no hours are named."""
+    NONE = "NONE"
+    """Nothing."""
+
+
+class BulletinStatus(StrEnum):
+    """The place of a bulletin among its revisions, as the bulletin states it."""
+
+    INITIAL = "INITIAL"
+    SCHEDULED = "SCHEDULED"
+    UPDATE = "UPDATE"
+    CORRECTION = "CORRECTION"
+    POSTPONED = "POSTPONED"
+    RESOLVED = "RESOLVED"
+    CANCELLED = "CANCELLED"
+
+    @property
+    def rank(self) -> int:
+        """0 for a first notice, 1 for a change, 2 for the last word."""
+        return {"INITIAL": 0, "SCHEDULED": 0, "RESOLVED": 2, "CANCELLED": 2}.get(self, 1)
 
 
 class Outcome(StrEnum):

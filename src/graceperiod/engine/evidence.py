@@ -14,7 +14,6 @@ from graceperiod.verdicts import Caution, Outcome, Reason
 
 _Value = TypeVar("_Value")
 
-
 _QUIET = {Caution.OVERLAPPING, Caution.RECORD_INCOMPLETE}
 
 

@@ -40,24 +40,22 @@ class Terms(NamedTuple):
         """The terms of an outage, among rules in order of `since`."""
         day = outage.start.date()  # kept in Eastern Time
         rule = rule_on(rules, day)
+        scope, grace = (rule.scope, from_duration(rule.grace)) if rule else (None, 0)
         cautions = set()
-        scope: Scope | None
         if outage.wording is Wording.TWO_HOURS:
             scope, grace = Scope.ALL, 2 * HOUR
-        else:
-            scope = rule.scope if rule else None
-            if outage.wording is Wording.ACI_ONLY:
-                scope = Scope.ACI
-            elif rule is None:
-                cautions.add(Caution.NO_RULE)
-            elif outage.wording is Wording.NONE:
-                # The contingency plan alone remains. It is the last rule about ACI data.
-                plans = [plan for plan in rules if plan.scope is Scope.ACI]
-                scope, rule = Scope.ACI, rule_on(plans, day) or rule
-                cautions.add(Caution.WORDING_NOT_STATED)
-            elif rule.is_uncertain_on(day):
-                cautions.add(Caution.RULE_UNCERTAIN)
-            grace = from_duration(rule.grace) if rule else 0
+        elif outage.wording is Wording.ACI_ONLY:
+            scope = Scope.ACI
+        elif rule is None:
+            cautions.add(Caution.NO_RULE)
+        elif outage.wording is Wording.NONE:
+            # The contingency plan alone remains. It is the last rule about ACI data.
+            plans = [plan for plan in rules if plan.scope is Scope.ACI]
+            rule = rule_on(plans, day) or rule
+            scope, grace = Scope.ACI, from_duration(rule.grace)
+            cautions.add(Caution.WORDING_NOT_STATED)
+        elif rule.is_uncertain_on(day):
+            cautions.add(Caution.RULE_UNCERTAIN)
         if scope is Scope.ACI:
             cautions.add(Caution.ACI_ONLY)
         if outage.grace is not None:

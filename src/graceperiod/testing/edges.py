@@ -6,16 +6,24 @@ facts of the values count: times, systems, rules and the policy. Instants are mi
 1970 UTC.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator
-from datetime import datetime
-from functools import lru_cache
+from datetime import date, datetime
 from typing import NamedTuple
 
 from graceperiod.calendar import OutageCalendar
 from graceperiod.outages import Impact, Outage, Wording
 from graceperiod.rules import Scope
 from graceperiod.systems import System
-from graceperiod.times import DAY, HOUR, LAST_YEAR, describe, from_duration, instant, to_datetime
+from graceperiod.times import (
+    HOUR,
+    LAST_YEAR,
+    describe,
+    from_duration,
+    instant,
+    midnight,
+    to_datetime,
+)
 from graceperiod.verdicts import Outcome
 
 __all__ = ["Edge", "EdgeCase", "clock_changes", "edge_cases", "edges_of"]
@@ -86,8 +94,11 @@ def edges_of(calendar: OutageCalendar, outage: Outage) -> list[Edge]:
     _, grace = _terms_of(calendar, outage)
     if outage.end is not None:
         end = instant(outage.end)
-        closes = end + grace
-        return list(map(Edge, ("start", "resumption", "end of the grace"), (start, end, closes)))
+        return [
+            Edge("start", start),
+            Edge("resumption", end),
+            Edge("end of the grace", end + grace),
+        ]
     word = instant(outage.last_word)
     presumed = word + from_duration(calendar.policy.presume_ongoing)
     forgotten = presumed + from_duration(calendar.policy.unresolved_horizon)
@@ -98,18 +109,17 @@ def edges_of(calendar: OutageCalendar, outage: Outage) -> list[Edge]:
     return list(map(Edge, names, (start, word, presumed, forgotten)))
 
 
-@lru_cache(maxsize=256)
-def clock_changes(year: int) -> tuple[int, ...]:
+def clock_changes(year: int) -> tuple[int, int]:
     """The instants of a year, 1970 to 2037, at which the Eastern clocks change."""
-    first = instant(f"{year}-01-01 00:00 ET")
-    return tuple(
-        hour
-        for day in range(first, first + 364 * DAY, DAY)  # 2037 has no rules after it
-        # To ask of days before hours takes a tenth of the time.
-        if to_datetime(day).utcoffset() != to_datetime(day + DAY).utcoffset()
-        for hour in range(day + HOUR, day + DAY + HOUR, HOUR)
-        if to_datetime(hour - HOUR).utcoffset() != to_datetime(hour).utcoffset()
-    )
+    winter, summer, last = (midnight(date(year, *day)) for day in ((1, 1), (7, 1), (12, 31)))
+    return _change_between(winter, summer), _change_between(summer, last)
+
+
+def _change_between(first: int, last: int) -> int:
+    """The one whole hour between two instants at which the clocks change."""
+    hours, before = range(first, last, HOUR), to_datetime(first).utcoffset()
+    # A search asks of a dozen hours, and a walk would ask of thousands.
+    return hours[bisect_left(hours, 1, key=lambda at: to_datetime(at).utcoffset() != before)]
 
 
 def _edges(calendar: OutageCalendar) -> Iterator[tuple[Edge, frozenset[System]]]:

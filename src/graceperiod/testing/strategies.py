@@ -7,20 +7,14 @@ outages without an end, and outages that overlap. After this module is imported,
 
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from itertools import chain
 from typing import Any, NamedTuple
 
 from graceperiod.bulletins import Bulletin, BulletinSection, Finding, FindingCode, read_bulletin
 from graceperiod.calendar import OutageCalendar
 from graceperiod.decisions import Decision
 from graceperiod.errors import MissingExtraError
-from graceperiod.outages import (
-    BulletinStatus,
-    DeclaredRelief,
-    Direction,
-    Impact,
-    Outage,
-    Wording,
-)
+from graceperiod.outages import BulletinStatus, DeclaredRelief, Direction, Impact, Outage, Wording
 from graceperiod.rules import CBSA_RELIEFS, CBSA_RULES, GraceRule, Policy, Scope
 from graceperiod.systems import System
 from graceperiod.testing.bulletin_texts import LAYOUTS, STAMPS, BulletinFacts, text_of, title_of
@@ -216,13 +210,12 @@ def transmissions(draw: st.DrawFn, calendar: OutageCalendar | None = None) -> Tr
     return Transmission(draw(when), system, draw(when) if draw(st.booleans()) else None)
 
 
-def decisions() -> st.SearchStrategy[Decision]:
+@st.composite
+def decisions(draw: st.DrawFn) -> Decision:
     """What calendars answer for transmissions."""
-    return calendars().flatmap(
-        lambda calendar: transmissions(calendar).map(
-            lambda sent: calendar.decide(sent.transmitted, sent.system, due=sent.due)
-        )
-    )
+    calendar = draw(calendars())
+    sent = draw(transmissions(calendar))
+    return calendar.decide(sent.transmitted, sent.system, due=sent.due)
 
 
 @st.composite
@@ -301,11 +294,11 @@ def _hubs(since: date, until: date) -> st.SearchStrategy[int]:
     first, last = midnight(since), midnight(until) + DAY - MINUTE
     anywhere = st.integers(0, (last - first) // MINUTE).map(lambda after: first + after * MINUTE)
     years = range(CBSA_RULES[0].since.year, LAST_YEAR + 1)
-    changes = [
-        *(at for year in years for at in clock_changes(year)),
-        *(midnight(rule.since) for rule in CBSA_RULES),
-        *(at for relief in CBSA_RELIEFS for at in relief.span),
-    ]
+    changes = chain(
+        *map(clock_changes, years),
+        (midnight(rule.since) for rule in CBSA_RULES),
+        *(relief.span for relief in CBSA_RELIEFS),
+    )
     notable = [at for at in changes if first <= at <= last]
     return anywhere | st.sampled_from(notable) if notable else anywhere
 

@@ -10,11 +10,7 @@ from datetime import MAXYEAR, MINYEAR, UTC, datetime, timedelta
 
 from dateutil.parser import isoparse
 
-from graceperiod.errors import (
-    AmbiguousTimeError,
-    NaiveTimestampError,
-    UnreadableTimestampError,
-)
+from graceperiod.errors import AmbiguousTimeError, NaiveTimestampError, UnreadableTimestampError
 from graceperiod.times.eastern import to_instant, wall_clock
 from graceperiod.times.refusals import DATE, HINT, TIME, ZONE, explain_unread
 from graceperiod.times.zone_names import find_zone
