@@ -22,22 +22,18 @@ from pydantic import (
     GetPydanticSchema,
     PlainSerializer,
     PlainValidator,
-    SerializerFunctionWrapHandler,
     StrictBool,
     ValidationError,
     ValidatorFunctionWrapHandler,
     WithJsonSchema,
-    WrapSerializer,
     WrapValidator,
 )
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema, core_schema
+from pydantic_core import CoreSchema, core_schema, to_jsonable_python
 
 from graceperiod.errors import GracePeriodError, InvalidOutageError, locate_error
 from graceperiod.systems import System
 from graceperiod.times import describe, instant, to_datetime
-
-_LINE = 80  # characters of a wrong value that an error repeats
 
 
 class FrozenModel(BaseModel):
@@ -107,9 +103,7 @@ def _own_error(error: ValidationError, what: str) -> GracePeriodError:
     cause = first.get("ctx", {}).get("error")
     if isinstance(cause, GracePeriodError):
         return locate_error(cause, f"{what}{where}")
-    given = repr(first["input"])
-    shown = given if len(given) <= _LINE else given[:_LINE] + "…"
-    return InvalidOutageError(f"{what}{where}: {first['msg']}; given {shown}")
+    return InvalidOutageError(f"{what}{where}: {first['msg']}; given {first['input']!r:.80}")
 
 
 EasternDatetime = Annotated[
@@ -158,18 +152,18 @@ def _read_duration(value: object) -> object:
     return value
 
 
-def _write_duration(value: timedelta, write: SerializerFunctionWrapHandler) -> str:
+def _write_duration(value: timedelta) -> str:
     # pydantic writes 365 days as a year, which is refused when it is read.
-    if value.days < 365:  # noqa: PLR2004 - the days of that year
-        return str(write(value))
-    return f"P{value.days}D{write(value - timedelta(days=value.days))[1:]}"
+    days = value.days if value.days >= 365 else 0  # noqa: PLR2004 - the days of that year
+    rest: str = to_jsonable_python(value - timedelta(days))
+    return f"P{days}D{rest[1:]}" if days else rest
 
 
 Duration = Annotated[
     timedelta,
     Field(ge=timedelta(), le=timedelta(days=366)),
     BeforeValidator(_read_duration),
-    WrapSerializer(_write_duration, return_type=str, when_used="json"),
+    PlainSerializer(_write_duration, return_type=str, when_used="json"),
 ]
 """A duration from 0 to 366 days: takes a timedelta or ISO 8601 (`PT2H`), and gives a timedelta."""
 

@@ -2,15 +2,7 @@
 
 from enum import StrEnum
 
-__all__ = [
-    "BulletinStatus",
-    "Caution",
-    "Direction",
-    "Impact",
-    "Outcome",
-    "Reason",
-    "Wording",
-]
+__all__ = ["BulletinStatus", "Caution", "Direction", "Impact", "Outcome", "Reason", "Wording"]
 
 
 class Impact(StrEnum):

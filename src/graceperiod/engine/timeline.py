@@ -45,7 +45,7 @@ class Timeline(VerdictTimeline):
         if due is not None:
             at_due = self._citations(due, due)
             if self._is_covered(due, transmitted):
-                cited = self._citations_between(due, transmitted)
+                cited = self._cited_at(self._starts_between(due, transmitted), in_edge=False)
             elif at_due:
                 decided_at, deciding, cited = due, _deciding(at_due), at_due + cited
         outages = outages_of(cited)
@@ -72,26 +72,22 @@ class Timeline(VerdictTimeline):
             rule=(by_outages or outages)[0].terms.rule if outages else rule,
         )
 
+    def _cited_at(self, times: Iterable[int], *, in_edge: bool) -> Citations:
+        """What covers any of some instants, or has them in its edge, in the order of the record."""
+        places = sorted({i for at in times for i in self._segments.covering(at)})
+        return [self._cited[i] for i in places if self._cited[i][0].is_edge is in_edge]
+
     def _starts_between(self, first: int, last: int) -> list[int]:
         """An instant, and the first instant of each later segment up to another."""
         return [first, *self.edges[self._segments.number(first) : self._segments.number(last)]]
-
-    def _citations_between(self, first: int, last: int) -> Citations:
-        """What covers any moment from one instant to another, in the order of the record."""
-        starts = self._starts_between(first, last)
-        places = sorted({i for at in starts for i in self._segments.covering(at)})
-        return [self._cited[i] for i in places if not self._cited[i][0].is_edge]
 
     def _near(self, transmitted: int, due: int | None) -> tuple[Outage, ...]:
         """The outages in whose edge the two times lie, or a moment between that is not covered."""
         times = [transmitted]
         if due is not None:
             between = self._starts_between(due, transmitted)[1:]
-            bare = (at for at in between if not self._is_covered(at, at))
-            times += [due, *bare]
-        places = sorted({i for at in times for i in self._segments.covering(at)})
-        edges = [self._cited[i] for i in places if self._cited[i][0].is_edge]
-        return tuple(dated.outage for dated in outages_of(edges))
+            times += [due, *(at for at in between if not self._is_covered(at, at))]
+        return tuple(dated.outage for dated in outages_of(self._cited_at(times, in_edge=True)))
 
     @cached_property
     def _dated(self) -> list[DatedOutage]:

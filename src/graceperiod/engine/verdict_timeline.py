@@ -6,9 +6,10 @@ The colours that cover a segment decide its verdict, so verdicts stay few howeve
 """
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, cached_property, lru_cache
 from itertools import accumulate, pairwise
+from operator import and_
 from typing import NamedTuple
 
 from graceperiod.engine.evidence import Verdict
@@ -64,7 +65,12 @@ class VerdictTimeline:
         self._cited: Citations = []  # the cover and the owner of each interval, at its position
         colours: dict[Cover, int] = {}
         intervals: list[Interval] = []
-        for owner, (low, high, cover) in _pieces(system, outages, reliefs, policy):
+        pieces: list[tuple[Owner, Piece]]
+        pieces = [
+            (one, piece) for one in outages for piece in pieces_of_outage(one, system, policy)
+        ]
+        pieces += [(one, piece) for one in reliefs for piece in pieces_of_relief(one, system)]
+        for owner, (low, high, cover) in pieces:
             if low < high:
                 intervals.append(Interval(low, high, colours.setdefault(cover, len(colours))))
                 self._cited.append((cover, owner))
@@ -81,11 +87,11 @@ class VerdictTimeline:
         known = {mask: self._judge(mask) for mask in set(self._segments.masks)}
         self._stretches = [known[mask] for mask in self._segments.masks]
         self.verdicts: list[Verdict] = [stretch.verdict for stretch in self._stretches]
-        free = [verdict.outcome is Outcome.NO_PENALTY for verdict in self.verdicts]
-        around = zip(self.edges, pairwise(free), strict=True)
         # Late data have few verdicts, though many pairs of segments; each pair is looked at once.
         self._late_verdict_of = lru_cache(_LATE_PAIRS)(self._late_verdict)
         self.last_follow_up: Callable[[int], float] = cache(self._last_follow_up)
+        free = (verdict.outcome is Outcome.NO_PENALTY for verdict in self.verdicts)
+        around = zip(self.edges, pairwise(free), strict=True)
         self.turns: list[int] = [edge for edge, (before, after) in around if before is not after]
 
     def verdict(self, transmitted: int, due: int | None = None) -> Verdict:
@@ -169,9 +175,8 @@ class VerdictTimeline:
     def _uncovered(self) -> tuple[list[int], list[int]]:
         """How many segments before each are not covered, and how many of these are in no edge."""
         bare = [stretch.cover is None for stretch in self._stretches]
-        beyond = [
-            m.cover is None and Caution.AT_EDGE not in m.verdict.cautions for m in self._stretches
-        ]
+        out = [Caution.AT_EDGE not in verdict.cautions for verdict in self.verdicts]
+        beyond = map(and_, bare, out)
         return list(accumulate(bare, initial=0)), list(accumulate(beyond, initial=0))
 
     def _is_covered(self, first: int, last: int) -> bool:
@@ -190,19 +195,6 @@ class VerdictTimeline:
             return rank != decides, lifts_not, reason
 
         return sorted(inside, key=place)
-
-
-def _pieces(
-    system: System | None,
-    outages: Iterable[DatedOutage],
-    reliefs: Iterable[DeclaredRelief],
-    policy: Policy,
-) -> Iterator[tuple[Owner, Piece]]:
-    """The pieces of all outages and reliefs, each with its owner."""
-    for dated in outages:
-        yield from ((dated, piece) for piece in pieces_of_outage(dated, system, policy))
-    for relief in reliefs:
-        yield from ((relief, piece) for piece in pieces_of_relief(relief, system))
 
 
 def _chained(verdicts: Sequence[Verdict]) -> Verdict:

@@ -143,6 +143,7 @@ def _edges(calendar: OutageCalendar) -> Iterator[tuple[Edge, frozenset[System]]]
 def _expected_outcome(calendar: OutageCalendar, at: int, system: System) -> Outcome:
     """The outcome for a transmission through a system, without a due time."""
     outcomes = {_outcome_of(calendar, outage, at, system) for outage in calendar}
+    outcomes.add(Outcome.PENALTY_MAY_APPLY)
     for relief in calendar.reliefs:
         covers = relief.covers(system)
         if at in range(*relief.span) and covers is not False:
@@ -150,10 +151,7 @@ def _expected_outcome(calendar: OutageCalendar, at: int, system: System) -> Outc
             lifts = covers and not relief.needs_due
             outcomes.add(Outcome.NO_PENALTY if lifts else Outcome.UNDETERMINED)
     # What lifts a penalty goes before what leaves it open.
-    for outcome in (Outcome.NO_PENALTY, Outcome.UNDETERMINED):
-        if outcome in outcomes:
-            return outcome
-    return Outcome.PENALTY_MAY_APPLY
+    return min(outcomes, key=[Outcome.NO_PENALTY, Outcome.UNDETERMINED, *Outcome].index)
 
 
 def _outcome_of(calendar: OutageCalendar, outage: Outage, at: int, system: System) -> Outcome:

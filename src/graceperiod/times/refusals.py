@@ -38,12 +38,7 @@ _LIKE_A_TIME = re.compile(
 
 def names_date(text: str) -> bool:
     """Whether a text has anything that looks like a date, even one that is not read."""
-    return bool(_DATE.search(text) or _NUMBERS.search(text) or _month_in(text))
-
-
-def _month_in(text: str) -> re.Match[str] | None:
-    """The month that a text names in words, if it has a number too."""
-    return _MONTH.search(text) if any(map(str.isdigit, text)) else None
+    return bool(_DATE.search(text) or _explain_date(text))
 
 
 def explain_unread(text: str) -> str:
@@ -81,5 +76,6 @@ def _explain_date(text: str) -> str:
             f": the date {numbers[0]!r} does not begin with the year, so its month and its day "
             "may be taken for each other"
         )
-    month = _month_in(text)
+    # Without any number, a word that begins as a month does is not taken for one.
+    month = _MONTH.search(text) if any(map(str.isdigit, text)) else None
     return f": the month {month[0]!r} is not a number" if month else ""
