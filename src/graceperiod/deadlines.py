@@ -62,6 +62,7 @@ DEADLINES: Mapping[str, Deadline] = MappingProxyType(
 """The published deadlines by their filings."""
 
 
+# Over forty lines, because what goes with a filing is said in one place, beside its rules.
 def due_for(
     filing: Filing | str,
     event: datetime | str,

@@ -30,14 +30,7 @@ class Timeline(VerdictTimeline):
 
     def evidence(self, transmitted: int, due: int | None, verdict: Verdict) -> Evidence:
         """The evidence for a verdict of this timeline about a transmission."""
-        rule = rule_on(self._rules, eastern_day(transmitted))
-        found = Evidence(
-            self.system,
-            rule=rule,
-            rules=self._rules,
-            reaches=self._reaches,
-            record_version=self._record_version(),
-        )
+        found = replace(self._blank, rule=rule_on(self._rules, eastern_day(transmitted)))
         if verdict.reason is Reason.ON_TIME:
             return found
         decided_at, cited = transmitted, self._citations(transmitted, due)
@@ -69,7 +62,7 @@ class Timeline(VerdictTimeline):
             lapsed=self._lapsed(transmitted) if is_outside else (),
             window=window,
             margin=margin,
-            rule=(by_outages or outages)[0].terms.rule if outages else rule,
+            rule=(by_outages or outages)[0].terms.rule if outages else found.rule,
         )
 
     def _cited_at(self, times: Iterable[int], *, in_edge: bool) -> Citations:
@@ -95,9 +88,11 @@ class Timeline(VerdictTimeline):
         return outages_of(self._cited)
 
     @cached_property
-    def _reaches(self) -> int | None:
-        """The last moment that an outage of the system speaks of."""
-        return max((dated.last_word for dated in self._dated), default=None)
+    def _blank(self) -> Evidence:
+        """What is the same for every verdict of the timeline."""
+        reaches = max((dated.last_word for dated in self._dated), default=None)
+        version = self._record_version()
+        return Evidence(self.system, rules=self._rules, reaches=reaches, record_version=version)
 
     def _nearest(self, at: int) -> Outage | None:
         """The outage whose window is nearest to an instant that none covers, within a day."""

@@ -90,9 +90,13 @@ class VerdictTimeline:
         # Late data have few verdicts, though many pairs of segments; each pair is looked at once.
         self._late_verdict_of = lru_cache(_LATE_PAIRS)(self._late_verdict)
         self.last_follow_up: Callable[[int], float] = cache(self._last_follow_up)
+
+    @cached_property
+    def turns(self) -> list[int]:
+        """The edges at which the outcome becomes `NO_PENALTY` or ceases to be."""
         free = (verdict.outcome is Outcome.NO_PENALTY for verdict in self.verdicts)
         around = zip(self.edges, pairwise(free), strict=True)
-        self.turns: list[int] = [edge for edge, (before, after) in around if before is not after]
+        return [edge for edge, (before, after) in around if before is not after]
 
     def verdict(self, transmitted: int, due: int | None = None) -> Verdict:
         """The verdict for a transmission at an instant, due at another."""

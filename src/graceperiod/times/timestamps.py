@@ -122,7 +122,10 @@ def _take_apart(text: str) -> tuple[str, re.Match[str], datetime]:
         raise UnreadableTimestampError(shown + explain_unread(folded))
     year, month, day, hour, minute, second, fraction, half, offset = found.group(*_PARTS)
     date = f"{year}-{month}-{day}"
-    stamp = f"{date}T{_hour(hour, half) if half else hour.zfill(2)}:{minute or '00'}"
+    if half:  # `99`, which no clock shows, stands for `15 PM`
+        in_day = int(hour) % _NOON + _NOON * (half in "Pp")
+        hour = str(in_day if 1 <= int(hour) <= _NOON else 99)
+    stamp = f"{date}T{hour.zfill(2)}:{minute or '00'}"
     if second:
         stamp += f":{second}{_decimals(fraction, shown)}"
     if offset:
@@ -134,13 +137,6 @@ def _take_apart(text: str) -> tuple[str, re.Match[str], datetime]:
     except ValueError:
         reason = f"there is no {_name_wrong_part(found, date)}"
     raise UnreadableTimestampError(f"{shown} is not a timestamp: {reason}; {HINT}")
-
-
-def _hour(hour: str, half: str) -> str:
-    """The hour on a clock of 24 hours, in two digits; `99`, which no clock shows, for `15 PM`."""
-    if not 1 <= int(hour) <= _NOON:
-        return "99"
-    return f"{int(hour) % _NOON + _NOON * (half in 'Pp'):02}"
 
 
 def _decimals(fraction: str | None, shown: str) -> str:
