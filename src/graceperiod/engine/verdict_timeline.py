@@ -149,17 +149,17 @@ class VerdictTimeline:
     def _judge(self, mask: int, due: int | None = None) -> Stretch:
         """What holds in a segment covered by the colours of a mask, for data due at an instant."""
         counts = {cover: count_of(colour, mask) for colour, cover in enumerate(self._covers)}
-        inside = {cover: count for cover, count in counts.items() if count and not cover.is_edge}
-        outages = [n for cover, n in inside.items() if cover.reason is not Reason.DECLARED_RELIEF]
+        here = {cover: count for cover, count in counts.items() if count}
+        inside = [cover for cover in here if not cover.is_edge]
+        outages = sum(here[cover] for cover in inside if cover.reason is not Reason.DECLARED_RELIEF)
         covers = (cover.with_due(due) for cover in inside)
         cover = min(covers, key=lambda cover: cover.rank, default=None)
         cautions = set() if cover is None else set(cover.cautions)
         if self.system is None:
             cautions.add(Caution.SYSTEM_NOT_STATED)
-        is_edge = any(count and cover.is_edge for cover, count in counts.items())
-        if is_edge and not (cover and cover.lifts):
+        if len(inside) < len(here) and not (cover and cover.lifts):  # some of them are edges
             cautions.add(Caution.AT_EDGE)
-        if sum(outages) > 1:  # two colours, or one that is there more than once
+        if outages > 1:  # two colours, or one that is there more than once
             cautions.add(Caution.OVERLAPPING)
         outcome, reason = Outcome.PENALTY_MAY_APPLY, Reason.NO_OUTAGE
         if cover is None:

@@ -111,15 +111,12 @@ def edges_of(calendar: OutageCalendar, outage: Outage) -> list[Edge]:
 
 def clock_changes(year: int) -> tuple[int, int]:
     """The instants of a year, 1970 to 2037, at which the Eastern clocks change."""
-    winter, summer, last = (midnight(date(year, *day)) for day in ((1, 1), (7, 1), (12, 31)))
-    return _change_between(winter, summer), _change_between(summer, last)
-
-
-def _change_between(first: int, last: int) -> int:
-    """The one whole hour between two instants at which the clocks change."""
-    hours, before = range(first, last, HOUR), to_datetime(first).utcoffset()
+    months = (midnight(date(year, month, 1)) for month in (1, 6, 7, 12))
+    spring, autumn = (range(first, next(months), HOUR) for first in months)
     # A search asks of a dozen hours, and a walk would ask of thousands.
-    return hours[bisect_left(hours, 1, key=lambda at: to_datetime(at).utcoffset() != before)]
+    forward = bisect_left(spring, 1, key=lambda at: bool(to_datetime(at).dst()))
+    back = bisect_left(autumn, 1, key=lambda at: not to_datetime(at).dst())
+    return spring[forward], autumn[back]
 
 
 def _edges(calendar: OutageCalendar) -> Iterator[tuple[Edge, frozenset[System]]]:
