@@ -8,8 +8,7 @@ The colours that cover a segment decide its verdict, so verdicts stay few howeve
 import math
 from collections.abc import Callable, Sequence
 from functools import cache, cached_property, lru_cache
-from itertools import accumulate, pairwise
-from operator import and_
+from itertools import pairwise
 from typing import NamedTuple
 
 from graceperiod.engine.evidence import Verdict
@@ -113,14 +112,14 @@ class VerdictTimeline:
         in the time that the contingency plan gives, or not.
         """
         due = self.edges[there - 1] if there else self.edges[0] - 1 if self.edges else 0
-        uncovered, beyond_edges = self._uncovered
-        if uncovered[there] == uncovered[here + 1]:
+        between = self._stretches[there : here + 1]
+        if all(stretch.cover for stretch in between):
             return _chained([self._stretch(i, due).verdict for i in range(there, here + 1)])
         at_due, at_end = self._stretch(there, due), self._stretch(here, due)
         cautions = at_due.verdict.cautions | at_end.verdict.cautions | self._gaps
         # Both ends can lie in an edge while a moment between them does not.
         cautions -= {Caution.AT_EDGE}
-        if beyond_edges[there] == beyond_edges[here + 1]:
+        if all(one.cover or Caution.AT_EDGE in one.verdict.cautions for one in between):
             cautions |= {Caution.AT_EDGE}
         outcome, reason = Outcome.PENALTY_MAY_APPLY, Reason.LATE_AFTER_GRACE
         if at_due.cover is None:
@@ -175,18 +174,10 @@ class VerdictTimeline:
             return self._judge(self._segments.masks[segment], due)
         return self._stretches[segment]
 
-    @cached_property
-    def _uncovered(self) -> tuple[list[int], list[int]]:
-        """How many segments before each are not covered, and how many of these are in no edge."""
-        bare = [stretch.cover is None for stretch in self._stretches]
-        out = [Caution.AT_EDGE not in verdict.cautions for verdict in self.verdicts]
-        beyond = map(and_, bare, out)
-        return list(accumulate(bare, initial=0)), list(accumulate(beyond, initial=0))
-
     def _is_covered(self, first: int, last: int) -> bool:
         """Whether every moment from one instant to another is covered."""
-        uncovered, _ = self._uncovered
-        return uncovered[self._segments.number(first)] == uncovered[self._segments.number(last) + 1]
+        here, there = map(self._segments.number, (first, last))
+        return all(stretch.cover for stretch in self._stretches[here : there + 1])
 
     def _citations(self, at: int, due: int | None = None) -> Citations:
         """What covers an instant, for data due at another: what decides first, then what lifts."""

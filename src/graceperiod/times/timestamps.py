@@ -127,7 +127,12 @@ def _take_apart(text: str) -> tuple[str, re.Match[str], datetime]:
         hour = str(in_day if 1 <= int(hour) <= _NOON else 99)
     stamp = f"{date}T{hour.zfill(2)}:{minute or '00'}"
     if second:
-        stamp += f":{second}{_decimals(fraction, shown)}"
+        digits = (fraction or "").rstrip("0")
+        if len(digits) > _MOST_DIGITS:
+            raise UnreadableTimestampError(
+                f"{shown} is finer than a microsecond, the smallest unit kept; round it yourself"
+            )
+        stamp += f":{second}{digits and '.' + digits}"
     if offset:
         stamp += offset.upper().removeprefix("UTC").removeprefix("GMT") or "Z"
     try:
@@ -137,16 +142,6 @@ def _take_apart(text: str) -> tuple[str, re.Match[str], datetime]:
     except ValueError:
         reason = f"there is no {_name_wrong_part(found, date)}"
     raise UnreadableTimestampError(f"{shown} is not a timestamp: {reason}; {HINT}")
-
-
-def _decimals(fraction: str | None, shown: str) -> str:
-    """A fraction of a second as ISO 8601 writes it; refused where it is finer than an instant."""
-    digits = (fraction or "").rstrip("0")
-    if len(digits) > _MOST_DIGITS:
-        raise UnreadableTimestampError(
-            f"{shown} is finer than a microsecond, the smallest unit kept; round it yourself"
-        )
-    return digits and "." + digits
 
 
 def _name_wrong_part(found: re.Match[str], date: str) -> str:
