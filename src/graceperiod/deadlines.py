@@ -90,7 +90,7 @@ def due_for(
     >>> due_for("HIGHWAY_CARGO", "2025-10-02 16:30 ET").isoformat()
     '2025-10-02T15:30:00-04:00'
     """
-    if filing not in DEADLINES:
+    if not isinstance(filing, str) or filing not in DEADLINES:
         raise InvalidDeadlineError(
             f"{filing!r:.80} is not a filing with a published deadline; use {', '.join(Filing)}"
         )
@@ -103,7 +103,7 @@ def due_for(
         advice = "leave the departure out"
     elif departure is not None and instant(departure) > arrival:
         advice = f"the departure, {departure}, is after the arrival, {event}"
-    elif hours is not None and not (isinstance(hours, int | float) and 0 < hours <= _MOST_HOURS):
+    elif hours is not None and not (type(hours) in {int, float} and 0 < hours <= _MOST_HOURS):
         advice = f"give hours above 0 and up to {_MOST_HOURS}, not {hours!r:.80}"
     if advice:
         raise InvalidDeadlineError(

@@ -24,6 +24,7 @@ from graceperiod.systems import System
 from graceperiod.tables.annotator import LABELS, Annotator, Labels
 from graceperiod.tables.column_choice import ColumnChoice, list_names
 from graceperiod.tables.instants import without_blanks
+from graceperiod.tables.kernel import Instants
 
 __all__ = ["Audit", "audit_file"]
 
@@ -111,6 +112,8 @@ def audit_file(
                     if collector is not None:
                         columns = choice.timestamp, choice.system, due_column
                         texts = [None if name is None else given[name] for name in columns]
+                        if event and read.due is not None:  # what follows from the events
+                            texts[2] = _as_timestamps(read.due)
                         collector.add(read, labels, texts)
                     write(batch, labels)
                     if progress is not None:
@@ -123,6 +126,11 @@ def audit_file(
     summary = tally.summary(lookup, amount)
     sheet, filing = rows.sheet, choice.filing
     return Audit(choice.timestamp, which, due_column, sheet, summary, known, filing, event)
+
+
+def _as_timestamps(times: Instants) -> pa.Array:
+    """Times in UTC; null where a row has none."""
+    return pa.array(times.values, mask=~times.valid).view(pa.timestamp(times.unit, "UTC"))
 
 
 def _choose_columns(

@@ -78,7 +78,7 @@ def decide(
     if json_wanted:
         print_json(decision.to_dict() | ({"deadline": deadline} if deadline else {}))
     else:
-        answer, *reasons = decision.explain().splitlines()
+        answer, *reasons = decision.explain(language).splitlines()
         output = console()
         output.print(answer, style=style)
         if stated:

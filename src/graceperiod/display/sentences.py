@@ -21,7 +21,6 @@ __all__ = ["describe_outage", "describe_reason", "explain_case", "notices_and_ru
 
 _LISTED = 10  # outages spelled out; the rest are counted
 _COVERED = {Reason.OUTAGE, Reason.GRACE, Reason.DECLARED_RELIEF, Reason.UNRESOLVED_OUTAGE}
-_OWN_WORDS = {Wording.TWO_HOURS, Wording.ACI_ONLY}
 _NOTICE_17_19 = date(2017, 5, 29), date(2017, 10, 11)  # then the first rule on record began
 
 
@@ -86,7 +85,7 @@ def notices_and_rules(case: Case, words: Words) -> tuple[list[str], list[GraceRu
             bulletin, said = describe_bulletin(outage, words), words.of("wording", outage.wording)
             text = words.say("explain.wording", bulletin=bulletin, wording=said)
             notices.setdefault(outage.wording, text)
-        if outage.wording not in _OWN_WORDS:
+        if outage.wording is not Wording.TWO_HOURS:  # which alone names its hours itself
             rules.append(terms.rule)
     if not deciding:
         rules.append(rule_on(evidence.rules, eastern_day(case.transmitted)))

@@ -187,6 +187,8 @@ def _due_times(events: Instants, filings: pa.Array | Filing, problems: Problems)
             texts.append("the filing is missing" if name is None else str(error))
     rows = np.flatnonzero(events.valid)
     problems.note_each(rows, places[rows], texts)
+    is_named = (places >= 0) & (places < len(names))
+    problems.note(np.flatnonzero(~events.valid & is_named), "the event is missing")
     times, over = PER_UNIT[events.unit]
     moved = (np.array(offsets, np.int64) * times // over)[places]
     others = events.others + moved[events.repeated]
