@@ -50,6 +50,7 @@ class Audit(NamedTuple):
     event: str | None = None
 
 
+# Over 40 lines, for each argument has its line and its sentence.
 def audit_file(
     calendar: Record,
     file: Path,
@@ -94,7 +95,6 @@ def audit_file(
         UnreadableTimestampError: a column of Parquet holds no times, or the zone is unknown.
         OSError: the file is not there, or the output cannot be written.
     """
-    # This is long for its arguments: each has its line above and its sentence here.
     annotator, tally = Annotator(calendar, assume_zone), Tally()
     collector = Collector() if details else None
     try:

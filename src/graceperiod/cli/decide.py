@@ -91,6 +91,7 @@ def _read_due(due: str | None, given: dict[str, Any]) -> tuple[Any, dict[str, An
     """The due time, and what it follows from: the arguments of `due_for`, wording and source."""
     if set(given.values()) == {None}:
         return due, {}
+    # What is left over would be ignored, and the answer be for another due time.
     if due is not None or given["filing"] is None or given["event"] is None:
         raise typer.BadParameter(
             "give either --due, or --filing with --event and what else the filing asks for"
