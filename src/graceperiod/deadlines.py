@@ -20,6 +20,7 @@ __all__ = ["DEADLINES", "Deadline", "Filing", "due_for"]
 _MOST_HOURS = 24 * 31  # far above what is published, and less than minutes mistaken for hours
 
 
+# In the order of the data file, and so of the documentation.
 class Filing(StrEnum):
     """Data with a published deadline; a house bill has its close message with it."""
 
@@ -94,6 +95,7 @@ def due_for(
         raise InvalidDeadlineError(
             f"{filing!r:.80} is not a filing with a published deadline; use {', '.join(Filing)}"
         )
+    # The first thing that does not go with the filing is the one to say: mending it may mend more.
     deadline, arrival, advice = DEADLINES[filing], instant(event), ""
     if hours is None and deadline.length is None:
         advice = "give the hours that apply to the cargo"

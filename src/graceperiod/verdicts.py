@@ -5,6 +5,7 @@ from enum import StrEnum
 __all__ = ["BulletinStatus", "Caution", "Direction", "Impact", "Outcome", "Reason", "Wording"]
 
 
+# Values are written out, because `auto` would make them lower case.
 class Impact(StrEnum):
     """How badly a system was affected."""
 
@@ -31,6 +32,7 @@ class Wording(StrEnum):
     """No penalties for any required data, during the outage and the 2 hours after."""
     ACI_ONLY = "ACI_ONLY"
     """No penalties for infractions about Advance Commercial Information; no hours are named."""
+    # Not the same as no wording at all, which leaves it to the rule of the day.
     NONE = "NONE"
     """Nothing."""
 
@@ -49,6 +51,7 @@ class BulletinStatus(StrEnum):
     @property
     def rank(self) -> int:
         """0 for a first notice, 1 for a change, 2 for the last word."""
+        # Whatever is not named changes an outage that was announced.
         return {"INITIAL": 0, "SCHEDULED": 0, "RESOLVED": 2, "CANCELLED": 2}.get(self, 1)
 
 

@@ -91,7 +91,7 @@ class Timeline(VerdictTimeline):
     def _blank(self) -> Evidence:
         """What is the same for every verdict of the timeline."""
         reaches = max((dated.last_word for dated in self._dated), default=None)
-        version = self._record_version()
+        version = self._record_version()  # not before, since it takes longer than many decisions
         return Evidence(self.system, rules=self._rules, reaches=reaches, record_version=version)
 
     def _nearest(self, at: int) -> Outage | None:
@@ -118,6 +118,7 @@ class Timeline(VerdictTimeline):
 
     def _lapsed(self, at: int) -> tuple[Outage, ...]:
         """The outages without an end that ceased to count in the month before an instant."""
+        # `last` is the last instant at which it counts: it ceases a microsecond later.
         ceased = (owner for _, last, owner in self._spans if at - _LAPSED <= last < at)
         return tuple(o.outage for o in ceased if isinstance(o, DatedOutage) and o.end is None)
 

@@ -76,7 +76,6 @@ class VerdictTimeline:
         self.system: System | None = system
         self._gaps = frozenset() if complete else frozenset({Caution.RECORD_INCOMPLETE})
         self._rules = tuple(rules)
-        # Asked for with the first evidence, since it takes longer than many decisions.
         self._record_version = record_version
         self._covers = tuple(colours)
         self._needs_due = any(cover.due_span for cover in colours)

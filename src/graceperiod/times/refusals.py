@@ -25,6 +25,7 @@ _TIME = re.compile(TIME, _FLAGS)
 _ZONE = re.compile(ZONE, _FLAGS)
 # `Eastern Daylight Time` is not a label with more after it.
 _ZONE_AND_MORE = re.compile(rf"{ZONE}(?<!Eastern)(?P<more>[ ,;/([].*)", _FLAGS)
+# One sign throughout, or a time and a decimal fraction would be taken for a date.
 _NUMBERS = re.compile(r"(?<![\d.])\d{1,4}([-/.])\d{1,2}\1\d{1,4}(?![\d.])", re.ASCII)
 _YEAR_FIRST = re.compile(r"\d{4}\D", re.ASCII)
 _MONTH = re.compile(
