@@ -62,22 +62,23 @@ def test_each_row_is_decided_by_its_due_time(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("unit", ["s", "ms", "us", "ns"])
 def test_times_of_every_unit_are_moved(unit: str, tmp_path: Path) -> None:
-    """Of one filing for all rows; without an event nothing is due."""
+    """Of one filing for all rows; a row without its event has a problem."""
     kind = pa.timestamp(unit, "UTC")
     events = pa.array([1759436400, 1759444200, None], pa.int64()).cast(pa.timestamp("s")).cast(kind)
     table = pa.table({"timestamp": [SENT] * 3, "eta": events})
     pq.write_table(table, file := tmp_path / "rows.parquet")
     given = {"filing": "HIGHWAY_CARGO", "event": "eta", "system": "EMANIFEST_PORTAL"}
-    reasons = [row["reason"] for row in audited(file, **given)]
+    *decided, missing = audited(file, **given)
     alone = [
         CALENDAR.decide(SENT, "EMANIFEST_PORTAL", due=due).reason
-        for due in ("2025-10-02 15:20 ET", "2025-10-02 17:30 ET", None)
+        for due in ("2025-10-02 15:20 ET", "2025-10-02 17:30 ET")
     ]
-    assert reasons == alone
+    assert [row["reason"] for row in decided] == alone
+    assert missing["problem"] == "due: the event is missing"
 
 
 def test_a_missing_filing_is_a_problem_where_there_is_an_event(tmp_path: Path) -> None:
-    """Without an event the row is decided without its due time."""
+    """With neither, the row is decided without a due time."""
     (file := tmp_path / "rows.csv").write_text(
         f"timestamp,system,filing,eta\n{SENT},EDI,,2025-10-02 16:20 ET\n{SENT},EDI,,\n"
     )
@@ -116,3 +117,14 @@ def test_the_page_says_what_the_due_times_follow_from(tmp_path: Path) -> None:
     html = audit_page(found, CALENDAR, Input(file, 1, "0", ["a record"]))
     assert "HIGHWAY_CARGO, eta" in html
     assert "16:25 ET" not in html
+
+
+def test_a_report_shows_the_due_times_that_follow(tmp_path: Path) -> None:
+    """In UTC, with the rows that an outage excuses."""
+    (file := tmp_path / "rows.csv").write_text(
+        f"timestamp,system,filing,eta\n{SENT},EMANIFEST_PORTAL,HIGHWAY_CARGO,2025-10-02 17:30 ET\n"
+    )
+    details = audit_file(CALENDAR, file, filing="filing", event="eta", details=True).details
+    assert details is not None
+    shown = [row.due for citing in details.by_outage.values() for row in citing.rows]
+    assert set(shown) == {"2025-10-02T20:30:00Z"}

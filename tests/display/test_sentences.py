@@ -85,7 +85,7 @@ LATER = "2025-12-02 12:00 ET"
     ("expected", "when", "due"),
     [
         ("A monetary penalty may apply: no outage, grace", LATER, None),
-        ("The nearest window on record is 48 d 13 h away", LATER, None),
+        ("The nearest window or relief on record is 48 d 13 h away", LATER, None),
         ("Caution (RECORD_INCOMPLETE): the record", LATER, None),
         ("No monetary penalty applies: the data were transmitted", LATER, LATER),
         ("CBSA tests when data were accepted, not when they were sent: keep", LATER, LATER),
@@ -139,7 +139,7 @@ def test_near_an_edge_the_outage_is_named() -> None:
         in text
     )
     assert text.count("TCC25-0138:") == 1
-    assert "The nearest window" not in text
+    assert "The nearest window or relief" not in text
 
 
 def test_a_repeated_hour_shows_both_readings() -> None:
@@ -269,7 +269,10 @@ PLAN = "The rule in force (socp-2017, "
     ("wording", "expected"),
     [
         ("TWO_HOURS", ['Bulletin TCC25-0138 says of penalties: "no monetary penalties will be']),
-        ("ACI_ONLY", ['Bulletin TCC25-0138 says of penalties: "no AMPS penalties will be issued']),
+        (
+            "ACI_ONLY",
+            ['Bulletin TCC25-0138 says of penalties: "no AMPS penalties will be issued', RULE],
+        ),
         ("NONE", ["Bulletin TCC25-0138 says of penalties: nothing, so only CBSA's", PLAN]),
         (None, [RULE]),
     ],
@@ -277,7 +280,7 @@ PLAN = "The rule in force (socp-2017, "
 def test_the_answer_rests_on_the_notices_own_words(
     wording: str | None, expected: list[str]
 ) -> None:
-    """In place of the dated rule, where the notice has any."""
+    """In place of the dated rule, if they name the hours of grace; else beside it."""
     outage = Outage("CERS", OUTAGE.start, OUTAGE.end, number="TCC25-0138", wording=wording)
     lines = lines_of(OutageCalendar([outage]), "2025-10-02 17:00 ET")
     found = [line for line in lines if "says of penalties" in line or "The rule in" in line]

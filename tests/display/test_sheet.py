@@ -166,7 +166,7 @@ def test_another_language_is_refused() -> None:
     ("wording", "said", "rule"),
     [
         ("TWO_HOURS", "no monetary penalties will be issued", None),
-        ("ACI_ONLY", "no AMPS penalties will be issued for ACI", None),
+        ("ACI_ONLY", "no AMPS penalties will be issued for ACI", "bulletin-2024"),
         ("NONE", "nothing, so only CBSA", "socp-2017"),
         (None, "", "bulletin-2024"),
     ],

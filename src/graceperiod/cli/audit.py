@@ -186,8 +186,8 @@ def _parts(audit: "Audit", file: Path, output: Path | None) -> Iterator[str | Ta
             f"{describe_count(amounts.unreadable, 'row')} whose amount is not a plain number."
         )
     yield (
-        f"For a person to look at: {describe_count(found.needing_review, 'row')} that are "
-        "undetermined or have a caution that asks for review, "
+        f"For a person to look at: {describe_count(found.needing_review, 'row')} undetermined or "
+        "with a caution that asks for review; "
         f"{describe_count(found.with_problems, 'row')} with problems."
     )
     if output is not None:
