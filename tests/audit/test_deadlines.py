@@ -127,4 +127,4 @@ def test_a_report_shows_the_due_times_that_follow(tmp_path: Path) -> None:
     details = audit_file(CALENDAR, file, filing="filing", event="eta", details=True).details
     assert details is not None
     shown = [row.due for citing in details.by_outage.values() for row in citing.rows]
-    assert set(shown) == {"2025-10-02T20:30:00Z"}
+    assert set(shown) == {"2025-10-02 20:30:00Z"}
