@@ -144,9 +144,8 @@ class Outage(FrozenModel):
     else:
         # `...` stands for an argument left out, so that pydantic sees only what was given.
         def __init__(self, systems=..., start=..., end=..., **data) -> None:  # noqa: ANN001, ANN003
-            named = {"systems": systems, "start": start, "end": end}
-            given = {name: value for name, value in named.items() if value is not ...}
-            super().__init__(**given, **data)
+            data |= {"systems": systems, "start": start, "end": end}
+            super().__init__(**{name: value for name, value in data.items() if value is not ...})
 
         # As in `FrozenModel`: without it a calendar's JSON would call this for each outage.
         __init__.__pydantic_base_init__ = True
