@@ -259,3 +259,52 @@ def test_a_folder_is_read_with_all_below_it(tmp_path: Path) -> None:
     (tmp_path / "two.txt").write_text("Dear Sir,", "utf-8")
     with pytest.raises(UnreadableBulletinError, match="two.txt: no bulletin in the text"):
         read_bulletins([tmp_path])
+
+
+ANNOUNCED = """TCC26-0200{status} - EDI SCHEDULED Maintenance Unavailability
+Start Date / Time
+{starts}
+End Date / Time
+{ends}
+Clients Affected
+All clients
+Description
+{said}
+"""
+OUT = "Clients cannot reach EDI, which is unavailable."
+TENTH, SEVENTEENTH = "2026-11-10", "2026-11-17"
+
+
+def announced(*days: str, status: str = "", said: str = OUT) -> Bulletin:
+    """A notice of maintenance from 04:00 to 08:00 on some days."""
+    starts, ends = (
+        "\n".join(f"{day} {clock} (ET)" for day in days) for clock in ("04:00", "08:00")
+    )
+    return read_bulletin(ANNOUNCED.format(status=status, starts=starts, ends=ends, said=said))
+
+
+@pytest.mark.parametrize(
+    ("cancelled", "left"),
+    [
+        (announced(SEVENTEENTH, status=" CANCELLED"), [TENTH]),
+        (
+            announced(
+                SEVENTEENTH,
+                status=" CANCELLED",
+                said="The maintenance of November 17 is cancelled.",
+            ),
+            [TENTH],
+        ),
+        (announced(TENTH, SEVENTEENTH, status=" CANCELLED"), []),
+        (read_bulletin("TCC26-0200 CANCELLED - EDI SCHEDULED Maintenance\nIt is cancelled."), []),
+    ],
+)
+def test_a_cancelled_notice_takes_back_the_windows_it_lists(
+    cancelled: Bulletin, left: list[str]
+) -> None:
+    """Or all, if it lists none; it announces nothing itself."""
+    assert cancelled.outages == ()
+    notices = [announced(TENTH, SEVENTEENTH), cancelled]
+    for given in (notices, notices[::-1]):
+        calendar = OutageCalendar.from_bulletins(given)
+        assert [f"{outage.start:%Y-%m-%d}" for outage in calendar] == left

@@ -113,6 +113,8 @@ class Bulletin(FrozenModel):
         message_id: of the e-mail it came in.
         file: the name of the file it was read from.
         outages: what it announces, by section.
+        withdrawn: what a cancelled bulletin takes back, if it lists any windows; without, it takes
+            back all that the revisions before it announced.
         sections: its parts, as read. The half that repeats another in the other language is
             not among them.
         findings: what in it a person should look at.
@@ -135,6 +137,7 @@ class Bulletin(FrozenModel):
     message_id: Text | None = None
     file: Text | None = None
     outages: tuple[Outage, ...]
+    withdrawn: tuple[Outage, ...] = ()
     sections: tuple[BulletinSection, ...] = ()
     findings: tuple[Finding, ...] = ()
     grace: Duration | None = None
@@ -164,7 +167,7 @@ class Bulletin(FrozenModel):
             yield Notice(
                 number=bulletin.number,
                 status=bulletin.status,
-                outages=bulletin.outages,
+                outages=bulletin.outages or bulletin.withdrawn,
                 is_fully_read=bulletin.is_fully_read,
                 issued=bulletin.issued,
                 received=bulletin.received,

@@ -47,6 +47,8 @@ class Part:
     """Whether it says that it was called off, or put off without another time."""
     is_explained: bool
     """Whether a finding says already what of it was left out."""
+    called_off: tuple[Window, ...] = ()
+    """The windows that it lists and says were called off."""
 
     def with_windows(self, windows: tuple[Window, ...]) -> "Part":
         """The same with other windows."""

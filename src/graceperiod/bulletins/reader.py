@@ -46,7 +46,8 @@ _OF_THE_TEXT = {
 }
 _NO_OUTAGE = "it says that no outage is expected, or that it was called off; no outage kept"
 _PUT_OFF = "it says that it was put off; the window before that is not kept"
-_OVER = {BulletinStatus.RESOLVED, BulletinStatus.CANCELLED}
+_CANCELLED = BulletinStatus.CANCELLED
+_OVER = {BulletinStatus.RESOLVED, _CANCELLED}
 
 
 def read_bulletin(
@@ -131,7 +132,8 @@ class _Reading:
         read = [understand(section, context) for section in self.page.sections]
         body = "\n".join(each.body.text for each in read)
         status = words.find_status(self.title or "", body)
-        parts = self._settled(self._kept(read), status, body)
+        kept = self._kept(read)
+        parts = self._settled(kept, status, body)
         if not any(part.windows for part in parts):
             parts = self._from_notice(parts, status)
         if status is BulletinStatus.RESOLVED:
@@ -155,6 +157,7 @@ class _Reading:
             message_id=self.text.message_id,
             file=self.file,
             outages=tuple(self._outages(parts, status)),
+            withdrawn=tuple(self._withdrawn(kept) if status is _CANCELLED else ()),
             sections=tuple(_section_of(part) for part in parts),
             findings=tuple(self.notes.findings),
             grace=next((p.penalty.grace for p in parts if p.penalty and p.penalty.grace), None),
@@ -186,7 +189,7 @@ class _Reading:
         is_put_off = status is BulletinStatus.POSTPONED or says_put_off(body)
         for part in parts:
             windows = part.windows
-            if part.no_outage or part.off or status is BulletinStatus.CANCELLED:
+            if part.no_outage or part.off or status is _CANCELLED:
                 windows = ()
                 self._note_no_outage(_NO_OUTAGE)
             elif is_put_off:
@@ -197,6 +200,11 @@ class _Reading:
             explained = part.is_explained or len(windows) < len(part.windows)
             kept.append(replace(part, windows=windows, is_explained=explained))
         return kept
+
+    def _withdrawn(self, parts: Sequence[Part]) -> Iterator[Outage]:
+        """The outages that a cancelled bulletin lists: those it says were called off, or all."""
+        listed = [replace(part, windows=part.called_off or part.windows) for part in parts]
+        return self._outages(listed, _CANCELLED)
 
     def _note_no_outage(self, message: str) -> None:
         self.notes.add(FindingCode.NO_OUTAGE_EXPECTED, message)

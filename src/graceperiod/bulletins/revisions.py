@@ -131,7 +131,7 @@ def _resolved(bulletin: Bulletin, notice: Notice) -> Bulletin:
     """A bulletin with the outages that its notice took over, and a finding for each end that was
     presumed.
     """
-    if notice.outages == bulletin.outages:
+    if notice.outages in (bulletin.outages, bulletin.withdrawn):
         return bulletin
     code = FindingCode.RESOLVED_WITHOUT_END
     findings = [finding for finding in bulletin.findings if not finding.left_out]

@@ -95,7 +95,7 @@ def understand(section: Section, context: Context) -> Understood:
                 Part(
                     heading=section.heading,
                     systems=systems,
-                    windows=tuple(windows),
+                    windows=tuple(standing_for),
                     impact=impact,
                     direction=_direction_of(each, impact, heading or title, said),
                     approximate=words.is_approximate(said),
@@ -106,8 +106,9 @@ def understand(section: Section, context: Context) -> Understood:
                     no_outage=_says_no_outage(f"{title}\n{description}", each),
                     off=is_off,
                     is_explained=any(finding.left_out for finding in notes.findings),
+                    called_off=tuple(window for window in windows if window not in standing_for),
                 )
-                for systems, windows in (standing or {each: []}).items()
+                for systems, standing_for in (standing or {each: []}).items()
             ]
     parts = [each for part in parts for each in with_ends(part, told.over)]
     parts = [half for part in parts for half in by_language(part)]

@@ -158,8 +158,9 @@ def _resolve_revisions(revisions: Sequence[Notice]) -> Iterator[Notice]:
     before: list[Notice] = []
     for group in in_revision_order(telling):
         found = group
-        if before and all(notice.only_resolves for notice in group):
-            outages = [*agreed_outages(before)]
+        announcing = [notice for notice in before if not notice.takes_back]
+        if announcing and all(notice.only_resolves for notice in group):
+            outages = [*agreed_outages(announcing)]
             found = [notice.take_over(outages) for notice in group]
             # If one of the group ends an outage, the others must not say that it went on.
             ending = [_ends(notice.outages) > _ends(outages) for notice in found]
