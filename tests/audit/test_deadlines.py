@@ -2,9 +2,13 @@
 
 from pathlib import Path
 
+import pytest
+
+pytest.importorskip("numpy")
+pytest.importorskip("pyarrow")
+
 import pyarrow as pa
 import pyarrow.parquet as pq
-import pytest
 
 from graceperiod import InvalidFrameError, OutageCalendar
 from graceperiod.audit import audit_file
