@@ -44,6 +44,8 @@ PARTS = {
     "decide, UTC": 'show(lambda: calendar.decide(when, "CERS_PORTAL"), 20_000)',
     "decide, text": 'show(lambda: calendar.decide("2025-06-03 11:00 ET", "CERS_PORTAL"), 3_000)',
     "decide with due": 'show(lambda: calendar.decide(when, "CERS_PORTAL", due=when), 10_000)',
+    "decide, sent late": "limit = when - datetime.timedelta(minutes=45)\n"
+    'show(lambda: calendar.decide(when, "CERS_PORTAL", due=limit), 10_000)',
     "explain": 'show(lambda: calendar.decide(when, "CERS_PORTAL").explain(), 500)',
     "is_penalty_free, UTC": 'show(lambda: calendar.is_penalty_free(when, "CERS_PORTAL"), 20_000)',
     "kernel, 10^6 rows": KERNEL,

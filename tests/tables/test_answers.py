@@ -109,13 +109,13 @@ def test_forgetting_late_cases_keeps_the_numbers_of_answers(
 ) -> None:
     """An audit counts by them, however many cases there are."""
     sent, due = pa.array(EDGES[3:8]), pa.array(EDGES[:5])
-    monkeypatch.setattr(answers, "_LATE_KEYS", 1)
+    monkeypatch.setattr(answers, "_LATE_CASES", 1)
     used = Annotator(CALENDAR)
     remembered = labels_of(used, sent, System.CERS_PORTAL, due).numbers.tolist()
     for start in range(5):
         forgetful = labels_of(used, sent[start:], System.CERS_PORTAL, due[start:])
         assert forgetful.numbers.tolist() == remembered[start:]
-        keys = used.answers._of_late_key.cache_info()  # noqa: SLF001 - what is held has no other sign
+        keys = used.answers._of_late_case.cache_info()  # noqa: SLF001 - what is held has no other sign
         assert (keys.currsize, keys.maxsize) == (1, 1)
 
 
@@ -160,3 +160,19 @@ def test_a_row_keeps_its_first_problem() -> None:
     problems.note_each(np.array([2]), np.array([0]), [None])
     assert problems.codes.tolist() == [1, 2, 0]
     assert problems.texts == ["one", "two", "three"]
+
+
+def test_a_system_that_comes_later_changes_no_late_answer() -> None:
+    """A late case of one system is remembered; then another system's timeline is compiled."""
+    calendar = OutageCalendar([Outage("CERS", "2025-10-02 15:30 ET", "2025-10-02 18:00 ET")])
+    rows = [
+        ("2025-10-02 17:00 ET", "CERS", "2025-10-02 16:00 ET"),
+        ("2025-10-02 17:00 ET", "EDI", "2025-10-02 16:00 ET"),
+        ("2025-10-02 17:00 ET", "CERS", "2025-10-02 12:00 ET"),
+    ]
+    for count in (1, 3):
+        sent, systems, due = zip(*rows[:count], strict=True)
+        table = pa.table({"transmitted_at": sent, "system": systems, "due": due})
+        check(
+            calendar.annotate(table, due="due"), [expected(calendar, *row) for row in rows[:count]]
+        )

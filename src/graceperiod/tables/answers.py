@@ -44,9 +44,9 @@ NULL_TIME = np.iinfo(np.int64).min
 
 _OUTCOMES, _REASONS = list(Outcome), list(Reason)
 
-# The pairs of segments remembered, in some ten megabytes. A long record has millions of pairs,
+# The cases of late data remembered, in some ten megabytes. A long record has millions of pairs,
 # and few answers.
-_LATE_KEYS = 100_000
+_LATE_CASES = 100_000
 
 
 class SystemCodes(NamedTuple):
@@ -108,7 +108,7 @@ class Answers:
         self._kernels: dict[str, Kernel] = {}
         self._starts: list[int] = [0]  # the first segment of each timeline, and of one to come
         self._of_segment: _Numbers = np.zeros(0, np.intp)  # 0: no row has needed it yet
-        self._of_late_key = lru_cache(_LATE_KEYS)(self._late_number)
+        self._of_late_case = lru_cache(_LATE_CASES)(self._late_number)
         self._numbers: dict[_Answer, int] = {}
         self._lookup: Lookup | None = None
 
@@ -220,15 +220,16 @@ class Answers:
         encoded = pa.array(at_due).dictionary_encode()
         until = [self._last_follow_up(segment) for segment in encoded.dictionary.to_pylist()]
         in_time = sent.microseconds()[late] <= np.array(until)[encoded.indices.to_numpy()]
-        keys = (segments[late].astype(np.int64) * self._starts[-1] + at_due) * 2 + in_time
+        # These keys hold for this call alone, since the count of segments grows with the timelines.
+        count = self._starts[-1]
+        keys = (segments[late].astype(np.int64) * count + at_due) * 2 + in_time
         encoded = pa.array(keys).dictionary_encode()
-        numbers = np.array([self._of_late_key(key) for key in encoded.dictionary.to_pylist()])
+        cases = [(*divmod(key // 2, count), key % 2) for key in encoded.dictionary.to_pylist()]
+        numbers = np.array([self._of_late_case(*case) for case in cases])
         places: npt.NDArray[np.int32] = encoded.indices.to_numpy()
         return numbers[places]
 
-    def _late_number(self, key: int) -> int:
-        pair, in_time = divmod(key, 2)
-        segment, due_segment = divmod(pair, self._starts[-1])
+    def _late_number(self, segment: int, due_segment: int, in_time: int) -> int:
         timeline, sent = self._moment_in(segment)
         _, due = self._moment_in(due_segment)
         if sent == due:  # both lie in one segment, which has another instant to be late by
