@@ -40,6 +40,14 @@ seconds = np.random.default_rng(7).integers(1_735_700_000, 1_767_200_000, 1_000_
 frame = pd.DataFrame({"transmitted_at": pd.to_datetime(seconds, unit="s", utc=True)})
 frame["due"] = frame["transmitted_at"] - pd.Timedelta(minutes=45)
 """
+READ = f"""
+import sys
+sys.path.insert(0, {str(HERE / "benchmarks")!r})
+import read
+def show_read(sample):
+    rounds = read.retellings(sample, 15)  # the first warms up
+    print(min([read.seconds(read.read_bulletin, pages) for pages in rounds][1:]) / read.TYPICAL)
+"""
 PARTS = {
     "decide, UTC": 'show(lambda: calendar.decide(when, "CERS_PORTAL"), 20_000)',
     "decide, text": 'show(lambda: calendar.decide("2025-06-03 11:00 ET", "CERS_PORTAL"), 3_000)',
@@ -53,6 +61,10 @@ PARTS = {
     + "show(lambda: calendar.annotate(frame, system=System.CERS_PORTAL), 1)",
     "annotate with due": FRAME
     + 'show(lambda: calendar.annotate(frame, system=System.CERS_PORTAL, due="due"), 1, 5)',
+    "read a notice, text": READ + "show_read(read.SAMPLE)",
+    "read a notice, HTML": READ + "show_read(read.SAMPLE_HTML)",
+    "read a page of 5 MB": READ
+    + "print(max(read.time_large(page)[0] for page in read.large_pages().values()))",
 }
 IMPORTS = {
     "import graceperiod": "import graceperiod",
@@ -85,8 +97,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("other", type=Path)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--only", default="", help="the parts whose names begin so")
     given = parser.parse_args()
-    for name, code in {**PARTS, **IMPORTS}.items():
+    parts = {name: code for name, code in (PARTS | IMPORTS).items() if name.startswith(given.only)}
+    for name, code in parts.items():
         ratios, times = [], []
         for _ in range(given.rounds):
             pair = [

@@ -176,6 +176,17 @@ def test_llms_txt_lists_every_page() -> None:
     assert sorted(links) == sorted(pages)
 
 
+@pytest.mark.parametrize("page", ["CONTRIBUTING.md", "docs/bulletins.md", "docs/design.md"])
+def test_every_file_that_a_page_names_is_there(page: str) -> None:
+    """A page that says where to change what names files by the end of their path."""
+    named = re.findall(r"`([a-z_/]+\.(?:py|toml|json))`", (ROOT / page).read_text(encoding="utf-8"))
+    folders = [ROOT / "src", ROOT / "tests"]
+    files = [*ROOT.glob("*.toml"), *(file for folder in folders for file in folder.rglob("*.*"))]
+    ends = [f"/{file.relative_to(ROOT).as_posix()}" for file in files]
+    assert named
+    assert not [name for name in named if not any(end.endswith(f"/{name}") for end in ends)]
+
+
 def test_every_code_is_documented() -> None:
     """The page of codes has a row for each outcome, reason, caution and finding."""
     from graceperiod import Caution, FindingCode, Outcome, Reason  # noqa: PLC0415 - used here alone

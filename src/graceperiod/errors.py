@@ -59,6 +59,10 @@ class UnreadableBulletinError(GracePeriodError, ValueError):
     """A text that cannot be read as a bulletin."""
 
 
+class SeveralBulletinsError(UnreadableBulletinError):
+    """A source that holds several bulletins, where one was asked for."""
+
+
 class InvalidFrameError(GracePeriodError, ValueError):
     """A table or a file that cannot be decided: it is of an unknown kind, or lacks a column."""
 

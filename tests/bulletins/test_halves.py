@@ -1,7 +1,7 @@
 """Pages in both languages: each window counts once, and titles without a number are told apart."""
 
 from graceperiod import BulletinStatus, Impact, System, read_bulletin
-from graceperiod.bulletins.languages import find_each, find_language
+from graceperiod.bulletins.words.languages import find_each, find_language
 
 FRENCH = (
     "La fonctionnalité d'imagerie documentaire (FID) sera non disponible du lundi 5 mai 2025 "

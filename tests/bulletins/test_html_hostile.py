@@ -5,7 +5,7 @@ from time import process_time
 
 import pytest
 
-from graceperiod.bulletins.html import LARGEST, HtmlPage, read_html
+from graceperiod.bulletins.source.html import LARGEST, HtmlPage, read_html
 from graceperiod.errors import GracePeriodError, UnreadableBulletinError
 
 pytest.importorskip("selectolax", reason="needs the extra bulletins")
@@ -27,22 +27,6 @@ def test_what_is_hidden_changes_nothing_after_it() -> None:
 def test_characters_that_say_nothing_are_gone() -> None:
     """Soft hyphens and zero-width spaces are no text."""
     assert texts("<p>St&shy;art</p><p>&#8203;</p>") == ["Start"]
-
-
-def test_a_time_on_the_line_of_a_label_is_no_publication() -> None:
-    """After a label on its own line, a stated time stands for what is shown."""
-    page = read_html(f"<p>Start <b>Date / Time</b>: {NO_CLOCK}</p>")
-    assert [line.text for line in page.lines] == ["Start Date / Time: 2025-10-02 15:30 ET"]
-    assert page.issued is None
-
-
-def test_a_time_in_a_time_says_nothing() -> None:
-    """Of a time in a time, only the outer one is read, and the next one again."""
-    outer = f"<time>{NO_CLOCK} <b>2025</b></time>"
-    assert texts(f"<h1>Start Date / Time</h1>{outer} to {NO_CLOCK}") == [
-        "Start Date / Time",
-        "October 2 2025 to 2025-10-02 15:30 ET",
-    ]
 
 
 def test_a_hidden_main_part_does_not_count() -> None:

@@ -4,8 +4,8 @@ import sys
 
 import pytest
 
-from graceperiod import UnreadableBulletinError, read_bulletin
-from graceperiod.bulletins.html import LARGEST, looks_like_html, read_html
+from graceperiod import MissingExtraError, UnreadableBulletinError, read_bulletin
+from graceperiod.bulletins.source.html import LARGEST, looks_like_html, read_html
 from tests.bulletins.pages import page
 
 
@@ -43,7 +43,7 @@ def test_without_selectolax_html_is_refused_with_the_command(
     """The extra is named where HTML is met, and plain text is read without it."""
     for name in ("selectolax", "selectolax.lexbor"):
         monkeypatch.setitem(sys.modules, name, None)
-    with pytest.raises(UnreadableBulletinError, match=r"pip install 'graceperiod\[bulletins\]'"):
+    with pytest.raises(MissingExtraError, match=r"pip install 'graceperiod\[bulletins\]'"):
         read_bulletin(f"<pre>{page()}</pre>")
     assert read_bulletin(page()).outages
 

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graceperiod.bulletins import labels
-from graceperiod.bulletins.labels import Label
-from graceperiod.bulletins.lines import Line
+from graceperiod.bulletins.document import Line
+from graceperiod.bulletins.page import labels
+from graceperiod.bulletins.page.labels import Label
+from graceperiod.bulletins.words.vocabulary import LANGUAGES, read_words
 from tests.examples import examples
 
 
@@ -19,7 +20,13 @@ def test_no_label_begins_with_letters_that_are_not_looked_for(
     """Else its lines are passed over."""
     words = labels._WORDS[label]  # noqa: SLF001
     text = data.draw(st.from_regex(f"(?:{words})", fullmatch=True))
-    assert f"{text}:"[:2] in labels._BEGINS  # noqa: SLF001
+    assert not labels._BEGINS.isdisjoint({text[:1], text[:2]})  # noqa: SLF001
+
+
+def test_both_languages_have_the_same_labels() -> None:
+    """One that a language lacks would not be known there."""
+    english, french = (read_words(language)["labels"] for language in LANGUAGES)
+    assert english.keys() == french.keys()
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,8 @@
 import pytest
 
 from graceperiod import UnreadableBulletinError
-from graceperiod.bulletins.lines import Line, check_length, read_lines, tidy
+from graceperiod.bulletins.document import Line
+from graceperiod.bulletins.source.text import check_length, read_lines, tidy
 
 
 def clean_lines(text: str) -> list[Line]:
@@ -56,14 +57,43 @@ def test_pipes_and_tabs_bound_cells() -> None:
     """Each `|` or tab begins a cell; an empty one uses a number up."""
     assert cells("a | b || c") == [("a", 0), ("b", 1), ("c", 3)]
     assert cells("a | b | c\nd | e | f")[3:] == [("d", 3), ("e", 4), ("f", 5)]
-    assert cells("x | y\na | b\nc | d")[2:] == [("a", 1), ("b", 2), ("c", 3), ("d", 4)]
+    assert cells("x | y\na | b\nc | d")[2:] == [("a", 2), ("b", 3), ("c", 4), ("d", 5)]
     assert cells("a\tb\nc") == [("a", 0), ("b", 1), ("c", 1)]
     assert cells("|\na |\nb |") == [("a", 1), ("b", 2)]
 
 
 def test_lines_of_one_cell_share_it() -> None:
-    """A cell can go over several lines."""
-    assert cells("a\nb | c\nd | e") == [("a", 0), ("b", 0), ("c", 1), ("d", 1), ("e", 2)]
+    """A cell can go over several lines, where the row has fewer strokes than the head."""
+    rest = [("d", 3), ("e", 3), ("f", 4), ("g", 4), ("h", 5)]
+    assert cells("a | b | c\nd\ne | f\ng | h")[3:] == rest
+
+
+def columns(text: str) -> list[tuple[str, int]]:
+    """The lines of a text, each with its column."""
+    return [(line.text, line.column) for line in read_lines(text)]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "a|b|c\n|d|e",
+        "| a | b | c |\n|---|---|---|\n| | d | e |",
+        "a | b | c |\n | d | e |",
+        "a\tb\tc\n\td\te",
+        "|\na |\nb |\nc |\n|\n |\nd |\ne |",
+    ],
+)
+def test_cells_have_their_column_where_those_before_them_are_empty(table: str) -> None:
+    """Lines around the table have none."""
+    read = columns(f"above\n{table}\nbelow")
+    assert [column for _, column in read] == [-1, 0, 1, 2, 1, 2, -1]
+
+
+def test_the_lines_of_a_cell_have_its_column() -> None:
+    """Also where the rows come one cell a line, up to as many as the head has."""
+    assert columns("| a | b |\n| c\nd | e\nf |")[2:] == [("c", 0), ("d", 0), ("e", 1), ("f", 1)]
+    text = "|\na |\nb |\n|\nc\nd |\ne\nf |\nbelow"
+    assert columns(text)[2:] == [("c", 0), ("d", 0), ("e", 1), ("f", 1), ("below", -1)]
 
 
 @pytest.mark.parametrize("rule", ["|---|---|", "---|---", "| :-- | --: |", "+----+----+"])

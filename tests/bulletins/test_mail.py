@@ -5,13 +5,18 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 from email.message import Message
 from random import Random
+from time import process_time
 from typing import cast
 
 import pytest
 
 from graceperiod import GracePeriodError, UnreadableBulletinError, read_bulletin
-from graceperiod.bulletins.mail import LARGEST, Body, Letter, looks_like_mail, read_mail
+from graceperiod.bulletins.source.letters import LARGEST, Body, Letter
+from graceperiod.bulletins.source.mail import looks_like_mail, read_mail, split_mailbox
+from graceperiod.bulletins.source.opening import Message as Opened
+from graceperiod.bulletins.source.opening import open_source
 from tests.bulletins.test_fixtures import HERE
+from tests.bulletins.test_sources import unrefused
 from tests.examples import examples
 
 EDT = timezone(timedelta(hours=-4))
@@ -21,7 +26,7 @@ SENT = datetime(2025, 10, 2, 15, 50, tzinfo=EDT)
 def letter(*headers: str, body: bytes = b"") -> Letter:
     """The first message of an e-mail with these headers."""
     head = "".join(f"{header}\r\n" for header in ("From: a@example.ca", *headers))
-    return read_mail(head.encode("latin-1") + b"\r\n" + body)[0]
+    return read_mail(head.encode("latin-1") + b"\r\n" + body)
 
 
 def texts(*headers: str, body: bytes = b"") -> list[str]:
@@ -123,7 +128,7 @@ def test_the_subject_is_decoded_as_far_as_it_can_be(header: str, subject: str | 
 )
 def test_a_subject_says_whether_the_mail_was_passed_on(subject: str, forwarded: bool) -> None:
     """Its prefix does, in English or French."""
-    assert letter(f"Subject: {subject}").forwarded is forwarded
+    assert letter(f"Subject: {subject}").is_forwarded is forwarded
 
 
 def test_the_message_id_is_that_of_the_header() -> None:
@@ -202,8 +207,8 @@ CALENDAR = "Content-Type: text/calendar\n\nBEGIN:VCALENDAR"
         ("alternative", [HTML, PLAIN], [Body("plain", False), Body("<p>html", True)]),
         ("mixed", [PLAIN, PLAIN], [Body("plain\nplain", False)]),
         ("mixed", [HTML, HTML], [Body("<p>html", True), Body("<p>html", True)]),
-        ("mixed", [ATTACHED, PLAIN], [Body("plain", False), Body("attached", False)]),
-        ("mixed", [ATTACHED_HTML], [Body("<p>file", True)]),
+        ("mixed", [ATTACHED, PLAIN], [Body("plain", False)]),
+        ("mixed", [ATTACHED_HTML], []),
         ("mixed", [PDF, CALENDAR, PLAIN], [Body("plain", False)]),
         ("mixed", [PDF], []),
         ("mixed", ["Content-Type: text/plain\n\n \t", HTML], [Body("<p>html", True)]),
@@ -214,24 +219,43 @@ CALENDAR = "Content-Type: text/calendar\n\nBEGIN:VCALENDAR"
 def test_texts_come_in_the_order_in_which_to_try_them(
     kind: str, parts: list[str], bodies: list[Body]
 ) -> None:
-    """Plain ones joined, then HTML, then attached ones; what is no text or is empty is ignored."""
-    (read,) = read_mail(multipart(kind, *parts))
+    """Plain ones joined, then HTML; what is no text, is empty or is attached is ignored."""
+    read = read_mail(multipart(kind, *parts))
     assert list(read.bodies) == bodies
+
+
+def test_what_is_attached_may_be_a_bulletin_too() -> None:
+    """Texts and HTML as texts, e-mails, PDFs and Outlook messages as the bytes of a file."""
+    outlook = "Content-Type: application/octet-stream; name=A.MSG\n\nmsg"
+    read = read_mail(multipart("mixed", PLAIN, ATTACHED, ATTACHED_HTML, PDF, outlook, CALENDAR))
+    assert read.attached == (
+        Body("attached", False), Body("<p>file", True), b"%PDF-", b"msg"
+    )  # fmt: skip
 
 
 def test_parts_within_parts_are_read() -> None:
     """Mixed parts may hold alternatives."""
     inner = multipart("alternative", PLAIN, HTML, boundary="C").decode()
-    (read,) = read_mail(multipart("mixed", inner, PDF))
+    read = read_mail(multipart("mixed", inner, PDF))
     assert list(read.bodies) == [Body("plain", False), Body("<p>html", True)]
 
 
 def test_a_mail_that_breaks_off_is_read_as_far_as_it_goes() -> None:
     """The last boundary may be missing, and the headers may be all there is."""
     data = multipart("mixed", PLAIN).removesuffix(b"--B--\n")
-    assert [body.text.strip() for each in read_mail(data) for body in each.bodies] == ["plain"]
+    assert [body.text.strip() for body in read_mail(data).bodies] == ["plain"]
     assert texts("Content-Type: multipart/mixed; boundary=B") == []
     assert texts("Content-Type: multipart/mixed", body=b"no boundary") == []
+
+
+def opened(data: bytes) -> list[Opened]:
+    """The messages of an e-mail, in their first form, and of those that it carries."""
+    return [
+        message
+        for _, letters in open_source(data)
+        for forms in letters
+        for message in next(unrefused(forms), [])
+    ]
 
 
 def carrying(inner: str) -> str:
@@ -244,17 +268,17 @@ def test_a_mail_that_is_carried_comes_after_the_one_that_carries_it() -> None:
     innermost = f"Subject: three\nDate: Wed, 1 Oct 2025 09:00:00 -0400\n{PLAIN} 3"
     inner = multipart("mixed", f"{PLAIN} 2", carrying(innermost), boundary="C").decode()
     outer = multipart("mixed", f"{PLAIN} 1", carrying(f"Subject: two\n{inner}"))
-    one, two, three = read_mail(b"Date: Thu, 2 Oct 2025 15:50:00 -0400\n" + outer)
+    one, two, three = opened(b"From: a\nDate: Thu, 2 Oct 2025 15:50:00 -0400\n" + outer)
     assert [each.subject for each in (one, two, three)] == [None, "two", "three"]
-    assert [each.bodies[0].text for each in (one, two, three)] == ["plain 1", "plain 2", "plain 3"]
+    assert [each.lines[0].text for each in (one, two, three)] == ["plain 1", "plain 2", "plain 3"]
     assert (one.passed_on, two.passed_on, three.passed_on) == (None, SENT, None)
     assert (one.sent, two.sent, three.sent) == (SENT, None, datetime(2025, 10, 1, 9, tzinfo=EDT))
 
 
 def test_a_mail_may_be_nothing_but_another() -> None:
     """Its own texts are none."""
-    outer, inner = read_mail(b"From: a\n" + carrying(f"Subject: b\n{PLAIN}").encode())
-    assert (outer.bodies, [body.text for body in inner.bodies]) == ((), ["plain"])
+    (inner,) = opened(b"From: a\n" + carrying(f"Subject: b\n{PLAIN}").encode())
+    assert (inner.subject, inner.lines[0].text) == ("b", "plain")
 
 
 def nested(depth: int) -> bytes:
@@ -268,18 +292,21 @@ def nested(depth: int) -> bytes:
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"From: a\n".ljust(LARGEST + 1), "larger than 25,000,000 bytes; pass its text"),
+        (b"From: a\nTo: b\n".ljust(LARGEST + 1), "larger than 25,000,000 bytes; pass its text"),
         (multipart("mixed", *[PLAIN] * 101), "more than 100 parts"),
         (nested(12), "nested more than 10 deep; pass its text"),
-        (b"Content-Type: message/rfc822\n\n" * 12, "nested more than 10 deep; pass its text"),
-        (b"Content-Type: message/rfc822\n\n" * 5_000, "nested more than 10 deep; pass its text"),
+        (b"Content-Type: message/rfc822\n\n" * 12, "nested more than 10 deep; pass the bulletin"),
+        (
+            b"Content-Type: message/rfc822\n\n" * 5_000,
+            "nested more than 10 deep; pass the bulletin",
+        ),
     ],
     ids=["bytes", "parts", "parts within parts", "mails within mails", "far too deep"],
 )
 def test_a_mail_that_no_person_wrote_is_refused(data: bytes, message: str) -> None:
     """Its size, its parts and their nesting are bounded."""
     with pytest.raises(UnreadableBulletinError, match=message):
-        read_mail(data)
+        opened(b"From: a\n" + data if data.startswith(b"Content") else data)
 
 
 @pytest.mark.parametrize(
@@ -289,19 +316,20 @@ def test_a_boundary_that_cannot_be_read_is_no_error_of_another_kind(boundary: st
     """The mail is refused, or read without its parts."""
     data = f"From: a\nTo: b\nContent-Type: multipart/mixed; boundary{boundary}\n\nx\n".encode()
     with suppress(UnreadableBulletinError):
-        assert read_mail(data)[0].bodies == ()
+        assert read_mail(data).bodies == ()
 
 
 def test_a_mail_within_the_bounds_is_read() -> None:
     """Ten levels of parts, or of mails, are not too many."""
-    assert [each.bodies[0].text.strip() for each in read_mail(nested(10))] == ["plain"]
-    assert len(read_mail(b"Content-Type: message/rfc822\n\n" * 10 + b"a")) == 11
+    assert [body.text.strip() for body in read_mail(nested(10)).bodies] == ["plain"]
+    deep = b"Content-Type: message/rfc822\n\n" * 10 + b"a"
+    assert [message.lines[0].text for message in opened(b"From: a\n" + deep)] == ["a"]
 
 
 def test_a_text_far_too_long_is_ignored() -> None:
     """What no bulletin can be is not looked at; the other texts are."""
     long = f"Content-Type: text/plain\n\n{'a' * 4_000_001}"
-    (read,) = read_mail(multipart("mixed", long, HTML))
+    read = read_mail(multipart("mixed", long, HTML))
     assert list(read.bodies) == [Body("<p>html", True)]
 
 
@@ -332,3 +360,36 @@ def test_a_text_that_is_none_is_left_out(monkeypatch: pytest.MonkeyPatch) -> Non
     """A part without a payload holds no text."""
     monkeypatch.setattr(Message, "get_payload", lambda *_, **__: cast("str", None))
     assert texts() == []
+
+
+def test_a_mail_carries_few_others() -> None:
+    """More than a person attaches are refused, however deep they are."""
+    many = [f"{ATTACHED} {number}" for number in range(40)]
+    inner = multipart("mixed", *many, boundary="C").decode()
+    outer = multipart("mixed", *[carrying(f"From: a\nTo: b\n{inner}")] * 3)
+    with pytest.raises(UnreadableBulletinError, match="carries more than 100 others"):
+        opened(b"To: b\n" + outer)
+
+
+def test_a_mailbox_is_cut_at_its_marks() -> None:
+    """A mark stands behind an empty line and before a field; in a text it is none."""
+    mark = b"From a@example.ca Thu Oct  2 15:50:00 2025\n"
+    one, two = mark + b"Subject: a\n\nFrom here: no\nb\n", mark + b"Subject: c\n\nFrom d\ne"
+    assert [each.strip() for each in split_mailbox(one + b"\n" + two)] == [one.strip(), two]
+    crlf = (one + b"\n" + two).replace(b"\n", b"\r\n")
+    assert [len(read_mail(each).bodies) for each in split_mailbox(crlf)] == [1, 1]
+    for data in (one, b"x\n\n" + one + b"\n" + two, b"", b"From: a\n\n" + one):
+        assert split_mailbox(data) == [data]
+
+
+def test_a_large_mailbox_is_cut_at_once() -> None:
+    """In linear time, whatever is in it."""
+    mark = b"From a@example.ca Thu Oct  2 15:50:00 2025\n"
+    for data in (
+        (mark + b"Subject: a\n\nb\n\n") * 100_000,
+        b"From " * 2_000_000,
+        b"\n" * 9_000_000,
+    ):
+        begun = process_time()
+        split_mailbox(data)
+        assert process_time() - begun < 5

@@ -1,5 +1,6 @@
 """Values of what was read: statuses, findings, bulletins."""
 
+from copy import deepcopy
 from datetime import timedelta
 from enum import StrEnum
 
@@ -98,3 +99,13 @@ def test_the_resolved_revision_takes_the_place_of_the_first_notice() -> None:
     calendar = OutageCalendar.from_bulletins(revisions)
     assert calendar.outages == (OUTAGE,)
     assert calendar.history == (first,)
+
+
+def test_a_pickle_from_before_a_bulletin_could_resolve_resolves_nothing() -> None:
+    """The field is None then, and the bulletin equal to one that has it."""
+    state = deepcopy(bulletin().__getstate__())
+    del state["__dict__"]["resolves"]
+    again = Bulletin.__new__(Bulletin)
+    again.__setstate__(state)
+    assert again.resolves is None
+    assert again == bulletin()

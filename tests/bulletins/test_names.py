@@ -3,7 +3,7 @@
 import pytest
 
 from graceperiod import System
-from graceperiod.bulletins.names import find_systems, find_systems_out
+from graceperiod.bulletins.words.systems import find_systems, find_systems_out
 
 
 @pytest.mark.parametrize(

@@ -35,17 +35,17 @@ UNREAD = ["NO_WINDOW", "UNUSED_TIME"]
         pytest.param(
             "TCC25-0150 CERS Portal outage\n" + START + "It was fixed at 08:00 (ET) on October 20, "
             "2025.",
-            ["CERS 10-20 09:00 >"], [], id="over-before-it-began",
+            ["CERS 10-20 09:00 >"], ["UNUSED_TIME"], id="over-before-it-began",
         ),
         pytest.param(
             "TCC25-0150 CERS Portal outage\n" + START + "The CERS Portal will be restored at 22:00 "
             "(ET) on October 20, 2025.",
-            ["CERS 10-20 09:00 >"], ["UNUSED_TIME"], id="will-be-restored",
+            ["CERS 10-20 09:00 >"], ["END_ESTIMATED"], id="will-be-restored",
         ),
         pytest.param(
             "TCC25-0150 UPDATE - CERS Portal outage\n" + START + "We expect the CERS Portal back "
             "online by 14:00 (ET) on October 20, 2025.",
-            ["CERS 10-20 09:00 >"], ["UNUSED_TIME"], id="expected-back",
+            ["CERS 10-20 09:00 >"], ["END_ESTIMATED"], id="expected-back",
         ),
         pytest.param(
             "TCC25-0151 CERS Portal outage\nThe CERS Portal outage that began on August 7, 2025 at "
@@ -60,7 +60,7 @@ UNREAD = ["NO_WINDOW", "UNUSED_TIME"]
         pytest.param(
             "TCC25-0152 CERS Portal Unavailable\nAs of 14:00 (ET), September 29, 2025, the CERS "
             "Portal is still unavailable. It has been down since 06:00 (ET).",
-            [], UNREAD, id="still-is-no-start",
+            ["CERS 09-29 06:00 >"], ["DATE_NOT_STATED"], id="still-is-no-start",
         ),
         pytest.param(
             "TCC25-0154 Portals Unavailable\nThe eManifest Portal was unavailable on November 25, "
@@ -215,7 +215,7 @@ UNREAD = ["NO_WINDOW", "UNUSED_TIME"]
             "TCC25-0161 EDI Maintenance\nIt is as follows:\nSunday, December 7, 2025\n- EDI: "
             "04:30 to 06:00 (ET), unavailable\nAll others are up.\nAll is well.\nTo talk: 08:00 to "
             "16:00 (ET)",
-            ["EDI 12-07 04:30 > 12-07 06:00"], [], id="hours-far-below-a-date",
+            ["EDI 12-07 04:30 > 12-07 06:00"], ["UNUSED_TIME"], id="hours-far-below-a-date",
         ),
         pytest.param(
             "TCC25-0156 eManifest Portal problem\n" + WINDOW + "Description\nIt was resolved "

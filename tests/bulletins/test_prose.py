@@ -2,8 +2,8 @@
 
 import pytest
 
-from graceperiod.bulletins.prose import Moment, read_prose
-from graceperiod.bulletins.tokens import Clock, Day
+from graceperiod.bulletins.words.dates import Clock, Day
+from graceperiod.bulletins.words.ranges import Moment, read_prose
 
 
 def shown(moment: Moment) -> str:
@@ -60,6 +60,8 @@ def spans(text: str) -> list[str]:
          ["2025-10-04 06:00 > 2025-10-04 07:00", "2025-10-04 08:00 > 2025-10-04 09:00"]),
         ("On October 4, 2025 EDI is down.\nCall from 08:00 to 17:00.", ["? 08:00 > ? 17:00"]),
         ("On October 4, 2025 EDI is down. Call from 08:00 to 17:00.", ["? 08:00 > ? 17:00"]),
+        ("October 4, 2025: EDI is down. Call from 08:00 to 17:00.\nThank you.",
+         ["? 08:00 > ? 17:00"]),
         ("les samedi 4 et dimanche 5 octobre 2025, de 6 h à 7 h (HE)",
          ["2025-10-04 06:00 > 2025-10-04 07:00", "2025-10-05 06:00 > 2025-10-05 07:00"]),
         ("Saturday, May 3, 2025, 06:00 - 06:30 and 07:00 – 08:00 ET",
@@ -84,6 +86,47 @@ def spans(text: str) -> list[str]:
          "and from 10:00 to 11:00 on May 5, 2025"),
          ["2025-05-03 06:00 > 2025-05-03 07:00", "2025-05-04 08:00 > 2025-05-04 09:00",
           "2025-05-05 10:00 > 2025-05-05 11:00"]),
+        ("May 3, 2025 (22:00) to May 4, 2025 (02:00)", ["2025-05-03 22:00 > 2025-05-04 02:00"]),
+        ("On Saturday, May 3, 2025: 23:00 Saturday to 02:00 Sunday",
+         ["2025-05-03 23:00 > 2025-05-04 02:00"]),
+        ("On Saturday, May 3, Saturday (22:00) to Sunday (02:00)",
+         ["?-05-03 22:00 > ?-05-04 02:00"]),
+        ("from 23:00 on Friday to 03:00 on Saturday, May 3, 2025",
+         ["2025-05-02 23:00 > 2025-05-03 03:00"]),
+        ("On December 31, 2025 from 10 p.m. Wednesday to 2 a.m. Thursday",
+         ["2025-12-31 10:00pm > 2026-01-01 02:00am"]),
+        ("from 23:00 Saturday to 02:00 Sunday", ["? 23:00 > ? 02:00"]),
+        ("On February 30, 2025 from 23:00 Saturday to 02:00 Sunday",
+         ["2025-02-30 23:00 > 2025-02-30 02:00"]),
+        ("On May 3, 2025 EDI is down. Call Monday to Friday 08:00 to 17:00.",
+         ["? 08:00 > ? 17:00"]),
+        ("On May 3, 2025, from 22:00 to 02:00 the next day",
+         ["2025-05-03 22:00 > 2025-05-04 02:00"]),
+        ("le 3 mai 2025, de 22 h à 2 h (le lendemain)", ["2025-05-03 22:00 > 2025-05-04 02:00"]),
+        ("May 3, 2025, starting at 06:00 and ending at 09:00",
+         ["2025-05-03 06:00 > 2025-05-03 09:00"]),
+        ("May 3, 2025 from approx. 06:00 until around 09:00",
+         ["2025-05-03 06:00 > 2025-05-03 09:00"]),
+        ("It will start at 22:00 on May 3, 2025 and end at 02:00 on May 4, 2025",
+         ["2025-05-03 22:00 > 2025-05-04 02:00"]),
+        ("débutera le 3 mai 2025 à 22 h et se terminera le 4 mai 2025 à 2 h",
+         ["2025-05-03 22:00 > 2025-05-04 02:00"]),
+        ("du samedi 3 mai 2025, 22 h, au dimanche 4 mai, 2 h (HE)",
+         ["2025-05-03 22:00 > 2025-05-04 02:00"]),
+        ("between May 3, 2025, 22:00 and May 4, 2025, 02:00",
+         ["2025-05-03 22:00 > 2025-05-04 02:00"]),
+        ("entre le 3 mai 2025 à 22 h et le 4 mai 2025 à 2 h",
+         ["2025-05-03 22:00 > 2025-05-04 02:00"]),
+        ("on February 8, 15 and 22, 2026, from 03:00 to 04:30",
+         [f"2026-02-{day} 03:00 > 2026-02-{day} 04:30" for day in ("08", "15", "22")]),
+        ("May 3, 2025 from 10 p.m. to 12 midnight", ["2025-05-03 10:00pm > 2025-05-03 24:00"]),
+        ("le 3 mai 2025 de midi à minuit", ["2025-05-03 12:00noon > 2025-05-03 24:00"]),
+        ("le 3 mai 2025, 22h00-23h30", ["2025-05-03 22:00 > 2025-05-03 23:30"]),
+        ("May 3, 2025 from 0600h to 0900h", ["2025-05-03 06:00 > 2025-05-03 09:00"]),
+        ("May 3, 2025 from 6 to 9 a.m. ET", ["2025-05-03 06:00 > 2025-05-03 09:00am"]),
+        ("Sunday, May 4, 2025:\nEDI maintenance\nfrom 01:00 to 05:00",
+         ["2025-05-04 01:00 > 2025-05-04 05:00"]),
+        ("Sunday, May 4, 2025:\nCall us.\nOr write.\nEDI: 01:00 to 05:00", ["? 01:00 > ? 05:00"]),
         ("May 3 from 06:00 to 07:00", ["?-05-03 06:00 > ?-05-03 07:00"]),
         ("06:00, 07:00", []),
         ("at 06:00 on May 3, 2025 and at 07:00 on May 4, 2025", []),
@@ -133,3 +176,16 @@ def test_an_end_may_state_its_own_date() -> None:
     """Only an end without a date of its own can be meant for the next day."""
     texts = ("May 3, 2025 22:00 to 02:00", "May 3, 2025 22:00 to May 4, 2025 02:00")
     assert [read_prose(text).spans[0].own_end_day for text in texts] == [False, True]
+
+
+def test_a_weekday_that_is_not_that_of_the_date_stays_with_it() -> None:
+    """The date is kept, and the slip goes with it: May 3, 2025 is a Saturday."""
+    (span,) = read_prose("On May 3, 2025 from Sunday 22:00 to Monday 02:00").spans
+    assert (span.start.day, span.end.day) == (Day(2025, 5, 3, 6), Day(2025, 5, 4, 0))
+    assert span.own_end_day
+
+
+def test_a_weekday_moves_no_date_that_is_not_known() -> None:
+    """Without its year or its weekday, it is not told on which day of the week May 3 falls."""
+    (span,) = read_prose("May 3 from 22:00 to Sunday 02:00").spans
+    assert (span.end.day, span.own_end_day) == (Day(None, 5, 3), False)

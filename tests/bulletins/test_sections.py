@@ -7,9 +7,9 @@ CBSA's, the rest is in our words.
 import pytest
 
 from graceperiod import UnreadableBulletinError, read_bulletin
-from graceperiod.bulletins.lines import read_lines, tidy
-from graceperiod.bulletins.page import Page, Section
-from graceperiod.bulletins.sections import read_sections
+from graceperiod.bulletins.document import Page, Section
+from graceperiod.bulletins.page.sections import read_sections
+from graceperiod.bulletins.source.text import read_lines, tidy
 
 WINDOW = [("2025-10-02T15:30:00-04:00", "2025-10-02T18:00:00-04:00")]
 TITLE = "TCC25-0999 CERS Portal Access Problem\n"

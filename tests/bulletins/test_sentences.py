@@ -117,12 +117,13 @@ def test_which_systems_are_out(text: str, outages: list[str], findings: list[str
         ),
         pytest.param(
             f"{EDI_AND_CERS}CERS Portal: 06:00 to 07:00 (ET)",
-            [FIFTEENTH], ["NO_WINDOW", "UNUSED_TIME"], id="hours-without-a-verb",
+            ["CERS 06-15 06:00 > 06-15 07:00", FIFTEENTH], ["DATE_NOT_STATED"],
+            id="hours-without-a-verb",
         ),
         pytest.param(
             f"{EDI_AND_CERS}The CERS Portal will be unavailable on Monday, June 16, 2025 between 1 "
             "and 4 p.m. ET.",
-            [FIFTEENTH], ["NO_WINDOW", "UNUSED_TIME"], id="an-hour-alone",
+            [FIFTEENTH], ["NO_WINDOW", "UNREADABLE_TIME"], id="an-hour-alone",
         ),
         pytest.param(
             f"{EDI_AND_CERS}Saturday, June 14, 2025 from 06:00 to 07:00 (ET): users of the CERS "
@@ -222,12 +223,12 @@ UPDATE = f"TCC25-0057 UPDATE - EDI and CERS Outage\n{START}Description\n"
         ),
         pytest.param(
             f"{UPDATE}EDI was restored at 22:00 (ET) and CERS was restored at 23:00 (ET).",
-            ["EDI 08-07 21:00 > 08-07 22:00", "CERS 08-07 21:00 > 08-07 23:00"], [],
+            ["CERS 08-07 21:00 > 08-07 23:00", "EDI 08-07 21:00 > 08-07 22:00"], [],
             id="two-in-a-sentence",
         ),
         pytest.param(
             f"{UPDATE}EDI was restored at 22:00 (ET); CERS at 23:00 (ET).",
-            ["EDI 08-07 21:00 > 08-07 22:00", "CERS 08-07 21:00 >"], ["UNUSED_TIME"],
+            ["CERS 08-07 21:00 >", "EDI 08-07 21:00 > 08-07 22:00"], ["UNUSED_TIME"],
             id="a-second-without-a-verb",
         ),
         pytest.param(

@@ -42,8 +42,8 @@ WHEN = "05-10 10:00 > 05-10 12:00"
             [f"EDI {WHEN}"], id="list-of-what-is-up",
         ),
         pytest.param(
-            f"TCC25-0150 Outage\n{TABLE}EDI is down. The following remain available:\nCERS Portal\n"
-            "CARM Client Portal",
+            f"TCC25-0150 Outage\n{TABLE}EDI is down. The following remain available:\n- CERS "
+            "Portal\n- CARM Client Portal",
             [f"EDI {WHEN}"], id="list-of-what-remains",
         ),
         pytest.param(

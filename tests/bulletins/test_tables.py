@@ -202,15 +202,15 @@ def test_a_portal_beside_a_system_is_the_one_told_or_reported(
     bulletin = read_bulletin(f"{pipes(*rows)}\n{clients}")
     found = {line.partition(" ")[0] for line in told(bulletin)}
     assert found == {"EDI", *systems}
-    assert codes(bulletin) == ([] if title else ["NO_SYSTEM"])
+    assert codes(bulletin) == (["SYSTEMS_DISAGREE"] if title else ["NO_SYSTEM"])
 
 
 @pytest.mark.parametrize("page", [html, pipes])
-def test_systems_beside_one_another_that_share_times_are_reported(page: Rows) -> None:
-    """It is not clear whose the times are."""
+def test_a_system_beside_another_without_times_is_reported(page: Rows) -> None:
+    """The times are of the system over them, and perhaps of the other."""
     bulletin = read_bulletin(page(SIDES, STARTS[:2], ENDS[:2]))
-    assert told(bulletin) == []
-    assert codes(bulletin) == ["NO_WINDOW", "UNPAIRED_TIMES"]
+    assert told(bulletin) == [f"EDI {TEN}"]
+    assert codes(bulletin) == ["NO_WINDOW"]
 
 
 START, END = "2025-05-10 10:00 (ET)".split(" ", 1), "2025-05-10 12:00 (ET)".split(" ", 1)
@@ -253,3 +253,39 @@ def test_a_date_and_its_time_can_stand_under_labels_of_their_own(lines: list[str
 def test_labels_of_a_header_are_no_times(text: str) -> None:
     """A date alone is that of the notice."""
     assert told(read_bulletin(f"{TITLE} EDI\n{text}\nEDI will be unavailable.")) == []
+
+
+@pytest.mark.parametrize("form", [html, pipes])
+@pytest.mark.parametrize("corner", ["", "System", "Region"])
+def test_systems_can_stand_over_their_columns(form: Rows, corner: str) -> None:
+    """Whatever stands in the corner."""
+    times = ("Start", FIRST[0], SECOND[0]), ("End", FIRST[1], SECOND[1])
+    bulletin = read_bulletin(form((corner, "EDI", "CERS Portal"), *times))
+    assert told(bulletin) == [f"EDI {TEN}", f"CERS {NEXT}"]
+    assert codes(bulletin) == []
+
+
+@pytest.mark.parametrize("form", [html, pipes])
+def test_columns_of_systems_without_a_start_are_asked(form: Rows) -> None:
+    """Ends alone are no windows."""
+    bulletin = read_bulletin(form(("System", "EDI", "CERS Portal"), ("End", FIRST[1], SECOND[1])))
+    assert told(bulletin) == []
+    assert codes(bulletin) == ["NO_WINDOW", "START_MISSING"]
+
+
+@pytest.mark.parametrize("form", [html, pipes])
+def test_a_row_with_a_start_alone_takes_the_end_of_the_label_below(form: Rows) -> None:
+    """As where it stands in the row."""
+    text = form(("System", "Start Date / Time"), ("EDI", FIRST[0]))
+    end = f"<p>End Date / Time: {FIRST[1]}</p>" if form is html else f"End Date / Time: {FIRST[1]}"
+    bulletin = read_bulletin(text.replace(BELOW, "").replace("<p></p>", "").rstrip() + f"\n{end}\n")
+    assert told(bulletin) == [f"EDI {TEN}"]
+    assert codes(bulletin) == []
+
+
+def test_a_row_with_its_end_does_not_take_that_of_the_label_below() -> None:
+    """A person is asked what the second end is of."""
+    text = pipes(("System", "Start Date / Time", "End Date / Time"), ("EDI", *FIRST))
+    bulletin = read_bulletin(f"{text.replace(BELOW, '').rstrip()}\nEnd Date / Time: {SECOND[1]}\n")
+    assert told(bulletin) == [f"EDI {TEN}"]
+    assert codes(bulletin) == ["START_MISSING"]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graceperiod.bulletins.tokens import (
+from graceperiod.bulletins.words.dates import (
     FOREIGN,
     Clock,
     Day,

@@ -82,9 +82,8 @@ def test_the_second_system_of_a_day_is_not_lost() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "The CERS Portal is available. Our office is open from 08:00 to 16:00 (ET).",
+        "The CERS Portal is down. Our office is open from 08:00 to 16:00 (ET).",
         "For CERS outages call the help desk from 08:00 to 16:00 (ET).",
-        "08:00 – 16:00 (ET)",
         "EDI can be used as usual from 15:30 to 18:00 (ET).",
     ],
 )

@@ -14,9 +14,12 @@ from graceperiod import (
     UnreadableBulletinError,
     read_bulletin,
 )
-from graceperiod.bulletins import words
-from graceperiod.bulletins.languages import find_language, find_languages
-from graceperiod.bulletins.penalties import find_penalty
+from graceperiod.bulletins.document import Line
+from graceperiod.bulletins.words import traits
+from graceperiod.bulletins.words.languages import find_language, find_languages
+from graceperiod.bulletins.words.passage import Passage, Sentence
+from graceperiod.bulletins.words.penalties import find_penalty
+from graceperiod.outages import Wording
 from tests.bulletins.pages import PENALTY, page
 
 
@@ -42,39 +45,64 @@ from tests.bulletins.pages import PENALTY, page
 )
 def test_a_number_is_found_as_it_is_printed(text: str, number: str | None) -> None:
     """Numbers come out in one spelling, and what is none stays none."""
-    assert words.find_number(text) == number
+    assert traits.find_number(text) == number
+
+
+def sentences(text: str) -> tuple[Sentence, ...]:
+    """The sentences of a text."""
+    return Passage((Line(1, text),)).sentences
+
+
+@pytest.mark.parametrize(
+    ("title", "status"),
+    [
+        ("TCC25-0138 RESOLVED - CERS", "RESOLVED"),
+        ("Resolved - TCC25-0138 CERS", "RESOLVED"),
+        ("TCC25-0107 - EDI/Portal SCHEDULED Maintenance", "SCHEDULED"),
+        ("TCC25-0107 - EDI Maintenance", "SCHEDULED"),
+        ("UPDATE - TCC25-0138 CERS", "UPDATE"),
+        ("UPDATED TCC25-0138 SCHEDULED Maintenance", "UPDATE"),
+        ("CORRECTION: TCC23-024 EDI/Portal Scheduled Maintenance", "CORRECTION"),
+        ("TCC25-0138 Unscheduled outage, unresolved", "INITIAL"),
+        ("TCC25-0138 Unscheduled maintenance", "INITIAL"),
+        ("TCC25-0138 CERS - not resolved", "INITIAL"),
+        ("TCC25-0138 CERS - not yet restored", "INITIAL"),
+        ("TCC25-0138 CERS", "INITIAL"),
+        ("TCC25-0138 Maintenance CANCELLED", "CANCELLED"),
+        ("TCC25-0138 Maintenance called off", "CANCELLED"),
+        ("TCC25-0138 SCHEDULED Maintenance POSTPONED", "POSTPONED"),
+        ("TCC25-0138 RÉSOLU - SCDE", "RESOLVED"),
+        ("MISE À JOUR - TCC25-0138 Entretien prévu", "UPDATE"),
+        ("TCC25-0138 Entretien prévu ANNULÉ", "CANCELLED"),
+        ("TCC25-0138 Entretien REPORTÉ", "POSTPONED"),
+        ("TCC25-0138 Entretien prévu", "SCHEDULED"),
+        ("", "INITIAL"),
+    ],
+)
+def test_status_is_the_word_of_the_title(title: str, status: str) -> None:
+    """A status needs its word in the title; planned work without one is scheduled."""
+    assert traits.find_status(Sentence(title)) is BulletinStatus(status)
 
 
 @pytest.mark.parametrize(
     ("title", "body", "status"),
     [
-        ("TCC25-0138 RESOLVED - CERS", "", "RESOLVED"),
-        ("Resolved - TCC25-0138 CERS", "", "RESOLVED"),
-        ("TCC25-0107 - EDI/Portal SCHEDULED Maintenance", "", "SCHEDULED"),
-        ("UPDATE - TCC25-0138 CERS", "", "UPDATE"),
-        ("UPDATED TCC25-0138 SCHEDULED Maintenance", "", "UPDATE"),
-        ("CORRECTION: TCC23-024 EDI/Portal Scheduled Maintenance", "", "CORRECTION"),
-        ("TCC25-0138 Unscheduled outage, unresolved", "", "INITIAL"),
         ("TCC25-0138 CERS", "The problem reported below has now been resolved.", "RESOLVED"),
-        ("UPDATE - TCC25-0138", "The problem reported below has been resolved.", "RESOLVED"),
+        ("UPDATE - TCC25-0138 CERS", "The problem reported below has been resolved.", "RESOLVED"),
         ("TCC25-0138 CERS", "The CBSA works to have this resolved.", "INITIAL"),
-        ("TCC25-0138 Maintenance CANCELLED", "", "CANCELLED"),
-        ("TCC25-0138 SCHEDULED Maintenance POSTPONED", "", "POSTPONED"),
-        ("TCC25-0138 RÉSOLU - SCDE", "", "RESOLVED"),
-        ("MISE À JOUR - TCC25-0138 Entretien prévu", "", "UPDATE"),
-        ("TCC25-0138 Entretien prévu ANNULÉ", "", "CANCELLED"),
-        ("TCC25-0138 Entretien REPORTÉ", "", "POSTPONED"),
-        ("TCC25-0138 Entretien prévu", "", "SCHEDULED"),
-        ("TCC25-0138", "Le problème signalé ci-dessous a été résolu.", "RESOLVED"),
-        ("TCC25-0138", "Le problème est maintenant réglé.", "RESOLVED"),
         ("TCC25-0138 CERS", "The problem has not been resolved.", "INITIAL"),
+        ("TCC25-0138 SCDE", "Le problème signalé ci-dessous a été résolu.", "RESOLVED"),
+        ("TCC25-0138 SCDE", "Le problème est maintenant réglé.", "RESOLVED"),
+        ("TCC25-0138 CERS", "CERS has been restored. EDI is still unavailable.", "INITIAL"),
+        ("RESOLVED - TCC25-0138 CERS", "CERS is unavailable.", "RESOLVED"),
+        ("TCC25-0138 CERS Maintenance CANCELLED", "It has been restored.", "CANCELLED"),
+        ("TCC25-0138 CERS SCHEDULED Maintenance", "This was cancelled.", "CANCELLED"),
     ],
 )
-def test_status_is_the_word_of_the_title_or_the_sentence_of_a_resolved_body(
-    title: str, body: str, status: str
-) -> None:
-    """A status needs its word in the title, or the sentence that opens a resolved notice."""
-    assert words.find_status(title, body) is BulletinStatus(status)
+def test_a_body_tells_that_all_is_over_or_called_off(title: str, body: str, status: str) -> None:
+    """Whatever its title says, but for a title that says so itself."""
+    text = page(title=title, end=None, description=body)
+    assert read_bulletin(text).status is BulletinStatus(status)
 
 
 @pytest.mark.parametrize(
@@ -104,7 +132,7 @@ def test_the_first_text_that_names_an_impact_decides(
     title: str, description: str, impact: Impact
 ) -> None:
     """The title goes before the description, in which procedures do not count."""
-    assert words.find_impact(f"{title}\n{description}") is impact
+    assert traits.find_impact([Sentence(title), *sentences(description)]) is impact
 
 
 @pytest.mark.parametrize(
@@ -135,14 +163,14 @@ def test_the_link_to_the_outage_procedures_says_nothing_of_the_impact(
 )
 def test_direction_is_the_one_a_title_names(title: str, direction: Direction) -> None:
     """One direction, both, or not stated."""
-    assert words.find_direction(title, "") is direction
+    assert traits.find_direction(Sentence(title), ()) is direction
 
 
 def test_an_outage_of_some_minutes_in_its_window_is_approximate() -> None:
     """`approximately 30 minutes` makes a window approximate; an approximate date does not."""
-    assert words.is_approximate("for approximately 5-10 minutes")
-    assert words.is_approximate("for approximately 1 hour on:")
-    assert not words.is_approximate("approximately half of all clients")
+    assert traits.is_approximate(sentences("for approximately 5-10 minutes"))
+    assert traits.is_approximate(sentences("for approximately 1 hour on:"))
+    assert not traits.is_approximate(sentences("approximately half of all clients"))
 
 
 @pytest.mark.parametrize(
@@ -157,7 +185,7 @@ def test_an_outage_of_some_minutes_in_its_window_is_approximate() -> None:
 )
 def test_short_interruptions_take_only_some_of_their_window(text: str) -> None:
     """However their length is told."""
-    assert words.is_approximate(text)
+    assert traits.is_approximate(sentences(text))
 
 
 @pytest.mark.parametrize(
@@ -172,14 +200,14 @@ def test_short_interruptions_take_only_some_of_their_window(text: str) -> None:
 )
 def test_other_lengths_do_not_make_a_window_approximate(text: str) -> None:
     """That of the whole window, that of a delay or of another outage, or none."""
-    assert not words.is_approximate(text)
+    assert not traits.is_approximate(sentences(text))
 
 
-def test_maintenance_is_scheduled_and_an_unscheduled_outage_is_not() -> None:
+def test_maintenance_is_planned_and_an_unscheduled_outage_is_not() -> None:
     """A title that announces maintenance was announced ahead."""
-    assert words.is_scheduled("CARM Client Portal (CCP) Scheduled Maintenance")
-    assert words.is_scheduled("EDI Maintenance")
-    assert not words.is_scheduled("EDI Unscheduled outage")
+    assert traits.is_planned(Sentence("CARM Client Portal (CCP) Scheduled Maintenance"))
+    assert traits.is_planned(Sentence("EDI Maintenance"))
+    assert not traits.is_planned(Sentence("EDI Unscheduled outage"))
 
 
 @pytest.mark.parametrize(
@@ -238,6 +266,22 @@ def test_the_penalty_sentence_says_what_it_covers(
     assert find_penalty(text) == penalty
 
 
+@pytest.mark.parametrize(
+    ("text", "wording"),
+    [
+        ("no AMPS penalties will be issued for ACI related infractions", Wording.ACI_ONLY),
+        (PENALTY, Wording.TWO_HOURS),
+        (PENALTY.replace("the 2 hours", "the 4 hours"), None),
+    ],
+    ids=["aci", "two-hours", "four-hours"],
+)
+def test_the_penalty_sentence_is_a_published_wording(text: str, wording: Wording | None) -> None:
+    """That of ACI alone, or that of two hours; another is neither."""
+    found = find_penalty(text)
+    assert found
+    assert found.wording is wording
+
+
 HOSTILE = [
     "no monetary penalties will be issued ",
     "0",
@@ -278,7 +322,7 @@ def test_another_system_does_not_soften_the_impact(
     text: str, systems: set[str], impact: Impact
 ) -> None:
     """That data can still be sent some other way says nothing of this one."""
-    assert words.find_impact(text, frozenset(map(System, systems))) is impact
+    assert traits.find_impact(sentences(text), frozenset(map(System, systems))) is impact
 
 
 @pytest.mark.parametrize(
@@ -295,13 +339,15 @@ def test_another_system_does_not_soften_the_impact(
 )
 def test_an_announcement_of_no_outage_is_known(text: str) -> None:
     """Maintenance with no outage expected is told by its sentence."""
-    assert words.says_no_outage(f"Something else. {text}") == text
+    found = traits.says_no_outage(sentences(f"Something else. {text}"))
+    assert found
+    assert found.text.strip() == text
 
 
 def test_not_every_no_is_no_outage() -> None:
     """An outage that is announced with the word `no` somewhere stays one."""
-    assert words.says_no_outage("EDI will be unavailable. No data can be sent.") is None
-    assert words.says_no_outage("EDI is expected to be unavailable.") is None
+    assert traits.says_no_outage(sentences("EDI will be unavailable. No data can be sent.")) is None
+    assert traits.says_no_outage(sentences("EDI is expected to be unavailable.")) is None
 
 
 def test_languages_are_told_line_by_line() -> None:
@@ -318,4 +364,4 @@ def test_languages_are_told_line_by_line() -> None:
 )
 def test_an_end_that_is_only_expected(text: str, *, estimated: bool) -> None:
     """Expected, estimated, tentative: no resumption yet."""
-    assert words.is_estimated(text) is estimated
+    assert traits.is_estimated(Sentence(text)) is estimated

@@ -3,8 +3,8 @@
 import pytest
 
 from graceperiod import System, read_bulletin
-from graceperiod.bulletins.lines import read_lines
-from graceperiod.bulletins.wraps import unwrap
+from graceperiod.bulletins.page.wraps import unwrap
+from graceperiod.bulletins.source.text import read_lines
 
 CUT = (
     "Please note that no AMPS penalties will be issued for ACI related\n"

@@ -10,6 +10,7 @@ pytest.importorskip("typer")
 pytest.importorskip("rich")
 
 from graceperiod import read_bulletin
+from graceperiod.bulletins.reading import Found
 from graceperiod.cli import _terminal as terminal
 from graceperiod.cli import read as read_module
 from graceperiod.cli._app import app
@@ -52,7 +53,7 @@ def test_a_folder_is_read_with_all_in_it(folder: Path) -> None:
         ["second.md", "TCC25-0999"],
         ["first.TXT", "TCC26-0300"],
     ]
-    suffixes = ".eml, .htm, .html, .md, .text, .txt"
+    suffixes = ".eml, .htm, .html, .mbox, .md, .msg, .pdf, .text, .txt"
     assert result.stderr == f"{folder}: 2 files left alone; not one of {suffixes}\n"
 
 
@@ -64,7 +65,7 @@ def test_a_file_that_is_named_is_read_whatever_its_suffix(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    ("names", "left", "status"), [((), 0, 2), (("a.pdf",), 1, 2), (("a.pdf", "b.docx"), 2, 2)]
+    ("names", "left", "status"), [((), 0, 2), (("a.csv",), 1, 2), (("a.csv", "b.docx"), 2, 2)]
 )
 def test_a_folder_without_bulletins_is_an_error(
     names: Iterable[str], left: int, status: int, tmp_path: Path
@@ -85,6 +86,61 @@ def test_an_empty_folder_does_not_spoil_what_was_read(tmp_path: Path) -> None:
     result = run("read", tmp_path / "empty", SAMPLE)
     assert (result.exit_code, len(rows(result.stdout))) == (0, 4)
     assert "no bulletins in this folder" in result.stderr
+
+
+MAILBOX = (
+    "From a Thu Oct  2 15:50:00 2025\nFrom: a@example.ca\nTo: b@example.ca\n"
+    "Subject: Lunch\n\nAt noon?\n\nFrom a Thu Oct  2 15:50:00 2025\nFrom: a@example.ca\n"
+    f"To: b@example.ca\nSubject: TCC25-0999\n\n{page()}"
+)
+
+
+@pytest.fixture
+def mixed(tmp_path: Path) -> Path:
+    """A folder with a bulletin, a letter, and a mailbox with another bulletin and an e-mail."""
+    written(tmp_path / "a.txt", notice(""))
+    written(tmp_path / "b.txt", "Dear clients,\nWe are moving.")
+    written(tmp_path / "c.mbox", MAILBOX)
+    return tmp_path
+
+
+def test_what_is_no_bulletin_in_a_folder_is_left_out_and_counted(mixed: Path) -> None:
+    """Files and the e-mails of a mailbox; the rest is read, and the status is 0."""
+    result = run("read", mixed)
+    assert result.exit_code == 0
+    assert [row[:2] for row in rows(result.stdout)[1:]] == [
+        ["a.txt", "TCC26-0300"], ["c.mbox", "TCC25-0999"]
+    ]  # fmt: skip
+    assert result.stderr == "2 items left out, not a bulletin; --verbose names each\n"
+
+
+def test_verbose_names_what_was_left_out_and_says_why(mixed: Path) -> None:
+    """A line for each, with the number of an e-mail in its mailbox."""
+    lines = run("read", mixed, "--verbose").stderr.splitlines()
+    assert lines[0].startswith(f"Left out: {mixed / 'b.txt'}: no bulletin in the text that begins")
+    assert lines[1].startswith(f"Left out: {mixed / 'c.mbox'}, e-mail 1: no bulletin in the text")
+    assert len(lines) == 2
+
+
+def test_a_file_that_is_named_is_refused_if_it_is_no_bulletin(mixed: Path) -> None:
+    """With the reason, and the status 2; the others are read all the same."""
+    result = run("read", mixed / "a.txt", mixed / "b.txt")
+    assert (result.exit_code, len(rows(result.stdout))) == (2, 2)
+    assert f"{mixed / 'b.txt'}: no bulletin" in result.stderr
+    decided = run("decide", "2025-10-02 19:45 ET", "--bulletin", mixed / "b.txt")
+    assert decided.exit_code == 2
+    assert f"Error: {mixed / 'b.txt'}: no bulletin" in decided.stderr
+
+
+@pytest.mark.parametrize("command", [("decide", "2025-10-02 19:45 ET"), ("outages",)])
+def test_other_commands_go_on_past_what_is_no_bulletin(
+    command: tuple[str, ...], mixed: Path
+) -> None:
+    """They say how many items were left out, or name them."""
+    result = run(*command, "--bulletin", mixed)
+    assert "2 items left out" in result.stderr
+    assert "2 bulletins; " in result.stderr
+    assert "e-mail 1: no bulletin" in run(*command, "--bulletin", mixed, "--verbose").stderr
 
 
 def test_decide_takes_a_folder(folder: Path) -> None:
@@ -245,12 +301,13 @@ def test_progress_ends_where_the_user_breaks_off(
 ) -> None:
     """Ctrl-C gives back a terminal with its cursor."""
 
-    def interrupted(file: Path) -> None:
+    def interrupted(file: Path, **_: object) -> Found:
         if file.suffix == ".TXT":
             raise KeyboardInterrupt
+        return Found((), ())
 
     monkeypatch.setattr(terminal, "PATIENCE", -1.0)
-    monkeypatch.setattr(read_module, "read_bulletin", interrupted)
+    monkeypatch.setattr(read_module, "read_file", interrupted)
     result = run("read", folder, env=TERMINAL)
     assert result.exit_code
     assert "\x1b[?25l" in result.stderr
@@ -260,7 +317,7 @@ def test_progress_ends_where_the_user_breaks_off(
 def test_help_says_what_the_statuses_mean() -> None:
     """For every command."""
     told = {
-        "read": "0 all were read, 2 some could not be",
+        "read": "0 all that were named were read, 2 some could not be",
         "decide": "0 no penalty, 1 a penalty",
         "outages": "0, or 2 for an error",
         "audit": "0, or 2 for an error",

@@ -1,8 +1,12 @@
-"""From a published notice to outages: `read_bulletin` reads one, `read_bulletins` several."""
+"""From a published notice to outages: `read_bulletin` reads one, `read_bulletins` several.
+
+`source`, `page` and `claims` stand one after the other and do not know each other; all of them ask
+`words`, and `reader` puts them together. What passes between them (`document`) is frozen.
+"""
 
 from graceperiod.bulletins.model import Bulletin, BulletinSection, Finding, FindingCode
-from graceperiod.bulletins.reader import read_bulletin
-from graceperiod.bulletins.revisions import fold_bulletins, read_bulletins
+from graceperiod.bulletins.reading import read_bulletin, read_bulletins
+from graceperiod.bulletins.revisions import fold_bulletins
 from graceperiod.outages import BulletinStatus
 from graceperiod.record.resolutions import Resolution
 

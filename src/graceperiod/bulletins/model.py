@@ -26,14 +26,18 @@ class FindingCode(StrEnum):
     NO_OUTAGE_EXPECTED = "NO_OUTAGE_EXPECTED"
     NO_SYSTEM = "NO_SYSTEM"
     NO_WINDOW = "NO_WINDOW"
+    OTHER_COLUMN = "OTHER_COLUMN"
     PROSE_DISAGREES = "PROSE_DISAGREES"
     RESOLVED_WITHOUT_END = "RESOLVED_WITHOUT_END"
     REVISIONS_CONTRADICT = "REVISIONS_CONTRADICT"
+    SEVERAL_NOTICES = "SEVERAL_NOTICES"
     START_FROM_NOTICE_TIME = "START_FROM_NOTICE_TIME"
+    START_MISSING = "START_MISSING"
     SYSTEMS_DISAGREE = "SYSTEMS_DISAGREE"
     SYSTEMS_FROM_CLIENTS = "SYSTEMS_FROM_CLIENTS"
     UNPAIRED_TIMES = "UNPAIRED_TIMES"
     UNREADABLE_TIME = "UNREADABLE_TIME"
+    UNREAD_SENTENCE = "UNREAD_SENTENCE"
     UNUSED_TIME = "UNUSED_TIME"
     WEEKDAY_MISMATCH = "WEEKDAY_MISMATCH"
     YEAR_NOT_STATED = "YEAR_NOT_STATED"
@@ -175,7 +179,10 @@ class Bulletin(FrozenModel):
                 title=bulletin.title,
                 source=bulletin.url,
                 origin=Origin(
-                    file=bulletin.file, message_id=bulletin.message_id, sha256=bulletin.sha256
+                    file=bulletin.file,
+                    message_id=bulletin.message_id,
+                    sha256=bulletin.sha256,
+                    line=bulletin.sections[0].line if bulletin.sections else None,
                 ),
             )
 

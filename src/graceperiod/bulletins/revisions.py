@@ -1,60 +1,12 @@
 """Several bulletins: the same notice once, and the revisions of one number folded into one."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
-from pathlib import Path
+from collections.abc import Iterable, Sequence
 
-from graceperiod.bulletins.folders import SUFFIXES, bulletin_files
 from graceperiod.bulletins.model import Bulletin, Finding, FindingCode
-from graceperiod.bulletins.reader import read_bulletin
-from graceperiod.bulletins.sources import Source
-from graceperiod.errors import UnreadableBulletinError, locate_error
 from graceperiod.outages import Origin
 from graceperiod.record.notices import Notice, contradict, in_revision_order, resolve_notices
 
-__all__ = ["fold_bulletins", "read_bulletins"]
-
-
-def read_bulletins(
-    sources: Iterable[Source], *, received: datetime | str | None = None
-) -> tuple[Bulletin, ...]:
-    """Read several notices, as `read_bulletin` does, and fold those with the same number.
-
-    Args:
-        sources: each as `read_bulletin` takes it, or the `Path` of a folder, for the text, HTML
-            and e-mails (by the ends of their names) in it and below it.
-        received: when they reached the user.
-
-    Returns:
-        One bulletin for each number, in the order in which the numbers first come: its latest
-        revision, with the others in `earlier`. Those without a number each by themselves.
-
-    Raises:
-        UnreadableBulletinError, OSError: one of them cannot be read, or a folder has none. The
-            message names the file.
-    """
-    return fold_bulletins(_read(source, received) for source in _each(sources))
-
-
-def _each(sources: Iterable[Source]) -> Iterator[Source]:
-    for source in sources:
-        if not isinstance(source, Path) or not source.is_dir():
-            yield source
-            continue
-        chosen, others = bulletin_files(source)
-        if not chosen:
-            raise UnreadableBulletinError(
-                f"{source}: no bulletins in this folder, and {others} files of other kinds; "
-                f"looked for {', '.join(SUFFIXES)}"
-            )
-        yield from chosen
-
-
-def _read(source: Source, received: datetime | str | None) -> Bulletin:
-    try:
-        return read_bulletin(source, received=received)
-    except UnreadableBulletinError as error:
-        raise (locate_error(error, str(source)) if isinstance(source, Path) else error) from None
+__all__ = ["fold_bulletins", "is_same"]
 
 
 def fold_bulletins(bulletins: Iterable[Bulletin]) -> tuple[Bulletin, ...]:
@@ -69,7 +21,8 @@ def fold_bulletins(bulletins: Iterable[Bulletin]) -> tuple[Bulletin, ...]:
     groups: dict[str, list[Bulletin]] = {}
     for bulletin in (revision for given in bulletins for revision in given.revisions()):
         alone = bulletin.model_copy(update={"earlier": ()}) if bulletin.earlier else bulletin
-        groups.setdefault(bulletin.number or f"#{bulletin.sha256}", []).append(alone)
+        key = bulletin.number or f"#{bulletin.sha256} {bulletin.issued} {bulletin.title}"
+        groups.setdefault(key, []).append(alone)
     return tuple(_folded(_distinct(same)) for same in groups.values())
 
 
@@ -78,7 +31,7 @@ def _distinct(same: Sequence[Bulletin]) -> list[Bulletin]:
     groups: list[list[Bulletin]] = []
     # One of unknown time is the same as one of known time, and does not make two of these one.
     for bulletin in sorted(same, key=lambda each: each.published is None):
-        twins = next((group for group in groups if _is_same(group[0], bulletin)), None)
+        twins = next((group for group in groups if is_same(group[0], bulletin)), None)
         if twins is None:
             groups.append([bulletin])
         else:
@@ -91,13 +44,21 @@ def _distinct(same: Sequence[Bulletin]) -> list[Bulletin]:
     return kept
 
 
-def _is_same(one: Bulletin, other: Bulletin) -> bool:
+def is_same(one: Bulletin, other: Bulletin) -> bool:
     """Whether two are one notice, from two places or in two forms."""
-    if one.sha256 == other.sha256:
+    if one.number != other.number:
+        return False
+    if _place(one) == _place(other):
         return True
     said = [(each.status, each.outages, each.resolves) for each in (one, other)]
     alike = said[0] == said[1] and bool(one.outages or one.resolves)
     return alike and (one.published == other.published or None in {one.published, other.published})
+
+
+def _place(bulletin: Bulletin) -> tuple[object, ...]:
+    """What tells a notice from the others of its number, also in one source."""
+    line = bulletin.sections[0].line if bulletin.sections else None
+    return bulletin.sha256, line, bulletin.issued, bulletin.status, bulletin.title
 
 
 def _tells(bulletin: Bulletin) -> tuple[bool, bool, int, str]:
@@ -108,11 +69,11 @@ def _tells(bulletin: Bulletin) -> tuple[bool, bool, int, str]:
 
 def _folded(revisions: Sequence[Bulletin]) -> Bulletin:
     """The latest of the revisions of one number, with the others as its earlier ones."""
-    known = {(b.sha256, b.issued, b.received): b for b in revisions}
+    known = {_place(bulletin): bulletin for bulletin in revisions}
 
     def bulletin_of(notice: Notice) -> Bulletin:
         origin = notice.origin or Origin()
-        return known[str(origin.sha256), notice.issued, notice.received]
+        return known[origin.sha256, origin.line, notice.issued, notice.status, notice.title]
 
     notices = resolve_notices(notice for bulletin in revisions for notice in bulletin.notices())
     telling = [notice for notice in notices if notice.is_telling]
@@ -120,11 +81,24 @@ def _folded(revisions: Sequence[Bulletin]) -> Bulletin:
     groups = in_revision_order(telling or notices)
     ordered = [*unread, *(notice for group in groups for notice in group)]
     *earlier, latest = [_resolved(bulletin_of(notice), notice) for notice in ordered]
+    later = [notice for notice in unread if _is_later(notice, groups[-1])]
+    if later:
+        names = " and ".join(_name(bulletin_of(notice)) for notice in later)
+        message = f"a later notice was not read in full, and may say otherwise: {names}"
+        latest = _noted(latest, FindingCode.REVISIONS_CONTRADICT, message)
     if contradict(groups[-1]):
         names = " and ".join(_name(bulletin_of(notice)) for notice in groups[-1])
         message = f"nothing tells which of these is the later, and they differ; both count: {names}"
         latest = _noted(latest, FindingCode.REVISIONS_CONTRADICT, message)
     return latest.model_copy(update={"earlier": tuple(earlier)}) if earlier else latest
+
+
+def _is_later(notice: Notice, latest: Sequence[Notice]) -> bool:
+    """Whether a notice that was not read in full may have come after the latest ones."""
+    if notice.resolves is not None:
+        return False
+    times = [one.published for one in latest if one.published]
+    return notice.published is None or not times or notice.published > max(times)
 
 
 def _resolved(bulletin: Bulletin, notice: Notice) -> Bulletin:

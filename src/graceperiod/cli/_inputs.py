@@ -9,13 +9,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from graceperiod._version import __version__
-from graceperiod.bulletins import Bulletin, Finding, fold_bulletins, read_bulletin
-from graceperiod.bulletins.folders import SUFFIXES, bulletin_files
+from graceperiod.bulletins import Bulletin, Finding, fold_bulletins
+from graceperiod.bulletins.reading import Found, read_source
+from graceperiod.bulletins.source.folders import SUFFIXES, bulletin_files
 from graceperiod.calendar import OutageCalendar
 from graceperiod.cli._outputs import time_to_the_second
 from graceperiod.cli._terminal import notify, report_errors
 from graceperiod.display.sentences import describe_outage
 from graceperiod.display.words import Words, describe_count, words_in
+from graceperiod.errors import UnreadableBulletinError
 from graceperiod.rules import CBSA_RELIEFS
 from graceperiod.times import instant
 
@@ -47,7 +49,7 @@ class LoadedRecord(NamedTuple):
 
 
 def load_record(
-    bulletins: Sequence[Path], calendars: Sequence[Path], *, shipped: bool
+    bulletins: Sequence[Path], calendars: Sequence[Path], *, shipped: bool, verbose: bool
 ) -> LoadedRecord:
     """Load the record to decide by, and name its parts on stderr.
 
@@ -56,8 +58,9 @@ def load_record(
         calendars: files of JSON, as `OutageCalendar.to_json` writes it, or of CSV. The first JSON
             sets the rules and the policy of the whole.
         shipped: whether the record that ships is part of it.
+        verbose: whether to name what was left out of folders and mailboxes.
     """
-    notices = _read_bulletins(bulletins)
+    notices = _read_bulletins(bulletins, verbose=verbose)
     # JSON before tables: a table takes the rules and the policy of the first JSON.
     tables = [file for file in calendars if file.suffix.lower() in _TABLES]
     own = {file: _parse(file, OutageCalendar.from_json) for file in calendars if file not in tables}
@@ -101,8 +104,9 @@ def _describe_reach(name: str, record: OutageCalendar, words: Words) -> str:
     return words.say("record.reach", name=name, when=words.when(instant(record.reaches)))
 
 
-def bulletin_paths(paths: Iterable[Path]) -> Iterator[Path]:
-    """The files, and those in the folders that can be bulletins.
+def bulletin_paths(paths: Iterable[Path]) -> Iterator[tuple[Path, bool]]:
+    """The files, and those in the folders that can be bulletins; each with whether it was named by
+    itself.
 
     A line says how many files of a folder were left alone.
     """
@@ -114,7 +118,33 @@ def bulletin_paths(paths: Iterable[Path]) -> Iterator[Path]:
             notify(f"{path}: {describe_count(others, 'file')} left alone; not one of {known}")
         if not inside:
             notify(f"{path}: no bulletins in this folder")
-        yield from inside
+        yield from ((file, not path.is_dir()) for file in inside)
+
+
+def read_file(file: Path, *, is_named: bool) -> Found:
+    """The bulletins in a file, and why what is none was left out: e-mails of a mailbox, or a whole
+    file that was found in a folder.
+
+    Raises:
+        UnreadableBulletinError: there is none in a file that was named by itself.
+        MissingExtraError, OSError: it cannot be read.
+    """
+    try:
+        found = read_source(file)
+    except UnreadableBulletinError as error:
+        if is_named:
+            raise
+        return Found((), (f"{file}: {error}",))
+    return Found(found.bulletins, tuple(f"{file}, {reason}" for reason in found.left_out))
+
+
+def show_left_out(reasons: Sequence[str], *, verbose: bool) -> None:
+    """Print how many files and e-mails were left out; or a line for each, with the reason."""
+    for reason in reasons if verbose else ():
+        notify(f"Left out: {reason}")
+    if reasons and not verbose:
+        count = describe_count(len(reasons), "item")
+        notify(f"{count} left out, not a bulletin; --verbose names each")
 
 
 def show_findings(findings: Iterable[Finding], file: Path | None = None) -> None:
@@ -138,12 +168,17 @@ def findings_between(bulletins: Collection[Bulletin]) -> list[Finding]:
     ]
 
 
-def _read_bulletins(paths: Sequence[Path]) -> list[Bulletin]:
-    bulletins = []
-    for file in bulletin_paths(paths):
+def _read_bulletins(paths: Sequence[Path], *, verbose: bool) -> list[Bulletin]:
+    bulletins: list[Bulletin] = []
+    left_out: list[str] = []
+    for file, is_named in bulletin_paths(paths):
         with report_errors(file):
-            bulletins.append(read_bulletin(file))
-        show_findings(bulletins[-1].findings, file)
+            found = read_file(file, is_named=is_named)
+        bulletins += found.bulletins
+        left_out += found.left_out
+        for bulletin in found.bulletins:
+            show_findings(bulletin.findings, file)
+    show_left_out(left_out, verbose=verbose)
     show_findings(findings_between(bulletins))
     return bulletins
 

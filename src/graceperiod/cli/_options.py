@@ -12,7 +12,7 @@ Bulletins = Annotated[
         metavar="PATH",
         default_factory=list,
         show_default=False,
-        help="Bulletin, or folder of bulletins; may be given several times.",
+        help="Bulletin, mailbox, or folder of these; may be given several times.",
     ),
 ]
 Calendars = Annotated[
@@ -24,6 +24,9 @@ Calendars = Annotated[
         show_default=False,
         help="Your own record: JSON that to_json() wrote, or .csv; may be given several times.",
     ),
+]
+Verbose = Annotated[
+    bool, typer.Option("--verbose", help="Name what was left out of folders and mailboxes.")
 ]
 Shipped = Annotated[
     bool, typer.Option("--record/--no-record", help="Use the record that ships with graceperiod.")

@@ -8,7 +8,7 @@ from pathlib import Path
 import typer
 
 from graceperiod._files import replace_file
-from graceperiod.bulletins.folders import SUFFIXES
+from graceperiod.bulletins.source.folders import SUFFIXES
 from graceperiod.cli._terminal import report_errors
 from graceperiod.display.pages import environment
 

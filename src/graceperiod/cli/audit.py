@@ -72,6 +72,7 @@ def audit(
     bulletins: options.Bulletins,
     calendars: options.Calendars,
     shipped: options.Shipped = True,
+    verbose: options.Verbose = False,
     report: options.Page = None,
     language: options.Language = "en",
     json_wanted: options.AsJson = False,
@@ -83,7 +84,7 @@ def audit(
     # Both places are checked before the work: an audit can take minutes.
     check_place(output, *bulletins, *calendars)
     check_report(report, file, output, *bulletins, *calendars)
-    loaded = load_record(bulletins, calendars, shipped=shipped)
+    loaded = load_record(bulletins, calendars, shipped=shipped, verbose=verbose)
     # Before the rows are read, so that a change while they are shows in the time.
     with terminal.report_errors(file):
         before = file.stat().st_mtime_ns

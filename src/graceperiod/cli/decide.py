@@ -51,6 +51,7 @@ def decide(
     bulletins: options.Bulletins,
     calendars: options.Calendars,
     shipped: options.Shipped = True,
+    verbose: options.Verbose = False,
     report: options.Page = None,
     language: options.Language = "en",
     json_wanted: options.AsJson = False,
@@ -63,7 +64,7 @@ def decide(
     given = {"filing": filing, "event": event, "departure": departure, "hours": hours}
     due_time, deadline = _read_due(due, given)
     stated = _describe(deadline) if deadline else None
-    loaded = load_record(bulletins, calendars, shipped=shipped)
+    loaded = load_record(bulletins, calendars, shipped=shipped, verbose=verbose)
     with report_errors():
         decision = loaded.calendar.decide(transmitted, system, due=due_time)
     if report is not None:

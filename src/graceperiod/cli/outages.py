@@ -54,6 +54,7 @@ def outages(
     bulletins: options.Bulletins,
     calendars: options.Calendars,
     shipped: options.Shipped = True,
+    verbose: options.Verbose = False,
 ) -> None:
     """List the outages on record, or how long each system was out.
 
@@ -61,7 +62,7 @@ def outages(
     """
     if figures and shape == "ics":
         raise typer.BadParameter("figures are not events; use table, json or csv")
-    loaded = load_record(bulletins, calendars, shipped=shipped)
+    loaded = load_record(bulletins, calendars, shipped=shipped, verbose=verbose)
     with report_errors():
         found = _filter(loaded.calendar, system, since, until, unresolved=unresolved)
         # Made here, where it becomes one line on stderr that icalendar is not installed.

@@ -1,17 +1,23 @@
 """`graceperiod read`: the outages that bulletins announce, and what a person should check."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.table import Table
 
-from graceperiod.bulletins import Bulletin, BulletinSection, read_bulletin
+from graceperiod.bulletins import Bulletin, BulletinSection
 from graceperiod.cli import _options as options
 from graceperiod.cli import _terminal as terminal
 from graceperiod.cli._documents import BulletinsDocument, Unreadable
-from graceperiod.cli._inputs import bulletin_paths, findings_between, show_findings
+from graceperiod.cli._inputs import (
+    bulletin_paths,
+    findings_between,
+    read_file,
+    show_findings,
+    show_left_out,
+)
 from graceperiod.display.words import describe_length
 from graceperiod.errors import GracePeriodError
 from graceperiod.rules import Scope
@@ -21,34 +27,43 @@ __all__ = ["read"]
 
 _Files = Annotated[
     list[Path],
-    typer.Argument(metavar="FILE...", help="Bulletins (text, HTML, e-mail), or folders of them."),
+    typer.Argument(
+        metavar="FILE...",
+        help="Bulletins (text, HTML, e-mail, Outlook, PDF), mailboxes, or folders.",
+    ),
 ]
 
 
-def read(files: _Files, *, json_wanted: options.AsJson = False) -> None:
+def read(
+    files: _Files, *, json_wanted: options.AsJson = False, verbose: options.Verbose = False
+) -> None:
     """Read bulletins, and show their outages and what a person should check.
 
-    Exit status: 0 all were read, 2 some could not be. Findings do not change it.
+    Exit status: 0 all that were named were read, 2 some could not be. Findings do not change it.
     """
     # By their files, in the order given: a file that is given twice is shown once.
-    bulletins: dict[Path, Bulletin] = {}
+    bulletins: dict[Path, tuple[Bulletin, ...]] = {}
     unreadable: dict[Path, str] = {}
+    left_out: list[str] = []
     paths = list(bulletin_paths(files))
     with terminal.progress_bar("file") as show_progress:
-        for done, file in enumerate(paths, 1):
+        for done, (file, is_named) in enumerate(paths, 1):
             try:
-                bulletins[file] = read_bulletin(file)
+                bulletins[file], reasons = read_file(file, is_named=is_named)
+                left_out += reasons
             except (GracePeriodError, OSError) as error:  # the other files are read all the same
                 unreadable[file] = terminal.message_of(error)
                 terminal.notify(terminal.message_of(error, file))
             show_progress(done, done / len(paths))
-    between = findings_between(bulletins.values())
+    show_left_out(left_out, verbose=verbose)
+    found = [(file, bulletin) for file, within in bulletins.items() for bulletin in within]
+    between = findings_between([bulletin for _, bulletin in found])
     if json_wanted:
         document = BulletinsDocument(
             schema="graceperiod.bulletins/2",
             bulletins=tuple(
                 bulletin.model_copy(update={"file": terminal.printable_path(file)})
-                for file, bulletin in bulletins.items()
+                for file, bulletin in found
             ),
             findings=tuple(between),
             unreadable=tuple(
@@ -57,20 +72,20 @@ def read(files: _Files, *, json_wanted: options.AsJson = False) -> None:
             ),
         )
         terminal.print_document(document)
-    elif bulletins:
-        terminal.console().print(_table(bulletins))
+    elif found:
+        terminal.console().print(_table(found))
     # Findings come after the table, on stderr: a pipe gets the result alone.
-    for file, bulletin in bulletins.items():
+    for file, bulletin in found:
         show_findings(bulletin.findings, file)
     show_findings(between)
-    if unreadable or not bulletins:
+    if unreadable or not found:
         raise typer.Exit(terminal.UNREADABLE)
 
 
-def _table(bulletins: Mapping[Path, Bulletin]) -> Table:
+def _table(bulletins: Iterable[tuple[Path, Bulletin]]) -> Table:
     """A row for each window of each section; a bulletin without outages has a row that says so."""
     table = Table("File", "Number", "Status", "Systems", "Start", "End", "Grace stated", "Impact")
-    for file, bulletin in bulletins.items():
+    for file, bulletin in bulletins:
         # The name alone, since a table with whole paths would be too wide.
         head = file.name, bulletin.number or "(none)", bulletin.status.value
         for section in bulletin.sections:

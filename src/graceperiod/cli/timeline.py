@@ -28,6 +28,7 @@ def timeline(
     bulletins: options.Bulletins,
     calendars: options.Calendars,
     shipped: options.Shipped = True,
+    verbose: options.Verbose = False,
 ) -> None:
     """Draw the outages on record and their grace as a timeline by system.
 
@@ -39,7 +40,7 @@ def timeline(
             f"{output}: a picture is .svg or .png; give a name that ends in one of these"
         )
     check_place(output, *bulletins, *calendars)
-    loaded = load_record(bulletins, calendars, shipped=shipped)
+    loaded = load_record(bulletins, calendars, shipped=shipped, verbose=verbose)
     with report_errors():
         picture = loaded.calendar.plot(system, since, until)
     with report_errors(output), replace_file(output) as file:

@@ -97,6 +97,9 @@ _GAPS = st.sampled_from(["\n", "\n\n", "\n \n", "\n\u00a0\n\n", "\r\n"])
 # The zone stands in parentheses or bare.
 _STAMPS = st.sampled_from([*STAMPS, *(stamp.replace("{zone}", "({zone})") for stamp in STAMPS)])
 _ON_EDI = {System.EDI, *System.EDI.routes}
+# What a bulletin says of penalties: nothing, or the sentence of today.
+_SILENT: dict[str, Any] = {"wording": Wording.NONE}
+_TWO_HOURS: dict[str, Any] = {"wording": Wording.TWO_HOURS, "grace": timedelta(hours=2)}
 # A route is named alone: beside other systems it could be taken for a part of EDI.
 _SEVERAL = st.lists(
     st.sampled_from(sorted(set(System) - System.EDI.routes)), min_size=2, max_size=3, unique=True
@@ -242,7 +245,7 @@ def bulletin_texts(
         "impact": Impact.UNAVAILABLE,
         # All data stop where EDI, or the route that they take into it, is simply out.
         "direction": Direction.UNKNOWN if _ON_EDI.isdisjoint(systems) else Direction.BOTH,
-        **draw(st.sampled_from([{}, {"grace": timedelta(hours=2), "wording": Wording.TWO_HOURS}])),
+        **draw(st.sampled_from([_SILENT, _TWO_HOURS])),
         "status": status,
     }
     outages = tuple(

@@ -1,0 +1,198 @@
+"""Which systems a section is of, and which of them each of its windows."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby, pairwise
+
+from graceperiod.bulletins.claims.claim import Window
+from graceperiod.bulletins.claims.clock import note, quote
+from graceperiod.bulletins.claims.spans import EVENT
+from graceperiod.bulletins.document import Line, Section
+from graceperiod.bulletins.model import Finding, FindingCode
+from graceperiod.bulletins.words.lines import names_people
+from graceperiod.bulletins.words.passage import Passage, Sentence
+from graceperiod.bulletins.words.systems import (
+    PORTALS,
+    ROUTES,
+    Named,
+    find_systems,
+    find_systems_out,
+    join_lists,
+    names_other_portal,
+)
+from graceperiod.bulletins.words.traits import find_impact
+from graceperiod.bulletins.words.vocabulary import Phrases
+from graceperiod.outages import Impact
+from graceperiod.systems import System
+
+__all__ = ["systems_of", "unnamed_portal", "with_systems"]
+
+_ONE_PORTAL_UNTIL = 2020  # the year in which the CERS portal came
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|has|have|will|est|sont|était|étaient|sera|seront|n['’]est|ne)\b"
+)
+_FOLLOWING = Phrases("the_following")
+_NOT_AFFECTED = Phrases("not_affected")
+
+
+def systems_of(
+    section: Section, title: Sentence, passage: Passage, year: int | None
+) -> tuple[frozenset[System], Finding | None]:
+    """The systems of a section: those of its heading. Without one, those of the title, those that
+    the description lists, and those that description and clients line both name; else of the
+    description; else of the clients line, which is known to name systems that were not out. With
+    what a person should look at.
+    """
+    clients = " ".join(line.text for line in section.clients)
+    affected = find_systems(clients)
+    told = find_systems_out(passage.first_text)
+    if names_other_portal(title.text):
+        told, affected = (named._replace(bare_portal=False) for named in (told, affected))
+    portal = _the_portal(affected, told, year)
+    systems = _named(section, title, told, affected, portal)
+    if systems and not _headed(section):
+        down, up = _told_of(passage.first_sentences, systems)
+        systems |= _listed(passage) | down
+        systems = systems - up or systems
+    systems = systems or told.systems
+    if section.has_own_clients and affected.systems < systems:
+        systems = affected.systems or systems
+    if told.bare_portal and not systems:
+        systems = portal
+    if not systems and affected.bare_portal and not affected.systems:
+        affected = Named(portal, bare_portal=False)
+    return systems or affected.systems, _doubt(section, systems, affected.systems, clients)
+
+
+def _doubt(
+    section: Section, systems: frozenset[System], affected: frozenset[System], clients: str
+) -> Finding | None:
+    """What is unclear about the systems of a section."""
+    if not systems and not affected:
+        told = "no system is named in the title or the text"
+        return note(FindingCode.NO_SYSTEM, told, None, left_out=True)
+    if not systems:
+        told = f"only the clients line names a system that is out: {quote(clients)}"
+        return note(FindingCode.SYSTEMS_FROM_CLIENTS, told, section.clients[0])
+    if more := affected - systems:
+        told = (
+            f"the clients line also names {_list(more)}, which title and description do not say is "
+            f"out; kept {_list(systems)}: {quote(clients)}"
+        )
+        return note(FindingCode.SYSTEMS_DISAGREE, told, section.clients[0])
+    return None
+
+
+def unnamed_portal(title: Sentence, systems: frozenset[System]) -> Finding | None:
+    """The finding for a title that names a portal, and not which, where nothing else tells it."""
+    if not systems or not systems.isdisjoint(PORTALS) or not title.out.bare_portal:
+        return None
+    told = f"the title names a portal, and not which; kept {_list(systems)}"
+    return note(FindingCode.NO_SYSTEM, told, None, left_out=True)
+
+
+def _named(
+    section: Section, title: Sentence, told: Named, affected: Named, portal: frozenset[System]
+) -> frozenset[System]:
+    """The systems of the heading; else those of the title, and those that description and clients
+    line both name. `portal` is what `Portal` alone stands for.
+    """
+    headed = _headed(section)
+    named = headed or title.out
+    systems = named.systems
+    if not headed:
+        common = told.systems & affected.systems
+        if told.bare_portal and not named.systems & PORTALS:
+            common |= affected.systems & PORTALS
+        systems |= common - {System.EDI} if named.systems & ROUTES else common
+    return systems | portal if named.bare_portal and not systems & PORTALS else systems
+
+
+def _listed(passage: Passage) -> frozenset[System]:
+    """The systems of a list that is out: `The following systems will be unavailable:`."""
+    if not any(one.says(_FOLLOWING) for one in passage.first_sentences):
+        return frozenset()
+    sentences = Passage((Line(1, join_lists(passage.first_text)),)).sentences
+    lists = (one.text for one in sentences if one.says(_FOLLOWING) and one.says(EVENT))
+    return find_systems_out("\n".join(lists)).systems
+
+
+def _told_of(
+    sentences: Sequence[Sentence], systems: frozenset[System]
+) -> tuple[frozenset[System], frozenset[System]]:
+    """The systems that sentences are about, and not merely mention, and say are unavailable, and
+    those that they say are not affected. EDI is no such where `systems` are routes into it.
+    """
+    down, up = frozenset[System](), frozenset[System]()
+    for sentence in sentences:
+        verb = _VERB.search(sentence.text) if sentence.named.systems else None
+        if verb is None or names_people(subject := sentence.text[: verb.start()]):
+            continue
+        named = find_systems(subject).systems
+        said = Sentence(sentence.text[verb.start() :])
+        if said.says(_NOT_AFFECTED):
+            up |= named - sentence.out.systems
+        elif named and find_impact([said]) is Impact.UNAVAILABLE:
+            down |= sentence.out.systems & named
+    return (down - {System.EDI} if systems & ROUTES else down), up
+
+
+def _headed(section: Section) -> Named | None:
+    """What the heading of a section names, or the line that lists its systems; None for neither."""
+    lines = (*section.systems, section.heading) if section.heading else section.systems
+    named = find_systems("\n".join(line.text for line in lines))
+    return named if named.all_meant else None
+
+
+def _the_portal(affected: Named, told: Named, year: int | None) -> frozenset[System]:
+    """What `Portal` alone stands for: the portals that the clients line names, or the text; before
+    there were several, the eManifest Portal.
+    """
+    if portals := (affected.systems & PORTALS) or (told.systems & PORTALS):
+        return portals
+    if year is not None and year < _ONE_PORTAL_UNTIL:
+        return frozenset({System.EMANIFEST_PORTAL})
+    return frozenset()
+
+
+def with_systems(
+    windows: Sequence[Window], systems: frozenset[System], section: Section, title: Sentence
+) -> list[Window]:
+    """The windows of a section, each with its systems. Under a heading, and from a table, all are
+    of the section's; windows of sentences that name systems are of those.
+    """
+    if section.heading or section.systems or not any(window.sentence for window in windows):
+        return [window._replace(systems=window.systems or systems) for window in windows]
+    routed = System.EDI not in systems and bool(title.out.systems & ROUTES)
+    return [
+        window._replace(
+            systems=(own - {System.EDI} if routed else own) or window.systems or systems
+        )
+        for window, own in _each_with_its_own(windows)
+    ]
+
+
+def _each_with_its_own(
+    windows: Sequence[Window],
+) -> Iterator[tuple[Window, frozenset[System]]]:
+    """Each window with the systems that its sentence names: `EDI from 04:30 to 06:00 and CERS from
+    06:00 to 07:00`; none of a window that is from no sentence.
+    """
+    for sentence, group in groupby(windows, key=lambda window: window.sentence):
+        same = list(group)
+        whole = sentence.all_out.systems if sentence else frozenset()
+        places = [window.place for window in same]
+        if sentence is None or len(whole) < 2 or len(set(places)) < 2:  # noqa: PLR2004
+            yield from ((window, whole) for window in same)
+            continue
+        cuts = [0, *places[1:], len(sentence.text)]  # the names stand behind the times
+        if find_systems_out(sentence.text[: places[0]]).systems:
+            cuts = [0, *places]  # the names stand before them
+        own = frozenset[System]()
+        for window, (begin, end) in zip(same, pairwise(cuts), strict=True):
+            own = find_systems_out(sentence.text[begin:end]).systems or own
+            yield window, own or whole
+
+
+def _list(systems: frozenset[System]) -> str:
+    return ", ".join(sorted(systems))

@@ -1,0 +1,186 @@
+"""What was called off, and what was put off: which claims still stand.
+
+Of a window that was put off, the page shows the old time, the new one, or both.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from graceperiod.bulletins.claims.assertions import is_asserted
+from graceperiod.bulletins.claims.claim import Claim, Fate, Part, Window
+from graceperiod.bulletins.claims.clock import note, quote
+from graceperiod.bulletins.model import Finding, FindingCode
+from graceperiod.bulletins.words.passage import Passage, Sentence
+from graceperiod.bulletins.words.vocabulary import Phrases
+from graceperiod.systems import System
+from graceperiod.times import eastern_day
+
+__all__ = [
+    "CALLED_OFF",
+    "PUT_OFF",
+    "Call",
+    "call_off",
+    "calls_of",
+    "put_off",
+    "says_put_off",
+    "unread_dates",
+]
+
+CALLED_OFF, PUT_OFF = Phrases("called_off"), Phrases("put_off")
+_LATER = Phrases("later")
+_EVENT, _MATTER = Phrases("event"), Phrases("matter")
+_OUTAGE = Phrases("event", "matter")
+_DURING = re.compile(r"\b(?:during|due|because|by|in|pendant|durant|lors|raison|cause)\b")
+_IT = re.compile(r"\W*(?:it|this|that|il|elle|cela|ce|cette)\b")
+_SHORT = 30  # characters
+_END = re.compile(r"\b(?:end|ending|fin)\b")  # which is put off where a window is extended
+_TO = re.compile(r"\b(?:to|until|for|aux?|à|jusqu['’]?|now|maintenant)\b")
+
+_SILENT = Sentence("")
+
+Date = tuple[int, int]  # month and day
+
+
+class Call(NamedTuple):
+    """A sentence that says that something was called off."""
+
+    sentence: Sentence
+    systems: frozenset[System]
+    """Those it names; all where it names none."""
+    days: frozenset[Date]
+    """The dates that it names before it says so; none where it is about all."""
+
+    def is_about(self, claim: Claim, days: frozenset[Date]) -> bool:
+        """Whether it is of a claim. `days`: those of all windows; if it names none of them, a table
+        has another date than it, such as that of a notice.
+        """
+        if self.systems and claim.system not in self.systems:
+            return False
+        if not self.days or date_of(claim.window) in self.days:
+            return True
+        return self.days.isdisjoint(days) and claim.window.sentence is None
+
+
+def date_of(window: Window) -> Date:
+    """The Eastern month and day on which a window begins."""
+    day = eastern_day(window.start)
+    return day.month, day.day
+
+
+def calls_of(passage: Passage) -> Iterator[Call]:
+    """The sentences that call something off."""
+    for sentence in passage.having(CALLED_OFF):
+        found = sentence.find(CALLED_OFF)
+        if found is None or not is_asserted(sentence, found.start(), to_come=True):
+            continue
+        named = sentence.named.all_meant
+        is_alone = len(sentence.text) < _SHORT  # `Cancelled.`
+        is_said = is_alone or _IT.match(sentence.lowered)
+        if is_said or _is_of_outage(sentence, found, is_named=bool(named)):
+            days = _dates(sentence, 0, found.end())
+            yield Call(sentence, named, days)
+
+
+def _is_of_outage(sentence: Sentence, found: re.Match[str], *, is_named: bool) -> bool:
+    """Whether it is an outage that was called off, not what one did: `EDI requests were cancelled
+    during the outage`.
+    """
+    outage = sentence.find(_OUTAGE)
+    if outage is None:
+        return is_named
+    return not _DURING.search(sentence.lowered, found.end(), outage.start())
+
+
+def _dates(sentence: Sentence, begin: int, end: int) -> frozenset[Date]:
+    return frozenset(
+        (day.month, day.day)
+        for token in sentence.tokens
+        if begin <= token.begin < end
+        for day in token.days
+    )
+
+
+def call_off(claims: Sequence[Claim], calls: Sequence[Call]) -> Iterator[Claim]:
+    """The claims, those that were called off with that fate."""
+    days = frozenset(date_of(claim.window) for claim in claims)
+    for claim in claims:
+        cell = claim.window.row.status
+        status = Sentence(" ".join(line.text for line in cell)) if cell else _SILENT
+        is_off = status.says(CALLED_OFF) or any(call.is_about(claim, days) for call in calls)
+        stands = claim.fate is Fate.STANDS and is_off
+        yield claim.with_fate(Fate.CALLED_OFF) if stands else claim
+
+
+def says_put_off(sentence: Sentence) -> bool:
+    """Whether a sentence says that something takes place at another time than announced."""
+    found = sentence.find(PUT_OFF)
+    if found is None or _END.search(sentence.lowered, 0, found.start()):
+        return False
+    is_new = found[0].startswith(("new", "revised", "nouvelle"))
+    return bool(is_new or sentence.says(_EVENT, _MATTER) or _IT.match(sentence.lowered))
+
+
+def put_off(
+    claims: Sequence[Claim], title: Sentence, head: Sequence[Sentence], parts: Sequence[Part]
+) -> Iterator[Claim]:
+    """The claims, those that were put off with that fate.
+
+    A window of the sentence that says so is the old one before its verb, and the new one behind
+    it. Any other is the new one if that sentence names another date, or says that there is one;
+    else it is not said, and taken as the old one.
+    """
+    common = [one for part in parts if part.heading is None for one in part.passage.sentences]
+    for claim in claims:
+        own = claim.part.passage.sentences if claim.part.heading else ()
+        named = [
+            one
+            for part in parts
+            if part.heading and part is not claim.part and claim.system not in part.systems
+            for one in part.passage.sentences
+            if claim.system in one.named.systems
+        ]
+        sentences = [title, *head, *common, *own, *named]
+        telling = [sentence for sentence in sentences if says_put_off(sentence)]
+        cell = claim.window.row.status
+        status = Sentence(" ".join(line.text for line in cell)) if cell else _SILENT
+        about = [one for one in telling if _is_about(one, claim, title)]
+        if claim.fate is Fate.STANDS and (
+            status.says(PUT_OFF) or (about and not _stands(claim.window, about, title, sentences))
+        ):
+            yield claim.with_fate(Fate.PUT_OFF)
+        else:
+            yield claim
+
+
+def _is_about(sentence: Sentence, claim: Claim, title: Sentence) -> bool:
+    named = sentence.named.all_meant
+    return sentence is title or not named or claim.system in named
+
+
+def _stands(
+    window: Window, telling: Sequence[Sentence], title: Sentence, sentences: Sequence[Sentence]
+) -> bool:
+    own = window.sentence.find(PUT_OFF) if window.sentence else None
+    if own:
+        return window.place > own.start()
+    old, new = set[Date](), set[Date]()
+    has_new = "rescheduled" in title.lowered and not any(one.says(_LATER) for one in sentences)
+    verbs = ((one, verb) for one in telling if (verb := one.find(PUT_OFF)))
+    for sentence, verb in verbs:
+        old |= _dates(sentence, 0, verb.start())
+        new |= _dates(sentence, verb.start(), len(sentence.text))
+        is_new = _TO.match(sentence.lowered, verb.end() + 1) and not sentence.says(_LATER)
+        has_new = has_new or bool(is_new)
+    day = date_of(window)
+    return day in new if new else day not in old and (bool(old) or has_new)
+
+
+def unread_dates(claims: Sequence[Claim], sentences: Sequence[Sentence]) -> Iterator[Finding]:
+    """The dates to which something was put off, of which no window is read."""
+    days = {date_of(claim.window) for claim in claims if claim.fate is Fate.STANDS}
+    for sentence in filter(says_put_off, sentences):
+        verb = sentence.find(PUT_OFF)
+        if verb and _dates(sentence, verb.start(), len(sentence.text)) - days:
+            message = f"it was put off to a date of which no hours are read: {quote(sentence.text)}"
+            yield note(FindingCode.UNUSED_TIME, message, sentence.line, left_out=True)

@@ -1,0 +1,186 @@
+"""What is over: the status that follows, and the end of each claim."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from graceperiod.bulletins.claims.case import Case, Settled
+from graceperiod.bulletins.claims.claim import Claim, Ending, Fate, is_entry
+from graceperiod.bulletins.claims.clock import Refused, note, quote, read_after
+from graceperiod.bulletins.claims.spans import unused
+from graceperiod.bulletins.model import Finding, FindingCode
+from graceperiod.bulletins.words.passage import Sentence
+from graceperiod.bulletins.words.vocabulary import Phrases
+from graceperiod.outages import BulletinStatus, Direction
+from graceperiod.record.resolutions import presumed_end
+from graceperiod.systems import System
+from graceperiod.times import describe, instant, to_datetime
+
+__all__ = ["FINAL", "end_claims", "goes_on", "presume_ends", "tell_status"]
+
+FINAL = {BulletinStatus.CANCELLED, BulletinStatus.POSTPONED, BulletinStatus.RESOLVED}
+"""What a title says that no sentence changes."""
+_STILL, _UPDATE = Phrases("still"), Phrases("title_updated")
+_OUT = Phrases("unavailable", "intermittent", "delayed", "denied")
+_LONGEST_UNDATED = 12 * 60 * 60 * 1_000_000  # microseconds, of an end without a date
+_ONE_WAY = {Direction.INBOUND: Direction.OUTBOUND, Direction.OUTBOUND: Direction.INBOUND}
+
+
+def tell_status(settled: Settled, case: Case) -> Settled:
+    """A notice is RESOLVED that says that all it is about is over, whatever its title says."""
+    if settled.status in FINAL:
+        return settled
+    fates = {claim.fate for claim in settled.claims} - {Fate.REPEATED}
+    if fates in ({Fate.CALLED_OFF}, {Fate.PUT_OFF}):
+        is_off = fates == {Fate.CALLED_OFF}
+        told = BulletinStatus.CANCELLED if is_off else BulletinStatus.POSTPONED
+        return replace(settled, status=told)
+    systems = frozenset(claim.system for claim in settled.standing)
+    ways = {claim.direction for claim in settled.standing}
+    first = min((claim.window.start for claim in settled.standing), default=0)
+    whole = [
+        ending
+        for ending in case.all_endings
+        if (ending.direction not in _ONE_WAY or ways == {ending.direction})
+        and (not ending.systems or ending.systems >= systems)
+        and (ending.when is None or ending.when > first)
+        and not ending.is_planned
+    ]
+    is_over = bool(whole) and not any(map(goes_on, case.having(_STILL)))
+    if is_over:
+        return replace(settled, status=BulletinStatus.RESOLVED)
+    is_update = settled.status is BulletinStatus.INITIAL and any(
+        map(_is_update, case.having(_UPDATE))
+    )
+    return replace(settled, status=BulletinStatus.UPDATE) if is_update else settled
+
+
+def _is_update(sentence: Sentence) -> bool:
+    """Whether a sentence begins an entry of a page that goes on, `Update 2, 14:30:`."""
+    found = sentence.find(_UPDATE)
+    return found is not None and found.start() == 0 and any(one.clock for one in sentence.tokens)
+
+
+def goes_on(sentence: Sentence) -> bool:
+    """Whether a sentence says that something is still out."""
+    is_out = sentence.says(_STILL) and sentence.says(_OUT)
+    return is_out and not is_entry(sentence.line)  # of a page that goes on, which has its own time
+
+
+def end_claims(settled: Settled, case: Case) -> Settled:
+    """What sentences say is over has an end, of the systems and the direction they name."""
+    if not case.all_endings:
+        return settled
+    findings: list[Finding] = []
+    claims = list(settled.claims)
+    for place, ending in _endings_by_place(case):
+        about = _open_claims(claims, place, case)
+        ends, found = _ends(ending, about, case)
+        findings += found or _disagreement(ending, claims, place, case)
+        claims = [one for claim in claims for one in _after(claim, ends.get(claim.key), ending)]
+    return settled.having(claims, *findings)
+
+
+def _disagreement(
+    ending: Ending, claims: Sequence[Claim], place: int | None, case: Case
+) -> list[Finding]:
+    """The finding for an end in a sentence that is not that of any claim that it can be of."""
+    standing = [
+        claim
+        for claim in claims
+        if claim.fate is Fate.STANDS and (not ending.systems or claim.system in ending.systems)
+    ]
+    about = [claim for claim in standing if claim.part.place == place] or standing
+    ends = {claim.window.end for claim in about}
+    for claim in about:
+        when = ending.when
+        if when is None and ending.clock:
+            read = read_after(claim.window.start, ending.clock, ending.line, case.years, zoned=True)
+            when = None if isinstance(read, Refused) else read.at
+        if when is None or None in ends or when in ends:
+            return []
+        told = f"the text says that it was over at {describe(when)}, and the windows do not"
+        message = f"{told}; they are kept: {quote(ending.line.text)}"
+        return [note(FindingCode.PROSE_DISAGREES, message, ending.line)]
+    return []
+
+
+def _endings_by_place(case: Case) -> Iterator[tuple[int | None, Ending]]:
+    """The endings with the section that each is of; None for the whole page."""
+    for told in case.sections:
+        yield from ((told.part.place, ending) for ending in told.endings)
+    yield from ((None, ending) for ending in case.endings)
+
+
+def _open_claims(claims: Sequence[Claim], place: int | None, case: Case) -> list[Claim]:
+    """The claims that an ending can be of: the open ones of its section, or of the page if it is
+    under no heading.
+    """
+    opened = [
+        claim
+        for claim in claims
+        if claim.fate is Fate.STANDS and claim.window.end is None and not claim.window.end_is_stated
+    ]
+    own = [claim for claim in opened if claim.part.place == place]
+    is_headed = place is not None and case.parts[place].heading is not None
+    return own if own or is_headed else opened
+
+
+def _ends(
+    ending: Ending, about: Sequence[Claim], case: Case
+) -> tuple[dict[tuple[System | None, int, int | None], int], list[Finding]]:
+    """The ends that an ending gives to claims, and what is unclear about it."""
+    ends = {}
+    findings: dict[Finding, None] = {}
+    for claim in about:
+        if ending.systems and claim.system not in ending.systems:
+            continue
+        start = claim.window.start
+        when = ending.when
+        if when is None and ending.clock:
+            read = read_after(start, ending.clock, ending.line, case.years, zoned=True)
+            if isinstance(read, Refused) or read.at - start > _LONGEST_UNDATED:
+                findings[unused(ending.line)] = None
+                continue
+            when = read.at
+            findings |= dict.fromkeys(read.slips)
+        if when is not None and when > start:
+            ends[claim.key] = when
+            findings |= dict.fromkeys(ending.slips)
+        elif when is not None:
+            findings[unused(ending.line)] = None
+    return ends, list(findings)
+
+
+def _after(claim: Claim, end: int | None, ending: Ending) -> Iterator[Claim]:
+    """A claim after an ending: over, or over in one direction and open in the other."""
+    if end is None or claim.fate is not Fate.STANDS or claim.window.end is not None:
+        yield claim
+        return
+    other = _ONE_WAY.get(ending.direction)
+    if other is None or claim.direction is ending.direction:
+        yield claim.with_end(end)
+    elif claim.direction is other:
+        yield claim
+    else:
+        yield replace(claim, direction=ending.direction).with_end(end)
+        yield replace(claim, direction=other)
+
+
+def presume_ends(settled: Settled, case: Case) -> Settled:
+    """What is over and has no end gets one, about when the notice came, if that can be told."""
+    is_all = settled.status is BulletinStatus.RESOLVED
+    undated = [one for one in case.all_endings if one.when is None and one.clock is None]
+    findings: dict[Finding, None] = {}
+    claims = []
+    for claim in settled.claims:
+        is_open = claim.window.end is None and not claim.window.end_is_stated
+        own = [one for one in undated if claim.system in one.systems]
+        if claim.fate is not Fate.STANDS or not is_open or not (is_all or own):
+            claims.append(claim)
+            continue
+        start = to_datetime(claim.window.start)
+        end, told = presumed_end(start, case.issued_at, case.received_at)
+        line = own[0].line if own and not is_all else None
+        findings[note(FindingCode.RESOLVED_WITHOUT_END, told, line)] = None
+        claims.append(claim if end is None else claim.with_end(instant(end), approximate=True))
+    return settled.having(claims, *findings)

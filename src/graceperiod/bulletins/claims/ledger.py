@@ -1,0 +1,210 @@
+"""The ledger: what nothing used is a finding, so that a word that no list has costs a question.
+
+Times are booked where they are read: each is an edge of a window, has a role, or is a finding. Here
+are the sentences: one that says over, called off or extended and changed nothing, and one that
+names a system and what happens to it and gave nothing.
+"""
+
+from collections.abc import Iterator
+
+from graceperiod.bulletins.claims.assertions import BY_ITSELF, EXTENDED, is_asserted, says_extended
+from graceperiod.bulletins.claims.calls import CALLED_OFF, says_put_off
+from graceperiod.bulletins.claims.case import Case, Settled
+from graceperiod.bulletins.claims.claim import Claim, Fate
+from graceperiod.bulletins.claims.clock import note, quote
+from graceperiod.bulletins.claims.endings import FINAL
+from graceperiod.bulletins.claims.spans import CONTACT, EVENT, is_aside, says_event, unread_date
+from graceperiod.bulletins.document import Line, Page
+from graceperiod.bulletins.model import Finding, FindingCode
+from graceperiod.bulletins.words.dates import FOREIGN, find_tokens
+from graceperiod.bulletins.words.lines import says_something
+from graceperiod.bulletins.words.passage import Sentence
+from graceperiod.bulletins.words.systems import ROUTES, find_systems
+from graceperiod.bulletins.words.traits import direction_of, find_impact, find_number, is_planned
+from graceperiod.bulletins.words.vocabulary import Phrases, bits_of
+from graceperiod.outages import BulletinStatus, Direction, Impact
+from graceperiod.systems import System
+from graceperiod.times import eastern_day
+
+__all__ = ["other_notices", "unread_cells", "unread_sentences", "unread_statuses"]
+
+_INSTRUCTION, _OLD = Phrases("instruction"), Phrases("old", "old_behind", "done")
+_UNDERSTOOD = Phrases(
+    "announces", "untouched", "understood", "condition", "to_come", "perhaps", "way"
+)
+_CHANGES = bits_of(BY_ITSELF, CALLED_OFF, EXTENDED)
+_MATTER, _ONLY, _WAY = Phrases("matter"), Phrases("only"), Phrases("way")
+_EXPECTED, _CONDITION = Phrases("expected", "to_come"), Phrases("condition")
+_STATUS = Phrases("status", "title_planned", "still", "unavailable", "title_updated", "none")
+_BECOMES = Phrases("called_off", "put_off", "ended", "back", "untouched", "extended")
+_UNTOUCHED = Phrases("untouched")
+_SHORT = 30  # characters, of a cell that lost its table
+_OPENING = 12  # characters
+_OVER = {BulletinStatus.RESOLVED, BulletinStatus.CANCELLED}
+
+
+def unread_sentences(case: Case, settled: Settled) -> Iterator[Finding]:
+    """The sentences that should have changed something, and did not, or are not understood."""
+    known = frozenset(claim.system for claim in settled.claims)
+    known |= frozenset(system for part in case.parts for system in part.systems)
+    known |= {System.EDI} if known & ROUTES else frozenset()
+    fed = {(told.part.place, begin) for told in case.sections for begin in told.fed}
+    for place, sentence, is_instruction in _sentences(case):
+        if (place, sentence.begin) in fed:
+            yield from _unread_dates(sentence, case, settled)
+            about = {one.window.times for one in settled.standing if _is_about(sentence, one)}
+            if sentence.says(_ONLY) and len(about) > 1:
+                message = f"it may say that there is one outage alone: {quote(sentence.text)}"
+                yield note(FindingCode.UNREAD_SENTENCE, message, sentence.line)
+            continue
+        if sentence.says(_OLD):
+            continue
+        if sentence.tokens and says_event(sentence):
+            yield from unread_date(sentence)
+        if _says(sentence, CALLED_OFF) and _called(sentence, settled):
+            continue
+        why = _unread(sentence, settled)
+        if why is None and not (is_instruction or sentence.says(_INSTRUCTION, CONTACT)):
+            why = _not_understood(sentence, case, settled, known)
+        if why and not is_aside(sentence):
+            message = f"{why}: {quote(sentence.text)}"
+            yield note(FindingCode.UNREAD_SENTENCE, message, sentence.line, left_out=True)
+
+
+def _sentences(case: Case) -> Iterator[tuple[int | None, Sentence, bool]]:
+    """The sentences of a page with their section, and whether each says what clients should do."""
+    over = {ending.sentence.begin for ending in case.endings}
+    for sentence in case.head.sentences:
+        if sentence.begin not in over and says_something(sentence.text):
+            yield None, sentence, False
+    for part in case.parts:
+        for sentence in part.passage.sentences:
+            yield part.place, sentence, sentence.line.number in part.instructions
+
+
+def _unread(sentence: Sentence, settled: Settled) -> str | None:
+    """Why a sentence should have changed a claim that stands; None where it need not."""
+    if not sentence.hints & _CHANGES:
+        return None
+    about = [claim for claim in settled.standing if _is_about(sentence, claim)]
+    if not about:
+        return None
+    opened = any(claim.window.end is None for claim in about)
+    if _says(sentence, BY_ITSELF) and opened and settled.status not in _OVER:
+        return "it may say that something is over, and nothing was ended"
+    is_about = bool(sentence.named.systems) or sentence.says(EVENT, _MATTER)
+    if is_about and _says(sentence, CALLED_OFF) and settled.status not in FINAL:
+        return "it may say that something was called off, and nothing was"
+    if says_extended(sentence) and not sentence.says(CONTACT):
+        return "it may say that something goes on for longer, and nothing was extended"
+    return None
+
+
+def _called(sentence: Sentence, settled: Settled) -> bool:
+    """Whether a sentence called something off."""
+    named = sentence.named.all_meant
+    return any(
+        claim.fate in {Fate.CALLED_OFF, Fate.NOT_EXPECTED} and (not named or claim.system in named)
+        for claim in settled.claims
+    )
+
+
+def _not_understood(  # noqa: PLR0911 - a question a line, in order
+    sentence: Sentence, case: Case, settled: Settled, known: frozenset[System | None]
+) -> str | None:
+    """Why a sentence about a system or an outage asks for a person; None where it says what
+    happens, or nothing that matters.
+    """
+    others = sentence.out.systems - known
+    is_said = says_something(sentence.text) and not sentence.text.endswith(":")
+    is_bare = not is_said and not sentence.lead  # an item of a list only names it
+    tells = sentence.says(EVENT) or is_bare
+    is_to_come = is_planned(case.title)
+    if others and settled.standing and tells and not _says(sentence, CALLED_OFF):
+        return f"it names {', '.join(sorted(others))}, of which no time is read"
+    is_out = sentence.all_out.systems and says_event(sentence)
+    if is_out and any(_unread_dates(sentence, case, settled)):
+        return "it is of a day of which no hours are read"
+    up = sentence.named.systems - sentence.out.all_meant
+    opened = {claim.system for claim in settled.standing if claim.window.end is None or is_to_come}
+    on = sentence.find(_CONDITION, 0, _OPENING)  # `Once EDI is available, …`
+    is_way = on is not None or sentence.says(_WAY)  # `please submit them through the portal`
+    is_way = is_way or (sentence.says(_EXPECTED) and not is_to_come)
+    if up & opened and settled.status not in _OVER and not is_way:
+        return f"it may say that {', '.join(sorted(up & opened))} works"
+    if sentence.says(_ONLY) and sentence.out.systems and sentence.out.systems < known:
+        return "it may say that nothing else is out"
+    is_about = bool(sentence.named.systems & known) or sentence.says(_MATTER)
+    standing = {claim.system for claim in settled.standing} - {None}
+    is_cell = len(sentence.text) < _SHORT and not sentence.named.all_meant
+    if is_cell and sentence.says(_UNTOUCHED) and standing:
+        return "it may say that something is not affected"
+    if not is_about or not standing or not is_said:
+        return None
+    tells = find_impact([sentence]) is not Impact.UNKNOWN or sentence.says(_UNDERSTOOD)
+    if tells or direction_of(sentence) is not Direction.UNKNOWN or says_put_off(sentence):
+        return None
+    return "it is about what is out, and it is not understood what it says"
+
+
+def _unread_dates(sentence: Sentence, case: Case, settled: Settled) -> Iterator[Finding]:
+    """The finding for a sentence with a date of which no hours are read."""
+    is_old = sentence.says(_OLD, CALLED_OFF) or says_put_off(sentence)
+    if not is_old and _days(sentence) - _known_days(case, settled):
+        message = f"it states a date of which no hours are read: {quote(sentence.text)}"
+        yield note(FindingCode.UNUSED_TIME, message, sentence.line, left_out=True)
+
+
+def _days(sentence: Sentence) -> set[tuple[int, int]]:
+    return {(day.month, day.day) for token in sentence.tokens for day in token.days}
+
+
+def _known_days(case: Case, settled: Settled) -> set[tuple[int, int]]:
+    """The days on which windows begin or end; of 24:00, both that it is of."""
+    edges = [edge for claim in settled.claims for edge in claim.window.times]
+    edges += [ending.when for ending in case.all_endings]
+    days = (eastern_day(at) for edge in edges if edge for at in (edge, edge - 1))
+    return {(day.month, day.day) for day in days}
+
+
+def _says(sentence: Sentence, phrases: Phrases) -> bool:
+    found = sentence.find(phrases)
+    return found is not None and is_asserted(sentence, found.start())
+
+
+def _is_about(sentence: Sentence, claim: Claim) -> bool:
+    named = sentence.named.all_meant
+    return not named or claim.system in named
+
+
+def other_notices(page: Page, number: str | None) -> Iterator[Finding]:
+    """The cells and headings that name the number of another notice, which is not read apart."""
+    cells = [line for section in page.sections for row in section.rows for line in row.systems]
+    cells += [section.heading for section in page.sections if section.heading]
+    for line in (*cells, *(line for line, _ in page.unread)):
+        if (other := find_number(line.text)) and other != number:
+            message = (
+                f"the page has another notice, {other}, and was read as one: {quote(line.text)}"
+            )
+            yield note(FindingCode.SEVERAL_NOTICES, message, line, left_out=True)
+
+
+def unread_statuses(page: Page) -> Iterator[Finding]:
+    """The cells of a status that say nothing that is understood."""
+    for section in page.sections:
+        for line in (line for row in section.rows for line in row.status):
+            if not Sentence(line.text).says(_BECOMES, _STATUS):
+                message = f"the status of a row is not understood: {quote(line.text)}"
+                yield note(FindingCode.UNREAD_SENTENCE, message, line)
+
+
+def unread_cells(cells: tuple[tuple[Line, str], ...]) -> Iterator[Finding]:
+    """The cells of a table that hold times or name systems, under no label that is understood."""
+    for line, why in cells:
+        clocks = [token.clock for token in find_tokens(line.text) if token.clock]
+        if clocks and all(clock.label is FOREIGN for clock in clocks):
+            continue  # the same times in another zone
+        says = Sentence(line.text).says(_BECOMES)
+        if says or find_tokens(line.text) or find_systems(line.text).all_meant:
+            message = f"{why}: {quote(line.text)}"
+            yield note(FindingCode.OTHER_COLUMN, message, line, left_out=True)

@@ -1,0 +1,274 @@
+"""From a section of a page to its claims: its table first, its sentences beside it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple, TypeVar
+
+from graceperiod.bulletins.claims.attribution import systems_of, unnamed_portal, with_systems
+from graceperiod.bulletins.claims.begins import with_begins, with_extensions
+from graceperiod.bulletins.claims.claim import Claim, Ending, Part, Window
+from graceperiod.bulletins.claims.clock import Refused, Years, note, quote, read_instant
+from graceperiod.bulletins.claims.impacts import Traits, read_traits
+from graceperiod.bulletins.claims.moments import (
+    Begin,
+    Extension,
+    Unknown,
+    endings_without_time,
+    read_moments,
+)
+from graceperiod.bulletins.claims.rows import windows_of_row
+from graceperiod.bulletins.claims.spans import (
+    EVENT,
+    compare,
+    estimated,
+    hour_of,
+    only_day,
+    unused,
+    windows_of_sentence,
+)
+from graceperiod.bulletins.document import Line, Section
+from graceperiod.bulletins.model import Finding, FindingCode
+from graceperiod.bulletins.words.dates import Day, find_tokens
+from graceperiod.bulletins.words.languages import find_each, find_language
+from graceperiod.bulletins.words.lines import says_something
+from graceperiod.bulletins.words.passage import Passage, Sentence
+from graceperiod.bulletins.words.penalties import find_penalty
+from graceperiod.bulletins.words.ranges import Prose, read_prose
+from graceperiod.bulletins.words.systems import find_systems
+from graceperiod.bulletins.words.traits import find_status, is_planned
+from graceperiod.outages import BulletinStatus
+from graceperiod.systems import System
+from graceperiod.times import eastern_day
+
+__all__ = ["Context", "Told", "read_section"]
+
+# Of such a notice an end is expected as well.
+_WITH_END = {BulletinStatus.RESOLVED, BulletinStatus.SCHEDULED}
+_Kind = TypeVar("_Kind")
+# What of the prose is reported where the table counts.
+_BESIDE_TABLE = {
+    FindingCode.WEEKDAY_MISMATCH,
+    FindingCode.ZONE_MISMATCH,
+    FindingCode.UNUSED_TIME,
+    FindingCode.DATE_NOT_STATED,
+}
+
+
+class Context(NamedTuple):
+    """What a section has from the page around it."""
+
+    title: Sentence
+    number: str | None
+    years: Years
+    is_alone: bool
+    """Whether it is the only section of the page."""
+
+
+class Told(NamedTuple):
+    """What a section comes to."""
+
+    part: Part
+    claims: tuple[Claim, ...]
+    endings: tuple[Ending, ...]
+    findings: tuple[Finding, ...]
+    fed: frozenset[int]
+    """Where the sentences begin that gave a window, an end or an extension."""
+
+
+def read_section(section: Section, place: int, context: Context) -> Told:
+    """What a section says: its claims, the endings it tells of, and what is unclear in it."""
+    passage = Passage(section.description, section.action)
+    description = Passage(section.description)
+    heading = Sentence(section.headline)
+    is_event = heading.says(EVENT) or context.title.says(EVENT)
+    prose = read_prose(passage.text)
+    rows_ = (line for row in section.rows for line in (*row.starts, *row.unsplit))
+    date = only_day((*context.title.tokens, *find_tokens(passage.text))) or only_day(
+        [token for line in rows_ for token in find_tokens(line.text)]
+    )
+    spoken = list(_spoken(prose, passage, section, context, date, is_event=is_event))
+    said = _of(spoken, Window)
+    rows = list(_from_rows(section, said, context))
+    table = _of(rows, Window)
+    windows, findings = _table_first(table, rows, said, spoken)
+    year = _year_of(windows, context.number)
+    systems, doubt = systems_of(section, context.title, description, year)
+    portal = None
+    if context.is_alone and not section.heading:
+        portal = unnamed_portal(context.title, systems)
+    facts = list(
+        read_moments(
+            prose.moments,
+            passage,
+            context.years,
+            date=date,
+            is_event=is_event or any(one.says(EVENT) for one in passage.having(EVENT)),
+            is_planned=is_planned(context.title),
+        )
+    )
+    windows = with_systems(windows, systems, section, context.title)
+    windows, of_begins = with_begins(windows, _of(facts, Begin), systems)
+    windows, of_extensions = with_extensions(windows, _of(facts, Extension), context.years)
+    endings = _of(facts, Ending)
+    findings += [one for one in (doubt, portal) if one]
+    findings += [*_of(facts, Finding), *of_begins, *of_extensions]
+    findings += _unexplained(_of(facts, Unknown), windows, section, context.years)
+    findings += _without_window(windows, systems)
+    clients = " ".join(line.text for line in section.clients) or None
+    texts = [line.text for line in passage.lines] or [context.title.text]
+    language = find_language(heading.text, clients or "", *texts)
+    endings += endings_without_time(passage, endings)
+    over = frozenset(ending.sentence.begin for ending in endings)
+    traits = Traits(
+        systems, heading, context.title, context.is_alone, passage.first_sentences, over
+    )
+    first_line = section.line
+    idle = Window(0, None, Line(first_line, ""), systems=systems)
+    part = Part(
+        place=place,
+        heading=section.heading,
+        systems=systems,
+        clients=clients,
+        penalty=find_penalty(passage.text),
+        language=language,
+        line=first_line,
+        passage=passage,
+        instructions=frozenset(line.number for line in section.action),
+        traits=() if windows else tuple(read_traits(traits, idle)),
+    )
+    claims = tuple(_claims(windows, part, traits))
+    used = [window.sentence for window in (*said, *windows)]
+    used += [fact.sentence for fact in facts if isinstance(fact, Ending | Extension)]
+    used += [ending.sentence for ending in endings]
+    fed = frozenset(sentence.begin for sentence in used if sentence)
+    return Told(part, claims, tuple(endings), tuple(findings), fed)
+
+
+def _of(facts: Iterable[object], kind: type[_Kind]) -> list[_Kind]:
+    return [fact for fact in facts if isinstance(fact, kind)]
+
+
+def _spoken(
+    prose: Prose,
+    passage: Passage,
+    section: Section,
+    context: Context,
+    date: Day | None,
+    *,
+    is_event: bool,
+) -> Iterator[Window | Finding]:
+    """The windows of the sentences, and what is wrong with them."""
+    zoned = any(span.start.clock.label or span.end.clock.label for span in prose.spans)
+    hours = _hours(section)
+    for sentence, spans in groupby(prose.spans, lambda span: passage.sentence_at(span.start.at)):
+        yield from windows_of_sentence(
+            list(spans),
+            sentence,
+            passage,
+            context.years,
+            date=date,
+            table=hours,
+            is_event=is_event,
+            zoned=zoned,
+        )
+    for at in prose.unclear:
+        line = passage.line_at(at)
+        told = f"hours for a range of dates, unclear how they are meant: {quote(line.text)}"
+        yield note(FindingCode.UNUSED_TIME, told, line, left_out=True)
+
+
+def _hours(section: Section) -> set[tuple[int, int]]:
+    """The times of day in the table of a section."""
+    lines = (line for row in section.rows for line in (*row.starts, *row.ends, *row.unsplit))
+    tokens = (token for line in lines for token in find_tokens(line.text))
+    return {hour_of(token.clock) for token in tokens if token.clock}
+
+
+def _from_rows(
+    section: Section, said: Sequence[Window], context: Context
+) -> Iterator[Window | Finding]:
+    given: dict[int, set[int | None]] = {}
+    for window in said:
+        given.setdefault(window.start, set()).add(window.end)
+    is_expected = section.expects_end and not is_planned(context.title)
+    status = find_status(context.title)
+    heading = section.heading.text if section.heading else ""
+    for row in section.rows:
+        named = [find_systems(line.text).all_meant for line in row.systems]
+        if named and not any(named) and find_systems(heading).all_meant:
+            told = f"no system on record in the row of {quote(row.systems[0].text)}; it is left out"
+            yield note(FindingCode.NO_SYSTEM, told, row.systems[0], left_out=True)
+            continue
+        if len(row.unsplit) == 1 and not row.ends and status in _WITH_END:
+            message = f"one time under labels of a start and an end: {quote(row.unsplit[0].text)}"
+            yield note(FindingCode.START_MISSING, message, row.unsplit[0])
+        yield from windows_of_row(row, given, context.years, is_expected=is_expected)
+
+
+def _table_first(
+    table: list[Window],
+    rows: Sequence[Window | Finding],
+    said: list[Window],
+    spoken: Sequence[Window | Finding],
+) -> tuple[list[Window], list[Finding]]:
+    """The windows of the table, else those of the prose; with the findings about them."""
+    findings = _of(rows, Finding)
+    aside = _of(spoken, Finding)
+    if not table:
+        return said, [*findings, *aside]
+    findings += [finding for finding in aside if finding.code in _BESIDE_TABLE]
+    return table, [*findings, *compare(table, said)]
+
+
+def _year_of(windows: Sequence[Window], number: str | None) -> int | None:
+    if windows:
+        return eastern_day(windows[0].start).year
+    return 2000 + int(number[3:5]) if number and number[3:5].isdigit() else None
+
+
+def _unexplained(
+    unknown: Sequence[Unknown], windows: Sequence[Window], section: Section, years: Years
+) -> Iterator[Finding]:
+    """The times that no word explains, but for those that repeat an edge of a window."""
+    hours = _hours(section)
+    for time in unknown:
+        named = time.sentence.named.systems
+        own = [one for one in windows if not named or not named.isdisjoint(one.systems)]
+        read = read_instant(time.day, time.clock, time.line, years, zoned=True)
+        if not isinstance(read, Refused):
+            is_known = read.at in {edge for window in own for edge in window.times}
+        else:
+            # In a sentence; a line without a verb is an item of a list whose date was not read.
+            is_said = says_something(time.sentence.text)
+            clocks = {clock for window in own if is_said for clock in _clocks_of(window)}
+            is_known = time.day is None and hour_of(time.clock) in hours | clocks
+        if not is_known and not time.is_expected:
+            yield unused(time.line)
+        elif not is_known and any(window.end is None for window in windows):
+            yield estimated(time.line)
+
+
+def _clocks_of(window: Window) -> Iterator[tuple[int, int]]:
+    tokens = window.sentence.tokens if window.sentence else find_tokens(window.line.text)
+    return (hour_of(token.clock) for token in tokens if token.clock)
+
+
+def _without_window(windows: Sequence[Window], systems: frozenset[System]) -> Iterator[Finding]:
+    """What a section names that has no time, beside windows of others."""
+    missing = systems.difference(*(window.systems for window in windows))
+    if windows and missing:
+        told = f"no time could be read of {', '.join(sorted(missing))}"
+        yield note(FindingCode.NO_WINDOW, told, None, left_out=True)
+
+
+def _claims(windows: Sequence[Window], part: Part, traits: Traits) -> Iterator[Claim]:
+    sentences = [window.sentence.text if window.sentence else "" for window in windows]
+    languages = [part.language] * len(windows)
+    if any(sentences):
+        languages = list(find_each(sentences, part.language))
+        if len(set(languages)) == 1:
+            languages = [part.language] * len(windows)
+    for window, language in zip(windows, languages, strict=True):
+        for systems, impact, direction, is_wide in read_traits(traits, window):
+            for system in sorted(systems) or (None,):
+                yield Claim(system, window, part, language, impact, direction, is_wide)

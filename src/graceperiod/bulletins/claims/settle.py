@@ -1,0 +1,218 @@
+"""What becomes of the claims of a page, in named steps, one after the other.
+
+No step drops a claim: each gives fates and ends, and says what a person should look at.
+"""
+
+from collections.abc import Callable
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
+
+from graceperiod.bulletins.claims.calls import (
+    CALLED_OFF,
+    PUT_OFF,
+    Call,
+    call_off,
+    calls_of,
+    put_off,
+    says_put_off,
+    unread_dates,
+)
+from graceperiod.bulletins.claims.case import Case, Settled
+from graceperiod.bulletins.claims.claim import Claim, Fate, Window
+from graceperiod.bulletins.claims.clock import Refused, note, read_line, refuse
+from graceperiod.bulletins.claims.endings import FINAL, end_claims, presume_ends, tell_status
+from graceperiod.bulletins.claims.languages import fold_languages
+from graceperiod.bulletins.document import Row
+from graceperiod.bulletins.model import Finding, FindingCode
+from graceperiod.bulletins.words.passage import Sentence
+from graceperiod.bulletins.words.traits import NO_OUTAGE, says_no_outage
+from graceperiod.bulletins.words.vocabulary import Phrases
+from graceperiod.outages import BulletinStatus
+from graceperiod.systems import System
+from graceperiod.times import describe
+
+__all__ = ["settle"]
+
+_ALL = Phrases("all_of_them")
+_UNTOUCHED, _UP = Phrases("untouched", "none"), Phrases("up")
+_NOT_KEPT = "it says that no outage is expected, or that it was called off; no outage kept"
+_PART_NOT_KEPT = "it says that a part of it was called off, which is not kept"
+_PUT_OFF = "it says that it was put off; the window before that is not kept"
+
+
+def settle(case: Case) -> Settled:
+    """What becomes of the claims of a page."""
+    claims = tuple(claim for told in case.sections for claim in told.claims)
+    settled = Settled(case.status, claims)
+    for step in STEPS:
+        settled = step(settled, case)
+    return settled
+
+
+def _fold_languages(settled: Settled, case: Case) -> Settled:
+    """The half that repeats another in the other language does not count twice."""
+    claims, findings, kept = fold_languages(settled.claims, case.parts)
+    return replace(settled.having(claims, *findings), kept=kept)
+
+
+def _fold_repeats(settled: Settled, _: Case) -> Settled:
+    """What was said before of the same system counts once."""
+    told: set[tuple[System | None, int, int | None]] = set()
+    claims = []
+    for claim in settled.claims:
+        is_repeated = claim.fate is Fate.STANDS and claim.key in told
+        claims.append(claim.with_fate(Fate.REPEATED) if is_repeated else claim)
+        if claim.fate is Fate.STANDS:
+            told.add(claim.key)
+    repeated = {claim.part.place for claim in claims if claim.fate is Fate.REPEATED}
+    stands = {claim.part.place for claim in claims if claim.fate is Fate.STANDS}
+    return replace(settled.having(claims), kept=settled.kept - (repeated - stands))
+
+
+def _leave_unexpected(settled: Settled, case: Case) -> Settled:
+    """Work of which it is said that no outage is expected is none."""
+    about = {
+        told.part.place: says_no_outage(
+            (case.title, *case.head.having(NO_OUTAGE), *told.part.passage.having(NO_OUTAGE))
+        )
+        for told in case.sections
+        if told.part.place in settled.kept
+    }
+    rows = [claim.window.row for claim in settled.claims]
+    is_up = any(claim.fate is Fate.NOT_EXPECTED for claim in settled.claims)
+    if not (is_up or any(about.values()) or any(row.impact or row.status for row in rows)):
+        return settled
+    claims = [
+        claim.with_fate(Fate.NOT_EXPECTED)
+        if claim.fate is Fate.STANDS
+        and (_is_about(about.get(claim.part.place), {claim.system}) or _is_up(claim.window.row))
+        else claim
+        for claim in settled.claims
+    ]
+    excused = frozenset(
+        part.place for part in case.parts if _is_about(about.get(part.place), part.systems)
+    )
+    stands = {claim.part.place for claim in claims if claim.fate is Fate.STANDS}
+    up = {claim.part.place for claim in claims if claim.fate is Fate.NOT_EXPECTED}
+    excused |= up - stands
+    found = [_not_kept(_NOT_KEPT)] if excused else []
+    return settled.having(claims, *found, excused=excused)
+
+
+def _is_about(
+    sentence: Sentence | None, systems: AbstractSet[System | None] | AbstractSet[System]
+) -> bool:
+    """Whether a sentence is about systems: it names one of them, or none at all."""
+    if sentence is None:
+        return False
+    named = sentence.named.systems
+    return not named or not named.isdisjoint(systems)
+
+
+def _is_up(row: Row) -> bool:
+    """Whether a cell of a row says that its system is not affected."""
+    cells = [Sentence(line.text) for line in (*row.impact, *row.status)]
+    impact = cells[: len(row.impact)]
+    return any(cell.says(_UNTOUCHED) for cell in cells) or any(cell.says(_UP) for cell in impact)
+
+
+def _not_kept(message: str) -> Finding:
+    return note(FindingCode.NO_OUTAGE_EXPECTED, message, None)
+
+
+def _call_off(settled: Settled, case: Case) -> Settled:
+    """What was called off: by sentence, in the cell of a status, or by the title."""
+    claims: list[Claim] = []
+    excused = set[int]()
+    findings = []
+    cells = any(claim.window.row.status for claim in settled.claims)
+    is_told = any(one.says(CALLED_OFF) for one in case.having(CALLED_OFF))
+    if not (is_told or cells or settled.status is BulletinStatus.CANCELLED):
+        return settled
+    of_page = list(calls_of(case.head))
+    for told in case.sections:
+        place = told.part.place
+        own = [claim for claim in settled.claims if claim.part.place == place]
+        calls = [*of_page, *calls_of(told.part.passage)]
+        after = list(call_off(own, [*calls, *_of_others(case, place, {one.system for one in own})]))
+        is_off = any(claim.fate is Fate.CALLED_OFF for claim in after)
+        if settled.status is BulletinStatus.CANCELLED:
+            rest = Fate.NOT_EXPECTED if is_off else Fate.CALLED_OFF
+            after = [one.with_fate(rest) if one.fate is Fate.STANDS else one for one in after]
+            is_off = True
+        stands = any(claim.fate is Fate.STANDS for claim in after)
+        systems = told.part.systems
+        is_all = not own and any(not one.systems or one.systems >= systems for one in calls)
+        if place in settled.kept and (is_off or is_all):
+            findings.append(_not_kept(_PART_NOT_KEPT if stands else _NOT_KEPT))
+            excused |= set() if stands else {place}
+        claims += after
+    return settled.having(claims, *findings, excused=frozenset(excused))
+
+
+def _of_others(case: Case, place: int, systems: AbstractSet[System | None]) -> list[Call]:
+    """The calls under other headings that name systems of a section, and none of their own."""
+    calls = (
+        (told.part.systems, call)
+        for told in case.sections
+        if told.part.place != place
+        for call in calls_of(told.part.passage)
+    )
+    return [
+        call
+        for own, call in calls
+        if (call.systems & systems and not call.systems & own) or call.sentence.says(_ALL)
+    ]
+
+
+def _put_off(settled: Settled, case: Case) -> Settled:
+    """What was put off: its old time does not stand, a new one does."""
+    cells = any(claim.window.row.status for claim in settled.claims)
+    telling = list(filter(says_put_off, case.having(PUT_OFF)))
+    is_told = settled.status is BulletinStatus.POSTPONED or bool(telling)
+    if not (is_told or cells or says_put_off(case.title)):
+        return settled
+    claims = list(put_off(settled.claims, case.title, case.head.sentences, case.parts))
+    off = {claim.part.place for claim in claims if claim.fate is Fate.PUT_OFF}
+    if is_told:
+        with_claims = {claim.part.place for claim in claims}
+        off |= {place for place in settled.kept if place not in with_claims}
+    found = [_not_kept(_PUT_OFF)] if off else []
+    found += unread_dates(claims, telling)
+    return settled.having(claims, *found, excused=frozenset(off))
+
+
+def _begin_with_notice(settled: Settled, case: Case) -> Settled:
+    """The time of receipt is the start, if it is all that is stated."""
+    line = case.received
+    if line is None or settled.standing or settled.excused or settled.status in FINAL:
+        return settled
+    parts = [part for part in case.parts if part.place in settled.kept]
+    start = read_line(line, None, case.years)
+    if not parts:
+        return settled
+    if isinstance(start, Refused):
+        found = refuse(line, start.why, "window dropped", left_out=True)
+        return settled.having(settled.claims, found)
+    told = f"no start stated; taken from when the notice was received, {describe(start.at)}"
+    slips = (*start.slips, note(FindingCode.START_FROM_NOTICE_TIME, told, line))
+    window = Window(start.at, None, line, systems=parts[0].systems)
+    begun = [
+        Claim(system, window, parts[0], parts[0].language, impact, direction, approximate=True)
+        for systems, impact, direction, _ in parts[0].traits
+        for system in sorted(systems) or (None,)
+    ]
+    return settled.having([*settled.claims, *begun], *slips)
+
+
+STEPS: tuple[Callable[[Settled, Case], Settled], ...] = (
+    _fold_languages,
+    _fold_repeats,
+    _call_off,
+    _leave_unexpected,
+    _put_off,
+    _begin_with_notice,
+    tell_status,
+    end_claims,
+    presume_ends,
+)

@@ -1,0 +1,297 @@
+"""The windows of sentences: which of them are of an outage, on what date, and what a table says
+otherwise.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from graceperiod.bulletins.claims.claim import Window
+from graceperiod.bulletins.claims.clock import (
+    Refused,
+    Written,
+    Years,
+    note,
+    quote,
+    read_after,
+    read_instant,
+    refuse,
+)
+from graceperiod.bulletins.document import Line
+from graceperiod.bulletins.model import Finding, FindingCode
+from graceperiod.bulletins.words.dates import FOREIGN, Clock, Day, Token
+from graceperiod.bulletins.words.passage import Passage, Sentence
+from graceperiod.bulletins.words.ranges import Span
+from graceperiod.bulletins.words.systems import names_test, says_not_down
+from graceperiod.bulletins.words.vocabulary import Phrases
+from graceperiod.times import describe, to_datetime
+
+__all__ = [
+    "CONTACT",
+    "EVENT",
+    "compare",
+    "end_before_start",
+    "estimated",
+    "hour_of",
+    "is_aside",
+    "only_day",
+    "says_event",
+    "undated",
+    "unread_date",
+    "unused",
+    "window_of_span",
+    "windows_of_sentence",
+]
+
+EVENT = Phrases("event", "unavailable", "intermittent", "delayed", "degraded")
+CONTACT, _OFFICE_DAYS = Phrases("contact"), Phrases("office_days")
+_ASIDE = Phrases("gathering", "telephone")
+_AGENCY = Phrases("other_agency")
+_OLD, _OLD_BEHIND = Phrases("old", "done"), Phrases("old_behind")
+_RECURS = Phrases("recurs")
+_THE_SYSTEMS = Phrases("the_systems")
+_OPENING = 60  # characters in which a sentence names whose systems it is about
+_LOOK_BACK = 90  # characters before a window, its date among them
+_LOOK_AHEAD = 70
+_NOON = 12
+_BLOCK = 3  # sentences in which a block of contacts names itself
+_NUMBER = r"(?<![\d:])\d\d?(?:st|nd|rd|th|er)?"
+# `blorp 3, 2030`, `3 blorp 2030`
+_DATE_LIKE = re.compile(
+    rf"(?:[^\W\d_]{{3,12}}\.? {_NUMBER},?|{_NUMBER} [^\W\d_]{{3,12}}\.?) 20\d\d(?![\d:])"
+)
+_NOT = re.compile(r"\b(?:not|non(?: pas)?|pas)(?: (?:from|between|at|on|de|du|entre|le))? $")
+
+
+def unused(line: Line) -> Finding:
+    """The finding for a time of which it is not understood what it is for."""
+    message = f"a time in the text is no part of a window: {quote(line.text)}"
+    return note(FindingCode.UNUSED_TIME, message, line, left_out=True)
+
+
+def is_aside(sentence: Sentence) -> bool:
+    """Whether a sentence is of a meeting, a telephone, an environment for tests, what another
+    agency runs, or says that something is not down.
+    """
+    agency = sentence.find(_AGENCY, 0, _OPENING)
+    is_subject = agency is not None and not sentence.named.all_meant
+    return (
+        is_subject
+        or sentence.says(_ASIDE)
+        or names_test(sentence.lowered)
+        or says_not_down(sentence.lowered)
+    )
+
+
+def windows_of_sentence(
+    spans: Sequence[Span],
+    sentence: Sentence,
+    passage: Passage,
+    years: Years,
+    *,
+    date: Day | None,
+    table: set[tuple[int, int]],
+    is_event: bool,
+    zoned: bool,
+) -> Iterator[Window | Finding]:
+    """The windows that a sentence gives, and what is wrong with them.
+
+    Args:
+        spans: the windows as written.
+        sentence: that they stand in.
+        passage: that the sentence is from.
+        years: for dates that state none.
+        date: that of hours that state none, if title and text state one date alone.
+        table: the hours of the table beside the text.
+        is_event: whether title or heading speak of an outage.
+        zoned: whether the text states a zone.
+    """
+    tells = says_event(sentence)
+    aside = is_aside(sentence)
+    yield from unread_date(sentence)
+    for span in spans:
+        line = passage.line_at(span.start.at)
+        place = span.start.at - sentence.begin
+        is_told = tells and bool(span.start.day or sentence.all_out.all_meant)
+        is_hours = (
+            sentence.says(CONTACT, _OFFICE_DAYS)
+            if span.start.day is None
+            else (sentence.says(CONTACT))
+        )
+        if span.start.clock.label is FOREIGN and _has_eastern(sentence):
+            continue  # the same hours in another zone
+        if _is_of_systems_up(sentence, place) or _no_longer_stands(sentence, place, span):
+            continue
+        if (is_hours and not tells) or _is_of_contact(sentence, place, passage, is_told=is_told):
+            continue
+        if aside or not (tells or is_event):
+            yield unused(line)
+        elif span.start.day:
+            yield from _recurring(sentence, line)
+            yield from window_of_span(span, passage, years, zoned=zoned)
+        elif not {hour_of(span.start.clock), hour_of(span.end.clock)} <= table:
+            names_any = sentence.all_out.all_meant or sentence.says(_THE_SYSTEMS)
+            recurs = span.own_end_day or sentence.says(_RECURS)
+            if table or date is None or recurs or not names_any:
+                yield unused(line)
+                continue
+            yield undated(date, line)
+            start, end = (moment._replace(day=date) for moment in (span.start, span.end))
+            dated = span._replace(start=start, end=end)
+            yield from window_of_span(dated, passage, years, zoned=zoned)
+
+
+def unread_date(sentence: Sentence) -> Iterator[Finding]:
+    """The finding for a date whose month is not understood, beside windows."""
+    known = [(token.begin, token.end) for token in sentence.tokens if token.days]
+    for found in _DATE_LIKE.finditer(sentence.lowered):
+        if not any(begin < found.end() and found.start() < end for begin, end in known):
+            told = f"it states a date that is not understood: {quote(sentence.text)}"
+            yield note(FindingCode.UNUSED_TIME, told, sentence.line, left_out=True)
+            return
+
+
+def _is_of_contact(sentence: Sentence, place: int, passage: Passage, *, is_told: bool) -> bool:
+    """Whether hours are those of a contact, `call the help desk from 08:00`, or in its block."""
+    called, event = sentence.find_last(CONTACT, 0, place), sentence.find_last(EVENT, 0, place)
+    if called and (not is_told or event is None or event.start() < called.start()):
+        return True
+    before = passage.before(sentence, _BLOCK) if not is_told else ()
+    return any(one.says(CONTACT) for one in before)
+
+
+def _has_eastern(sentence: Sentence) -> bool:
+    """Whether a sentence states hours of Eastern Time, or of no zone."""
+    return any(token.clock and token.clock.label is not FOREIGN for token in sentence.tokens)
+
+
+def says_event(sentence: Sentence) -> bool:
+    """Whether a sentence, or the line that opens the list it is in, speaks of an outage."""
+    return sentence.says(EVENT) or Sentence(sentence.lead).says(EVENT)
+
+
+def _recurring(sentence: Sentence, line: Line) -> Iterator[Finding]:
+    if sentence.says(_RECURS):
+        told = f"hours that come again, read for the dates stated alone: {quote(line.text)}"
+        yield note(FindingCode.UNUSED_TIME, told, line, left_out=True)
+
+
+def _is_of_systems_up(sentence: Sentence, place: int) -> bool:
+    """Whether what a sentence names before a window is up."""
+    lead = Sentence(f"{sentence.lead} {sentence.text[:place]}")
+    return bool(lead.named.systems) and not lead.out.systems
+
+
+def _no_longer_stands(sentence: Sentence, place: int, span: Span) -> bool:
+    """Whether a sentence tells of a window that was, or that will not be: `the maintenance
+    completed on September 28`, `instead of Saturday`, `planned for Sunday will now take place`.
+    """
+    behind = span.end.at - sentence.begin
+    return (
+        sentence.find(_OLD, max(0, place - _LOOK_BACK), place) is not None
+        or _NOT.search(sentence.lowered, max(0, place - _LOOK_BACK), place) is not None
+        or sentence.find(_OLD_BEHIND, behind, behind + _LOOK_AHEAD) is not None
+    )
+
+
+def undated(date: Day, line: Line) -> Finding:
+    """The finding for hours without a date, which are of the only one stated."""
+    told = (
+        "no date stands with these hours, they are read as those of the only date stated, "
+        f"{date.year or '?'}-{date.month:02}-{date.day:02}: {quote(line.text)}"
+    )
+    return note(FindingCode.DATE_NOT_STATED, told, line)
+
+
+def hour_of(clock: Clock) -> tuple[int, int]:
+    """The hour, of 24, and the minute."""
+    hour = clock.hour % _NOON + _NOON * (clock.half != "am") if clock.half else clock.hour
+    return hour, clock.minute
+
+
+def only_day(tokens: Sequence[Token]) -> Day | None:
+    """The date that some texts state, if it is one."""
+    days = [day for token in tokens for day in token.days]
+    years = {day.year for day in days if day.year is not None}
+    if len({(day.month, day.day) for day in days}) != 1 or len(years) > 1:
+        return None
+    return days[0]._replace(year=next(iter(years), None))
+
+
+def window_of_span(
+    span: Span, passage: Passage, years: Years, *, zoned: bool
+) -> Iterator[Window | Finding]:
+    """The window of two times as written, or the finding that says why it is none."""
+    line, last = passage.line_at(span.start.at), passage.line_at(span.end.at)
+    sentence = passage.sentence_at(span.start.at)
+    start = _half_missing(span.start.clock, span.end.clock) or read_instant(
+        span.start.day, span.start.clock, line, years, zoned=zoned
+    )
+    if isinstance(start, Refused):
+        yield refuse(line, start.why, "window dropped", left_out=True)
+        return
+    end = read_instant(span.end.day, span.end.clock, last, years, zoned=zoned)
+    if isinstance(end, Written) and end.at <= start.at and not span.own_end_day:
+        end = read_after(start.at, span.end.clock, last, years, zoned=zoned)
+    if isinstance(end, Refused):
+        yield refuse(line, end.why, "window dropped", left_out=True)
+        return
+    yield from (*start.slips, *end.slips)
+    if end.at <= start.at:
+        yield end_before_start(start.at, end.at, last, given=False)
+    else:
+        yield Window(start.at, end.at, line, sentence, span.start.at - sentence.begin)
+
+
+def _half_missing(start: Clock, end: Clock) -> Refused | None:
+    """Why `3:00 to 6:00 pm` is no window: it can be six in the evening from three at night or from
+    noon. `3:00 to 6:00 am` is one.
+    """
+    if end.half == "am" and start.hour < end.hour < _NOON:
+        return None
+    for one, other in ((start, end), (end, start)):
+        if other.half in {"am", "pm"} and not one.half and 1 <= one.hour <= _NOON:
+            return Refused(f"{one.hour}:{one.minute:02} does not say am or pm")
+    return None
+
+
+def end_before_start(start: int, end: int, line: Line, *, given: bool) -> Finding:
+    """The finding for an end that is not after its start; `given`: the prose gives another."""
+    done = "the prose gives the end" if given else "window dropped"
+    return note(
+        FindingCode.END_BEFORE_START,
+        f"the end, {describe(end)}, is not after the start, {describe(start)}; {done}",
+        line,
+        left_out=not given,
+    )
+
+
+def estimated(line: Line) -> Finding:
+    """The finding for an end that is only expected."""
+    message = f"{quote(line.text)} is no resumption yet; outage kept without an end"
+    return note(FindingCode.END_ESTIMATED, message, line)
+
+
+def compare(table: Sequence[Window], said: Sequence[Window]) -> Iterator[Finding]:
+    """The windows of the prose that the table does not have."""
+    if not said:
+        return
+    known = {window.times for window in table}
+    traits = {trait for window in table for trait in _traits(window)}
+    for window in said:
+        if window.times in known:
+            continue
+        begins, ends = describe(window.start), describe(window.end or window.start)
+        text = f"the text gives a window from {begins} to {ends}, which "
+        if traits.isdisjoint(_traits(window)):
+            text += "is not in the table; it may be another outage"
+            yield note(FindingCode.UNUSED_TIME, text, window.line, left_out=True)
+        else:
+            text += "the table does not; the table is kept"
+            yield note(FindingCode.PROSE_DISAGREES, text, window.line)
+
+
+def _traits(window: Window) -> set[object]:
+    """What one of two windows has in common with the other if it is the same, told differently."""
+    start, end = to_datetime(window.start), to_datetime(window.end or window.start)
+    clocks = start.hour, start.minute, end.hour, end.minute
+    return {(start.month, start.day), clocks, ("start", start), ("end", end)}

@@ -1,0 +1,253 @@
+"""The labels of bulletins in English and in French: before a value, and over the columns of tables.
+
+Their words are in the table `labels` of the vocabulary.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from enum import Enum
+from typing import ClassVar, NamedTuple
+
+from graceperiod.bulletins.document import Line
+from graceperiod.bulletins.words.cues import remembered
+from graceperiod.bulletins.words.lines import holds_only_times, holds_range, holds_time
+from graceperiod.bulletins.words.passage import Sentence
+from graceperiod.bulletins.words.traits import is_estimated
+from graceperiod.bulletins.words.vocabulary import LANGUAGES, read_words, spell
+
+__all__ = [
+    "ENDS",
+    "MEANT",
+    "OF_ANY_PAGE",
+    "OF_MAIL",
+    "STARTS",
+    "Column",
+    "Label",
+    "Labelled",
+    "read_column",
+    "split_labels",
+]
+
+
+class Label(Enum):
+    """What a label announces."""
+
+    # Quicker than that of its name; each is one object.
+    __hash__: ClassVar[Callable[[object], int]] = object.__hash__
+
+    START = "START"
+    END = "END"
+    EXPECTED = "EXPECTED"
+    NEW_START = "NEW_START"
+    NEW_END = "NEW_END"
+    STARTS = "STARTS"
+    ENDS = "ENDS"
+    CLIENTS = "CLIENTS"
+    SYSTEMS = "SYSTEMS"
+    DESCRIPTION = "DESCRIPTION"
+    ACTION = "ACTION"
+    RECEIVED = "RECEIVED"
+    ISSUED = "ISSUED"
+    TITLE = "TITLE"
+    FROM = "FROM"
+    TO = "TO"
+    HEADER = "HEADER"
+    AFTER = "AFTER"
+    DATE = "DATE"
+    TIME = "TIME"
+    IMPACT = "IMPACT"
+    STATUS = "STATUS"
+    DIRECTION = "DIRECTION"
+
+
+STARTS = frozenset({Label.START, Label.STARTS, Label.NEW_START, Label.TIME})
+ENDS = frozenset({Label.END, Label.ENDS, Label.NEW_END, Label.EXPECTED})
+"""What times are under."""
+
+MEANT = {Label.STARTS: Label.START, Label.ENDS: Label.END, Label.EXPECTED: Label.END}
+"""What `Start:`, `End:` and an end that is only expected mean."""
+
+COLUMNS = frozenset({Label.DATE, Label.TIME, Label.IMPACT, Label.STATUS, Label.DIRECTION})
+"""What is a label over a column alone."""
+
+OF_ANY_PAGE = COLUMNS | {Label.STARTS, Label.ENDS, Label.NEW_START, Label.NEW_END, Label.AFTER}
+"""Those that pages have which are no bulletins."""
+
+
+OF_MAIL = frozenset({Label.TITLE, Label.HEADER, Label.FROM, Label.TO})
+"""Those of the header of an e-mail."""
+
+
+class Labelled(NamedTuple):
+    """A piece of a line: what stands behind a label, or a text without one; and the zone that the
+    label states, `Start (ET)`.
+    """
+
+    label: Label | None
+    value: Line
+    zone: str = ""
+
+
+class Column(NamedTuple):
+    """What the head of a column announces, and the zone that it states."""
+
+    label: Label
+    zone: str = ""
+
+
+def _spell(concept: str) -> str:
+    """A pattern of the labels of one concept, with the frames that all can have."""
+    words = spell(concept, table="labels").replace(" / ", r" ?(?:/|and|et|&|-|,) ?")
+    words = words.replace(r"\{s\}", r"\(s\)")
+    if concept in {"START", "END", "STARTS", "ENDS"}:
+        return rf"(?:{_WHICH} ){{0,3}}{words}(?: {_BEHIND})?"
+    if concept == "SYSTEMS":
+        return rf"(?:{_AFFECTED} )?{words}(?: {_AFFECTED})?"
+    if concept == "CLIENTS":
+        return rf"(?:{_AFFECTED} {words}|{words} {_AFFECTED})"
+    return words
+
+
+_AFFECTED = spell("AFFECTED", table="labels")
+_WHICH = spell("WHICH", "NEW", table="labels")
+_BEHIND = spell("BEHIND", table="labels")
+_NEW = re.compile(rf"(?<!\w){spell('NEW', table='labels')}(?!\w)")
+_TIMES = {Label.START, Label.END, Label.STARTS, Label.ENDS}
+_WORDS = {label: _spell(label.name) for label in Label if label.name in read_words("en")["labels"]}
+_IN_LINES = "|".join(f"(?P<{x.name}>{words})" for x, words in _WORDS.items() if x not in COLUMNS)
+_LABEL = re.compile(rf"(?:{_IN_LINES})(?![\w'’])")
+_ASIDE = r"(?: ?\((?P<{}>[^()\d]{{2,35}})\))?"
+_ZONE = re.compile(_ASIDE.format("zone"))
+_IN_HEADS = "|".join(
+    f"(?P<{x.name}>{words})" for x, words in _WORDS.items() if x not in {Label.HEADER, Label.TITLE}
+)
+_HEAD = re.compile(
+    rf"(?:{_IN_HEADS}){_ASIDE.format('zone')}"
+    rf"(?: ?[/|–—-] ?(?:{'|'.join(_WORDS.values())}){_ASIDE.format('other')})? ?[:：]?"
+)
+_OPENING = re.compile(r"[\[(]([^\[\]()]*)[\])](.*)")
+
+
+def _openings(phrase: str) -> Iterator[str]:
+    """How a phrase begins, in two letters."""
+    found = _OPENING.match(phrase)
+    if found is None:
+        yield phrase[:2]
+        return
+    yield from (choice[:2] for choice in found[1].split("|"))
+    if phrase[0] == "[":
+        yield from _openings(found[2])
+
+
+# Most lines begin otherwise.
+_BEGINS = frozenset(
+    {
+        opening
+        for language in LANGUAGES
+        for phrases in read_words(language)["labels"].values()
+        for phrase in phrases
+        for opening in _openings(phrase)
+    }
+)
+_REST = re.compile(r" ?(?:[:：]|(?P<dash>[-–]) (?:correction|update|updated|mise à jour)$)? ?")
+_EDGES = {Label.FROM: Label.STARTS, Label.TO: Label.ENDS}
+"""Of times; of anything else they are the header of an e-mail."""
+_BEFORE_LABELS = {*_TIMES, Label.EXPECTED, Label.CLIENTS}
+_INLINE = re.compile(
+    rf"(?<= )(?:{_WORDS[Label.START]}|{_WORDS[Label.END]}|{_WORDS[Label.CLIENTS]}"
+    rf"|{_WORDS[Label.ENDS]}(?={_ASIDE.format('of')} ?[:：]))(?![\w'’])"
+)
+_MOST_LABELS = 12  # on a line
+_LONGEST_PHRASE = 60
+_MARKS = " \t-–—*•·>"
+# How a clients line begins behind a label without a colon: `All clients who …`.
+_ALL = re.compile(r"(?:All|Any|Clients|Users|Importers|Brokers|Tous|Toutes|Les)\b")
+
+
+def split_labels(line: Line) -> list[Labelled]:
+    """A line cut at its labels. A line without one comes back whole.
+
+    A label opens the line, and stands alone or before a colon; that of a time can also stand right
+    before its value.
+    """
+    begin = line.text.lstrip(_MARKS)[:2].lower()
+    if begin not in _BEGINS and begin[:1] not in _BEGINS:
+        return [Labelled(None, line)]
+    pieces: list[Labelled] = []
+    while len(pieces) < _MOST_LABELS:
+        label, value, zone = _first(line.text)
+        if label is None:
+            break
+        cut = None
+        if label in _BEFORE_LABELS and value:
+            lowered = value.lower()
+            cut = _LABEL.match(lowered) or _INLINE.search(lowered)
+        number, _, cell, column = line
+        if cut is None:
+            return [*pieces, Labelled(label, Line(number, value, cell, column), zone)]
+        text = value[: cut.start()].strip(" /|-–")
+        pieces.append(Labelled(label, Line(number, text, cell, column), zone))
+        line = Line(number, value[cut.start() :], cell, column)
+    return [*pieces, Labelled(None, line)]
+
+
+@remembered
+def _first(line: str) -> tuple[Label | None, str, str]:
+    """The label that a line opens with, what stands behind it, and its zone; the line where none
+    does.
+    """
+    text = line.lstrip(_MARKS)
+    lowered = text.lower()
+    found = _LABEL.match(lowered)
+    if not found:
+        return None, line, ""
+    label = Label[found.lastgroup or ""]
+    aside = _ZONE.match(text, found.end()) if label in _TIMES else None
+    end = aside.end() if aside else found.end()
+    zone = (aside and aside["zone"]) or ""
+    rest = _REST.match(lowered, end)
+    behind = text[rest.end() if rest else end :].strip(" /*-–")
+    if rest and rest["dash"]:
+        behind = ""
+    stated = bool(rest and ":" in rest[0])
+    if stated and label in _EDGES and holds_only_times(behind):
+        label = _EDGES[label]
+    elif stated and label in OF_MAIL and label is not Label.TITLE and holds_range(behind):
+        label = Label.STARTS
+    if label in OF_MAIL:
+        opens = stated and bool(behind) and text == line
+    else:
+        opens = stated or not behind or _can_follow(label, behind)
+    return (_exact(label, lowered[:end]), behind, zone) if opens else (None, line, "")
+
+
+def _exact(label: Label, words: str) -> Label:
+    """What a label means by its words: `Expected end`, `New end`."""
+    if label in ENDS and is_estimated(Sentence(words)):
+        return Label.EXPECTED
+    if label in _TIMES and _NEW.search(words):
+        return Label.NEW_START if label in STARTS else Label.NEW_END
+    return label
+
+
+@remembered
+def read_column(text: str) -> Column | None:
+    """What the head of a column announces; None where it is no label."""
+    found = _HEAD.fullmatch(text.lower().strip(_MARKS))
+    if not found:
+        return None
+    label = next(Label[name] for name in found.groupdict() if name.isupper() and found[name])
+    label = _exact(_EDGES.get(label, label), text.lower())
+    return Column(label, (found["zone"] or found["other"] or "").upper())
+
+
+def _can_follow(label: Label, behind: str) -> bool:
+    """Whether a text can be the value of a label that it follows without a colon."""
+    if _LABEL.match(behind.lower()):
+        return label in _BEFORE_LABELS
+    if label is Label.CLIENTS:
+        return bool(_ALL.match(behind))
+    if label in MEANT:
+        return holds_only_times(behind)
+    is_phrase = label is Label.END and len(behind) < _LONGEST_PHRASE and behind[0].isupper()
+    return is_phrase or (label in {Label.START, Label.END, Label.RECEIVED} and holds_time(behind))

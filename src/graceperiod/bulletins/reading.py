@@ -1,0 +1,244 @@
+"""Reading bulletins from their sources: one of a source, all of it, or all of several sources."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+from itertools import chain
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from graceperiod.bulletins.claims.assertions import says_over
+from graceperiod.bulletins.model import Bulletin
+from graceperiod.bulletins.page.around import split_notices
+from graceperiod.bulletins.page.wraps import unwrap
+from graceperiod.bulletins.reader import read_message
+from graceperiod.bulletins.revisions import fold_bulletins, is_same
+from graceperiod.bulletins.source.folders import SUFFIXES, bulletin_files
+from graceperiod.bulletins.source.opening import (
+    Message,
+    Opened,
+    Refusal,
+    Source,
+    open_source,
+)
+from graceperiod.bulletins.words.dates import may_tell_time
+from graceperiod.bulletins.words.passage import Passage
+from graceperiod.bulletins.words.systems import find_systems
+from graceperiod.bulletins.words.traits import find_number
+from graceperiod.errors import (
+    MissingExtraError,
+    SeveralBulletinsError,
+    UnreadableBulletinError,
+    locate_error,
+)
+from graceperiod.times import instant, to_datetime
+
+__all__ = ["Found", "read_bulletin", "read_bulletins", "read_source"]
+
+
+class Found(NamedTuple):
+    """The bulletins of a source, not folded, and why each e-mail of a mailbox that is none was
+    left out.
+    """
+
+    bulletins: tuple[Bulletin, ...]
+    left_out: tuple[str, ...]
+
+
+_EMPTY = "no bulletin: the e-mail holds no text"
+_Reader = Callable[[Message], Bulletin]
+_Read = tuple[Message, Bulletin]
+
+
+def read_bulletin(
+    source: Source, *, received: datetime | str | None = None, url: str | None = None
+) -> Bulletin:
+    """Read one published notice, in English or French or both.
+
+    Args:
+        source: its text as copied from a browser, or with tables as pipes, or HTML; the bytes of
+            any of these, of an e-mail, an Outlook message or a PDF; or the path of a file of them.
+            All but text and e-mails of text need the extra `bulletins`.
+        received: when it reached you, where you know: it stands in for the time of issue.
+        url: where it was published; cited as the source of its outages.
+
+    Returns:
+        The bulletin with its outages. What is wrong or unclear in it is among its `findings`. Of a
+        thread about one number it is the latest notice, with the others in `earlier`.
+
+    Raises:
+        UnreadableBulletinError: no bulletin could be read; the message says what was looked for.
+        SeveralBulletinsError: it holds several; `read_bulletins` gives them all.
+        MissingExtraError: the extra is missing.
+        OSError: the file cannot be read.
+        NaiveTimestampError, UnreadableTimestampError: `received` is no instant.
+    """
+    found = read_source(source, received=received, url=url).bulletins
+    if len(found) == 1:
+        return found[0]
+    first, *others = fold_bulletins(found)
+    if others:
+        names = ", ".join(str(one.number or one.title) for one in (first, *others[:4]))
+        raise SeveralBulletinsError(
+            f"{len(others) + 1} bulletins in one source: {names}; read_bulletins gives them all"
+        )
+    return first
+
+
+def read_bulletins(
+    sources: Iterable[Source],
+    *,
+    received: datetime | str | None = None,
+    on_unreadable: Literal["raise", "skip"] = "raise",
+) -> tuple[Bulletin, ...]:
+    """Read several notices, as `read_bulletin` does, and fold those with the same number.
+
+    Args:
+        sources: each as `read_bulletin` takes it, and all bulletins in it count; or the bytes or
+            the path of a mailbox (`.mbox`); or the path of a folder, for the files in it and below
+            it that can be bulletins by the ends of their names, and the e-mails of a Maildir.
+        received: when they reached the user.
+        on_unreadable: `"skip"` leaves out what is not a bulletin.
+
+    Returns:
+        One bulletin for each number, in the order in which the numbers first come: its latest
+        revision, with the others in `earlier`. Those without a number each by themselves.
+
+    Raises:
+        UnreadableBulletinError, OSError: one of them cannot be read, or a folder has none. The
+            message names the file.
+        MissingExtraError: the extra that a file needs is missing.
+        ValueError: `on_unreadable` is neither `"raise"` nor `"skip"`.
+    """
+    if on_unreadable not in {"raise", "skip"}:
+        raise ValueError(f"on_unreadable is 'raise' or 'skip', not {on_unreadable!r}")
+    skips = on_unreadable == "skip"
+    files = (file for source in sources for file in _files(source, skips=skips))
+    return fold_bulletins(chain.from_iterable(_read(file, received, skips=skips) for file in files))
+
+
+def _files(source: Source, *, skips: bool) -> Iterable[Source]:
+    """A source, or the files in a folder that can be bulletins."""
+    if not isinstance(source, Path) or not source.is_dir():
+        return (source,)
+    chosen, others = bulletin_files(source)
+    if not chosen and not skips:
+        raise UnreadableBulletinError(
+            f"{source}: no bulletins in this folder, and {others} files of other kinds; "
+            f"looked for {', '.join(SUFFIXES)}"
+        )
+    return chosen
+
+
+def _read(source: Source, received: datetime | str | None, *, skips: bool) -> tuple[Bulletin, ...]:
+    try:
+        found = read_source(source, received=received)
+    except UnreadableBulletinError as error:
+        if skips:
+            return ()
+        raise (locate_error(error, str(source)) if isinstance(source, Path) else error) from None
+    if found.left_out and not skips:
+        place = f"{source}, " if isinstance(source, Path) else ""
+        raise UnreadableBulletinError(f"{place}{found.left_out[0]}")
+    return found.bulletins
+
+
+def read_source(
+    source: Source, *, received: datetime | str | None = None, url: str | None = None
+) -> Found:
+    """Read every bulletin in a source, as `read_bulletin` does.
+
+    Raises:
+        UnreadableBulletinError, MissingExtraError, OSError: it holds none that can be read.
+    """
+    arrived = None if received is None else to_datetime(instant(received))
+    # A name that is not UTF-8 could not be written as JSON.
+    name = source.name.encode(errors="replace").decode() if isinstance(source, Path) else ""
+    file = name if name.strip() else None
+    bulletins: list[Bulletin] = []
+    errors: dict[int, Refusal] = {}
+    for number, (digest, letters) in enumerate(open_source(source), 1):
+        read = partial(read_message, digest=digest, file=file, received=arrived, url=url)
+        found: list[_Read] = []
+        refusals: list[Refusal] = [UnreadableBulletinError(_EMPTY)]
+        for letter in letters:
+            notices, refused = _read_letter(letter, read)
+            found += notices
+            refusals += refused
+        bulletins += _each_once(found, read)
+        if not found:  # what is attached tells more than that the text above it is no bulletin
+            errors[number] = refusals[-1]
+    if not bulletins:
+        raise next(iter(errors.values()))
+    return Found(tuple(bulletins), tuple(f"e-mail {n}: {error}" for n, error in errors.items()))
+
+
+def _read_letter(forms: Opened, read: _Reader) -> tuple[list[_Read], list[Refusal]]:
+    """The bulletins of a letter in the first form that announces outages, or else in the first that
+    has any; and why others are none.
+    """
+    if isinstance(forms, Refusal):
+        return [], [forms]
+    best: list[_Read] = []
+    refusals: list[Refusal] = []
+    try:
+        for form in forms:
+            found: list[_Read] = []
+            for notice in chain.from_iterable(map(_notices, form)):
+                try:
+                    found.append((notice, read(notice)))
+                except UnreadableBulletinError as refusal:
+                    refusals.append(refusal)
+            if any(bulletin.outages for _, bulletin in found):
+                return found, []
+            best = best or found
+    except (UnreadableBulletinError, MissingExtraError) as refusal:
+        refusals.append(refusal)
+    return best, refusals
+
+
+def _notices(message: Message) -> Iterator[Message]:
+    """A message, or the notices in it, where it holds several: each begins at its title."""
+    lines = unwrap(message.lines) if message.is_plain else message.lines
+    for part in split_notices(lines):
+        yield message._replace(lines=part, is_plain=False)
+
+
+def _each_once(found: Sequence[_Read], read: _Reader) -> list[Bulletin]:
+    """The bulletins that were read, without asides and copies."""
+    kept: list[Bulletin] = []
+    for message, bulletin in [pair for pair in found if not _is_aside(*pair)] or found:
+        if any(_is_copy(other, bulletin) for other in kept):
+            continue
+        told = {other.published for other in kept if other.number == bulletin.number}
+        if message.is_quoted and message.passed_on and bulletin.published in told:
+            # It came before what quotes it: nothing else would tell which of them is the older.
+            before = message.passed_on - timedelta(seconds=len(kept))
+            kept.append(read(message._replace(passed_on=before)))
+        else:
+            kept.append(bulletin)
+    return kept
+
+
+def _is_copy(one: Bulletin, other: Bulletin) -> bool:
+    """Whether a message says again what one before it does, as the file of a text may."""
+    facts = [
+        (b.number, b.published, b.status, {(o.systems, o.start, o.end) for o in b.outages})
+        for b in (one, other)
+    ]
+    return is_same(one, other) or (bool(one.outages) and facts[0] == facts[1])
+
+
+def _is_aside(message: Message, bulletin: Bulletin) -> bool:
+    """Whether a message beside a bulletin is none: without a number and an outage; or like `See
+    below`, under the subject of the notice that it passes on.
+    """
+    if bulletin.outages or bulletin.withdrawn:
+        return False
+    if bulletin.number is None and not bulletin.resolves:
+        return True
+    text = "\n".join(line.text for line in message.lines)
+    # Who passes it on may say which of their own hours it means.
+    has_time = message.sent is not None and may_tell_time(text)
+    is_told = find_number(text) or find_systems(text).systems or has_time
+    return not is_told and not any(map(says_over, Passage(message.lines).sentences))

@@ -1,0 +1,160 @@
+"""From what a user has in hand to messages of lines: text, HTML, e-mails, mailboxes, Outlook
+messages and PDFs, as text, as bytes or as the path of a file.
+"""
+
+import codecs
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from hashlib import sha256
+from itertools import islice
+from pathlib import Path
+
+from graceperiod.bulletins.source.html import looks_like_html, read_html
+from graceperiod.bulletins.source.letters import LARGEST, Body, Letter, Message, without_marks
+from graceperiod.bulletins.source.mail import looks_like_mail, read_mail, split_mailbox
+from graceperiod.bulletins.source.outlook import looks_like_outlook, read_outlook
+from graceperiod.bulletins.source.pdf import looks_like_pdf, read_pdf
+from graceperiod.bulletins.source.quotes import split_thread
+from graceperiod.bulletins.source.text import check_length, decode, read_lines, tidy
+from graceperiod.errors import MissingExtraError, UnreadableBulletinError
+
+__all__ = ["Form", "Message", "Opened", "Refusal", "Source", "open_source"]
+
+Source = str | bytes | Path
+Form = list[Message]
+"""One form of a letter, as plain text or as HTML: what was written, then what that quotes."""
+Refusal = UnreadableBulletinError | MissingExtraError
+Opened = Iterator[Form] | Refusal
+"""The forms of a letter that say the same, in the order in which to try them; or why it has none.
+Each is read as it is asked for, which can raise a refusal.
+"""
+
+_NOBODY = Letter(())  # around what is in hand
+_LARGEST_PAGE = 4_000_000  # bytes: four for each character a bulletin may have
+_LARGEST_MAILBOX = 10 * LARGEST
+_MAILBOX = b"From "
+_DEEPEST = 10
+_MOST_LETTERS = 100
+_CHARSET = re.compile(rb"""<meta[^>]{1,200}?charset ?= ?["']?([\w-]{1,40})""", re.IGNORECASE)
+
+
+def open_source(source: Source) -> Iterator[tuple[str, Iterator[Opened]]]:
+    """The SHA-256 and the letters of what a user has in hand, and of a mailbox those of each e-mail
+    in it.
+
+    Raises:
+        UnreadableBulletinError: of another type, or text that is not UTF-8.
+        OSError: the file cannot be read.
+    """
+    if isinstance(source, str):
+        try:
+            data = source.encode()
+        except UnicodeEncodeError as error:
+            raise _not_utf8(error) from None
+        yield sha256(data).hexdigest(), _letters(Body(source))
+        return
+    if isinstance(source, Path):
+        source = _bytes_of(source)
+    if not isinstance(source, bytes):
+        raise UnreadableBulletinError(
+            f"{source!r:.80} is a {type(source).__name__}; pass the text, its bytes, or a Path"
+        )
+    for piece in split_mailbox(source):
+        yield sha256(piece).hexdigest(), _bounded(_letters(piece))
+
+
+def _bytes_of(file: Path) -> bytes:
+    """The bytes of a file, or as many of them as show that it is too large."""
+    with file.open("rb") as opened:
+        begin = opened.read(len(_MAILBOX))
+        most = _LARGEST_MAILBOX if begin == _MAILBOX else LARGEST
+        return begin + opened.read(most + 1)
+
+
+def _bounded(letters: Iterator[Opened]) -> Iterator[Opened]:
+    yield from islice(letters, _MOST_LETTERS)
+    if next(letters, None):
+        yield UnreadableBulletinError(
+            f"an e-mail that carries more than {_MOST_LETTERS} others; pass them by themselves"
+        )
+
+
+def _letters(
+    found: Body | bytes | Letter,
+    carrier: Letter = _NOBODY,
+    passed_on: datetime | None = None,
+    depth: int = 0,
+) -> Iterator[Opened]:
+    """The letter in hand, or attached to one, then those attached to it."""
+    try:
+        letter = _letter_of(found, depth) if isinstance(found, bytes) else found
+    except (UnreadableBulletinError, MissingExtraError) as refusal:
+        yield refusal
+        return
+    if isinstance(letter, Body):  # of the message that it is attached to
+        letter = carrier._replace(bodies=(letter,), attached=())
+    elif depth:
+        passed_on = carrier.sent
+    yield (_messages(body, letter, passed_on) for body in letter.bodies)
+    if depth < _DEEPEST:
+        for attached in letter.attached:
+            yield from _letters(attached, letter, passed_on, depth + 1)
+    elif letter.attached:
+        yield UnreadableBulletinError(
+            f"e-mails nested more than {_DEEPEST} deep; pass the bulletin by itself"
+        )
+
+
+def _letter_of(data: bytes, depth: int) -> Body | Letter:
+    """Some bytes as a letter, or as the text of a page."""
+    if looks_like_outlook(data):
+        return read_outlook(data)
+    if looks_like_mail(data):
+        return read_mail(data)
+    if looks_like_pdf(data):
+        return Body(read_pdf(data))
+    return read_mail(data) if depth else Body(_text_of(data))
+
+
+def _messages(body: Body, letter: Letter, passed_on: datetime | None) -> Form:
+    """The messages in one form of a letter: its own, and those that it quotes."""
+    is_html = body.is_html or looks_like_html(body.text)
+    lines, issued = read_html(body.text) if is_html else (read_lines(body.text), None)
+    check_length(body.text if not is_html else "".join(line.text for line in lines))
+    message = Message(
+        tuple(tidy(lines)),
+        is_plain=not is_html,
+        issued=issued,
+        subject=without_marks(letter.subject),
+        sent=None if letter.is_forwarded else letter.sent,
+        passed_on=(letter.sent or passed_on) if letter.is_forwarded else passed_on,
+        message_id=letter.message_id,
+    )
+    return split_thread(message) or [message._replace(lines=())]
+
+
+def _text_of(data: bytes) -> str:
+    """The text of a page: in the encoding that its mark or its markup names, else in UTF-8."""
+    if len(data) > _LARGEST_PAGE:
+        raise UnreadableBulletinError(f"larger than {_LARGEST_PAGE:,} bytes; no bulletin is")
+    encoding = "utf-8"  # its mark, if it has one, is no part of a line
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encoding = "utf-16"
+    elif (found := _CHARSET.search(data[:4096])) and not found[1].lower().startswith(b"utf-16"):
+        encoding = found[1].decode("ascii")  # markup in UTF-16 could not have been found
+    try:
+        return decode(data, encoding)
+    except UnicodeDecodeError as error:
+        raise _not_utf8(error) from None
+    except (LookupError, UnicodeError):
+        raise UnreadableBulletinError(
+            f"the page says that its encoding is {encoding!r}, which is none; save it as UTF-8"
+        ) from None
+
+
+def _not_utf8(error: UnicodeDecodeError | UnicodeEncodeError) -> UnreadableBulletinError:
+    encoding = error.encoding.upper()
+    return UnreadableBulletinError(
+        f"not text in {encoding} ({error.reason} at {error.start}); save it as UTF-8"
+    )

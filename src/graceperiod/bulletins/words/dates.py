@@ -1,0 +1,265 @@
+"""Dates and clock times in a text, as bulletins spell them in English and in French.
+
+Every pattern here takes time linear in the length of the text: its repeats are bounded.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from graceperiod.bulletins.words.cues import in_small_letters, remembered
+from graceperiod.bulletins.words.vocabulary import phrases_of, spell
+
+__all__ = [
+    "FOREIGN",
+    "Clock",
+    "Day",
+    "Token",
+    "find_tokens",
+    "has_digit",
+    "may_tell_time",
+    "wall_clock_of",
+]
+
+FOREIGN = "another zone"
+"""The label of a clock time that is not Eastern."""
+
+
+def _number(concepts: Iterable[str]) -> dict[str, int]:
+    """The words of some concepts, each with the place of its concept."""
+    return {word: n for n, name in enumerate(concepts) for word in phrases_of("calendar", name)}
+
+
+_MONTHS = [f"month_{number}" for number in range(1, 13)]
+_WEEKDAYS = [f"weekday_{number}" for number in range(7)]
+_NAMED = ["noon", "midnight"]
+_MONTH_OF, _WEEKDAY_OF, _IS_MIDNIGHT = map(_number, (_MONTHS, _WEEKDAYS, _NAMED))
+_MONTH, _WEEKDAY, _WORD = (
+    spell(*names, table="calendar") for names in (_MONTHS, _WEEKDAYS, _NAMED)
+)
+_HOURS = r"(?: ?(?:hrs?|hours?|heures?)\b)?"
+_HALF = r"[ap]\.? ?m"
+_DAY = rf"\d\d?(?:st|nd|rd|th|er|e)?(?![\w:]| :| ?{_HALF}\b| h\b)"
+# `October 4 and 5`, `les 4 et 5 octobre`; of a range it is not said what happens in between.
+_DAYS = (
+    rf"(?P<days>{_DAY}(?: ?(?:, and|,|&|and|et|-|–|to|through|au) ?(?:le )?"
+    rf"(?:{_WEEKDAY},? ?(?:le )?)?{_DAY}){{0,6}})"
+)
+_YEAR = r"(?:,? ?(?P<year>(?:19|20)\d\d)(?![\dh]))?"
+_RANGE = re.compile(r"[-–]|\bto\b|\bau\b|through")
+_NUMBERED = re.compile(rf"(?:({_WEEKDAY}),? ?(?:le )?)?(\d+)")
+_DATES = {
+    "weekday": rf"(?P<name>{_WEEKDAY})s?\b",
+    "month_first": rf"(?P<month>{_MONTH})\b\.? ?{_DAYS}{_YEAR}",
+    "iso": r"(?P<year>\d{4})[-/](?P<month>\d\d?)[-/](?P<day>\d\d?)(?!\d)"
+    r"(?:t(?P<hour>\d\d):(?P<minute>\d\d)(?P<offset>(?::\d\d)?(?:\.\d{1,9})?"
+    r"(?:z|[+-]\d\d:?\d\d)?)(?![\d:]))?",
+    "day_first": rf"{_DAYS} ?(?:of |de )?(?P<month>{_MONTH})\b\.?{_YEAR}",
+}
+# A time with minutes, one of four digits, and one with `a.m.` are exact.
+_CLOCKS = {
+    "word": rf"(?:(?<![:.\d])12(?::00)? ?)?(?P<word>{_WORD})\b",
+    "four": r"(?<![:.\d])(?P<hour>[01]\d|2[0-4])(?P<minute>[0-5]\d)(?![\d:.,]\d|\d)"
+    rf"(?:h\b)?{_HOURS}",
+    "minutes": r"(?<![:.\d])(?P<hour>\d\d?) ?[:h] ?(?P<minute>\d\d)(?!\d)"
+    rf"(?: ?: ?(?P<second>\d\d)(?!\d))?(?: ?(?P<half>{_HALF})\b\.?)?{_HOURS}",
+    # `6 to 9 a.m.`: of the first it is not said which half.
+    "open": r"(?<![:.\d])(?P<hour>\d\d?)"
+    rf"(?= ?(?:-|–|to|until|and) ?\d\d?(?: ?: ?\d\d)? ?{_HALF}\b)",
+    "half": rf"(?<![:.\d])(?P<hour>\d\d?) ?(?P<half>{_HALF})\b\.?{_HOURS}",
+    "hour": rf"(?<![:.\d])(?P<hour>\d\d?) ?h(?:eures?|rs?|ours?)?\b{_HOURS}",
+}
+# What stands behind four digits that are a time: `0300 to 0700 ET`, `2315 hrs`.
+_BEHIND_FOUR = re.compile(
+    r"(?: ?(?:to|until|and|à|-|–) ?\d{4})? ?(?:\(?(?:ET|E[SD]T|HE|H[NA]E|(?i:eastern))\b"
+    r"|(?i:h(?:rs?|ours?|eures?)?)\b)"
+)
+# How dates and times begin, but for digits: looked for first, as little of a text begins so.
+_BEGINS = sorted({word[:3] for word in (*_MONTH_OF, *_WEEKDAY_OF, *_IS_MIDNIGHT)})
+_TOKEN = re.compile(
+    rf"\b(?=[\d{''.join(word[0] for word in _BEGINS)}])(?=\d|{'|'.join(_BEGINS)})(?:"
+    + "|".join(
+        f"(?P<{kind}>{pattern.replace('(?P<', f'(?P<{kind}_')})"
+        for kind, pattern in (_DATES | _CLOCKS).items()
+    )
+    + ")"
+)
+_PARTS = {  # the groups of each spelling, and what they are of it
+    kind: [
+        (name.removeprefix(f"{kind}_"), group)
+        for name, group in _TOKEN.groupindex.items()
+        if name.startswith(f"{kind}_")
+    ]
+    for kind in _DATES | _CLOCKS
+}
+_ZONE = re.compile(
+    r" ?(?:\( ?(?P<paren>[A-Za-z][A-Za-z .'’éÉ/]{0,30}?) ?\)"
+    r"|(?P<bare>[A-Z]{2,4}(?:/[A-Z]{2,3})?)\b"
+    r"|(?P<words>(?i:eastern(?: standard| daylight)?(?: time)?"
+    r"|heure (?:normale |avancée )?de l['’]est))\b)"
+)
+_LETTERS = re.compile(r"[^\W\d_]+")
+_LABELS = {
+    "".join(_LETTERS.findall(name)): label
+    for label in ("ET", "EST", "EDT", FOREIGN)
+    for name in phrases_of("calendar", f"zone_{'other' if label is FOREIGN else label}")
+}
+_WEEKDAY_GAP = re.compile(r"[.,]? ?(?:the |le )?\(?")
+_DIGIT = re.compile(r"\d")
+_SIGN = re.compile(
+    r"\d ?(?:[:aep(]|h(?!our|eure)|(?<=\d{4} )h|(?<=\d{4})h|(h))"
+)  # the group is that of a length of time
+_FIRST_YEAR = 1990  # no system was there before
+
+
+class Day(NamedTuple):
+    """A date as written: the year None where it is not; the weekday from 0 for Monday."""
+
+    year: int | None
+    month: int
+    day: int
+    weekday: int | None = None
+
+
+class Clock(NamedTuple):
+    """A clock time as written.
+
+    `half` is `am`, `pm`, `noon` for that word, or None. `label` is ET, EST, EDT, `FOREIGN`, or None
+    where there is none.
+    A time that is not `exact` is an hour alone (`8 h`), which can as well be a length of time.
+    """
+
+    hour: int
+    minute: int = 0
+    second: int = 0
+    half: str | None = None
+    label: str | None = None
+    exact: bool = True
+    is_midnight: bool = False
+    """Written as the word, which does not say which end of the day; the hour is that of its start.
+    """
+
+
+class Token(NamedTuple):
+    """A date, or several (`October 4 and 5`), or a clock time, at its place in the text.
+
+    A range of dates (`October 4-5`) does not say what happens in between.
+    """
+
+    begin: int
+    end: int
+    days: tuple[Day, ...] = ()
+    clock: Clock | None = None
+    is_range: bool = False
+
+
+@remembered
+def find_tokens(text: str) -> tuple[Token, ...]:
+    """The dates and clock times in a text, in order."""
+    lowered = in_small_letters(text)
+    if not has_digit(text) and not any(word in lowered for word in _IS_MIDNIGHT):
+        return ()
+    return tuple(_tokens(text, lowered))
+
+
+def has_digit(text: str) -> bool:
+    """Whether a text has a digit, as all dates have, and all times but noon and midnight."""
+    return _DIGIT.search(text) is not None
+
+
+def may_tell_time(text: str) -> bool:
+    """Whether a text may hold an exact clock time, or two that are hours alone. Nearly every
+    bulletin says `2 hours` once, and to find that out so is quicker than to find its tokens.
+    """
+    signs = _SIGN.findall(lowered := text.lower())
+    return "" in signs or len(signs) > 1 or any(word in lowered for word in _IS_MIDNIGHT)
+
+
+def _tokens(text: str, lowered: str) -> Iterator[Token]:
+    before: re.Match[str] | None = None  # the weekday just seen
+    for found in _TOKEN.finditer(lowered):
+        kind, begin, weekday = found.lastgroup or "", found.start(), None
+        if kind == "weekday":
+            before = found
+            continue
+        if before and _WEEKDAY_GAP.fullmatch(lowered, before.end(), begin):
+            begin, weekday = before.start(), _WEEKDAY_OF[before["weekday_name"]]
+        before = None
+        part = {name: found[group] for name, group in _PARTS[kind]}
+        if kind == "iso":
+            day = Day(int(part["year"]), int(part["month"]), int(part["day"]), weekday)
+            yield Token(begin, found.end("iso_day"), (day,))
+            if part["hour"]:
+                yield _clock(part, text, found.start("iso_hour"), found.end())
+        elif kind in _CLOCKS:
+            if kind != "four" or _BEHIND_FOUR.match(text, found.end("four_minute")):
+                yield _clock(part, text, found.start(), found.end())
+        elif (
+            kind != "day_first"
+            or part["month"] != "may"
+            or text[found.end("day_first_month") - 3] == "M"
+        ):
+            yield _named_date(part, begin, found.end(), weekday)
+
+
+def _named_date(part: dict[str, str], begin: int, end: int, weekday: int | None) -> Token:
+    year = int(part["year"]) if part["year"] else None
+    month = 1 + _MONTH_OF[part["month"]]
+    made = [
+        Day(year, month, int(day), _WEEKDAY_OF.get(name))
+        for name, day in _NUMBERED.findall(part["days"])
+    ]
+    made[0] = made[0]._replace(weekday=weekday)
+    return Token(begin, end, tuple(made), is_range=bool(_RANGE.search(part["days"])))
+
+
+def _clock(part: dict[str, str], text: str, begin: int, end: int) -> Token:
+    is_foreign = "offset" in part and not {"z", "+", "-"}.isdisjoint(part["offset"])
+    label, end = (FOREIGN, end) if is_foreign else _zone(text, end)
+    if "word" in part:
+        is_midnight = bool(_IS_MIDNIGHT[part["word"]])
+        hour, half = (0, None) if is_midnight else (12, "noon")
+        return Token(begin, end, clock=Clock(hour, 0, 0, half, label, is_midnight=is_midnight))
+    hour, minute, second = int(part["hour"]), part.get("minute"), part.get("second")
+    half = f"{part['half'][0]}m" if part.get("half") else None
+    is_exact = minute is not None or half is not None
+    clock = Clock(hour, int(minute or 0), int(second or 0), half, label, is_exact)
+    return Token(begin, end, clock=clock)
+
+
+def _zone(text: str, at: int) -> tuple[str | None, int]:
+    """The label of the zone that stands at a place, if one does, and where it ends."""
+    if found := _ZONE.match(text, at):
+        name = found["paren"] or found["bare"] or found["words"]
+        name = name.lower()  # `ET` as it is, `E.T.` and `heure de l'Est` by their letters
+        if label := _LABELS.get(name) or _LABELS.get("".join(_LETTERS.findall(name))):
+            return label, found.end()
+    return None, at
+
+
+def wall_clock_of(day: Day, clock: Clock) -> datetime:
+    """The naive wall clock of a date and a time; `24:00` is the midnight that ends the day.
+
+    Raises:
+        ValueError: no such time, one of another zone or without a year, or one from before these
+            systems. The message says which.
+    """
+    if clock.is_midnight:
+        raise ValueError("midnight can be either end of the day")
+    if clock.label is FOREIGN:
+        raise ValueError("it is of another zone")
+    if day.year is None:
+        raise ValueError("it states no year")
+    if day.year < _FIRST_YEAR:
+        raise ValueError("check the year")
+    hour = clock.hour
+    if clock.half:
+        if not 1 <= hour <= 12:  # noqa: PLR2004 - the hours of such a clock
+            raise ValueError(f"no clock shows {hour} {clock.half}")
+        hour = hour % 12 + (0 if clock.half == "am" else 12)
+    ends_day = (hour, clock.minute, clock.second) == (24, 0, 0)
+    naive = datetime(  # noqa: DTZ001 - a wall clock
+        day.year, day.month, day.day, 0 if ends_day else hour, clock.minute, clock.second
+    )
+    return naive + timedelta(days=ends_day)

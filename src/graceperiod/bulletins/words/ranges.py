@@ -1,0 +1,316 @@
+"""Windows in sentences: `Sunday, September 14, 2025 from 04:30 to 06:00 (ET) and from 07:00 to
+08:30 (ET)`, `le samedi 18 avril 2026 de 08:00 à 17:00 (HE)`.
+
+Two clock times make a window where nothing but small words stands between them, one of which says
+so. Its date is the one that stands with them, else that of their sentence, or of the line above.
+Of times that do not say how they belong together, and of a range of dates, none is made.
+
+The patterns here are over a text of which each date, time and word is one letter, so that `May 3,
+2025 from 06:00 to 07:00 (ET)` is `DfCtC`:
+
+    D  a date, or some       t  to, until, a dash     ,  a comma
+    R  a range of dates      a  and                   .  the end of a sentence
+    C  a clock time          f  from, between         /  the end of a line
+                             n  on, of                x  a word that is none of these
+                             d  `du`, of both kinds
+                             w  at, about, local        0-6  a weekday without its date
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from graceperiod.bulletins.words.cues import STOP
+from graceperiod.bulletins.words.dates import Clock, Day, Token, find_tokens, may_tell_time
+from graceperiod.bulletins.words.vocabulary import phrases_of, spell
+
+__all__ = ["Moment", "Prose", "Span", "read_prose"]
+
+_LETTER = {
+    word: letter
+    for letter, concept in zip("wntaf", ("beside_times", "on", "to", "and", "from"), strict=True)
+    for word in phrases_of("small", concept)
+}
+_LETTER |= {"du": "d", "-": "t", "–": "t", "—": "t", "&": "a", ",": ",", "\n": "/"}
+_LETTER |= dict.fromkeys(".!?", ".")
+_LETTER |= {word: str(day) for day in range(7) for word in phrases_of("calendar", f"weekday_{day}")}
+_PIECE = re.compile(rf"[^\W\d_]+|[-–—&,\n]|\d+|{STOP}")
+_END = re.compile(rf"{STOP}|\n")
+_LONGEST_GAP = 60  # characters; more hold more than small words
+_MOST_DAYS = 14
+
+_GAP = "[tafndw,./]{0,60}"  # small words; the end of a line can be that of a cell
+_DATES = "[DR](?:[tafndw,/]{0,60}[DR]){0,400}"  # no list goes on behind the end of a sentence
+# The dates that belong to the time behind them: `May 3 and May 4 from 06:00`.
+_BEFORE = rf"{_DATES}[tfndw,./]{{0,60}}(?:[0-6][fndw,]{{0,60}})?"
+_OPENS = "[fd][nw,./]{0,60}"
+_EVENT = re.compile(
+    # Two times are the edges of a window: `06:00 to 07:00`, `from 06:00 and 07:00`,
+    # `between May 3 at 06:00 and May 4 at 07:00`, `May 3 between 06:00 and 07:00`.
+    rf"(?:(?:{_BEFORE})?(?=C[^Cx]*t)|(?:{_OPENS}(?:{_BEFORE})?|{_BEFORE}{_OPENS})(?=C[^Cx]*a))"
+    r"(?P<start>C)[^Cx]*C"
+    # A time by itself, dates by themselves, the end of a sentence.
+    rf"|(?:{_BEFORE})?(?P<alone>C)|{_DATES}|(?P<stop>[./])"
+)
+_NEXT = "(?=[tfndw,./]{0,60}C)"  # a time to which the date before it belongs
+# The dates that belong to the time before them: `07:00 on May 3 and May 4`, `07:00, May 3`. A list
+# ends where another time goes on: `07:00 on May 3 and May 4 from 06:00`.
+_BEHIND = re.compile(
+    r"(?:,{0,9}|[fw,]{0,9}[nd][fndw,]{0,9})[DR]"
+    rf"(?:(?=[fndw]{{0,9}}[a,])[afndw,]{{0,9}}[DR](?!{_NEXT})){{0,{_MOST_DAYS}}}"
+    rf"(?P<next>{_NEXT})?"
+)
+_LATER = re.compile("[^./DR]{0,200}[DR]")  # the date with which a sentence goes on
+_STOP = re.compile("[./]")
+_WEEKDAY_BEHIND = re.compile("[fnw]{0,9}([0-6])(?![fndw,]{0,9}C)")
+_NEXT_DAY = re.compile(rf"[ ,(]{{0,2}}{spell('next_day', table='small')}\b")
+_SMALL = re.compile(_GAP)
+_MOST_WORDS = 4  # between a weekday and its time
+_LEAP_YEAR = 2000
+_BULLETS = " \t•*·-–—:"
+_BEFORE_LIST = {"", "on", "le", "the"}
+_BEFORE_ITEM = {"", "from", "between", "de", "du", "entre"}
+_LONGEST_LIST = 5_000  # characters
+
+
+class Moment(NamedTuple):
+    """A clock time with its date, if it has one, at its place in the text."""
+
+    at: int
+    day: Day | None
+    clock: Clock
+
+
+class Span(NamedTuple):
+    """A window as written."""
+
+    start: Moment
+    end: Moment
+    own_end_day: bool
+    """Whether the end states its date, rather than taking the start's."""
+
+
+class Prose(NamedTuple):
+    """What a text says of times."""
+
+    spans: tuple[Span, ...]
+    moments: tuple[Moment, ...]
+    """The times that are part of no window, with their dates where they have one."""
+    unclear: tuple[int, ...]
+    """Where windows stand that hold for a range of dates."""
+
+
+def read_prose(text: str) -> Prose:
+    """The windows and the other dated times of a text; a newline ends a sentence, mostly."""
+    return _Reader(text).read() if may_tell_time(text) else Prose((), (), ())
+
+
+def _letters(gap: str) -> str:
+    """The letters of what stands between two dates or times; of much, those of its end."""
+    if len(gap) > _LONGEST_GAP:
+        return f"x{'.' if _END.search(gap) else ''}{_letters(gap[-_LONGEST_GAP:])}"
+    return "".join([_LETTER.get(piece, "x") for piece in _PIECE.findall(gap.lower())])
+
+
+class _Reader:
+    """One text while it is read. The places are those of its letters."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.tokens: dict[int, Token] = {}
+        self.clocks: dict[int, Clock] = {}
+        letters: list[str] = []
+        end = 0
+        for token in find_tokens(text):
+            letters += _letters(text[end : token.begin])
+            self.tokens[len(letters)] = token
+            if token.clock:
+                self.clocks[len(letters)] = token.clock
+            letters += "C" if token.clock else "R" if token.is_range else "D"
+            end = token.end
+        self.letters = "".join(letters) + _letters(text[end : end + _LONGEST_GAP])
+        self.named: list[int] = []  # the dates named last
+        self.in_sentence = False  # whether that was in this sentence
+        self.last: tuple[int, list[int]] | None = None  # where the last window ends, its dates
+
+    def read(self) -> Prose:
+        spans: list[Span] = []
+        moments: list[Moment] = []
+        unclear: list[int] = []
+        at = 0
+        while found := _EVENT.search(self.letters, at):
+            at = found.end()
+            if found["stop"]:
+                self.in_sentence = False
+                continue
+            if found["start"]:
+                dates, end_date, at = self._dates_of(found)
+                if (days := self._days(dates)) is None:
+                    unclear.append(self.tokens[found.start("start")].begin)
+                else:
+                    spans += self._spans(found, days, end_date)
+                    self.last = found.end(), dates
+            elif found["alone"]:
+                moment, at = self._moment(found)
+                moments += moment
+            if named := self._dates(found.start(), at):
+                self.named = named
+                self.in_sentence = _STOP.search(self.letters, named[-1], at) is None
+        return Prose(tuple(spans), tuple(moments), tuple(unclear))
+
+    def _dates_of(self, found: re.Match[str]) -> tuple[list[int], list[int], int]:
+        """The dates of a window, that which its end states, and where to read on."""
+        start, end = found.start("start"), found.end()
+        before, between = self._dates(found.start(), start), self._dates(start, end)
+        after, goes_on = self._dates_behind(end)
+        if goes_on and (before or between or self.in_sentence):
+            after = []  # it belongs to the next time
+        dates, own = before, after[:1]
+        if between:
+            is_end = "t" in self.letters[start : between[0]]  # `06:00 to May 4, 07:00`
+            if is_end or before or between[1:]:
+                after, own = [], between[-1:]
+            dates = before or ([] if is_end else between[:1])
+        elif not before:
+            if after and self._weekday(start) is not None:
+                return [], after, after[-1] + 1  # `from 23:00 Friday to 03:00 Saturday, May 3`
+            dates, own = after, []
+        at = after[-1] + 1 if after else end
+        if dates:
+            return dates, own, at
+        dates, is_behind = self._dates_around(start, end)
+        return dates, own, dates[0] + 1 if is_behind else at
+
+    def _dates_around(self, start: int, end: int) -> tuple[list[int], bool]:
+        """The dates of a window that has none of its own, and whether that stands right behind."""
+        if self.in_sentence:
+            return self.named, False
+        heads = self.named if self.named and self._heads(self.named[-1], start) else []
+        if self.last is not None:
+            place, dates = self.last
+            if (heads and heads[-1] < place) or _SMALL.fullmatch(self.letters, place, start):
+                return dates, False
+        if heads:
+            return heads, False
+        later = _LATER.match(self.letters, end)
+        return ([later.end() - 1], "C" not in later[0]) if later else ([], False)
+
+    def _dates_behind(self, place: int) -> tuple[list[int], bool]:
+        """The dates right behind a time, and whether the last belongs to the next time too."""
+        found = _BEHIND.match(self.letters, place)
+        if not found:
+            return [], False
+        return self._dates(place, found.end()), found["next"] is not None
+
+    def _heads(self, date: int, time: int) -> bool:
+        """Whether a time is in the list under a line that is a date, or ends with it."""
+        text, begin, token = self.text, self.tokens[time].begin, self.tokens[date]
+        head, rest = text.rfind("\n", 0, begin), text.find("\n", token.end)
+        if rest > head or begin > token.end + _LONGEST_LIST:
+            return False
+        if text[head + 1 : begin].strip(_BULLETS).lower() not in _BEFORE_ITEM:
+            times = self.letters.count("C", date, time)
+            if 2 * text.count("\n", rest + 1, begin) > times:
+                return False
+        lead = text[text.rfind("\n", 0, token.begin) + 1 : token.begin].strip(_BULLETS).lower()
+        opens = lead in _BEFORE_LIST or text[rest - 1] == ":"
+        return opens and not text[token.end : rest].strip(_BULLETS + ",")
+
+    def _dates(self, begin: int, end: int) -> list[int]:
+        return [place for place in range(begin, end) if self.letters[place] in "DR"]
+
+    def _days(self, dates: list[int]) -> tuple[Day, ...] | None:
+        """The days of some dates; None for a range, of which it is not said what happens in
+        between, and for more than any sentence lists.
+        """
+        letters = self.letters[dates[0] : dates[-1] + 1] if dates else ""
+        if len(dates) > _MOST_DAYS or not {"R", "t"}.isdisjoint(letters):
+            return None
+        return _share_year([day for date in dates for day in self.tokens[date].days])
+
+    def _spans(self, found: re.Match[str], days: tuple[Day, ...], own: list[int]) -> Iterator[Span]:
+        first, last = found.start("start"), found.end() - 1
+        start, end = _edges(self.clocks[first], self.clocks[last])
+        end_day = self.tokens[own[0]].days[0] if own else None
+        for day in days or (None,):
+            begins, ends = self._days_of(day, end_day, first, last)
+            yield Span(
+                Moment(self.tokens[first].begin, begins, start),
+                Moment(self.tokens[last].begin, ends or begins, end),
+                own_end_day=ends is not None,
+            )
+
+    def _days_of(
+        self, begins: Day | None, ends: Day | None, first: int, last: int
+    ) -> tuple[Day | None, Day | None]:
+        """The day on which a window begins, and the one that its end states, if it does: by its
+        date, by a weekday, or as the next day.
+        """
+        if begins and ends:
+            begins, ends = _share_year([begins, ends])
+            return begins, ends
+        start, end = self._weekday(first), self._weekday(last)
+        if ends and start is not None:
+            return _move(ends, start, back=True), ends
+        if begins and start is not None:
+            begins = begins._replace(weekday=start)
+        if begins and end is not None:
+            ends = _move(begins, end)
+        elif begins and _NEXT_DAY.match(self.text.lower(), self.tokens[last].end):
+            ends = _move(begins, None)
+        return begins, ends
+
+    def _weekday(self, clock: int) -> int | None:
+        """The weekday without a date that stands right behind a time, or else before it."""
+        if found := _WEEKDAY_BEHIND.match(self.letters, clock + 1):
+            return int(found[1])
+        before = self.letters[max(0, clock - _MOST_WORDS) : clock].rstrip("fndw,")[-1:]
+        return int(before) if before.isdigit() else None
+
+    def _moment(self, found: re.Match[str]) -> tuple[list[Moment], int]:
+        """A time that is no edge of a window, if it is exact, and where to read on."""
+        place, end = found.start("alone"), found.end()
+        if not self.clocks[place].exact:
+            return [], end
+        before = self._dates(found.start(), place)
+        after = [] if before else self._dates_behind(end)[0]
+        days = self._days(before or after) or (None,)
+        begin = self.tokens[before[0] if before else place].begin
+        return [Moment(begin, days[-1], self.clocks[place])], after[-1] + 1 if after else end
+
+
+def _move(day: Day, weekday: int | None, *, back: bool = False) -> Day | None:
+    """The first date with this weekday from a date on, or back from it, or else the next; None
+    where it cannot be told.
+    """
+    if day.year is None and day.weekday is None and weekday is not None:
+        return None
+    with suppress(ValueError):
+        first = date(day.year or _LEAP_YEAR, day.month, day.day)
+        own = first.weekday() if day.weekday is None else day.weekday
+        days = 1 if weekday is None else (weekday - own) % (-7 if back else 7)
+        moved = first + timedelta(days)
+        return Day(day.year and moved.year, moved.month, moved.day, weekday)
+    return None  # of no such date
+
+
+def _share_year(days: list[Day]) -> tuple[Day, ...]:
+    """Dates of one list: those without a year have that of the others, if it is one."""
+    years = {day.year for day in days if day.year is not None}
+    if len(years) != 1:
+        return tuple(days)
+    (year,) = years
+    return tuple(day._replace(year=year) for day in days)
+
+
+def _edges(start: Clock, end: Clock) -> tuple[Clock, Clock]:
+    """The two edges of a window: a zone that one of them states holds for both, and midnight is
+    the beginning of the day of a start and the end of that of an end.
+    """
+    hour = 24 if end.is_midnight else end.hour
+    return (
+        start._replace(label=start.label or end.label, is_midnight=False),
+        end._replace(label=end.label or start.label, is_midnight=False, hour=hour),
+    )

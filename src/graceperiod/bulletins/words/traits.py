@@ -1,0 +1,192 @@
+"""What sentences say of an outage: status, impact, direction, and about how long it takes."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from graceperiod.bulletins.words.passage import Sentence
+from graceperiod.bulletins.words.vocabulary import Phrases, bits_of, spell
+from graceperiod.outages import BulletinStatus, Direction, Impact
+from graceperiod.systems import System
+
+__all__ = [
+    "NO_OUTAGE",
+    "direction_of",
+    "find_direction",
+    "find_impact",
+    "find_number",
+    "find_status",
+    "is_approximate",
+    "is_estimated",
+    "is_planned",
+    "says_no_outage",
+    "way_of",
+]
+
+_NUMBER = re.compile(
+    r"(?<![a-z\d])(?:(?P<tcc>tcc) ?(?P<year>\d\d) ?[-–]? ?(?P<serial>\d{3,4})"
+    r"|edi ?(?P<edi_year>\d\d) ?[-–] ?(?P<edi_serial>\d{2,4})"
+    r"|(?:carm bulletin|bulletin (?:de la )?gcra) ?(?:#|n[o°]\.? ?)?(?P<carm>\d{3,5}))(?!\d)"
+)
+# The order in which the words of a title count.
+_STATUS = {
+    BulletinStatus.CANCELLED: Phrases("title_cancelled"),
+    BulletinStatus.POSTPONED: Phrases("title_put_off"),
+    BulletinStatus.RESOLVED: Phrases("title_resolved"),
+    BulletinStatus.CORRECTION: Phrases("title_corrected"),
+    BulletinStatus.UPDATE: Phrases("title_updated"),
+    BulletinStatus.SCHEDULED: Phrases("title_planned"),
+}
+_NOT_YET = re.compile(r"\b(?:not|yet|be|être|pas) $")
+_PLANNED, _UNPLANNED = Phrases("maintenance"), Phrases("unplanned")
+_IMPACTS = {
+    Impact.INTERMITTENT: Phrases("intermittent"),
+    Impact.DELAYED: Phrases("delayed"),
+    Impact.DEGRADED: Phrases("degraded"),
+    Impact.UNAVAILABLE: Phrases("unavailable"),
+}
+_OF_IMPACT = bits_of(*_IMPACTS.values())
+_STILL_POSSIBLE = Phrases("still_possible")
+_INSTRUCTION = Phrases("instruction")
+_WAYS = {
+    Direction.INBOUND: Phrases("inbound"),
+    Direction.OUTBOUND: Phrases("outbound"),
+    Direction.BOTH: Phrases("both_ways"),
+}
+_OF_WAY = bits_of(*_WAYS.values())
+_SUBMITTING, _RECEIVING = Phrases("submitting"), Phrases("receiving")
+_NOT_AFFECTED = Phrases("untouched", "goes_on")
+_CLAUSE = re.compile(r"; |, (?=but |while |whereas |mais |alors que |tandis que )")
+NO_OUTAGE = Phrases("no_outage_expected")
+_ESTIMATED = Phrases("expected", "estimated")
+_COUNT = (
+    r"(?:\d{1,3}|one|two|three|four|five|ten|fifteen|twenty|thirty"
+    r"|une?|deux|trois|dix|quinze|trente)"
+)
+_LENGTH = r"[ -](?:minute|hour|heure|min\b)"
+_ABOUT = Phrases("about", "short", "interruption")
+_APPROXIMATE = re.compile(
+    rf"\b{spell('about')} {_COUNT}(?: ?(?:-|–|to|à) ?{_COUNT})?{_LENGTH}"
+    r"|\b\d{1,3} ?(?:-|–|to|à) ?\d{1,3} minutes?\b"
+    rf"|\b(?:since|from|between|at|depuis) {spell('about')} (?=\d)"
+    rf"|\b(?:up to|jusqu['’]à)(?: \w+)? {_COUNT}{_LENGTH}s?(?: \w+)? {spell('interruption')}\b"
+    rf"|\b{spell('interruption')} (?:of|lasting|de) (?:up to|less than|jusqu['’]à|moins de)"
+    rf" {_COUNT}{_LENGTH}"
+    rf"|\b{spell('short')}\b"
+)
+_OF_A_DELAY = re.compile(
+    r"\b(?:delay(?:s|ed)?|processing times?|retards?|délais?)\b[^.]{0,60}"
+    r" (?:of|by|de|d['’])[^.]{0,12}$"
+)
+
+
+def find_number(text: str) -> str | None:
+    """The bulletin's number, as `TCC25-0138` or `CARM Bulletin 5384`; None where it has none."""
+    found = _NUMBER.search(text.lower())
+    if not found:
+        return None
+    if found["carm"]:
+        return f"CARM Bulletin {found['carm']}"
+    if found["tcc"]:
+        return f"TCC{found['year']}-{found['serial']}"
+    return f"EDI{found['edi_year']}-{found['edi_serial']}"
+
+
+def find_status(title: Sentence) -> BulletinStatus:
+    """The status that a title states, or else implies: planned work is SCHEDULED."""
+    for status, phrases in _STATUS.items():
+        found = title.find(phrases)
+        if found and not (
+            status is BulletinStatus.RESOLVED and _NOT_YET.search(title.lowered, 0, found.start())
+        ):
+            return status
+    return BulletinStatus.SCHEDULED if is_planned(title) else BulletinStatus.INITIAL
+
+
+def is_planned(title: Sentence) -> bool:
+    """Whether a title announces the outage ahead."""
+    return title.says(_PLANNED) and not title.says(_UNPLANNED)
+
+
+def is_estimated(sentence: Sentence) -> bool:
+    """Whether a text gives a time that is only expected."""
+    return sentence.says(_ESTIMATED)
+
+
+def says_no_outage(sentences: Iterable[Sentence]) -> Sentence | None:
+    """The first sentence that says that no outage is expected."""
+    return next((sentence for sentence in sentences if sentence.says(NO_OUTAGE)), None)
+
+
+def find_impact(sentences: Sequence[Sentence], systems: frozenset[System] = frozenset()) -> Impact:
+    """The impact that some sentences name first, where they do not speak of procedures; degraded
+    where one says that data can still be sent, and not by way of another system than these.
+    """
+    able = (one for one in sentences if one.hints & _OF_IMPACT)
+    telling = (one for one in able if not one.says(_INSTRUCTION))
+    impact = next(filter(None, map(_impact_of, telling)), Impact.UNKNOWN)
+    if impact is not Impact.INTERMITTENT and any(_goes_on(one, systems) for one in sentences):
+        return Impact.DEGRADED
+    return impact
+
+
+def _impact_of(sentence: Sentence) -> Impact | None:
+    found = {
+        impact: place.start()
+        for impact, phrases in _IMPACTS.items()
+        if (place := sentence.find(phrases))
+    }
+    return min(found, key=found.__getitem__, default=None)
+
+
+def _goes_on(sentence: Sentence, systems: frozenset[System]) -> bool:
+    """Whether a sentence says that data can still be sent through these systems."""
+    if not sentence.says(_STILL_POSSIBLE):
+        return False
+    named = sentence.named.systems
+    return not named or not systems or not named.isdisjoint(systems)
+
+
+def find_direction(title: Sentence, sentences: Iterable[Sentence]) -> Direction:
+    """The direction that a title names, or else some sentences: one, or both."""
+    direction = way_of(title)
+    if direction is Direction.UNKNOWN:
+        telling = [one for one in sentences if one.hints & _OF_WAY]
+        clauses = (Sentence(clause) for one in telling for clause in _CLAUSE.split(one.text))
+        return direction_of(*(one for one in clauses if not one.says(_NOT_AFFECTED)))
+    return direction
+
+
+def direction_of(*sentences: Sentence) -> Direction:
+    """The direction that sentences name: one, or both."""
+    ways = {
+        direction
+        for sentence in sentences
+        if sentence.hints & _OF_WAY
+        for direction, phrases in _WAYS.items()
+        if sentence.says(phrases)
+    }
+    if len(ways) > 1 or Direction.BOTH in ways:
+        return Direction.BOTH
+    return next(iter(ways), Direction.UNKNOWN)
+
+
+def way_of(sentence: Sentence) -> Direction:
+    """The direction that a part of a sentence is about, which `responses` or `submission` tell
+    too.
+    """
+    direction = direction_of(sentence)
+    if direction is Direction.UNKNOWN and sentence.says(_SUBMITTING) != sentence.says(_RECEIVING):
+        return Direction.INBOUND if sentence.says(_SUBMITTING) else Direction.OUTBOUND
+    return direction
+
+
+def is_approximate(sentences: Iterable[Sentence]) -> bool:
+    """Whether sentences say that the outage takes about some minutes of its window; not where that
+    is the length of a delay.
+    """
+    return any(
+        (found := _APPROXIMATE.search(sentence.lowered))
+        and not _OF_A_DELAY.search(sentence.lowered, 0, found.start())
+        for sentence in sentences
+        if sentence.hints & _ABOUT.bit or "minute" in sentence.lowered
+    )

@@ -1,0 +1,137 @@
+"""The words of bulletins, each once in each language under one concept, as data.
+
+`en.toml` and `fr.toml` have the same tables with the same concepts. A concept lists phrases in
+small letters, with few signs:
+
+- `|` between round brackets separates choices, `(is|are) over`, and what stands in square ones may
+  be missing, `has [now |since ]been`;
+- `*` stands for any letters that end a word, `unavailab*`;
+- `!( again)` stands for anything but that, `available!( again)`;
+- `~` stands for up to three words, and `...` for up to 60 characters of the same sentence.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache, reduce
+from importlib.resources import files
+from operator import or_
+from typing import ClassVar
+
+__all__ = ["LANGUAGES", "Phrases", "bits_of", "find_hints", "phrases_of", "read_words", "spell"]
+
+LANGUAGES = ("en", "fr")
+
+_SIGNS = {
+    "~": r"(?: [\w'’-]+){0,3}",
+    "...": r"[^.\n]{0,60}?",
+    "*": r"\w*",
+    "!(": "(?!",
+    "(": "(?:",
+    ")": ")",
+    "[": "(?:",
+    "]": ")?",
+    "|": "|",
+    "'": "['’]",
+    " ": " ",
+}
+_SIGN = re.compile(r"(\.\.\.|!\(|[~*()|'\[\] ])")
+_CHOICE = re.compile(r"\(([^()]*)\)")
+_OF_WORDS = re.compile(r"(?<!\w)\((\w[^()]*)\)(?!\w)")
+_OPTIONAL = re.compile(r"\[[^\[\]]*\]|!\([^()]*\)")
+_OPENING = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
+_WORD = re.compile(r"\w+")
+_SHORT, _LONG = 3, 5  # letters at the begin of a word, by which phrases are looked for
+_HINTS: dict[str, int] = {}
+"""By the first letters of words: the phrases of which one has such a word, each as one bit. Of each
+long begin the short one is there too: most words begin with none.
+"""
+
+
+@cache
+def read_words(language: str) -> dict[str, dict[str, list[str]]]:
+    """The vocabulary of one language: tables of concepts, each with its phrases."""
+    text = (files(__package__) / f"{language}.toml").read_text("utf-8")
+    return tomllib.loads(text)
+
+
+def spell(*concepts: str, table: str = "concepts") -> str:
+    """A pattern of the phrases of some concepts in both languages, the longest first.
+
+    Those with the same first letter stand together: so it takes a third of the time.
+    """
+    phrases = [phrase for concept in concepts for phrase in phrases_of(table, concept)]
+    by_letter: dict[str, list[str]] = {}
+    for phrase in sorted(phrases, key=len, reverse=True):
+        for text in _openings(phrase):
+            by_letter.setdefault(text[0], []).append(_pattern(text[1:]))
+    groups = (f"{_pattern(letter)}(?:{'|'.join(rest)})" for letter, rest in by_letter.items())
+    return f"(?:{'|'.join(groups)})"
+
+
+def _openings(phrase: str) -> list[str]:
+    """A phrase in each way that it can begin: `(is|are) over` as `is over` and as `are over`."""
+    found = _OPENING.match(phrase)
+    if not found:
+        return [phrase]
+    choices = [*found[1].split("|"), ""] if phrase[0] == "[" else found[1].split("|")
+    rest = phrase[found.end() :]
+    return [opening for choice in choices for opening in _openings(choice + rest)]
+
+
+def phrases_of(table: str, concept: str) -> Iterator[str]:
+    """The phrases of a concept, in all languages."""
+    for language in LANGUAGES:
+        yield from read_words(language)[table][concept]
+
+
+def _pattern(phrase: str) -> str:
+    return "".join(_SIGNS.get(piece) or re.escape(piece) for piece in _SIGN.split(phrase))
+
+
+def _keys(phrase: str) -> set[str]:
+    """The begins of words of which a text has one if it has the phrase: that of a word, or one of
+    each of some choices; the longest and the fewest, as few texts have these.
+    """
+    plain = _OPTIONAL.sub(" ", phrase)
+    words = _WORD.findall(_CHOICE.sub(" ", plain))
+    able = [{word[:_LONG] if len(word) >= _LONG else word[:_SHORT]} for word in words]
+    choices = [found[1].split("|") for found in _OF_WORDS.finditer(plain)]
+    able += [set[str]().union(*map(_keys, choice)) for choice in choices if all(choice)]
+    if not able:
+        raise ValueError(f"{phrase!r} has no word that it can be looked for by")
+    return max(able, key=lambda keys: (min(map(len, keys)), -len(keys)))
+
+
+class Phrases:
+    """The phrases of some concepts in both languages, as whole words of a text in small letters.
+
+    `bit` stands for them in the hints of a text: one without it has none of the phrases.
+    """
+
+    __slots__ = ("bit", "pattern")
+    _count: ClassVar[int] = 0
+
+    def __init__(self, *concepts: str, table: str = "concepts") -> None:
+        self.pattern: re.Pattern[str] = re.compile(rf"(?<!\w){spell(*concepts, table=table)}(?!\w)")
+        self.bit: int = 1 << Phrases._count
+        Phrases._count += 1
+        phrases = (phrase for concept in concepts for phrase in phrases_of(table, concept))
+        for key in set[str]().union(*map(_keys, phrases)):
+            _HINTS[key] = _HINTS.get(key, 0) | self.bit
+            _HINTS.setdefault(key[:_SHORT], 0)
+
+
+def bits_of(*concepts: Phrases) -> int:
+    """The bits of some phrases."""
+    return reduce(or_, (phrases.bit for phrases in concepts))
+
+
+def find_hints(lowered: str) -> int:
+    """The phrases that a text in small letters can have, by how its words begin: one bit each."""
+    hints = 0
+    for word in _WORD.findall(lowered):
+        short = word[:_SHORT]
+        if short in _HINTS:
+            hints |= _HINTS[short] | _HINTS.get(word[:_LONG], 0)
+    return hints

@@ -1,0 +1,1 @@
+"""Tests of what counts, room by room."""

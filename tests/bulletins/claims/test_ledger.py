@@ -1,0 +1,96 @@
+"""Sentences and cells that should have changed something, and did not: each is a question."""
+
+import pytest
+
+from graceperiod import Bulletin, read_bulletin
+from tests.bulletins.pages import page
+
+EDI = "TCC25-0999 EDI Outage"
+BOTH = "TCC25-0999 EDI and CERS Portal Outage"
+ROWS = (
+    "TCC25-0999 Outage\n| System | Start | End | {label} |\n"
+    "| EDI | 2025-10-02 15:30 (ET) | 2025-10-02 18:00 (ET) | {cell} |\n"
+    "| CERS Portal | 2025-10-02 15:30 (ET) | 2025-10-02 18:00 (ET) | Active |\n"
+)
+
+
+def asked(bulletin: Bulletin) -> list[tuple[str, int | None, str]]:
+    """Code and line of its findings, and what they say before they quote."""
+    return [(one.code.value, one.line, one.message.split(": ")[0]) for one in bulletin.findings]
+
+
+@pytest.mark.parametrize(
+    ("title", "end", "said", "why"),
+    [
+        (EDI, None, "The outage may be resolved.", "something is over, and nothing was ended"),
+        (
+            EDI,
+            None,
+            "Service resumed for some clients.",
+            "something is over, and nothing was ended",
+        ),
+        (BOTH, "2025-10-02 18:00 (ET)", "Only EDI is unavailable.", "nothing else is out"),
+        (BOTH, "2025-10-02 18:00 (ET)", "Imports are not affected.", "something is not affected"),
+    ],
+)
+def test_a_sentence_that_changes_nothing_is_asked(
+    title: str, end: str | None, said: str, why: str
+) -> None:
+    """And the window of the table stands as it is."""
+    systems = "EDI and the CERS Portal" if title == BOTH else "EDI"
+    text = page(title=title, end=end, clients=None, description=f"{systems} is unavailable. {said}")
+    bulletin = read_bulletin(text)
+    (outage,) = bulletin.outages
+    assert f"{outage.start:%H:%M}" == "15:30"
+    assert (outage.end and f"{outage.end:%H:%M}") == (end and "18:00")
+    line = 7 if end else 5
+    assert asked(bulletin) == [("UNREAD_SENTENCE", line, f"it may say that {why}")]
+
+
+def test_another_day_called_off_is_asked() -> None:
+    """The window of the sentence before it is of the 12th, and stands."""
+    hours = "EDI will be unavailable on October 12, 2025 from 04:30 to 06:00 (ET)."
+    off = "The maintenance of October 19 is cancelled."
+    bulletin = read_bulletin(f"TCC25-0999 EDI SCHEDULED Maintenance\n{hours} {off}\n")
+    assert [f"{one.start:%d %H:%M}" for one in bulletin.outages] == ["12 04:30"]
+    why = "it may say that something was called off, and nothing was"
+    assert asked(bulletin) == [("UNREAD_SENTENCE", 2, why)]
+
+
+def test_only_of_two_windows_is_asked() -> None:
+    """It may be about one of them."""
+    hours = "October 12, 2025 from 04:30 to 06:00 (ET) and on October 13, 2025 from 04:30 to 06:00"
+    text = f"TCC25-0999 EDI SCHEDULED Maintenance\nEDI will be unavailable only on {hours} (ET).\n"
+    bulletin = read_bulletin(text)
+    assert [f"{one.start:%d %H:%M}" for one in bulletin.outages] == ["12 04:30", "13 04:30"]
+    assert asked(bulletin) == [("UNREAD_SENTENCE", 2, "it may say that there is one outage alone")]
+
+
+@pytest.mark.parametrize(
+    ("label", "cell", "finding"),
+    [
+        ("Status", "Blorp", ("UNREAD_SENTENCE", 3, "the status of a row is not understood")),
+        ("Status", "In progress", None),
+        (
+            "Comment",
+            "see TCC25-0888",
+            ("SEVERAL_NOTICES", 3, "the page has another notice, TCC25-0888, and was read as one"),
+        ),
+    ],
+)
+def test_a_cell_that_is_not_understood_is_asked(
+    label: str, cell: str, finding: tuple[str, int, str] | None
+) -> None:
+    """A status in unknown words, and the number of another notice; both rows are kept."""
+    bulletin = read_bulletin(ROWS.format(label=label, cell=cell))
+    assert [set(one.systems) for one in bulletin.outages] == [{"EDI"}, {"CERS_PORTAL"}]
+    assert asked(bulletin) == ([finding] if finding else [])
+
+
+def test_an_end_at_24_00_is_of_both_days() -> None:
+    """The sentence that states it states no other date."""
+    said = (
+        "EDI is not available on October 2, 2025 from 15:30 ET until October 3, 2025 at 24:00 ET."
+    )
+    text = page(title=EDI, end="2025-10-03 24:00 (ET)", clients=None, description=said)
+    assert asked(read_bulletin(text)) == []

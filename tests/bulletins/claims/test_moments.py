@@ -1,0 +1,58 @@
+"""What the words around a single time say that it is."""
+
+import pytest
+
+from graceperiod.bulletins.claims.clock import Years
+from graceperiod.bulletins.claims.moments import Role, _Around, read_moments
+from graceperiod.bulletins.document import Line
+from graceperiod.bulletins.model import Finding
+from graceperiod.bulletins.words.passage import Passage
+from graceperiod.bulletins.words.ranges import read_prose
+
+YEARS = Years("TCC25-0001", ())
+
+
+def role_of(text: str, *, is_planned: bool = False) -> Role:
+    """The role of the one time of a text."""
+    passage = Passage((Line(1, text),))
+    (moment,) = read_prose(passage.text).moments
+    return _Around.of(moment, passage.sentence_at(moment.at)).role(is_planned=is_planned)
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("EDI was restored at 14:20 (ET).", Role.END),
+        ("At 14:20 (ET) EDI was restored.", Role.END),
+        ("EDI should be restored by 14:20 (ET).", Role.EXPECTED),
+        ("Once EDI is restored at 14:20 (ET), send again.", Role.EXPECTED),
+        ("EDI was unavailable until 14:20 (ET).", Role.END),
+        ("EDI will be unavailable until 14:20 (ET).", Role.EXPECTED),
+        ("The maintenance was extended to 14:20 (ET).", Role.EXTENDED),
+        ("The maintenance may be extended to 14:20 (ET).", Role.UNKNOWN),
+        ("EDI has been down since 14:20 (ET).", Role.SINCE),
+        ("The next update will be at 14:20 (ET).", Role.NOTICE),
+        ("As of 14:20 (ET), EDI is still unavailable.", Role.STATE),
+        ("14:20 (ET): EDI is still unavailable.", Role.STATE),
+        ("A notice was issued at 14:20 (ET) that EDI is unavailable.", Role.UNKNOWN),
+        ("Everything went blorp at 14:20 (ET).", Role.UNKNOWN),
+    ],
+)
+def test_a_role_is_told_by_the_nearest_word(text: str, role: Role) -> None:
+    """Before the time, or else behind it."""
+    assert role_of(text) is role
+
+
+def test_a_planned_outage_lasts_until_its_end() -> None:
+    """What is announced ahead has an end that is planned, and over it is not."""
+    text = "EDI will be unavailable until 14:20 (ET)."
+    assert role_of(text, is_planned=True) is Role.PLANNED_END
+
+
+def test_a_start_that_the_clocks_skipped_is_a_finding() -> None:
+    """On March 9, 2025 there was no 02:30."""
+    passage = Passage((Line(1, "EDI has been unavailable since March 9, 2025 at 02:30 (ET)."),))
+    moments = read_prose(passage.text).moments
+    (found,) = read_moments(moments, passage, YEARS, is_event=True, is_planned=False)
+    assert isinstance(found, Finding)
+    assert found.code == "UNREADABLE_TIME"
