@@ -278,7 +278,7 @@ def test_the_window_of_an_outage() -> None:
     _, closes = OutageCalendar(rules=[]).window_of(FIRST)
     assert closes == FIRST.end
     with pytest.raises(InvalidOutageError, match="not of the class Outage"):
-        OutageCalendar().window_of("TCC25-0138")  # type: ignore[arg-type]
+        OutageCalendar().window_of("TCC25-0138")  # type: ignore[arg-type]  # which is refused
 
 
 def test_parts_are_replaced_and_all_else_is_kept() -> None:
@@ -295,7 +295,7 @@ def test_parts_are_replaced_and_all_else_is_kept() -> None:
 
     assert type(Own().replace(complete=True)) is Own
     with pytest.raises(TypeError, match="polcy"):
-        FULL.replace(polcy=policy)  # type: ignore[call-arg]
+        FULL.replace(polcy=policy)  # type: ignore[call-arg]  # a slip, refused
 
 
 def test_a_calendar_is_not_its_outages() -> None:

@@ -28,7 +28,7 @@ def compound_file(tree: Tree) -> bytes:
         kind = _STREAM if is_stream else _STORAGE if entries else _ROOT
         entries.append([name, kind, _FREE, _FREE, content if is_stream else b""])
         before = -1
-        for inner, value in {} if is_stream else content.items():  # type: ignore[union-attr]
+        for inner, value in () if isinstance(content, bytes) else content.items():
             at = add(inner, value)
             entries[place if before < 0 else before][3 if before < 0 else 2] = at
             before = at
@@ -61,7 +61,7 @@ def compound_file(tree: Tree) -> bytes:
     starts[0] = store(mini) if mini else _END
     mini_start = store(b"".join(struct.pack("<I", each) for each in mini_fat)) if mini else _END
     directory = b"".join(
-        _entry(*entry, start=start)  # type: ignore[arg-type]
+        _entry(*entry, start=start)  # type: ignore[arg-type]  # of mixed types
         for entry, start in zip(entries, starts, strict=True)
     )
     directory_start = store(directory.ljust(ceil(len(directory) / _SECTOR) * _SECTOR, b"\0"))

@@ -70,7 +70,7 @@ def observe(source: Source) -> Stages:
     def message(*args: object, **words: object) -> Bulletin:
         count = len(stages.cases)
         try:
-            bulletin = read_message(*args, **words)  # type: ignore[arg-type]
+            bulletin = read_message(*args, **words)  # type: ignore[arg-type]  # as they were given
         except Exception:
             del stages.pages[count:], stages.cases[count:], stages.settled[count:]
             raise

@@ -20,7 +20,7 @@ SENT = datetime(2025, 10, 2, 19, 50, tzinfo=UTC)
 
 def read(**properties: object) -> Letter:
     """A message with these properties, read."""
-    return read_outlook(compound_file(outlook(**properties)))  # type: ignore[arg-type]
+    return read_outlook(compound_file(outlook(**properties)))  # type: ignore[arg-type]  # of mixed types
 
 
 def test_a_message_is_read_with_all_that_it_says() -> None:

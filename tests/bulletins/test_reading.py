@@ -244,4 +244,4 @@ def test_the_origin_of_an_outage_says_where_it_stands() -> None:
 def test_what_is_done_with_other_files_is_one_of_two_words() -> None:
     """A slip is not taken for the other."""
     with pytest.raises(ValueError, match="on_unreadable is 'raise' or 'skip', not 'sikp'"):
-        read_bulletins([], on_unreadable="sikp")  # type: ignore[arg-type]
+        read_bulletins([], on_unreadable="sikp")  # type: ignore[arg-type]  # which is refused

@@ -71,7 +71,7 @@ def read_bulletin(
         SeveralBulletinsError: it holds several; `read_bulletins` gives them all.
         MissingExtraError: the extra is missing.
         OSError: the file cannot be read.
-        NaiveTimestampError, UnreadableTimestampError: `received` is no instant.
+        NaiveTimestampError, UnreadableTimestampError: `received` is not an instant.
     """
     found = read_source(source, received=received, url=url).bulletins
     if len(found) == 1:
@@ -166,7 +166,7 @@ def read_source(
             found += notices
             refusals += refused
         bulletins += _each_once(found, read)
-        if not found:  # what is attached tells more than that the text above it is no bulletin
+        if not found:  # what is attached tells more than that the text above it is not a bulletin
             errors[number] = refusals[-1]
     if not bulletins:
         raise next(iter(errors.values()))

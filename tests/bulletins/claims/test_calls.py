@@ -34,6 +34,7 @@ def test_what_is_called_off_does_not_stand(said: str) -> None:
         "It has not been cancelled.",
         "If it is cancelled, we will tell you.",
         "Staff at the border cancelled their lunch that day.",
+        "The maintenance of the EDI test environment was cancelled.",
     ],
 )
 def test_what_is_not_called_off_stands(said: str) -> None:

@@ -94,3 +94,29 @@ def test_an_end_at_24_00_is_of_both_days() -> None:
     )
     text = page(title=EDI, end="2025-10-03 24:00 (ET)", clients=None, description=said)
     assert asked(read_bulletin(text)) == []
+
+
+def test_windows_of_a_sentence_that_overlap_are_asked() -> None:
+    """A word that is not understood, and the hours before it took the date before them."""
+    said = (
+        "EDI is down from 17:50 to 23:50 (ET) on March 21, 2025 and from 19:46 to 21:46 (ET) {} "
+        "March 22, 2025."
+    )
+    bulletin = read_bulletin(f"TCC25-0999 EDI SCHEDULED Maintenance\n{said.format('on')}\n")
+    assert [f"{one.start:%d %H:%M}" for one in bulletin.outages] == ["21 17:50", "22 19:46"]
+    assert asked(bulletin) == []
+    bulletin = read_bulletin(f"TCC25-0999 EDI SCHEDULED Maintenance\n{said.format('blorp')}\n")
+    assert {code for code, *_ in asked(bulletin)} >= {"UNREAD_SENTENCE"}
+    assert not bulletin.is_fully_read
+
+
+def test_a_start_before_an_until_that_is_not_understood_is_asked() -> None:
+    """`until` is of the time behind it; the start before it is not an end that is hoped for."""
+    said = (
+        "EDI is down on March 20, 2025 from 00:00 until March 21, 2025 at 00:00 (ET).\n"
+        "EDI is down on March 27, 2025 from 00:00 until March 28, 2025 blorp 00:00 (ET)."
+    )
+    bulletin = read_bulletin(f"TCC25-0999 EDI SCHEDULED Maintenance\n{said}\n")
+    assert [f"{one.start:%d %H:%M}" for one in bulletin.outages] == ["20 00:00"]
+    assert {line for _, line, _ in asked(bulletin)} == {3}
+    assert not bulletin.is_fully_read

@@ -121,7 +121,7 @@ def _told_of(
     sentences: Sequence[Sentence], systems: frozenset[System]
 ) -> tuple[frozenset[System], frozenset[System]]:
     """The systems that sentences are about, and not merely mention, and say are unavailable, and
-    those that they say are not affected. EDI is no such where `systems` are routes into it.
+    those that they say are not affected. EDI is not among them where `systems` are routes into it.
     """
     down, up = frozenset[System](), frozenset[System]()
     for sentence in sentences:

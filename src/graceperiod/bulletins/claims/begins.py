@@ -28,8 +28,8 @@ _A_DAY = 24 * 60 * 60 * 1_000_000  # microseconds
 def with_begins(
     windows: Sequence[Window], begins: Sequence[Begin], systems: frozenset[System]
 ) -> tuple[list[Window], list[Finding]]:
-    """The windows with the starts that sentences tell of: one of its own where there is no window,
-    or none of its systems; another start for some of the systems of one window.
+    """The windows with the starts that sentences tell of: a window of its own where there
+    is none, or none of its systems; another start for some of the systems of one window.
     """
     kept = list(windows)
     findings: list[Finding] = []

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from graceperiod.bulletins.claims.assertions import is_asserted
 from graceperiod.bulletins.claims.claim import Claim, Fate, Part, Window
 from graceperiod.bulletins.claims.clock import note, quote
+from graceperiod.bulletins.claims.spans import is_aside
 from graceperiod.bulletins.model import Finding, FindingCode
 from graceperiod.bulletins.words.passage import Passage, Sentence
 from graceperiod.bulletins.words.vocabulary import Phrases
@@ -73,6 +74,8 @@ def calls_of(passage: Passage) -> Iterator[Call]:
     for sentence in passage.having(CALLED_OFF):
         found = sentence.find(CALLED_OFF)
         if found is None or not is_asserted(sentence, found.start(), to_come=True):
+            continue
+        if is_aside(sentence):
             continue
         named = sentence.named.all_meant
         is_alone = len(sentence.text) < _SHORT  # `Cancelled.`

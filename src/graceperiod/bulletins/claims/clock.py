@@ -39,7 +39,7 @@ class Written(NamedTuple):
 
 
 class Refused(NamedTuple):
-    """Why a time is no instant."""
+    """Why a time is not an instant."""
 
     why: str
 
@@ -148,7 +148,7 @@ def read_line(line: Line, start: int | None, years: Years) -> Written | Refused:
     days = [day for token in tokens for day in token.days]
     clocks = [token.clock for token in tokens if token.clock]
     if len(clocks) != 1 or len(days) > 1 or (not days and start is None):
-        return Refused("it is no date with one time of day")
+        return Refused("it is not a date with one time of day")
     if not days:
         return read_after(start or 0, clocks[0], line, years)
     day = days[0]

@@ -5,7 +5,10 @@ are the sentences: one that says over, called off or extended and changed nothin
 names a system and what happens to it and gave nothing.
 """
 
+import re
 from collections.abc import Iterator
+from itertools import pairwise
+from operator import itemgetter
 
 from graceperiod.bulletins.claims.assertions import BY_ITSELF, EXTENDED, is_asserted, says_extended
 from graceperiod.bulletins.claims.calls import CALLED_OFF, says_put_off
@@ -13,7 +16,7 @@ from graceperiod.bulletins.claims.case import Case, Settled
 from graceperiod.bulletins.claims.claim import Claim, Fate
 from graceperiod.bulletins.claims.clock import note, quote
 from graceperiod.bulletins.claims.endings import FINAL
-from graceperiod.bulletins.claims.spans import CONTACT, EVENT, is_aside, says_event, unread_date
+from graceperiod.bulletins.claims.spans import CONTACT, EVENT, is_aside, says_event
 from graceperiod.bulletins.document import Line, Page
 from graceperiod.bulletins.model import Finding, FindingCode
 from graceperiod.bulletins.words.dates import FOREIGN, find_tokens
@@ -38,6 +41,11 @@ _EXPECTED, _CONDITION = Phrases("expected", "to_come"), Phrases("condition")
 _STATUS = Phrases("status", "title_planned", "still", "unavailable", "title_updated", "none")
 _BECOMES = Phrases("called_off", "put_off", "ended", "back", "untouched", "extended")
 _UNTOUCHED = Phrases("untouched")
+_NUMBER = r"(?<![\d:])\d\d?(?:st|nd|rd|th|er)?"
+# `blorp 3, 2030`, `3 blorp 2030`
+_DATE_LIKE = re.compile(
+    rf"(?:[^\W\d_]{{3,12}}\.? {_NUMBER},?|{_NUMBER} [^\W\d_]{{3,12}}\.?) 20\d\d(?![\d:])"
+)
 _SHORT = 30  # characters, of a cell that lost its table
 _OPENING = 12  # characters
 _OVER = {BulletinStatus.RESOLVED, BulletinStatus.CANCELLED}
@@ -50,17 +58,14 @@ def unread_sentences(case: Case, settled: Settled) -> Iterator[Finding]:
     known |= {System.EDI} if known & ROUTES else frozenset()
     fed = {(told.part.place, begin) for told in case.sections for begin in told.fed}
     for place, sentence, is_instruction in _sentences(case):
-        if (place, sentence.begin) in fed:
-            yield from _unread_dates(sentence, case, settled)
-            about = {one.window.times for one in settled.standing if _is_about(sentence, one)}
-            if sentence.says(_ONLY) and len(about) > 1:
-                message = f"it may say that there is one outage alone: {quote(sentence.text)}"
-                yield note(FindingCode.UNREAD_SENTENCE, message, sentence.line)
+        is_fed = (place, sentence.begin) in fed
+        if sentence.tokens and (is_fed or says_event(sentence)):
+            yield from _unread_month(sentence)
+        if is_fed:
+            yield from _doubts(sentence, case, settled)
             continue
         if sentence.says(_OLD):
             continue
-        if sentence.tokens and says_event(sentence):
-            yield from unread_date(sentence)
         if _says(sentence, CALLED_OFF) and _called(sentence, settled):
             continue
         why = _unread(sentence, settled)
@@ -69,6 +74,18 @@ def unread_sentences(case: Case, settled: Settled) -> Iterator[Finding]:
         if why and not is_aside(sentence):
             message = f"{why}: {quote(sentence.text)}"
             yield note(FindingCode.UNREAD_SENTENCE, message, sentence.line, left_out=True)
+
+
+def _doubts(sentence: Sentence, case: Case, settled: Settled) -> Iterator[Finding]:
+    """What is unclear in a sentence that gave a window, an end or an extension."""
+    yield from _unread_dates(sentence, case, settled)
+    if _overlap(sentence, settled):
+        message = f"its windows overlap, so one may be of another day: {quote(sentence.text)}"
+        yield note(FindingCode.UNREAD_SENTENCE, message, sentence.line, left_out=True)
+    about = {one.window.times for one in settled.standing if _is_about(sentence, one)}
+    if sentence.says(_ONLY) and len(about) > 1:
+        message = f"it may say that there is one outage alone: {quote(sentence.text)}"
+        yield note(FindingCode.UNREAD_SENTENCE, message, sentence.line)
 
 
 def _sentences(case: Case) -> Iterator[tuple[int | None, Sentence, bool]]:
@@ -147,10 +164,32 @@ def _not_understood(  # noqa: PLR0911 - a question a line, in order
     return "it is about what is out, and it is not understood what it says"
 
 
+def _overlap(sentence: Sentence, settled: Settled) -> bool:
+    """Whether a sentence gives a system two windows that overlap."""
+    own = [claim for claim in settled.standing if claim.window.sentence is sentence]
+    edges = sorted(
+        ((claim.system or "", *claim.window.times) for claim in own), key=itemgetter(0, 1)
+    )
+    return any(
+        one == other and end is not None and start < end
+        for (one, _, end), (other, start, _) in pairwise(edges)
+    )
+
+
+def _unread_month(sentence: Sentence) -> Iterator[Finding]:
+    """The finding for a date whose month is not understood."""
+    known = [(token.begin, token.end) for token in sentence.tokens if token.days]
+    for found in _DATE_LIKE.finditer(sentence.lowered):
+        if not any(begin < found.end() and found.start() < end for begin, end in known):
+            told = f"it states a date that is not understood: {quote(sentence.text)}"
+            yield note(FindingCode.UNUSED_TIME, told, sentence.line, left_out=True)
+            return
+
+
 def _unread_dates(sentence: Sentence, case: Case, settled: Settled) -> Iterator[Finding]:
     """The finding for a sentence with a date of which no hours are read."""
     is_old = sentence.says(_OLD, CALLED_OFF) or says_put_off(sentence)
-    if not is_old and _days(sentence) - _known_days(case, settled):
+    if not is_old and _days(sentence) - _known_days(sentence, case, settled):
         message = f"it states a date of which no hours are read: {quote(sentence.text)}"
         yield note(FindingCode.UNUSED_TIME, message, sentence.line, left_out=True)
 
@@ -159,9 +198,10 @@ def _days(sentence: Sentence) -> set[tuple[int, int]]:
     return {(day.month, day.day) for token in sentence.tokens for day in token.days}
 
 
-def _known_days(case: Case, settled: Settled) -> set[tuple[int, int]]:
-    """The days on which windows begin or end; of 24:00, both that it is of."""
-    edges = [edge for claim in settled.claims for edge in claim.window.times]
+def _known_days(sentence: Sentence, case: Case, settled: Settled) -> set[tuple[int, int]]:
+    """The days on which windows of its systems begin or end; of 24:00, both that it is of."""
+    about = (claim for claim in settled.claims if _is_about(sentence, claim))
+    edges = [edge for claim in about for edge in claim.window.times]
     edges += [ending.when for ending in case.all_endings]
     days = (eastern_day(at) for edge in edges if edge for at in (edge, edge - 1))
     return {(day.month, day.day) for day in days}

@@ -57,7 +57,7 @@ _OF = re.compile(r"\b(?:of|du)(?: the| le)? $")  # `the problem of October 1, 09
 
 
 class Role(Enum):
-    """What a time in a sentence is, that is no edge of a window of two times."""
+    """What a time in a sentence is, that is not an edge of a window of two times."""
 
     BEGIN = auto()
     SINCE = auto()
@@ -246,7 +246,8 @@ class _Around(NamedTuple):
         behind = [
             (found.start(), role)
             for role, phrases in _CUES.items()
-            if (found := sentence.find(phrases, self.end, self.high))
+            if role is not Role.UNTIL  # which is of the time behind it
+            and (found := sentence.find(phrases, self.end, self.high))
         ]
         at, role = min(behind, key=lambda cue: cue[0], default=(self.end, Role.UNKNOWN))
         return role, at

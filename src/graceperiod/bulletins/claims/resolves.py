@@ -44,7 +44,7 @@ def read_resolution(
 
 
 def _end_of(ending: Ending) -> tuple[datetime | None, time | None]:
-    """When something was over: an instant, or a time of day alone; neither if it is no time."""
+    """When something was over: an instant, or a time of day alone; neither if it is not a time."""
     if ending.when is not None:
         return to_datetime(ending.when), None
     try:

@@ -120,7 +120,7 @@ def _ends_named(line: Line) -> bool:
     return bool(find_systems(line.text).systems)
 
 
-_NO_END = ("it is no date with one time of day", "outage kept without an end")
+_NO_END = ("it is not a date with one time of day", "outage kept without an end")
 
 
 def _without_old(line: Line) -> Line:

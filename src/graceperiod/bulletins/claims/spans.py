@@ -36,7 +36,6 @@ __all__ = [
     "only_day",
     "says_event",
     "undated",
-    "unread_date",
     "unused",
     "window_of_span",
     "windows_of_sentence",
@@ -54,17 +53,12 @@ _LOOK_BACK = 90  # characters before a window, its date among them
 _LOOK_AHEAD = 70
 _NOON = 12
 _BLOCK = 3  # sentences in which a block of contacts names itself
-_NUMBER = r"(?<![\d:])\d\d?(?:st|nd|rd|th|er)?"
-# `blorp 3, 2030`, `3 blorp 2030`
-_DATE_LIKE = re.compile(
-    rf"(?:[^\W\d_]{{3,12}}\.? {_NUMBER},?|{_NUMBER} [^\W\d_]{{3,12}}\.?) 20\d\d(?![\d:])"
-)
 _NOT = re.compile(r"\b(?:not|non(?: pas)?|pas)(?: (?:from|between|at|on|de|du|entre|le))? $")
 
 
 def unused(line: Line) -> Finding:
     """The finding for a time of which it is not understood what it is for."""
-    message = f"a time in the text is no part of a window: {quote(line.text)}"
+    message = f"a time in the text is not part of a window: {quote(line.text)}"
     return note(FindingCode.UNUSED_TIME, message, line, left_out=True)
 
 
@@ -107,15 +101,12 @@ def windows_of_sentence(
     """
     tells = says_event(sentence)
     aside = is_aside(sentence)
-    yield from unread_date(sentence)
     for span in spans:
         line = passage.line_at(span.start.at)
         place = span.start.at - sentence.begin
         is_told = tells and bool(span.start.day or sentence.all_out.all_meant)
-        is_hours = (
-            sentence.says(CONTACT, _OFFICE_DAYS)
-            if span.start.day is None
-            else (sentence.says(CONTACT))
+        is_hours = sentence.says(CONTACT) or (
+            span.start.day is None and sentence.says(_OFFICE_DAYS)
         )
         if span.start.clock.label is FOREIGN and _has_eastern(sentence):
             continue  # the same hours in another zone
@@ -138,16 +129,6 @@ def windows_of_sentence(
             start, end = (moment._replace(day=date) for moment in (span.start, span.end))
             dated = span._replace(start=start, end=end)
             yield from window_of_span(dated, passage, years, zoned=zoned)
-
-
-def unread_date(sentence: Sentence) -> Iterator[Finding]:
-    """The finding for a date whose month is not understood, beside windows."""
-    known = [(token.begin, token.end) for token in sentence.tokens if token.days]
-    for found in _DATE_LIKE.finditer(sentence.lowered):
-        if not any(begin < found.end() and found.start() < end for begin, end in known):
-            told = f"it states a date that is not understood: {quote(sentence.text)}"
-            yield note(FindingCode.UNUSED_TIME, told, sentence.line, left_out=True)
-            return
 
 
 def _is_of_contact(sentence: Sentence, place: int, passage: Passage, *, is_told: bool) -> bool:
@@ -243,8 +224,8 @@ def window_of_span(
 
 
 def _half_missing(start: Clock, end: Clock) -> Refused | None:
-    """Why `3:00 to 6:00 pm` is no window: it can be six in the evening from three at night or from
-    noon. `3:00 to 6:00 am` is one.
+    """Why `3:00 to 6:00 pm` is not a window: it can begin at three at night or in the
+    afternoon. `3:00 to 6:00 am` is one.
     """
     if end.half == "am" and start.hour < end.hour < _NOON:
         return None
@@ -267,7 +248,7 @@ def end_before_start(start: int, end: int, line: Line, *, given: bool) -> Findin
 
 def estimated(line: Line) -> Finding:
     """The finding for an end that is only expected."""
-    message = f"{quote(line.text)} is no resumption yet; outage kept without an end"
+    message = f"{quote(line.text)} is not a resumption yet; outage kept without an end"
     return note(FindingCode.END_ESTIMATED, message, line)
 
 

@@ -113,7 +113,7 @@ def _across(rows: Sequence[Sequence[Line]], at: int) -> tuple[Grid, int] | None:
 
 
 def _head_of(cells: Cells) -> Mapping[int, Column] | None:
-    """What the columns below a row announce; None where it is no head."""
+    """What the columns below a row announce; None where it is not a head."""
     head = _labels_of(cells)
     labels = {column.label for column in head.values()}
     is_head = len(head) >= _FEWEST and not labels.isdisjoint(STARTS | ENDS)

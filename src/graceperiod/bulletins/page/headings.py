@@ -63,7 +63,7 @@ def tells_when(line: Line) -> bool:
 
 
 def is_prose(text: str) -> bool:
-    """Whether a line above the first label is no title, and nothing of the site, but a sentence."""
+    """Whether a line above the first label is a sentence: no title, and nothing of the site."""
     if number_in_title(text):
         return False
     if text.endswith((".", ":")) or len(text) > LONGEST_TITLE:

@@ -37,7 +37,7 @@ _SHOWN = 60  # characters of the first line
 
 def title_of(page: Page, subject: str | None) -> str | None:
     """The line with a bulletin's number, else the subject of the e-mail, else the line that reads
-    like a title, else the last before the first label. A number alone is no title.
+    like a title, else the last before the first label. A number alone is not a title.
     """
     texts = [line.text for line in page.head]
     numbered = next(filter(number_in_title, texts), None)
@@ -118,7 +118,7 @@ def check_count(lines: Sequence[Line]) -> None:
 def check_is_bulletin(
     page: Page, title: str | None, number: str | None, lines: Sequence[Line]
 ) -> None:
-    """Refuse a page that is no bulletin.
+    """Refuse a page that is not a bulletin.
 
     Raises:
         UnreadableBulletinError: with what was looked for and what it may be instead.

@@ -71,7 +71,7 @@ COLUMNS = frozenset({Label.DATE, Label.TIME, Label.IMPACT, Label.STATUS, Label.D
 """What is a label over a column alone."""
 
 OF_ANY_PAGE = COLUMNS | {Label.STARTS, Label.ENDS, Label.NEW_START, Label.NEW_END, Label.AFTER}
-"""Those that pages have which are no bulletins."""
+"""Those that pages have which are not bulletins."""
 
 
 OF_MAIL = frozenset({Label.TITLE, Label.HEADER, Label.FROM, Label.TO})
@@ -232,7 +232,7 @@ def _exact(label: Label, words: str) -> Label:
 
 @remembered
 def read_column(text: str) -> Column | None:
-    """What the head of a column announces; None where it is no label."""
+    """What the head of a column announces; None where it is not a label."""
     found = _HEAD.fullmatch(text.lower().strip(_MARKS))
     if not found:
         return None

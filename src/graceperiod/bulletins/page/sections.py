@@ -236,7 +236,7 @@ class _Reader:
         self._take_rest(rest, head)
 
     def _take_rest(self, rest: Sequence[Line], head: Container[Label]) -> None:
-        """The lines of a table that are no times; the first can be its clients."""
+        """The lines of a table that are not times; the first can be its clients."""
         self.label = Label.DESCRIPTION
         clients = self.section.lines[Label.CLIENTS]
         if rest and Label.CLIENTS in head and not clients and not holds_only_times(rest[0].text):

@@ -46,7 +46,7 @@ class Table(NamedTuple):
 
 
 class _Reading(NamedTuple):
-    """A row with the lines of its cells that are no part of it."""
+    """A row with the lines of its cells that are not part of it."""
 
     row: Row
     text: tuple[Line, ...]

@@ -109,7 +109,7 @@ class _Part:
     """A part of an e-mail, its header read and its body not."""
 
     def __init__(self, data: bytes) -> None:
-        """Cut the header, up to the first line that is no field, from the body.
+        """Cut the header, up to the first line that is not a field, from the body.
 
         Raises:
             UnreadableBulletinError: the header is far longer than one.

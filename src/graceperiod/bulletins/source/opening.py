@@ -138,7 +138,7 @@ def _text_of(data: bytes) -> str:
     """The text of a page: in the encoding that its mark or its markup names, else in UTF-8."""
     if len(data) > _LARGEST_PAGE:
         raise UnreadableBulletinError(f"larger than {_LARGEST_PAGE:,} bytes; no bulletin is")
-    encoding = "utf-8"  # its mark, if it has one, is no part of a line
+    encoding = "utf-8"  # its mark, if it has one, is not part of a line
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encoding = "utf-16"
     elif (found := _CHARSET.search(data[:4096])) and not found[1].lower().startswith(b"utf-16"):

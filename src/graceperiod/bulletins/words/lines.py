@@ -114,7 +114,7 @@ def is_heading(text: str) -> bool:
 
 
 def is_strong_heading(text: str) -> bool:
-    """Whether a heading says what happens, and is no mere name in a list."""
+    """Whether a heading says what happens, and not a mere name in a list."""
     return bool(_EVENT.search(text.lower()) or find_number(text))
 
 

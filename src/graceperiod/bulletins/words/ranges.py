@@ -270,7 +270,7 @@ class _Reader:
         return int(before) if before.isdigit() else None
 
     def _moment(self, found: re.Match[str]) -> tuple[list[Moment], int]:
-        """A time that is no edge of a window, if it is exact, and where to read on."""
+        """A time that is not an edge of a window, if it is exact, and where to read on."""
         place, end = found.start("alone"), found.end()
         if not self.clocks[place].exact:
             return [], end

@@ -1,6 +1,6 @@
 """The systems that a text names, and those that it says are out, in English and in French.
 
-Abbreviations count in capitals alone, names in any case. `Portal` alone is no system by itself:
+Abbreviations count in capitals alone, names in any case. `Portal` alone is not a system by itself:
 before 2020 it was the eManifest Portal, later any of them.
 """
 
@@ -259,7 +259,7 @@ def _clauses_out(sentence: str) -> list[str]:
 
 
 def _clauses(sentence: str) -> list[str]:
-    """A sentence piece by piece; what merely goes on with a list is no piece of its own."""
+    """A sentence piece by piece; what merely goes on with a list is not a piece of its own."""
     clauses = [""]
     for piece in _CLAUSE_END.split(sentence):
         if _says(clauses[-1]) and _says(piece):
