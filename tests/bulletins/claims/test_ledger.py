@@ -120,3 +120,13 @@ def test_a_start_before_an_until_that_is_not_understood_is_asked() -> None:
     assert [f"{one.start:%d %H:%M}" for one in bulletin.outages] == ["20 00:00"]
     assert {line for _, line, _ in asked(bulletin)} == {3}
     assert not bulletin.is_fully_read
+
+
+def test_hours_that_make_no_window_are_asked_beside_a_window_of_the_same_sentence() -> None:
+    """That the sentence holds them does not explain them."""
+    said = (
+        "EDI is down on March 20, 2025 from 07:08 to 09:08 (ET) and on March 21, 2025 from 17:07 "
+        "blorp 19:07 (ET) and on March 22, 2025 from 01:05 to 01:29 (ET)."
+    )
+    bulletin = read_bulletin(f"TCC25-0999 EDI SCHEDULED Maintenance\n{said}\n")
+    assert not bulletin.is_fully_read

@@ -38,7 +38,7 @@ from graceperiod.bulletins.words.systems import find_systems
 from graceperiod.bulletins.words.traits import find_status, is_planned
 from graceperiod.outages import BulletinStatus
 from graceperiod.systems import System
-from graceperiod.times import eastern_day
+from graceperiod.times import eastern_day, to_datetime
 
 __all__ = ["Context", "Told", "read_section"]
 
@@ -249,8 +249,9 @@ def _unexplained(
 
 
 def _clocks_of(window: Window) -> Iterator[tuple[int, int]]:
-    tokens = window.sentence.tokens if window.sentence else find_tokens(window.line.text)
-    return (hour_of(token.clock) for token in tokens if token.clock)
+    """The times of day of its edges."""
+    edges = (to_datetime(edge) for edge in window.times if edge is not None)
+    return ((edge.hour, edge.minute) for edge in edges)
 
 
 def _without_window(windows: Sequence[Window], systems: frozenset[System]) -> Iterator[Finding]:
