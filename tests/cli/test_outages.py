@@ -101,6 +101,18 @@ def test_ics_is_an_icalendar_file() -> None:
     assert "SUMMARY:Grace until 2025-10-02 20:00 ET" in result.stdout
 
 
+def test_ics_counts_the_revisions_of_an_outage(tmp_path: Path) -> None:
+    """A first notice alone, and then with the notice that it is over; whatever was asked for."""
+    pytest.importorskip("icalendar")
+    title = "TCC26-0200 {}CERS Portal Access Problem"
+    first = written(tmp_path / "first.txt", page(title=title.format(""), end=None))
+    last = written(tmp_path / "last.txt", page(title=title.format("RESOLVED - ")))
+    asked = ["--no-record", "--format", "ics", "--system", "CERS", "--bulletin", first]
+    alone, both = run("outages", *asked).stdout, run("outages", *asked, "--bulletin", last).stdout
+    assert alone.count("SEQUENCE:0") == alone.count("BEGIN:VEVENT") == 1
+    assert both.count("SEQUENCE:5") == both.count("BEGIN:VEVENT") == 2
+
+
 @pytest.mark.parametrize("shape", ["table", "csv", "json"])
 def test_figures(shape: str) -> None:
     """How many and how long, by system and year: of all systems, or of the one asked for."""

@@ -1,16 +1,21 @@
 """The iCalendar file: events for outages and their graces, read back by the library icalendar."""
 
 import builtins
+import re
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
 pytest.importorskip("icalendar")
+pytest.importorskip("hypothesis")
 
 import icalendar
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from graceperiod import MissingExtraError, Outage, OutageCalendar
+from graceperiod.outages import Origin
 from graceperiod.record.ics import to_ics
 
 pytestmark = pytest.mark.smoke
@@ -75,6 +80,148 @@ def test_the_identifier_stays_when_the_end_becomes_known() -> None:
     assert events(first)[0]["uid"] == events(RESOLVED)[0]["uid"]
     other = RESOLVED.model_copy(update={"end": "2025-10-02 19:00 ET"})
     assert len({event["uid"] for event in events(RESOLVED, other, OPEN)}) == 5
+
+
+class TestRevisions:
+    """A program keeps the event with the higher SEQUENCE, and of one SEQUENCE the later DTSTAMP."""
+
+    FACTS: ClassVar[dict[str, Any]] = {"number": "TCC25-0138", "published": None}
+
+    def place(self, *revisions: dict[str, Any]) -> tuple[str, int, datetime]:
+        """The identifier of the event that these revisions of an outage leave, and its place."""
+        (event, *_) = events(
+            *(Outage("CERS", "2025-10-02 15:30 ET", **self.FACTS | facts) for facts in revisions)
+        )
+        assert event["last-modified"].dt == event["dtstamp"].dt
+        return event["uid"], event["sequence"], event["dtstamp"].dt
+
+    @pytest.mark.parametrize("also", [{}, {"number": None}, {"published": "2025-10-02 15:40 ET"}])
+    def test_each_time_more_is_known_the_event_is_a_later_one(self, also: dict[str, Any]) -> None:
+        """With and without a number or a time of publication, and no earlier revision on record:
+        still going on, over by a moment, over at a minute.
+        """
+        stages: list[dict[str, Any]] = [
+            {},
+            {"last_known": "2025-10-02 16:00 ET"},
+            {"last_known": "2025-10-02 17:00 ET"},
+            {"last_known": "2025-10-02 17:00 ET", "ended_by": "2025-10-03 00:00 ET"},
+            {"end": "2025-10-02 18:00 ET"},
+        ]
+        places = [self.place(also | stage) for stage in stages]
+        assert [sequence for _, sequence, _ in places] == [0, 0, 0, 1, 2]
+        assert sorted(set(places)) == places
+        assert len({uid for uid, _, _ in places}) == 1
+
+    def test_earlier_revisions_on_record_count(self) -> None:
+        """Also one that takes back the end that the revision before it gave. The second says what
+        the first did, and counts with it.
+        """
+        revisions = [
+            {"published": "2025-10-02 15:40 ET", "status": "INITIAL"},
+            {"published": "2025-10-02 16:40 ET", "status": "UPDATE"},
+            {
+                "published": "2025-10-02 18:10 ET",
+                "status": "RESOLVED",
+                "end": "2025-10-02 18:00 ET",
+            },
+            {"published": "2025-10-02 18:20 ET", "status": "UPDATE"},
+        ]
+        places = [self.place(*revisions[: known + 1]) for known in range(4)]
+        assert [sequence for _, sequence, _ in places] == [0, 3, 5, 6]
+        assert [stamp for _, _, stamp in places] == [at(19, 40), at(20, 40), at(22, 10), at(22, 20)]
+        assert len({uid for uid, _, _ in places}) == 1
+
+    def test_a_notice_published_later_is_a_later_one(self) -> None:
+        """Whatever it changed: here an end that was announced ahead."""
+        ahead = {
+            "scheduled": True,
+            "end": "2025-10-02 20:00 ET",
+            "published": "2025-09-01 10:00 ET",
+        }
+        corrected = {"end": "2025-10-02 19:00 ET", "published": "2025-09-02 10:00 ET"}
+        assert self.place(ahead) < self.place(ahead | corrected)
+        assert self.place(ahead)[2] == datetime(2025, 9, 1, 14, 0, tzinfo=UTC)
+
+
+def test_one_that_was_over_by_a_moment_is_not_shown_beyond_it() -> None:
+    """And one of which only its start is known has no length."""
+    (event,) = events(OPEN.model_copy(update={"ended_by": "2025-09-28 20:00 ET"}))
+    assert event["dtend"].dt == datetime(2025, 9, 29, 0, 0, tzinfo=UTC)
+    (event,) = events(Outage("IID", "2025-09-28 12:45 ET", ended_by="2025-09-28 12:45 ET"))
+    assert "dtend" not in event
+
+
+@pytest.mark.parametrize(
+    ("source", "link"),
+    [
+        ("https://example.org/a\nhttps://example.org/b", "https://example.org/a"),
+        (
+            "an e-mail of CBSA; see https://example.org/a?b=c,d;e#f",
+            "https://example.org/a?b=c,d;e#f",
+        ),
+        ("an e-mail of\r\nCBSA", None),
+        ("https://example.org/\x07", None),
+        ("javascript:alert(1)", None),
+    ],
+    ids=["two links", "a link in words", "no link", "control", "script"],
+)
+def test_the_link_is_the_first_address_of_the_source(source: str, link: str | None) -> None:
+    """What is not an address stands in the description alone, and so does a second one."""
+    (event, _) = events(RESOLVED.model_copy(update={"source": source}))
+    assert event.get("url") == link
+    said = source.replace("\r\n", "\n").replace("\x07", "\ufffd")
+    assert event["description"].endswith(f" Source: {said}.")
+
+
+@pytest.mark.parametrize(
+    ("note", "written"),
+    [
+        ("a\x07b\tc\x00\x7f", "a\ufffdb\tc\ufffd\ufffd"),
+        ("a\r\nb\rc\nd\x0be\x85f\u2028g", r"a\nb\nc\nd\ne\nf\ng"),
+        (r"C:\New; C:\new, C:\\n", r"C:\\New\; C:\\new\, C:\\\\n"),
+        ("half an emoji \ud83d", "half an emoji \ufffd"),
+        ("BEGIN:VEVENT\r\nEND:VCALENDAR", r"BEGIN:VEVENT\nEND:VCALENDAR"),
+    ],
+    ids=["control", "breaks", "backslashes", "surrogate", "lines of iCalendar"],
+)
+def test_a_text_is_written_as_the_standard_has_it(note: str, written: str) -> None:
+    """Line breaks, separators and backslashes are escaped; what is not allowed shows as U+FFFD."""
+    assert unfolded(RESOLVED.model_copy(update={"note": note, "source": None}))[
+        "DESCRIPTION"
+    ].endswith(f"18:00 ET. {written}")
+
+
+@given(st.text(st.characters(codec=None), min_size=1).filter(str.strip))
+@example("é" * 74 + "😀" * 40)
+@example("\\" * 100)
+def test_any_text_is_a_file_that_programs_read(text: str) -> None:
+    """As a note, a number, a source, and the name of a file: of lines of 75 bytes of UTF-8, whose
+    texts come back but for what text may not hold.
+    """
+    outage = Outage(
+        "CERS",
+        "2025-10-02 15:30 ET",
+        number=text,
+        note=text,
+        source=text,
+        origin=Origin(file=text, message_id=text),
+    )
+    data = to_ics(OutageCalendar([outage]))
+    assert max(map(len, data.split(b"\r\n"))) <= 75
+    assert not re.search(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|[^\r]\n", data)
+    (event,) = events(outage)
+    assert event["summary"].startswith("Outage, no end reported: CERS Portal (")
+    # The oldest icalendar allowed reads an escaped backslash before an n as a line break.
+    written = unfolded(outage)["SUMMARY"]
+    plain = re.sub(r"\\(.)", lambda pair: {"n": "\n"}.get(pair[1], pair[1]), written)
+    kept = "\n".join(f"Outage, no end reported: CERS Portal ({text})".splitlines())
+    assert plain == re.sub("[\x00-\x08\x0e-\x1b\x1f\x7f\ud800-\udfff]", "\ufffd", kept)
+
+
+def unfolded(outage: Outage) -> dict[str, str]:
+    """The properties of the last event of an outage, unfolded, and escaped as they are written."""
+    text = to_ics(OutageCalendar([outage])).decode().replace("\r\n ", "")
+    return dict(line.split(":", 1) for line in text.split("\r\n") if line)
 
 
 def test_the_file_is_the_same_each_time() -> None:

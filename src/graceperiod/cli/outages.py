@@ -109,9 +109,7 @@ def _filter(
         and (instant(outage.last_word) + open_for if closes is None else instant(closes)) >= first
     ]
     # Not complete: the outages left out must not count as time without outages.
-    return OutageCalendar(
-        found, reliefs=record.reliefs, rules=record.rules, policy=policy, complete=False
-    )
+    return record.replace(outages=found, complete=False)
 
 
 def _table(record: OutageCalendar) -> Table:
