@@ -10,7 +10,7 @@ import pytest
 pytest.importorskip("typer")
 pytest.importorskip("rich")
 
-from graceperiod import Outage, OutageCalendar, System
+from graceperiod import Outage, OutageCalendar
 from tests.bulletins.pages import page, written
 from tests.cli.test_cli import run
 from tests.cli.test_read import rows
@@ -120,22 +120,42 @@ def test_figures(shape: str) -> None:
     if shape == "json":
         document = json.loads(result.stdout)
         assert document["schema"] == "graceperiod.figures/2"
-        found = [tuple(map(str, each.values())) for each in document["figures"]]
+        found = [tuple(each.values()) for each in document["figures"]]
     elif shape == "csv":
         found = [tuple(row.values()) for row in csv.DictReader(StringIO(result.stdout))]
     else:
         found = [tuple(row) for row in rows(result.stdout)[1:]]
-    hours = [float(row[-1]) for row in found]
+        assert "any" not in result.stdout
     # 2024: the cutover, 16 d 11 h. 2025: CARM Bulletin 5384 (5 h), TCC25-0034 (open), 0090 (1 h),
     # 0138 (2.5 h), 0140 (3 h). 2026: 3 h, 3 h and 9 h.
-    assert [row[:-1] for row in found] == [
-        ("CARM_CLIENT_PORTAL", "2024", "1", "0"),
-        ("CARM_CLIENT_PORTAL", "2025", "5", "1"),
-        ("CARM_CLIENT_PORTAL", "2026", "3", "0"),
+    expected: dict[str, list[tuple[object, ...]]] = {
+        "table": [("2024", "1", "0", "395.00"), ("2025", "5", "1", "at least 11.50"),
+                  ("2026", "3", "0", "15.00")],
+        "csv": [("2024", "1", "0", "395.0", "false"), ("2025", "5", "1", "11.5", "true"),
+                ("2026", "3", "0", "15.0", "false")],
+        "json": [(2024, 1, 0, 395.0, False), (2025, 5, 1, 11.5, True), (2026, 3, 0, 15.0, False)],
+    }  # fmt: skip
+    assert found == [("CARM_CLIENT_PORTAL", *row) for row in expected[shape]]
+
+
+def test_figures_of_all_systems() -> None:
+    """An outage of EDI is listed once, and what overlaps counts once for all systems together."""
+    asked = ["outages", "--figures", "--from", "2025-09-28", "--to", "2025-10-01", "--format"]
+    table = run(*asked, "table").stdout
+    # TCC25-0129, scheduled, has its ends. TCC25-0132 and 0136 of the portals, and 0133 of IID, have
+    # a start alone: the worst days on record.
+    assert [(row[0], row[-1]) for row in rows(table)[1:]] == [
+        ("EDI", "2.00"), ("EMANIFEST_PORTAL", "at least 7.50"), ("CERS_PORTAL", "at least 1.00"),
+        ("IID", "at least 2.00"), ("any", "at least 9.00"),
+    ]  # fmt: skip
+    assert table.splitlines()[-2:] == [
+        "any: all systems together, with what overlaps counted once.",
+        "What rides on EDI has a row only where its figures differ from EDI's.",
     ]
-    assert hours == [395.0, 11.5, 15.0]
-    everything = run("outages", "--figures").stdout
-    assert all(system in everything for system in System)
+    *_, listed = csv.DictReader(StringIO(run(*asked, "csv").stdout))
+    assert (listed["system"], listed["hours_out"], listed["at_least"]) == ("any", "9.0", "true")
+    *_, figure = json.loads(run(*asked, "json").stdout)["figures"]
+    assert (figure["system"], figure["hours_out"], figure["at_least"]) == (None, 9.0, True)
 
 
 def test_ones_own_record_is_on_top(tmp_path: Path) -> None:

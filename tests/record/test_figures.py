@@ -11,6 +11,7 @@ from graceperiod.testing.strategies import calendars
 from graceperiod.times import instant
 
 CERS = System.CERS_PORTAL
+ALL = [*System, None]
 
 
 def out(start: str, end: str | None, systems: str = "CERS") -> Outage:
@@ -44,6 +45,20 @@ def test_one_without_an_end_counts_up_to_the_last_word() -> None:
     assert of(known) == [(2025, 1, 1, 3.0)]
 
 
+def test_the_time_is_a_lower_bound_where_an_end_is_not_known() -> None:
+    """In the year of the last word on the outage, whichever others have an end; not in another."""
+    known = [
+        out("2024-12-31 23:00", None).model_copy(update={"last_known": "2025-01-01 01:00 ET"}),
+        out("02 10:00", "02 12:00"),
+        out("2026-10-02 10:00", "2026-10-02 11:00"),
+    ]
+    found = figures_by_year(known, [CERS])
+    assert [(one.year, one.time_out / timedelta(hours=1), one.at_least) for one in found] == [
+        (2024, 1.0, False), (2025, 3.0, True), (2026, 1.0, False),
+    ]  # fmt: skip
+    assert not any(one.at_least for one in figures_by_year([known[1]]))
+
+
 def test_a_night_over_new_year_counts_in_both_years() -> None:
     """Its hours in each, and itself in the first."""
     night = out("2025-12-31 22:00", "2026-01-01 01:00")
@@ -73,26 +88,47 @@ def test_hours_are_elapsed() -> None:
     assert of(late) == [(2050, 1, 0, 2.0), (2051, 0, 0, 3.0)]
 
 
+EDI_OUT, VAN_OUT = out("02 10:00", "02 11:00", "EDI"), out("02 12:00", "02 14:00", "VAN")
+
+
 def test_what_stops_edi_stops_what_rides_on_it() -> None:
-    """An outage counts for each system it stops, as in decisions, in the order of systems."""
-    found = figures_by_year(
-        [out("02 10:00", "02 11:00", "EDI"), out("02 10:00", "02 11:00", "IID")]
-    )
-    assert [figure.system for figure in found] == [
-        System.EDI, System.DIRECT_CONNECT, System.CUSTOMS_INTERNET_GATEWAY, System.VAN,
-        System.IID, System.DIF,
+    """An outage counts for each system it stops, as in decisions."""
+    for system in (System.EDI, *System.EDI.routes, System.IID, System.DIF):
+        assert figures_by_year([EDI_OUT], [system]) == [
+            Figure(system, 2025, 1, 0, timedelta(hours=1), at_least=False)
+        ]
+    assert figures_by_year([EDI_OUT], [CERS]) == []
+
+
+def test_an_outage_of_edi_is_listed_once_and_not_for_each_of_its_routes() -> None:
+    """What rides on EDI has figures only in the years in which they are not EDI's."""
+    before = Outage("EDI", "2024-10-02 10:00 ET", "2024-10-02 11:00 ET")
+    found = figures_by_year([before, EDI_OUT, VAN_OUT], ALL)
+    assert [(figure.system, figure.year, figure.time_out.seconds // 3600) for figure in found] == [
+        ("EDI", 2024, 1), ("EDI", 2025, 1), ("VAN", 2025, 3), (None, 2024, 1), (None, 2025, 3),
     ]  # fmt: skip
-    assert {(figure.outages, figure.time_out) for figure in found} == {(1, timedelta(hours=1))}
-    assert [
-        figure.system for figure in figures_by_year([out("02 10:00", "02 11:00", "EDI")], [CERS])
-    ] == []
+    both = Outage({"EDI", "CUSTOMS_INTERNET_GATEWAY"}, "2025-10-02 10:00 ET")
+    assert [figure.system for figure in figures_by_year([both])] == [System.EDI]
+
+
+def test_all_systems_together_count_what_overlaps_once() -> None:
+    """So the sum of the systems is not how long CBSA was out."""
+    known = [EDI_OUT, out("02 10:30", "02 11:30"), out("02 10:30", "02 11:30", "CARM"), VAN_OUT]
+    *systems, together = figures_by_year(known, ALL)
+    assert [str(figure.time_out) for figure in systems] == [
+        "1:00:00",
+        "3:00:00",
+        "1:00:00",
+        "1:00:00",
+    ]
+    assert together == Figure(None, 2025, 2, 0, timedelta(hours=3, minutes=30), at_least=False)
 
 
 def test_the_record() -> None:
     """The CERS portal in October 2025: TCC25-0136, open, beside TCC25-0138 and TCC25-0140."""
     known = [outage for outage in OutageCalendar.cbsa() if str(outage.start).startswith("2025-10")]
     assert figures_by_year(known, [CERS]) == [
-        Figure(CERS, 2025, 3, 1, timedelta(hours=5, minutes=30))
+        Figure(CERS, 2025, 3, 1, timedelta(hours=5, minutes=30), at_least=True)
     ]
 
 

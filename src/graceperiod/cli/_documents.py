@@ -46,17 +46,23 @@ class OutagesDocument(FrozenModel):
 
 
 class FigureRow(FrozenModel):
-    """How often and how long a system was out in an Eastern year."""
+    """How often and how long a system (null: any) was out in an Eastern year: at least so long,
+    where the last word on an outage without a reported end is of that year.
+    """
 
-    system: System
+    system: System | None
     year: int
     outages: int
     unresolved: int
     hours_out: float
+    at_least: bool
 
 
 class FiguresDocument(FrozenModel):
-    """The figures of each system and each year in which it was out."""
+    """The figures of each system and each year in which it was out, and those of all together.
+
+    A system is left out where it only shares the figures of one that it rides on.
+    """
 
     schema_name: Annotated[Literal["graceperiod.figures/2"], SCHEMA_NAME] = Field(alias="schema")
     figures: tuple[FigureRow, ...]

@@ -23,13 +23,9 @@ from graceperiod.times import HOUR, describe, end_instant, first_instant, from_d
 __all__ = ["outages"]
 
 _KINDS = {True: "scheduled", False: "unscheduled", None: "not stated"}
-_FIGURES = {
-    "system": "System",
-    "year": "Year",
-    "outages": "Outages",
-    "unresolved": "No end reported",
-    "hours_out": "Hours out",
-}
+_CAPTION = """\
+any: all systems together, with what overlaps counted once.
+What rides on EDI has a row only where its figures differ from EDI's."""
 
 _System = Annotated[
     str | None, typer.Option("--system", help="Only outages that stop this system.")
@@ -68,8 +64,8 @@ def outages(
         # Made here, where it becomes one line on stderr that icalendar is not installed.
         events = to_ics(found) if shape == "ics" else b""
     if figures:
-        wanted = [System.parse(system)] if system else System
-        _print_figures(figures_by_year(found, wanted), shape)
+        wanted = [System.parse(system)] if system else [*System, None]
+        _print_figures(figures_by_year(found, wanted), shape, None if system else _CAPTION)
     elif shape == "table":
         console().print(_table(found))
     elif shape == "json":
@@ -128,21 +124,36 @@ def _table(record: OutageCalendar) -> Table:
     return table
 
 
-def _print_figures(figures: Iterable[Figure], shape: str) -> None:
-    """Print a row for each system and year, as a table, as JSON or as CSV."""
-    # Four decimals are a third of a second, and print without the noise of binary fractions.
-    rows = [(*figure[:-1], round(from_duration(figure.time_out) / HOUR, 4)) for figure in figures]
+def _print_figures(figures: Iterable[Figure], shape: str, caption: str | None) -> None:
+    """Print a row for each system and year, as a table with a caption, as JSON or as CSV."""
+    rows = tuple(
+        FigureRow(
+            system=figure.system,
+            year=figure.year,
+            outages=figure.outages,
+            unresolved=figure.unresolved,
+            # Four decimals are a third of a second, without the noise of binary fractions.
+            hours_out=round(from_duration(figure.time_out) / HOUR, 4),
+            at_least=figure.at_least,
+        )
+        for figure in figures
+    )
     if shape == "json":
-        named = [FigureRow.model_validate(dict(zip(_FIGURES, row, strict=True))) for row in rows]
-        print_document(FiguresDocument(schema="graceperiod.figures/2", figures=tuple(named)))
+        print_document(FiguresDocument(schema="graceperiod.figures/2", figures=rows))
     elif shape == "table":
-        table = Table(*_FIGURES.values())
-        for *cells, hours in rows:
-            table.add_row(*map(str, cells), f"{hours:,.2f}")
+        table = Table("System", "Year", "Outages", "No end reported", "Hours out", caption=caption)
+        for row in rows:
+            counts = str(row.year), str(row.outages), str(row.unresolved)
+            hours = f"{'at least ' if row.at_least else ''}{row.hours_out:,.2f}"
+            table.add_row(row.system or "any", *counts, hours)
         console().print(table)
     else:
         text = StringIO(newline="")
-        csv.writer(text).writerows([tuple(_FIGURES), *rows])
+        writer = csv.writer(text)
+        writer.writerow(FigureRow.model_fields)
+        for row in rows:
+            numbers = row.year, row.outages, row.unresolved, row.hours_out
+            writer.writerow([row.system or "any", *numbers, str(row.at_least).lower()])
         _print_bytes(text.getvalue().encode())
 
 

@@ -1,14 +1,15 @@
 """How long and how often systems were out, by Eastern year or month. Overlaps count once.
 
 Every outage on record counts, also one that only degraded or delayed a system. An outage of EDI
-counts for the systems that ride on it. An outage without an end counts up to the last word on it.
+counts for the systems that ride on it. An outage without an end counts up to the last word on it,
+so that the time out is then a lower bound.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from itertools import groupby
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from graceperiod.engine.windows import join_spans, stops
 from graceperiod.outages import Outage
@@ -17,24 +18,29 @@ from graceperiod.times import eastern_day, instant, start_of_day, to_duration
 
 __all__ = ["Figure", "MonthFigure", "figures_by_month", "figures_by_year"]
 
+_AnySystem = TypeVar("_AnySystem", bound=System | None)
+
 
 class Figure(NamedTuple):
     """One system in one Eastern year.
 
     Args:
-        system: the system.
+        system: the system; None: any, so that what was out with others counts once.
         year: the year.
         outages: the number of outages that began in the year; those that overlap or follow at
             once are one.
         unresolved: the number of outages that began in the year and have no end on record.
         time_out: how long it was out in the year, in total.
+        at_least: whether it may have been out for longer, because the last word on an outage
+            without an end is of this year.
     """
 
-    system: System
+    system: System | None
     year: int
     outages: int
     unresolved: int
     time_out: timedelta
+    at_least: bool
 
 
 class MonthFigure(NamedTuple):
@@ -51,8 +57,13 @@ class MonthFigure(NamedTuple):
     time_out: timedelta
 
 
-def figures_by_year(outages: Iterable[Outage], systems: Iterable[System] = System) -> list[Figure]:
-    """The figures of each system and each year in which it was out, in this order.
+def figures_by_year(
+    outages: Iterable[Outage], systems: Iterable[System | None] = System
+) -> list[Figure]:
+    """The figures of each system (None: any) and each year in which it was out, in this order.
+
+    A system is left out of a year in which it only shares the figures of one that it rides on, if
+    that is asked for too: an outage of EDI is listed once, and not again for each of its routes.
 
     >>> night = Outage("CERS", "2025-12-31 23:00 ET", "2026-01-01 02:00 ET")
     >>> [(figure.year, figure.outages, str(figure.time_out)) for figure in figures_by_year([night])]
@@ -61,12 +72,22 @@ def figures_by_year(outages: Iterable[Outage], systems: Iterable[System] = Syste
     figures: list[Figure] = []
     for system, stopping, stretches in _by_system(outages, systems):
         begun = Counter(eastern_day(start).year for start, _ in stretches)
-        unresolved = Counter(outage.start.year for outage in stopping if outage.end is None)
+        endless = [outage for outage in stopping if outage.end is None]
+        unresolved = Counter(outage.start.year for outage in endless)
+        longer = {outage.last_word.year for outage in endless}
         # The months come in order, so those of a year are neighbours.
         for year, months in groupby(_time_out(stretches).items(), key=lambda month: month[0].year):
             time_out = to_duration(sum(length for _, length in months))
-            figures.append(Figure(system, year, begun[year], unresolved[year], time_out))
-    return figures
+            counts = begun[year], unresolved[year]
+            figures.append(Figure(system, year, *counts, time_out, year in longer))
+    listed = set(figures)
+    return [figure for figure in figures if listed.isdisjoint(_of_carriers(figure))]
+
+
+def _of_carriers(figure: Figure) -> Iterator[Figure]:
+    """The same figures for each system that the figure's own rides on."""
+    for carrier in figure.system.rides_on if figure.system else ():
+        yield figure._replace(system=carrier)
 
 
 def figures_by_month(
@@ -86,8 +107,8 @@ def figures_by_month(
 
 
 def _by_system(
-    outages: Iterable[Outage], systems: Iterable[System]
-) -> Iterator[tuple[System, list[Outage], list[tuple[int, int]]]]:
+    outages: Iterable[Outage], systems: Iterable[_AnySystem]
+) -> Iterator[tuple[_AnySystem, list[Outage], list[tuple[int, int]]]]:
     """Each system with the outages that stop it, by start, and the stretches of time they cover, in
     microseconds since 1970 UTC.
     """
