@@ -35,7 +35,7 @@ def test_a_picture_of_the_record(tmp_path: Path) -> None:
 
 
 def test_a_picture_of_ones_own(tmp_path: Path) -> None:
-    """A bulletin and a table alone; all of it where no time is given."""
+    """A bulletin and a table alone."""
     bulletin = written(tmp_path / "own.txt", page(title="TCC26-0200 CERS Portal Access Problem"))
     own = OutageCalendar([Outage("VAN", "2025-10-02 15:30 ET", "2025-10-02 16:30 ET")])
     table, output = written(tmp_path / "own.csv", own.to_csv()), tmp_path / "own.svg"
@@ -45,6 +45,22 @@ def test_a_picture_of_ones_own(tmp_path: Path) -> None:
     assert "TCC26-0200" in svg
     assert "value-added network (VAN)" in svg
     assert "TCC25-0138" not in svg
+
+
+def test_without_dates_it_draws_the_last_year(tmp_path: Path) -> None:
+    """Up to the last outage; an explicit start draws what lies before, too."""
+    own = OutageCalendar(
+        Outage("CERS", f"{year}-10-02 15:30 ET", f"{year}-10-02 16:30 ET", number=f"TCC{year}-1")
+        for year in (2017, 2021, 2025)
+    )
+    table, output = written(tmp_path / "own.csv", own.to_csv()), tmp_path / "own.svg"
+    found = {}
+    for options in ((), ("--from", "2017-01-01"), ("--to", "2021-12-31")):
+        given = ["--calendar", table, "--no-record", *options, "--output", output]
+        assert run("timeline", *given).exit_code == 0
+        svg = output.read_text("utf-8")
+        found[options[:1]] = [year for year in (2017, 2021, 2025) if f"TCC{year}-1" in svg]
+    assert found == {(): [2025], ("--from",): [2017, 2021, 2025], ("--to",): [2021]}
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ from graceperiod import (
 from graceperiod.display.lanes import lanes_by_system
 from graceperiod.display.picture import draw_svg
 from graceperiod.display.words import LANGUAGES, words_in
-from graceperiod.times import HOUR, instant, to_datetime
+from graceperiod.times import HOUR, first_instant, instant, to_datetime
 from tests.report.plotted import bars, lanes, marks, said, ticks, unreadable
 from tests.tables.rows import FRAMES
 
@@ -198,9 +198,41 @@ class TestTime:
         assert round(low * 24 * HOUR) == at("15:30")[0] - (270 * HOUR // 60 + 1) // 50
         assert to_datetime(round(high * 24 * HOUR)).hour == 20
         part = Outage("DIRECT_CONNECT", "2025-10-02 16:00 ET", "2025-10-02 17:00 ET")
-        picture = OutageCalendar([part]).plot("EDI")
-        assert bars(picture, "EDI", "open")[0][0] == at("16:00")[0]
-        assert round(picture.axes[0].get_xlim()[1] * 24 * HOUR) > at("19:00")[0]
+        before = Outage("EDI", "2025-10-01 16:00 ET", "2025-10-01 17:00 ET")
+        for known in ([part], [before, part]):
+            picture = OutageCalendar(known).plot("EDI")
+            assert bars(picture, "EDI", "open")[0][0] == at("16:00")[0]
+            assert round(picture.axes[0].get_xlim()[1] * 24 * HOUR) > at("19:00")[0]
+
+    @pytest.mark.parametrize(
+        ("asked", "first", "last"),
+        [
+            ({}, "2024-10-02 20:00 ET", "2025-10-02 20:00 ET"),
+            ({"end": "2025-01-31"}, "2024-02-02 00:00 ET", "2025-02-01 00:00 ET"),
+            ({"end": "2020-06-30"}, "2020-05-01 10:00 ET", "2020-07-01 00:00 ET"),
+            ({"start": "2019-01-01"}, "2019-01-01 00:00 ET", "2025-10-02 20:00 ET"),
+            ({"start": "2019-01-01", "end": "2025-12-31"}, "2019-01-01", "2026-01-01"),
+        ],
+    )
+    def test_without_a_start_a_year_is_drawn(
+        self, asked: dict[str, str], first: str, last: str
+    ) -> None:
+        """At most, up to the end asked for or the last outage; with a start, any length of time."""
+        old = Outage("EDI", "2020-05-01 10:00 ET", "2020-05-01 11:00 ET")
+        low, high = OutageCalendar([old, OUT]).plot(**asked).axes[0].get_xlim()
+        span = [first_instant(first), first_instant(last)]
+        room = (span[1] - span[0]) // 50
+        expected = span[0] - room * ("start" not in asked), span[1] + room * ("end" not in asked)
+        # To the microsecond after the grace, which belongs to the window.
+        assert [round(place * 24 * HOUR) for place in (low, high)] == pytest.approx(expected, abs=2)
+
+    def test_transmissions_are_drawn_over_more_than_a_year(self) -> None:
+        """From the first to the last of them."""
+        sent = pa.table({"transmitted_at": ["2020-05-01 10:30 ET", "2025-10-02 16:00 ET"]})
+        picture = CALENDAR.plot(transmissions=sent, system_column=None)
+        low, high = picture.axes[0].get_xlim()
+        assert low * 24 * HOUR < instant("2020-05-01 10:30 ET")
+        assert high * 24 * HOUR > at("16:00")[0]
 
     def test_one_of_the_two(self) -> None:
         """The other is that of what lies beyond it, or near."""

@@ -32,6 +32,8 @@ def timeline(
 ) -> None:
     """Draw the outages on record and their grace as a timeline by system.
 
+    Without --from it begins a year before the end; without --to it ends with the last outage.
+
     Exit status: 0, or 2 for an error.
     """
     kind = output.suffix.lower()

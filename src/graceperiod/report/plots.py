@@ -36,6 +36,7 @@ __all__ = ["histogram", "outage_hours", "timeline"]
 # Where things are in a lane, which is 1 high, or less without transmissions.
 _RELIEF, _NUMBER, _BAR, _MARKED, _NEXT = 0.09, 0.31, (0.33, 0.3), 0.71, 0.1
 
+_YEAR = 365 * DAY  # over more than that, an outage of some hours is too thin to see
 _POINTS = 540.0  # of a timeline's width that the time has, at least
 _TINY = 7.0  # points, the text of numbers
 _GLYPH = 0.64 * _TINY  # how wide a character of them is, at most
@@ -63,7 +64,7 @@ def timeline(
         system: the one to draw; None: those that an outage of this time names, and those of the
             transmissions.
         start: the first Eastern date, or a timestamp with its zone. None: the first transmission,
-            or, without any, the first outage.
+            or, without any, the first outage, but no more than a year before the end.
         end: the last date, to its end, or a timestamp. None: the last of them.
         transmissions: a table, as `OutageCalendar.annotate` takes it, or one that has been
             annotated, which keeps the outcomes it has.
@@ -91,7 +92,7 @@ def timeline(
         Lane("", list(bars_of(wanted, [DatedOutage.of(outage, rules)], (), policy, words)))
         for outage in calendar
     ]
-    low, high = _choose_span(start, end, [bar for lane in alone for bar in lane.bars], sent)
+    low, high = _choose_span(start, end, [lane.bars for lane in alone], sent)
     near = compress(calendar, [lane.between(low, high).bars for lane in alone])
     is_wanted = wanted is None or sent.system == SYSTEMS.index(wanted)
     shown = sent.only((sent.at >= low) & (sent.at <= high) & is_wanted)
@@ -115,17 +116,21 @@ def timeline(
 
 
 def _choose_span(
-    start: Moment | None, end: Moment | None, bars: Sequence[Bar], sent: Transmissions
+    start: Moment | None, end: Moment | None, bars: Iterable[Sequence[Bar]], sent: Transmissions
 ) -> tuple[int, int]:
-    """The time to show: as given, or else that of the transmissions or the bars, with some room."""
-    # What does not decide can go on for a month after the last word; or it is all there is.
-    decided = [bar for bar in bars if bar.kind != "open"] or bars
-    moments = [at for bar in decided for at in (bar.low, bar.high)]
+    """The time to show: as given, or else that of the transmissions or of the bars of each outage,
+    with some room.
+    """
+    # What no longer decides of an outage can go on for a month; or it is all there is of it.
+    decided = [[bar for bar in own if bar.kind != "open"] or own for own in bars]
+    moments = [at for own in decided for bar in own for at in (bar.low, bar.high)]
     if len(sent.at):
         moments = [int(sent.at.min()), int(sent.at.max())]
     first = None if start is None else first_instant(start)
     last = None if end is None else end_instant(end)
     low, high = _span_between(first, last, moments)
+    if start is None and not len(sent.at):
+        low = max(low, high - _YEAR)
     room = (high - low) // 50 or HOUR
     low, high = low - room * (start is None), high + room * (end is None)
     if low >= high:
