@@ -69,6 +69,24 @@ def test_it_says_what_was_decided_and_on_what(
     assert page.evaluate("document.documentElement.scrollWidth") == 400
 
 
+@pytest.mark.parametrize(
+    ("source", "links"),
+    [
+        ("HTTPS://example.org/a", 1),
+        ("https://[example.org", 1),
+        ("https://example.org/a\nhttps://example.org/b", 0),
+        ("see https://example.org/a", 0),
+        ("javascript:alert(1)", 0),
+    ],
+)
+def test_a_source_is_a_link_where_it_is_one_address(source: str, links: int) -> None:
+    """Whatever it is, it is shown."""
+    outage = Outage("CERS", "2025-10-02 15:30 ET", "2025-10-02 18:00 ET", source=source)
+    html = OutageCalendar([outage], rules=[]).decide("2025-10-02 16:00 ET", "CERS").to_html()
+    assert html.count('<a href="') == links
+    assert source in html
+
+
 def test_it_says_where_nothing_is_on_record() -> None:
     """No window, no evidence, no rule."""
     empty = OutageCalendar(complete=True)

@@ -159,11 +159,12 @@ def test_one_that_was_over_by_a_moment_is_not_shown_beyond_it() -> None:
             "an e-mail of CBSA; see https://example.org/a?b=c,d;e#f",
             "https://example.org/a?b=c,d;e#f",
         ),
+        ("https://example.org/système?a=%20b", "https://example.org/syst%C3%A8me?a=%20b"),
         ("an e-mail of\r\nCBSA", None),
         ("https://example.org/\x07", None),
         ("javascript:alert(1)", None),
     ],
-    ids=["two links", "a link in words", "no link", "control", "script"],
+    ids=["two links", "a link in words", "accent", "no link", "control", "script"],
 )
 def test_the_link_is_the_first_address_of_the_source(source: str, link: str | None) -> None:
     """What is not an address stands in the description alone, and so does a second one."""
@@ -194,6 +195,7 @@ def test_a_text_is_written_as_the_standard_has_it(note: str, written: str) -> No
 @given(st.text(st.characters(codec=None), min_size=1).filter(str.strip))
 @example("é" * 74 + "😀" * 40)
 @example("\\" * 100)
+@example("https://é😀[\ud83d]")
 def test_any_text_is_a_file_that_programs_read(text: str) -> None:
     """As a note, a number, a source, and the name of a file: of lines of 75 bytes of UTF-8, whose
     texts come back but for what text may not hold.

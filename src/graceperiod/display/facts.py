@@ -1,7 +1,7 @@
 """The facts of an outage, a relief or a rule, each with its name in the language of a page."""
 
+import re
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from graceperiod.display.words import Words
 from graceperiod.engine.evidence import Evidence
@@ -83,7 +83,7 @@ def describe_bulletin(outage: Outage, words: Words) -> str:
 
 def _source(source: str | None, words: Words) -> Fact:
     # Whatever else a source can be, as `javascript:`, a reader must not follow by a click.
-    is_link = source is not None and urlsplit(source).scheme in {"http", "https"}
+    is_link = source is not None and re.fullmatch(r"(?i)https?://\S+", source)
     return Fact(words["source"], source, source if is_link else None)
 
 

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from hashlib import sha256
+from urllib.parse import quote
 
 from graceperiod._version import __version__
 from graceperiod.display.sentences import describe_outage
@@ -26,7 +27,8 @@ __all__ = ["to_ics"]
 # What RFC 5545 does not allow in text, and half of a surrogate pair, which has no bytes in UTF-8.
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _ESCAPES = str.maketrans({"\\": r"\\", ";": r"\;", ",": r"\,", "\n": r"\n"})
-_ADDRESS = re.compile(r"https?://[\w.~:/?#\[\]@!$&'()*+,;=%-]+", re.ASCII)  # as RFC 3986 has it
+_ADDRESS = re.compile(r"(?i)https?://[^\x00-\x20\"<>\\^`{|}\x7f\ud800-\udfff]+")
+_IN_ADDRESSES = "%:/?#[]@!$&'()*+,;="  # beside letters, digits and `-._~`, by RFC 3986
 
 
 def to_ics(record: Record) -> bytes:
@@ -87,7 +89,7 @@ def _shared(outage: Outage, earlier: int) -> Iterator[tuple[str, str | int | dat
     yield "transp", "TRANSPARENT"  # the hours are not blocked
     address = next(filter(_ADDRESS.fullmatch, (outage.source or "").split()), None)
     if address:
-        yield "url", address
+        yield "url", quote(address, _IN_ADDRESSES)
 
 
 def _escape(text: str) -> str:
