@@ -18,6 +18,7 @@ from graceperiod import (
     UnknownLanguageError,
     UnknownSystemError,
 )
+from graceperiod.display.words import words_in
 from graceperiod.record.figures import figures_by_month
 from graceperiod.report.figure import Picture
 from graceperiod.report.plots import outage_hours
@@ -47,13 +48,13 @@ def test_bars_are_hours_by_hand() -> None:
 
 
 def test_bars_are_the_figures() -> None:
-    """Of the record, all systems and months."""
+    """Of the record, all months of what does not ride on another."""
     record = OutageCalendar.cbsa()
     assert hours(outage_hours(record)) == {
         (figure.system.label, f"{figure.first:%Y-%m}"): pytest.approx(
             figure.time_out / timedelta(hours=1)
         )
-        for figure in figures_by_month(record)
+        for figure in figures_by_month(record, [one for one in System if not one.rides_on])
         if figure.time_out
     }
 
@@ -81,13 +82,19 @@ def test_which_months(options: Any, shown: set[str], months: tuple[int, int]) ->
 
 
 def test_a_row_for_each_system() -> None:
-    """That was out; or the one asked for, which what it rides on stops too."""
+    """That was out, but for one with the hours of what it rides on; or the one asked for."""
     edi = OutageCalendar([Outage("EDI", "2025-10-02 10:00 ET", "2025-10-02 12:30 ET")])
-    assert len(outage_hours(edi).axes) == 6
+    assert hours(outage_hours(edi)) == {("Electronic Data Interchange (EDI)", "2025-10"): 2.5}
+    shared = words_in("en")["hours.shared"]
+    assert shared in said(outage_hours(edi))
+    assert shared not in said(outage_hours(edi, "VAN"))
     assert hours(outage_hours(edi, "VAN")) == {("value-added network (VAN)", "2025-10"): 2.5}
     assert "2.5" in said(outage_hours(edi, "VAN"))
+    apart = Outage([*System.EDI.routes], "2026-01-02 10:00 ET", "2026-01-02 12:20 ET")
     everything = Outage(System, "2025-10-02 10:00 ET", "2025-10-02 12:20 ET")
-    assert unreadable(outage_hours(OutageCalendar([everything]))) == []
+    picture = outage_hours(OutageCalendar([everything, apart]))
+    assert len(picture.axes) == 8  # IID and DIF have the hours of EDI
+    assert unreadable(picture) == []
 
 
 @pytest.mark.parametrize("end", ["2018-12-31", "2025-10-31", "2199-12-31T12:00:00Z"])

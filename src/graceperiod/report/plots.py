@@ -222,7 +222,8 @@ def outage_hours(
 
     Args:
         calendar: the record to draw.
-        system: the one to draw; None: each that was out.
+        system: the one to draw; None: each that was out, but for one with the same hours as a
+            system that it rides on, such as a route of EDI.
         start: an Eastern date in the first month, or a timestamp; None: the first on record.
         end: the same in the last month; None: the last on record.
         language: `en` or `fr`, for every text.
@@ -254,14 +255,20 @@ def outage_hours(
 
 
 def _draw_hours(
-    hours: Mapping[System | None, Mapping[int, float]], low: int, high: int, words: Words
+    found: Mapping[System | None, Mapping[int, float]], low: int, high: int, words: Words
 ) -> Picture:
     """Draw a row of bars for each system, over the months from one to another."""
+    hours = {
+        system: lengths
+        for system, lengths in found.items()
+        if system is None or all(found.get(carrier) != lengths for carrier in system.rides_on)
+    }
+    notes = ["hours.note", *(["hours.shared"] if len(hours) < len(found) else [])]
     picture = Picture(1.4 + 0.75 * len(hours))
     rows = picture.subplots(len(hours), 1, sharex=True, sharey=True, squeeze=False)[:, 0]
     for axes, (system, lengths) in zip(rows, hours.items(), strict=True):
         title = words["hours.title"] if axes is rows[0] else ""
-        style_axes(axes, "y", title, words["hours.note"] if axes is rows[-1] else "")
+        style_axes(axes, "y", title, *(words[note] for note in notes if axes is rows[-1]))
         name = words["none"] if system is None else fill(words.system(system), _NAME)
         axes.set_ylabel(name, fontsize=SIZE, rotation=0, ha="right", va="center", labelpad=8)
         bars = axes.bar(list(lengths), list(lengths.values()), **LOOKS["outage"].patch)
