@@ -82,6 +82,19 @@ def test_the_identifier_stays_when_the_end_becomes_known() -> None:
     assert len({event["uid"] for event in events(RESOLVED, other, OPEN)}) == 5
 
 
+REVISIONS = st.sampled_from(
+    [
+        {},
+        {"last_known": "2025-10-02 16:00 ET"},
+        {"last_known": "2025-10-02 17:00 ET", "note": "still out"},
+        {"ended_by": "2025-10-03 00:00 ET"},
+        {"end": "2025-10-02 16:30 ET"},
+        {"end": "2025-10-02 17:30 ET", "direction": "INBOUND", "status": "RESOLVED"},
+        {"status": "CORRECTION", "note": "corrected"},
+    ]
+)
+
+
 class TestRevisions:
     """A program keeps the event with the higher SEQUENCE, and of one SEQUENCE the later DTSTAMP."""
 
@@ -108,14 +121,12 @@ class TestRevisions:
             {"end": "2025-10-02 18:00 ET"},
         ]
         places = [self.place(also | stage) for stage in stages]
-        assert [sequence for _, sequence, _ in places] == [0, 0, 0, 1, 2]
+        assert [sequence for _, sequence, _ in places] == [1, 1, 1, 2, 3]
         assert sorted(set(places)) == places
         assert len({uid for uid, _, _ in places}) == 1
 
     def test_earlier_revisions_on_record_count(self) -> None:
-        """Also one that takes back the end that the revision before it gave. The second says what
-        the first did, and counts with it.
-        """
+        """Also before one that takes back an end. What was said before does not count again."""
         revisions = [
             {"published": "2025-10-02 15:40 ET", "status": "INITIAL"},
             {"published": "2025-10-02 16:40 ET", "status": "UPDATE"},
@@ -124,11 +135,26 @@ class TestRevisions:
                 "status": "RESOLVED",
                 "end": "2025-10-02 18:00 ET",
             },
-            {"published": "2025-10-02 18:20 ET", "status": "UPDATE"},
+            {
+                "published": "2025-10-02 18:20 ET",
+                "status": "UPDATE",
+                "last_known": "2025-10-02 18:15 ET",
+            },
         ]
         places = [self.place(*revisions[: known + 1]) for known in range(4)]
-        assert [sequence for _, sequence, _ in places] == [0, 3, 5, 6]
+        assert [sequence for _, sequence, _ in places] == [1, 1, 4, 5]
         assert [stamp for _, _, stamp in places] == [at(19, 40), at(20, 40), at(22, 10), at(22, 20)]
+        assert len({uid for uid, _, _ in places}) == 1
+
+    @given(st.lists(REVISIONS, min_size=2, max_size=5))
+    def test_of_dated_revisions_each_is_a_later_one(self, stages: list[dict[str, Any]]) -> None:
+        """Whatever it says, and however often that was said before."""
+        dated = [
+            stage | {"number": "N", "published": f"2025-10-02 {18 + hour}:00 ET"}
+            for hour, stage in enumerate(stages)
+        ]
+        places = [self.place(*dated[: known + 1]) for known in range(len(dated))]
+        assert sorted(set(places)) == places
         assert len({uid for uid, _, _ in places}) == 1
 
     def test_a_notice_published_later_is_a_later_one(self) -> None:

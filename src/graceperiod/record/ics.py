@@ -1,8 +1,8 @@
 """Outages as an iCalendar file (RFC 5545): an event for each outage, and one for its grace.
 
-An outage keeps its identifier when its end becomes known, and each revision has a higher sequence
-number or a later time than the one before, so that a calendar program updates the event. Times are
-in UTC, which each program shows in its own zone. Needs the extra `ics`.
+An outage keeps its identifier when its end becomes known, and each dated revision has a higher
+sequence number or a later time than the one before, so that a calendar program updates the event.
+Times are in UTC, which each program shows in its own zone. Needs the extra `ics`.
 """
 
 import json
@@ -35,10 +35,10 @@ def to_ics(record: Record) -> bytes:
     """The outages of a record as iCalendar in UTF-8, each with its grace by the record's rules.
 
     An outage without a reported end is tentative, and lasts as long as the policy presumes. The
-    sequence number rises with each earlier revision that is on record, and with a known end; the
-    time of the event is that of the notice, or else of the last word on the outage. The first
-    address in a source is the event's link. A character that iCalendar does not allow is written
-    as U+FFFD.
+    sequence number rises with each revision on record that says something else, and more with a
+    known end; the time of the event is that of the notice, or else of the last word on the outage.
+    The first address in a source is the event's link. A character that iCalendar does not allow is
+    written as U+FFFD.
 
     Raises:
         MissingExtraError: the package icalendar is not installed.
@@ -52,7 +52,7 @@ def to_ics(record: Record) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", "CBSA outages")
     counts: Counter[str] = Counter()
-    earlier = Counter[str | None](outage.number for outage in record.history if outage.number)
+    sequences = _sequences(record)
     for outage in record:
         # What stays the same in an outage when its end becomes known.
         facts = [outage.number, sorted(outage.systems), outage.start.isoformat(), outage.impact]
@@ -69,16 +69,25 @@ def to_ics(record: Record) -> bytes:
             # As `vText`, the library would take `\N` in a text for a line break.
             event.add("summary", icalendar.prop.vInline(_escape(summary)))
             event.add("description", icalendar.prop.vInline(_escape(describe_outage(outage))))
-            for name, value in _shared(outage, earlier[outage.number]):
+            for name, value in _shared(outage, sequences[outage.number or outage]):
                 event.add(name, value)
             calendar.add_component(event)
     return bytes(calendar.to_ical())
 
 
-def _shared(outage: Outage, earlier: int) -> Iterator[tuple[str, str | int | datetime]]:
-    """The properties that the events of an outage share, after `earlier` revisions on record."""
-    # Three for each: a revision that takes back a known end is a later one all the same.
-    yield "sequence", 3 * earlier + (2 if outage.end else 1 if outage.ended_by else 0)
+def _sequences(record: Record) -> Counter[str | Outage]:
+    """The sequence number of each bulletin number, or of an outage without one."""
+    # By all that was ever said of it, which only grows, since an end can be taken back. An end
+    # counts more, because a record may lack the revisions before it.
+    weights = Counter[str | Outage]()
+    for outage in {*record, *record.history}:
+        weights[outage.number or outage] += 3 if outage.end else 2 if outage.ended_by else 1
+    return weights
+
+
+def _shared(outage: Outage, sequence: int) -> Iterator[tuple[str, str | int | datetime]]:
+    """The properties that the events of an outage share."""
+    yield "sequence", sequence
     # Not the time of writing: the same record must give the same file. `last_known` can have been
     # added after the notice was published; an end can have been announced ahead.
     moments = (outage.published or outage.last_word, outage.last_known)
