@@ -58,7 +58,8 @@ def test_each_row_is_decided_by_its_due_time(tmp_path: Path) -> None:
         wrong = "'noon' is not a timestamp" if event == "noon" else WRONG.get(filing)
         if wrong:
             assert row["outcome"] is None
-            assert str(row["problem"]).startswith(f"due: {wrong}")
+            code = "UNREADABLE" if event == "noon" else "NO_DEADLINE"
+            assert str(row["problem"]).startswith(f"{code}: due: {wrong}")
         else:
             decision = CALENDAR.decide(SENT, "EMANIFEST_PORTAL", due=due_for(filing, event))
             assert (row["outcome"], row["reason"]) == (decision.outcome, decision.reason)
@@ -78,7 +79,7 @@ def test_times_of_every_unit_are_moved(unit: str, tmp_path: Path) -> None:
         for due in ("2025-10-02 15:20 ET", "2025-10-02 17:30 ET")
     ]
     assert [row["reason"] for row in decided] == alone
-    assert missing["problem"] == "due: the event is missing"
+    assert missing["problem"] == "MISSING: due: the event is missing"
 
 
 def test_a_missing_filing_is_a_problem_where_there_is_an_event(tmp_path: Path) -> None:
@@ -87,7 +88,7 @@ def test_a_missing_filing_is_a_problem_where_there_is_an_event(tmp_path: Path) -
         f"timestamp,system,filing,eta\n{SENT},EDI,,2025-10-02 16:20 ET\n{SENT},EDI,,\n"
     )
     first, second = audited(file, filing="filing", event="eta")
-    assert (first["outcome"], first["problem"]) == (None, "due: the filing is missing")
+    assert (first["outcome"], first["problem"]) == (None, "MISSING: due: the filing is missing")
     assert (second["outcome"], second["problem"]) == ("NO_PENALTY", None)
 
 

@@ -137,7 +137,7 @@ def test_rows_stand_under_each_outage_and_relief_they_cite(tmp_path: Path) -> No
     assert [row.number for row in details.for_review] == [7]
     problems = {row.number: row.problem for row in details.with_problems}
     assert set(problems) == {3, 6, 9}
-    assert problems[3] == "the timestamp is missing"
+    assert problems[3] == "MISSING: the timestamp is missing"
     assert [row.sent for row in details.with_problems][::2] == [None, None]
 
 

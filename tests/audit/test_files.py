@@ -199,7 +199,7 @@ def test_json_lines_stay_as_they_stand(tmp_path: Path) -> None:
     first, second, third = (tmp_path / "out.jsonl").read_text("utf-8").splitlines()
     assert first == third
     assert first.startswith(line + ', "no_penalty": true, "outcome": "NO_PENALTY", ')
-    assert json.loads(second)["problem"] == "the timestamp is missing"
+    assert json.loads(second)["problem"] == "MISSING: the timestamp is missing"
     audit_file(RECORD, source, output=tmp_path / "out.csv")
     row, *_ = read(tmp_path / "out.csv")
     assert (row["n"], row["o"]) == ("1.10", '{"a": [1]}')
@@ -415,7 +415,7 @@ def test_blank_text_in_a_file_is_nothing_given(kind: pa.DataType, tmp_path: Path
     told = pq.read_table(output)
     nothing = [[cell.strip() or None for cell in row] for row in rows]
     oracle.check(told, [oracle.expected(RECORD, *row) for row in nothing])
-    assert told["problem"].to_pylist() == [None, None, *["the timestamp is missing"] * 2]
+    assert told["problem"].to_pylist() == [None, None, *["MISSING: the timestamp is missing"] * 2]
     assert told.select(list(columns)).equals(pa.table(columns))
     assert found.details is not None
     given = [(row.timestamp, row.system, row.due) for row in found.details.with_problems]
@@ -621,7 +621,7 @@ def test_problems_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     source.write_text("timestamp\n" + "\n".join(words) + "\n")
     found = audit_file(RECORD, source, system="none").summary
     assert (found.with_problems, len(found.problems), found.other_problems) == (23, 10, 12)
-    assert next(iter(found.problems)).startswith("'b' is not a timestamp")
+    assert next(iter(found.problems)).startswith("UNREADABLE: 'b' is not a timestamp")
     assert found.needs_a_person
 
 

@@ -16,6 +16,9 @@ pytest.importorskip("rich")
 pytest.importorskip("pyarrow", reason="needs the extra audit")
 pytest.importorskip("openpyxl", reason="needs the extra audit")
 
+import pyarrow as pa
+import pyarrow.parquet as pq
+
 from graceperiod import GracePeriodError, OutageCalendar
 from graceperiod.audit import outputs as writing
 from tests.bulletins.pages import written
@@ -95,7 +98,7 @@ def test_the_summary_is_tables() -> None:
     assert "2,000 rows; timestamp from 'transmitted_at', system from 'system', due" in result.stdout
     for words in ("Outcome", "Sum of amount", "cannot be decided", "Reason", "TCC25-0138"):
         assert words in result.stdout
-    assert "20 rows: 'sent Thursday' is not a timestamp" in result.stdout
+    assert "20 rows: UNREADABLE: 'sent Thursday' is not a timestamp" in result.stdout
     assert "Not in the sums: 0 rows with no amount, 20 rows whose amount is no" in result.stdout
     assert result.stderr.startswith("Record: ")
 
@@ -122,6 +125,19 @@ def test_problems_that_are_not_shown_are_counted(tmp_path: Path) -> None:
     assert "2 rows: other problems" in result.stdout
     assert "Reason" not in result.stdout
     assert "Not in the sums" not in result.stdout
+
+
+def test_a_time_without_a_zone_names_the_option(tmp_path: Path) -> None:
+    """In the problem of its row; and in the error of a column of Parquet that has none."""
+    file = written(tmp_path / "in.csv", "timestamp\n2025-10-02 15:45\n")
+    advice = "has no time zone; say which is meant with --assume-zone, as --assume-zone ET"
+    found = run("audit", file, "--system", "none").stdout
+    assert f"1 row: NAIVE: '2025-10-02 15:45' {advice}" in found
+    table = pa.table({"timestamp": pa.array([0], pa.timestamp("us"))})
+    pq.write_table(table, naive := tmp_path / "in.parquet")
+    assert run("audit", naive, "--system", "none").stderr.endswith(
+        f"{naive}: the column 'timestamp' {advice}\n"
+    )
 
 
 def test_problems_that_no_row_has_are_not_told(tmp_path: Path) -> None:

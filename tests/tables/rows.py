@@ -9,7 +9,14 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 
-from graceperiod import GracePeriodError, OutageCalendar
+from graceperiod import (
+    GracePeriodError,
+    NaiveTimestampError,
+    NonexistentTimeError,
+    OutageCalendar,
+    UnknownSystemError,
+    UnreadableTimestampError,
+)
 from graceperiod.times import instant
 
 Row = dict[str, Any]
@@ -18,6 +25,12 @@ LABELS = (
     "no_penalty", "outcome", "reason", "outages", "window_start", "window_end", "cautions",
     "needs_review", "problem",
 )  # fmt: skip
+CODES: dict[type[Exception], str] = {
+    NaiveTimestampError: "NAIVE",
+    UnreadableTimestampError: "UNREADABLE",
+    NonexistentTimeError: "NONEXISTENT",
+    UnknownSystemError: "UNKNOWN_SYSTEM",
+}
 NOTHING: Row = dict.fromkeys(LABELS[:-1])
 
 
@@ -29,11 +42,11 @@ def expected(
 ) -> Row:
     """The nine columns of a row, by `decide`; windows as instants."""
     if when is None:
-        return NOTHING | {"problem": "the timestamp is missing"}
+        return NOTHING | {"problem": "MISSING: the timestamp is missing"}
     try:
         decision = calendar.decide(when, system, due=due)
     except GracePeriodError as error:
-        return NOTHING | {"problem": str(error)}
+        return NOTHING | {"problem": problem_of(error)}
     start, end = decision.window or (None, None)
     numbers = dict.fromkeys(each.number or "(no number)" for each in decision.outages)
     return {
@@ -47,6 +60,16 @@ def expected(
         "needs_review": decision.needs_review,
         "problem": None,
     }
+
+
+def problem_of(error: GracePeriodError) -> str:
+    """The problem of a row that `decide` refuses."""
+    code, text = CODES[type(error)], str(error)
+    if code == "NAIVE" and "has no time zone" in text:
+        text = (
+            text.partition("; ")[0] + "; say which is meant with assume_zone, as assume_zone='ET'"
+        )
+    return f"{code}: {text}"
 
 
 def rows_of(annotated: Any) -> list[Row]:

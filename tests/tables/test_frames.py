@@ -123,6 +123,11 @@ def test_times_without_a_zone_need_one(frame: str) -> None:
     wanted = [expected(CALENDAR, *each) for each in zip(told, [*SYSTEMS, "CERS"], strict=True)]
     for place in (5, 7):  # outside the years of which a wall clock is kept
         wanted[place] = wanted[2]
+    annotated = CALENDAR.annotate(FRAMES[frame](table), assume_zone="ET")
+    problems = [row["problem"] and row["problem"].split(":")[0] for row in rows_of(annotated)]
+    assert problems == [
+        None, None, "NONEXISTENT", None, None, "UNREADABLE", None, "UNREADABLE", "MISSING",
+    ]  # fmt: skip
     check(CALENDAR.annotate(FRAMES[frame](table), assume_zone="ET"), wanted)
 
 

@@ -185,7 +185,7 @@ def test_columns_that_cannot_be_decided_by_are_refused(read: Read) -> None:
             CALENDAR.annotate(wrong)
     nulls = frame.withColumn("transmitted_at", functions.lit(None))
     assert {row["problem"] for row in rows_of(CALENDAR.annotate(nulls))} == {
-        "the timestamp is missing"
+        "MISSING: the timestamp is missing"
     }
 
 

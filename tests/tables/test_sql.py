@@ -184,9 +184,15 @@ def test_what_cannot_be_decided_says_why() -> None:
         ).to_arrow_table()
     found = joined(CERS, rows)
     problems = [row["problem"] for row in found]
-    assert problems[:2] == ["the timestamp is missing"] * 2
-    assert problems[2:5] == ["the system is not the id of one; names are not read in SQL"] * 3
-    assert problems[5:] == ["the time is outside the years 1 to 9999 in UTC"] * 3 + [None] * 3
+    assert problems[:2] == ["MISSING: the timestamp is missing"] * 2
+    assert (
+        problems[2:5]
+        == ["UNKNOWN_SYSTEM: the system is not the id of one; names are not read in SQL"] * 3
+    )
+    assert (
+        problems[5:]
+        == ["UNREADABLE: the time is outside the years 1 to 9999 in UTC"] * 3 + [None] * 3
+    )
     for row in found[:8]:
         assert row["problem"] is not None
         assert all(row[name] is None for name in DECISION)
@@ -203,7 +209,7 @@ def test_infinite_timestamps_of_duckdb_have_a_problem() -> None:
         )
         connection.register("graceperiod_decisions", CERS.decision_table())
         (row,) = connection.sql(CERS.decision_sql()).fetchall()
-    assert row[2:] == (*[None] * 8, "the time is outside the years 1 to 9999 in UTC")
+    assert row[2:] == (*[None] * 8, "UNREADABLE: the time is outside the years 1 to 9999 in UTC")
 
 
 @pytest.mark.parametrize("system", [System.CERS_PORTAL, System.EDI, None])

@@ -28,6 +28,7 @@ from graceperiod.tables.kernel import Instants
 
 __all__ = ["Audit", "audit_file"]
 
+_ZONE_ADVICE = "say which is meant with --assume-zone, as --assume-zone ET"
 _TIMESTAMP_NAMES = ("transmitted_at", "transmitted", "timestamp", "sent_at")
 
 
@@ -95,7 +96,7 @@ def audit_file(
         UnreadableTimestampError: a column of Parquet holds no times, or the zone is unknown.
         OSError: the file is not there, or the output cannot be written.
     """
-    annotator, tally = Annotator(calendar, assume_zone), Tally()
+    annotator, tally = Annotator(calendar, assume_zone, _ZONE_ADVICE), Tally()
     collector = Collector() if details else None
     try:
         with open_rows(file) as rows:

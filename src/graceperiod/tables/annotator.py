@@ -17,7 +17,7 @@ from graceperiod.systems import System
 from graceperiod.tables.answers import NULL_TIME, SYSTEMS, Answers, Lookup, SystemCodes
 from graceperiod.tables.instants import dictionary_of, read_times
 from graceperiod.tables.kernel import PER_UNIT, Bools, Instants
-from graceperiod.tables.problems import Problems
+from graceperiod.tables.problems import MISSING_TIME, ProblemCode, Problems, describe_error
 from graceperiod.tables.wall_clocks import wall_clock_of
 from graceperiod.times import instant
 from graceperiod.verdicts import Outcome, Reason
@@ -55,6 +55,8 @@ COLUMNS = tuple(LABELS.names)
 
 OUTCOME_CODES = [outcome.value for outcome in Outcome]
 REASON_CODES = [reason.value for reason in Reason]
+
+_ADVICE = "say which is meant with assume_zone, as assume_zone='ET'"
 
 _Scalar = TypeVar("_Scalar", bound=np.generic)
 
@@ -112,17 +114,20 @@ class Annotator:
         calendar: to decide by.
         assume_zone: the zone of times that state none, as `wall_clock_of` takes it. None refuses
             such times.
+        advice: what to do about times that state no zone, in the words of who asks.
     """
 
-    def __init__(self, calendar: Record, assume_zone: str | None = None) -> None:
+    def __init__(
+        self, calendar: Record, assume_zone: str | None = None, advice: str = _ADVICE
+    ) -> None:
         self.calendar: Record = calendar
-        self.assume_zone: str | None = assume_zone
         self.answers: Answers = Answers(calendar)
-        self._zone = None if assume_zone is None else wall_clock_of(assume_zone)
+        self._options = assume_zone, advice
+        self._zone = advice if assume_zone is None else wall_clock_of(assume_zone)
 
     # What it has worked out stays behind: an executor of Spark works out only what it needs.
-    def __reduce__(self) -> tuple[type, tuple[Record, str | None]]:
-        return type(self), (self.calendar, self.assume_zone)
+    def __reduce__(self) -> tuple[type, tuple[Record, str | None, str]]:
+        return type(self), (self.calendar, *self._options)
 
     def read(
         self,
@@ -149,7 +154,7 @@ class Annotator:
         """
         problems = Problems(len(timestamps))
         sent = read_times(timestamps, self._zone, names[0], problems)
-        problems.note(np.flatnonzero(~sent.valid), "the timestamp is missing")
+        problems.note(np.flatnonzero(~sent.valid), MISSING_TIME)
         system_column = _read_systems(systems, names[1], problems)
         limits = None
         if due is not None:
@@ -159,7 +164,7 @@ class Annotator:
             limits = read_times(due, self._zone, names[2], wrong)
             if filings is not None:
                 limits = _due_times(limits, filings, wrong)
-            texts = [f"due: {text}" for text in wrong.texts]
+            texts = [text.replace(": ", ": due: ", 1) for text in wrong.texts]
             problems.note_each(np.arange(len(due)), wrong.codes - 1, texts)
             if wrong.texts:
                 sent = sent._replace(valid=sent.valid & (wrong.codes == 0))
@@ -184,11 +189,13 @@ def _due_times(events: Instants, filings: pa.Array | Filing, problems: Problems)
             texts.append(None)
         except InvalidDeadlineError as error:
             offsets.append(0)
-            texts.append("the filing is missing" if name is None else str(error))
+            missing = f"{ProblemCode.MISSING}: the filing is missing"
+            texts.append(missing if name is None else describe_error(error))
     rows = np.flatnonzero(events.valid)
     problems.note_each(rows, places[rows], texts)
     is_named = (places >= 0) & (places < len(names))
-    problems.note(np.flatnonzero(~events.valid & is_named), "the event is missing")
+    missing = f"{ProblemCode.MISSING}: the event is missing"
+    problems.note(np.flatnonzero(~events.valid & is_named), missing)
     times, over = PER_UNIT[events.unit]
     moved = (np.array(offsets, np.int64) * times // over)[places]
     others = events.others + moved[events.repeated]
@@ -214,7 +221,7 @@ def _read_systems(column: pa.Array | System | None, name: str, problems: Problem
         try:
             codes[place] = SYSTEMS.index(System.parse(text))  # type: ignore[arg-type]  # refuses what is not text
         except UnknownSystemError as error:
-            codes[place], unknown[place] = -1, str(error)
+            codes[place], unknown[place] = -1, describe_error(error)
     problems.note_each(np.arange(len(places)), places, unknown)
     if not column.null_count:  # then the timeline of any system need not be compiled
         codes.pop()

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from graceperiod.errors import GracePeriodError, NaiveTimestampError, UnreadableTimestampError
 from graceperiod.tables.kernel import PER_UNIT, Bools, Instants, Integers
-from graceperiod.tables.problems import Problems
+from graceperiod.tables.problems import OUTSIDE_YEARS, ProblemCode, Problems, describe_error
 from graceperiod.tables.wall_clocks import WallClock, wall_clock_of
 from graceperiod.times import read_wall, readings
 
@@ -37,7 +37,6 @@ _ISO = rf"^{_DATE}[T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{{1,6}})?)?"
 _WITH_OFFSET = _ISO + r"(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$"
 _NAIVE = _ISO + "$"
 _EASTERN = _ISO + " ET$"
-_OUTSIDE = "the time is outside the years 1 to 9999 in UTC"
 
 YEAR_1, YEAR_10000 = (
     int(np.datetime64(f"{year}-01-01", "us").astype(np.int64)) for year in ("0001", "10000")
@@ -45,12 +44,12 @@ YEAR_1, YEAR_10000 = (
 """The instants that `decide` takes: from the first on, before the second; microseconds."""
 
 
-def read_times(column: pa.Array, zone: WallClock | None, name: str, problems: Problems) -> Instants:
+def read_times(column: pa.Array, zone: WallClock | str, name: str, problems: Problems) -> Instants:
     """The instants of a column.
 
     Args:
         column: timestamps, text, or dictionaries of text.
-        zone: the wall clock of times that state no zone; None refuses them.
+        zone: the wall clock of times that state no zone; or, to refuse them, what to advise.
         name: the column's, for messages.
         problems: gets the rows that state no instant, but for nulls, which are the caller's.
 
@@ -62,15 +61,15 @@ def read_times(column: pa.Array, zone: WallClock | None, name: str, problems: Pr
     if pa.types.is_timestamp(kind):
         values, valid = _integers(column), _validity(column)
         if kind.tz is not None:
-            read, problem = _in_range(values, kind.unit, valid), _OUTSIDE
-        elif zone is not None:
-            read, problem = zone.read(values, kind.unit, valid), zone.problem
-        else:
-            raise NaiveTimestampError(
-                f"the column {name!r} has no time zone; say which is meant with assume_zone, as "
-                "assume_zone='ET' or 'UTC'"
-            )
-        problems.note(np.flatnonzero(valid & ~read.valid), problem)
+            read = _in_range(values, kind.unit, valid)
+            problems.note(np.flatnonzero(valid & ~read.valid), OUTSIDE_YEARS)
+            return read
+        if isinstance(zone, str):
+            raise NaiveTimestampError(f"the column {name!r} has no time zone; {zone}")
+        read = zone.read(values, kind.unit, valid)
+        wrong = np.flatnonzero(valid & ~read.valid)
+        outside = zone.is_outside(values[wrong], kind.unit)
+        problems.note_each(wrong, outside.astype(np.int64), zone.problems)
         return read
     if pa.types.is_dictionary(kind) and _is_text(kind.value_type):
         column = column.dictionary_decode()
@@ -145,7 +144,7 @@ def _in_range(values: Integers, unit: str, valid: Bools) -> Instants:
     return Instants(values, unit, valid)
 
 
-def _read_texts(column: pa.Array, zone: WallClock | None, problems: Problems) -> Instants:
+def _read_texts(column: pa.Array, zone: WallClock | str, problems: Problems) -> Instants:
     """The instants of text.
 
     The usual forms are read by Arrow, each in one go. The rest is read as `decide` reads it, one
@@ -156,7 +155,7 @@ def _read_texts(column: pa.Array, zone: WallClock | None, problems: Problems) ->
     repeated, others = [], []
     # No text has two of these forms, so their order changes nothing.
     forms = [(_WITH_OFFSET, None), (_EASTERN, wall_clock_of("ET"))]
-    if zone is not None:
+    if isinstance(zone, WallClock):
         forms.append((_NAIVE, zone))
     left = _validity(column)  # the rows that no form has matched
     for pattern, wall in forms:
@@ -182,12 +181,13 @@ def _read_texts(column: pa.Array, zone: WallClock | None, problems: Problems) ->
     return Instants(values, "us", valid, np.concatenate(repeated), np.concatenate(others))
 
 
-def _read_text(text: str, zone: WallClock | None) -> tuple[tuple[int, ...], str | None]:
+def _read_text(text: str, zone: WallClock | str) -> tuple[tuple[int, ...], str | None]:
     """The instants that a text can mean, or none and why."""
     try:
         return readings(text), None
+    except NaiveTimestampError:
+        if isinstance(zone, str):
+            return (), f"{ProblemCode.NAIVE}: {text!r} has no time zone; {zone}"
+        return zone.read_one(read_wall(text))
     except GracePeriodError as error:
-        if zone is None or not isinstance(error, NaiveTimestampError):
-            return (), str(error)
-    read = zone.read_one(read_wall(text))
-    return read, None if read else zone.problem
+        return (), describe_error(error)

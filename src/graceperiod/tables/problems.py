@@ -1,14 +1,51 @@
-"""Why rows cannot be decided: a text for each row, few of them distinct."""
+"""Why rows cannot be decided: a text for each row that begins with a code, `MISSING: …`."""
 
 from collections.abc import Sequence
+from enum import StrEnum
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from graceperiod.errors import (
+    GracePeriodError,
+    InvalidDeadlineError,
+    NaiveTimestampError,
+    NonexistentTimeError,
+    UnknownSystemError,
+)
 from graceperiod.tables.kernel import Integers
 
-__all__ = ["Problems"]
+__all__ = ["MISSING_TIME", "OUTSIDE_YEARS", "ProblemCode", "Problems", "describe_error"]
+
+
+class ProblemCode(StrEnum):
+    """The kind of a problem. Its value is its name, and begins the text up to the first colon."""
+
+    MISSING = "MISSING"
+    NAIVE = "NAIVE"
+    UNREADABLE = "UNREADABLE"
+    NONEXISTENT = "NONEXISTENT"
+    UNKNOWN_SYSTEM = "UNKNOWN_SYSTEM"
+    NO_DEADLINE = "NO_DEADLINE"
+    NO_ANSWER = "NO_ANSWER"
+
+
+MISSING_TIME = f"{ProblemCode.MISSING}: the timestamp is missing"
+OUTSIDE_YEARS = f"{ProblemCode.UNREADABLE}: the time is outside the years 1 to 9999 in UTC"
+
+_CODES: dict[type[GracePeriodError], ProblemCode] = {
+    NaiveTimestampError: ProblemCode.NAIVE,
+    NonexistentTimeError: ProblemCode.NONEXISTENT,
+    UnknownSystemError: ProblemCode.UNKNOWN_SYSTEM,
+    InvalidDeadlineError: ProblemCode.NO_DEADLINE,
+}
+"""The codes of the errors that `decide` raises; any other says that a time is unreadable."""
+
+
+def describe_error(error: GracePeriodError) -> str:
+    """The problem of a row that `decide` would refuse with an error."""
+    return f"{_CODES.get(type(error), ProblemCode.UNREADABLE)}: {error}"
 
 
 class Problems:

@@ -25,6 +25,7 @@ from graceperiod.tables.annotator import COLUMNS, Annotator
 from graceperiod.tables.answers import SYSTEMS
 from graceperiod.tables.instants import YEAR_1, YEAR_10000
 from graceperiod.tables.kernel import Integers
+from graceperiod.tables.problems import MISSING_TIME, OUTSIDE_YEARS, ProblemCode
 from graceperiod.times import instant
 
 __all__ = ["decision_sql", "decision_table"]
@@ -33,6 +34,13 @@ Name = str | Sequence[str]
 """A name, or several: of a table and what it is in."""
 
 _NOT_STATED = "NOT_STATED"  # in the column `system` of the table
+_NO_ANSWER = (
+    f"{ProblemCode.NO_ANSWER}: the decision table has no answer for this time; make it anew with "
+    "this query"
+)
+_NOT_AN_ID = (
+    f"{ProblemCode.UNKNOWN_SYSTEM}: the system is not the id of one; names are not read in SQL"
+)
 _ANSWERS = COLUMNS[:-1]  # the last is the problem, and a segment has none
 _PER_EDGE = 64  # buckets for each edge: then few rows fall in a bucket with an edge
 _MOST = 2_000_000  # buckets of all systems together: the table must stay small enough to load
@@ -109,13 +117,13 @@ SELECT
 {answers}\
     CASE
         WHEN answer.{name("outcome")} IS NOT NULL THEN NULL
-        WHEN {when} IS NULL THEN 'the timestamp is missing'
+        WHEN {when} IS NULL THEN '{MISSING_TIME}'
         WHEN {moment} BETWEEN {YEAR_1} AND {YEAR_10000 - 1} THEN CASE
             WHEN {which} IN ({known})
-            THEN 'the decision table has no answer for this time; make it anew with this query'
-            ELSE 'the system is not the id of one; names are not read in SQL'
+            THEN '{_NO_ANSWER}'
+            ELSE '{_NOT_AN_ID}'
         END
-        ELSE 'the time is outside the years 1 to 9999 in UTC'
+        ELSE '{OUTSIDE_YEARS}'
     END AS {name("problem")}
 FROM {name(table)} AS sent
 LEFT JOIN {name(decisions)} AS answer

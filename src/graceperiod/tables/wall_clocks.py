@@ -13,6 +13,7 @@ from itertools import chain, pairwise
 import numpy as np
 
 from graceperiod.tables.kernel import PER_UNIT, Bools, Instants, Integers, Kernel
+from graceperiod.tables.problems import ProblemCode
 from graceperiod.times import DAY, MINUTE, find_zone, from_duration
 
 __all__ = ["WallClock", "wall_clock_of"]
@@ -31,12 +32,13 @@ class WallClock:
         name: the zone's, as the user wrote it.
         offset: gives the offset from UTC at an instant, both in microseconds.
 
-    `problem` is what to say of a time that the clock did not show.
+    `problems` has what to say of a time that the clock did not show: skipped, or not known.
     """
 
     def __init__(self, name: str, offset: Callable[[int], int]) -> None:
-        self.problem: str = (
-            f"the clocks of {name} skipped this time, or it is outside the years 1970 to 2037"
+        self.problems: tuple[str, str] = (
+            f"{ProblemCode.NONEXISTENT}: the clocks of {name} skipped this time; check its source",
+            f"{ProblemCode.UNREADABLE}: the clocks of {name} are known for the years 1970 to 2037",
         )
         changes = list(_changes(offset))
         befores = [offset(_LOW - _WEEK), *(after for _, _, after in changes)]
@@ -55,18 +57,25 @@ class WallClock:
         times, over = PER_UNIT[unit]
         segments = self._kernels[unit].segments(values)
         offsets = self._offsets * times // over
-        low, high = _LOW * times // over, _HIGH * times // over
-        valid = valid & ~(self._skips[segments] | (values < low) | (values >= high))
+        valid = valid & ~(self._skips[segments] | self.is_outside(values, unit))
         (repeated,) = np.nonzero(self._repeats[segments] & valid)
         # The first reading has the offset before the change, the other the one after it.
         others = values[repeated] - offsets[np.minimum(segments[repeated] + 1, len(offsets) - 1)]
         return Instants(values - offsets[segments], unit, valid, repeated, others)
 
-    def read_one(self, wall: datetime) -> tuple[int, ...]:
-        """The instants that a wall-clock time can mean, in microseconds; none that it skipped."""
+    def is_outside(self, values: Integers, unit: str) -> Bools:
+        """Which wall-clock times are outside these years. Their problem is the second one."""
+        times, over = PER_UNIT[unit]
+        outside: Bools = (values < _LOW * times // over) | (values >= _HIGH * times // over)
+        return outside
+
+    def read_one(self, wall: datetime) -> tuple[tuple[int, ...], str | None]:
+        """The instants that a wall-clock time can mean, in microseconds; or none, and why."""
         shown = np.array([from_duration(wall - _EPOCH)])
         read = self.read(shown, "us", np.ones(1, np.bool_))
-        return tuple(map(int, (*read.values, *read.others))) if read.valid[0] else ()
+        if not read.valid[0]:
+            return (), self.problems[int(self.is_outside(shown, "us")[0])]
+        return tuple(map(int, (*read.values, *read.others))), None
 
 
 @lru_cache(maxsize=32)
