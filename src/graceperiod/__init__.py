@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from graceperiod.errors import (
         AmbiguousTimeError,
         GracePeriodError,
+        GracePeriodWarning,
         InvalidDeadlineError,
         InvalidFrameError,
         InvalidOutageError,
@@ -54,6 +55,7 @@ __all__ = [
     "Finding",
     "FindingCode",
     "GracePeriodError",
+    "GracePeriodWarning",
     "GraceRule",
     "Impact",
     "InvalidDeadlineError",
@@ -81,7 +83,7 @@ __all__ = [
 ]
 
 # Type checkers read the imports above; this is the same for the running program. The names left out
-# here are errors.
+# here are errors and the warning.
 _HOMES = {
     "bulletins": "Bulletin BulletinSection BulletinStatus Finding FindingCode read_bulletin "
     "read_bulletins",

@@ -5,7 +5,7 @@ whatever order these were given.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING, TypeVar, Unpack
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from graceperiod.report.figure import Picture
     from graceperiod.report.transmissions import TransmissionColumns
     from graceperiod.tables.annotator import Annotator
+    from graceperiod.tables.system_names import OwnNames
     from graceperiod.times import Moment
 
 __all__ = ["OutageCalendar"]
@@ -65,12 +66,14 @@ class OutageCalendar(Record):
     """
 
     @cached_property
-    def _annotator(self) -> "Callable[[str | None], Annotator]":
-        """A function that gives the annotator for an assumed zone, and keeps the last few."""
+    def _annotator(self) -> "Callable[[str | None, OwnNames], Annotator]":
+        """A function that gives the annotator for an assumed zone and a house's own names of
+        systems, and keeps the last few.
+        """
         from graceperiod.tables.annotator import Annotator  # noqa: PLC0415 - its packages are extras
 
-        # An annotator keeps its answers from table to table. Four zones are more than anyone mixes,
-        # and a limit keeps a loop over zones from filling the memory.
+        # An annotator keeps its answers from table to table. Four are more than anyone mixes, and
+        # a limit keeps a loop over zones from filling the memory.
         return lru_cache(maxsize=4)(partial(Annotator, self))
 
     @classmethod
@@ -206,19 +209,25 @@ class OutageCalendar(Record):
         system: System | str | None = "system",
         due: str | None = None,
         assume_zone: str | None = None,
+        systems: Mapping[str, System | str] | None = None,
     ) -> _Frame:
         """Add the decision for each row to a table, as `decide` would give it.
 
         Args:
             frame: a table of pandas, polars (eager or lazy), pyarrow, DuckDB or PySpark, or any
                 object that exports an Arrow stream.
-            timestamp: the column with the transmission time: timestamps of any unit, or text.
+            timestamp: the column with the transmission time: timestamps of any unit, or text. A
+                name is looked for as it is, and then whatever its case, accents, punctuation and
+                spacing.
             system: the column with the system; or a `System` for all rows; or None if the system
                 is not stated.
-            due: the column with the due time. A null means that none is given.
+            due: the column with the due time. A null means that none is given. Without it, a column
+                that looks like one raises a `GracePeriodWarning`.
             assume_zone: the zone of times that state none: `ET`, `UTC`, an offset such as
                 `-05:00`, or a name such as `America/Vancouver`, but not an abbreviation such as
                 `EST`. None refuses such times.
+            systems: a house's own names for systems, `{"Export desk": "CERS_PORTAL"}`, whatever
+                their case and surrounding space. They go before the names on record.
 
         Returns:
             A table of the same kind, with its own columns, order and index, and nine columns more:
@@ -228,15 +237,18 @@ class OutageCalendar(Record):
             other eight are null. An Arrow stream comes back as a `RecordBatchReader`.
 
         Raises:
-            InvalidFrameError: the table is of an unknown kind, lacks a column, or already has a
-                column of the same name as a new one.
+            InvalidFrameError: the table is of an unknown kind, lacks a column, has two that a name
+                may mean, or already has a column of the same name as a new one.
             NaiveTimestampError: timestamps state no zone, and none is assumed.
             UnreadableTimestampError: a column does not hold times, or the zone is not accepted.
+            UnknownSystemError: one of `systems` is not a system.
             MissingExtraError: NumPy or PyArrow is not installed, or PySpark is too old.
         """
         with require_extra("batch", "annotating a table"):
             from graceperiod.tables.frames import annotate  # noqa: PLC0415 - a wing
-        annotated: _Frame = annotate(self._annotator(assume_zone), frame, timestamp, system, due)
+            from graceperiod.tables.system_names import check_names  # noqa: PLC0415 - a wing
+        annotator = self._annotator(assume_zone, check_names({} if systems is None else systems))
+        annotated: _Frame = annotate(annotator, frame, timestamp, system, due)
         return annotated
 
     def decision_table(

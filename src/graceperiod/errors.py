@@ -12,6 +12,10 @@ class GracePeriodError(Exception):
     """The base of all errors of this library."""
 
 
+class GracePeriodWarning(UserWarning):
+    """Something that the answers leave out, and that may have been meant to count."""
+
+
 class UnreadableTimestampError(GracePeriodError, ValueError):
     """A value that cannot be read as one instant."""
 

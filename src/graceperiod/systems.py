@@ -12,7 +12,7 @@ from typing import Any
 
 from graceperiod.errors import UnknownSystemError
 
-__all__ = ["System"]
+__all__ = ["System", "fold_name"]
 
 
 class System(StrEnum):
@@ -49,7 +49,7 @@ class System(StrEnum):
                 "pass a System, or its name as text"
             )
         # Folding no more than this keeps a whole file, passed by mistake, from taking seconds.
-        system = _BY_NAME.get(name) or _BY_NAME.get(_fold(name[:_LONGEST]))
+        system = _BY_NAME.get(name) or _BY_NAME.get(fold_name(name[:_LONGEST]))
         if system is None or len(name) > _LONGEST:
             raise UnknownSystemError(_explain_unknown(name))
         return system
@@ -92,7 +92,7 @@ _ROUTES = {system: frozenset(map(System, facts["routes"])) for system, facts in 
 _LONGEST = 100  # characters; every name is shorter
 
 
-def _fold(name: str) -> str:
+def fold_name(name: str) -> str:
     """A name without case, accents, punctuation or spacing."""
     plain = unicodedata.normalize("NFKD", name.casefold())
     return "".join(character for character in plain if character.isalnum())
@@ -100,13 +100,13 @@ def _fold(name: str) -> str:
 
 # Ids stand in it as they are too, so that the usual case needs no folding.
 _BY_NAME: dict[str, System] = {system.value: system for system in System} | {
-    _fold(name): system
+    fold_name(name): system
     for system, facts in _FACTS.items()
     for name in (system.value, facts["label"], facts["label_fr"], *facts["other_names"])
 }
 
 _PROGRAMMES: dict[str, dict[str, Any]] = {
-    _fold(name): programme for programme in _FILE["programmes"] for name in programme["names"]
+    fold_name(name): programme for programme in _FILE["programmes"] for name in programme["names"]
 }
 _LOOKS_ALIKE = 0.85  # `CERSS` does; `CAED` does not look like CAD, nor `CAED Portal` like CARM's
 
@@ -116,7 +116,7 @@ def _explain_unknown(name: str) -> str:
     from difflib import get_close_matches  # noqa: PLC0415 - 3 ms, for this message alone
 
     shown = name if len(name) <= _LONGEST else name[:_LONGEST] + "…"
-    folded = _fold(shown)
+    folded = fold_name(shown)
     if programme := _PROGRAMMES.get(folded):
         return (
             f"{shown!r} ({programme['what']}) does not say how data were sent: by EDI, or through "

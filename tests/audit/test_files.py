@@ -19,7 +19,7 @@ import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from graceperiod import GracePeriodError, OutageCalendar, System
+from graceperiod import GracePeriodError, OutageCalendar, System, UnknownSystemError
 from graceperiod.audit import Audit, audit_file, csv_input, summary
 from graceperiod.audit import inputs as reading
 from graceperiod.audit import row_file as row_files
@@ -210,7 +210,7 @@ def test_the_types_of_parquet_stay(tmp_path: Path) -> None:
     source = tmp_path / "in.parquet"
     table = pa.table(
         {
-            "at": pa.array([1759444200123456789], pa.timestamp("ns", "America/Toronto")),
+            "at": pa.array([1759444200123456000], pa.timestamp("ns", "America/Toronto")),
             "naive": pa.array([1759444200000], pa.timestamp("ms")),
             "big": pa.array([Decimal("1.50")], pa.decimal256(50, 2)),
             "word": pa.array(["x"]).dictionary_encode(),
@@ -230,7 +230,7 @@ def test_the_types_of_parquet_stay(tmp_path: Path) -> None:
     audit_file(RECORD, source, output=tmp_path / "out.jsonl", **options)
     (row,) = read(tmp_path / "out.jsonl")
     assert list(row.values())[:9] == [
-        "2025-10-02T18:30:00.123456789-04:00", "2025-10-02T22:30:00", 1.5, "x", [1, 2],
+        "2025-10-02T18:30:00.123456000-04:00", "2025-10-02T22:30:00", 1.5, "x", [1, 2],
         "2025-10-02", "15:30:00.000000", None, True,
     ]  # fmt: skip
     with pytest.raises(GracePeriodError, match="'naive' has no time zone"):
@@ -442,11 +442,11 @@ def test_one_column_has_blank_rows(tmp_path: Path) -> None:
         (
             "when,system",
             {},
-            "no column is named transmitted_at or .* or sent_at; .*'when', 'system'",
+            "no column is named transmitted_at or .* or transmis; .*'when', 'system'",
         ),
         ("timestamp,SENT_AT,system", {}, "'timestamp' and 'SENT_AT' could all be meant; .*--times"),
         ("timestamp,system,System", {}, "'system' and 'System' could all be meant; .*--system COL"),
-        ("timestamp", {}, "no column is named system; give --system COL, or --system ID .* none"),
+        ("timestamp", {}, "no column is named system or système; give --system COL, or .* none"),
         ("timestamp", {"system": "CERS"}, "'CERS' is neither a column nor the id of a system"),
         ("timestamp", {"system": "cers_portal"}, "'cers_portal' is neither a column"),
         ("timestamp,system", {"timestamp": "x"}, "no column is named 'x'; the columns are "),
@@ -467,13 +467,61 @@ def test_no_column_is_guessed(
 def test_a_column_goes_before_a_system_of_its_name(tmp_path: Path) -> None:
     """And a column of any name may be given."""
     source = tmp_path / "in.csv"
-    source.write_text("timestamp,EDI,DUE\n2025-10-02 19:45 ET,CERS,x\n")
+    source.write_text("timestamp,EDI,other\n2025-10-02 19:45 ET,CERS,x\n")
     found = audit_file(RECORD, source, system="EDI")
     assert (found.system, found.due, found.summary.by_outage) == (
         "EDI", None, {"TCC25-0132": 1, "TCC25-0136": 1, "TCC25-0138": 1},
     )  # fmt: skip
     assert not isinstance(found.system, System)
-    assert audit_file(RECORD, source, system="EDI", due="DUE").summary.with_problems == 1
+    assert audit_file(RECORD, source, system="EDI", due="OTHER").summary.with_problems == 1
+
+
+@pytest.mark.parametrize("kind", WRITERS)
+def test_usual_columns_are_found_in_every_file(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In both languages, whatever their case and spacing."""
+    row = {
+        " Transmis": "2025-10-02 19:45 ET",
+        "SYSTÈME": "CERS",
+        "Échéance ": "2025-09-20 12:00 ET",
+    }
+    monkeypatch.setitem(globals(), "ROWS", [row | {"n": "1"}])
+    WRITERS[kind](tmp_path / f"in.{kind}")
+    found = audit_file(RECORD, tmp_path / f"in.{kind}", amount="N ")
+    assert (found.timestamp, found.system, found.due) == tuple(row)
+    assert found.summary.by_reason == {"LATE_BEFORE_OUTAGE": 1}
+    assert found.summary.amounts is not None
+    assert found.summary.amounts.column == "n"
+
+
+def test_a_column_that_looks_like_a_due_time_is_said(tmp_path: Path) -> None:
+    """Where no due time is used; two that could be meant are refused."""
+    source = tmp_path / "in.csv"
+    source.write_text("timestamp,system,due_date,eta\n2025-10-02 19:45 ET,CERS,2025-10-02,\n")
+    assert audit_file(RECORD, source).unused_due == ("due_date",)
+    assert audit_file(RECORD, source, due="due_date").unused_due == ()
+    event = audit_file(RECORD, source, filing="AIR_CARGO", event="ETA")
+    assert (event.unused_due, event.due, event.event) == ((), None, "eta")
+    source.write_text("timestamp,system,due,Due_at\n")
+    with pytest.raises(InvalidFrameError, match="'due' and 'Due_at' could all be meant; .*--due"):
+        audit_file(RECORD, source)
+
+
+def test_own_names_of_systems_and_those_unknown(tmp_path: Path) -> None:
+    """Each unknown name once with its rows, also where the time is at fault, batch by batch."""
+    source = tmp_path / "in.csv"
+    names = ["desk", "Desk ", "EXPORTS", "EXPORTS", "CERS", ""]
+    source.write_text("timestamp,system\n" + "".join(f"x,{name}\n" for name in names))
+    found = audit_file(RECORD, source, systems={"DESK": "CERS"}).summary
+    assert found.unknown_systems == {"EXPORTS": 2}
+    assert audit_file(RECORD, source).summary.unknown_systems == {
+        "EXPORTS": 2,
+        "desk": 1,
+        "Desk": 1,
+    }
+    with pytest.raises(UnknownSystemError, match=r"systems\['DESK'\]: 'CERZ' is not a CBSA system"):
+        audit_file(RECORD, source, systems={"DESK": "CERZ"})
 
 
 def old_output(tmp_path: Path) -> tuple[Path, Path]:

@@ -140,6 +140,17 @@ def test_a_time_without_a_zone_names_the_option(tmp_path: Path) -> None:
     )
 
 
+def test_a_due_time_that_is_not_used_is_said_on_stderr(tmp_path: Path) -> None:
+    """With the option to use it; the answers are those without it."""
+    file = written(tmp_path / "in.csv", "timestamp,Due date\n2025-09-28 09:00 ET,2025-09-27\n")
+    result = run("audit", file, "--system", "CERS_PORTAL", "--json")
+    assert result.stderr.splitlines()[-1] == (
+        f"{file}: the column 'Due date' looks like a due time, and is not used; to use it, give "
+        "--due 'Due date'"
+    )
+    assert json.loads(result.stdout)["by_reason"] == {"DECLARED_RELIEF": 1}
+
+
 def test_problems_that_no_row_has_are_not_told(tmp_path: Path) -> None:
     """In words or as JSON: each time is given, though none can be read."""
     file = written(tmp_path / "in.csv", "timestamp,system\nfoo,CERS_PORTAL\nbar,CERS_PORTAL\n")
@@ -166,7 +177,10 @@ def test_the_sheet_of_several_is_said(tmp_path: Path) -> None:
         (["gone.csv"], "Error: {tmp}/gone.csv: No such file or directory"),
         (["folder.csv"], "Error: {tmp}/folder.csv: Is a directory"),
         (["in.txt"], "Error: {tmp}/in.txt: a file of .txt cannot be audited"),
-        (["in.csv"], "Error: {tmp}/in.csv: no column is named system; give --system COL"),
+        (
+            ["in.csv"],
+            "Error: {tmp}/in.csv: no column is named system or système; give --system COL",
+        ),
         (
             ["in.csv", "--system", "none", "--output", "{tmp}/no/out.csv"],
             "Error: {tmp}/no/out.csv: No such file or directory",

@@ -127,7 +127,7 @@ def test_a_calendar_holds_what_decides_for_a_few_zones_alone() -> None:
     for hour in range(6):
         calendar.annotate(table, system=None, assume_zone=f"-{hour:02}:00")
         if first is None:
-            first = ref(calendar._annotator("-00:00"))  # noqa: SLF001 - as above
+            first = ref(calendar._annotator("-00:00", ()))  # noqa: SLF001 - as above
     gc.collect()
     assert first is not None
     assert first() is None

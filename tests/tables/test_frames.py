@@ -251,10 +251,10 @@ def test_any_calendar_and_column(
             "system": pa.array([None if each is None else each.value for each in systems]).cast(
                 pa.string()
             ),
-            "due": pa.array(due, pa.timestamp("us", "America/Toronto")),
+            "limit": pa.array(due, pa.timestamp("us", "America/Toronto")),
         }
     )
-    annotated = calendar.annotate(FRAMES[frame](table), due="due" if due_given else None)
+    annotated = calendar.annotate(FRAMES[frame](table), due="limit" if due_given else None)
     limits = due if due_given else [None] * len(due)
     check(
         annotated, [expected(calendar, *each) for each in zip(sent, systems, limits, strict=True)]

@@ -55,10 +55,10 @@ class TestShape:
         frame = pd.DataFrame({"transmitted_at": pd.Series(values, dtype=object)})
         rows = rows_of(CALENDAR.annotate(frame, system=System.CERS_PORTAL))
         assert [row["reason"] for row in rows] == ["OUTAGE"] * 3 + [None] * 6
-        assert rows[5]["problem"].startswith("NAIVE: '2025-10-02T15:30:00' has no time zone")
-        assert rows[6]["problem"].startswith("UNREADABLE: '7' is not a timestamp")
+        assert rows[5]["problem"].startswith("NAIVE: '2025-10-02 15:30:00' has no time zone")
+        assert rows[6]["problem"].startswith("UNREADABLE: 7 is a int, not a timestamp")
         assert rows[7]["problem"] == rows[4]["problem"] == "MISSING: the timestamp is missing"
-        assert rows[8]["problem"].startswith("UNREADABLE: '[7]' is not a timestamp")
+        assert rows[8]["problem"].startswith("UNREADABLE: [7] is a list, not a timestamp")
 
     def test_polars_keeps_its_kind(self) -> None:
         """Eager and lazy have the same schema, and lazy streams."""

@@ -4,7 +4,7 @@ A file goes through in batches, so memory does not grow with it. As many rows co
 in their order, with their own columns as they were.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,14 +22,20 @@ from graceperiod.errors import GracePeriodError, InvalidFrameError, locate_error
 from graceperiod.record import Record
 from graceperiod.systems import System
 from graceperiod.tables.annotator import LABELS, Annotator, Labels
-from graceperiod.tables.column_choice import ColumnChoice, list_names
+from graceperiod.tables.column_choice import (
+    USUAL_NAMES,
+    ColumnChoice,
+    find_column,
+    list_names,
+    resolve_column,
+)
 from graceperiod.tables.instants import without_blanks
 from graceperiod.tables.kernel import Instants
+from graceperiod.tables.system_names import check_names
 
 __all__ = ["Audit", "audit_file"]
 
 _ZONE_ADVICE = "say which is meant with --assume-zone, as --assume-zone ET"
-_TIMESTAMP_NAMES = ("transmitted_at", "transmitted", "timestamp", "sent_at")
 
 
 class Audit(NamedTuple):
@@ -38,7 +44,7 @@ class Audit(NamedTuple):
     `system` is the column, the `System` of all rows, or None: not stated. `sheet` is the one that
     was read, of a file with several. `details` are None unless they were asked for. Where due times
     follow from events, `due` is None, `filing` the column or the `Filing` of all rows, and `event`
-    the column.
+    the column. `unused_due` has the columns that look like due times, where none is used.
     """
 
     timestamp: str
@@ -49,6 +55,7 @@ class Audit(NamedTuple):
     details: Details | None = None
     filing: str | Filing | None = None
     event: str | None = None
+    unused_due: tuple[str, ...] = ()
 
 
 # Over 40 lines, for each argument has its line and its sentence.
@@ -62,6 +69,7 @@ def audit_file(
     filing: str | None = None,
     event: str | None = None,
     assume_zone: str | None = None,
+    systems: Mapping[str, System | str] | None = None,
     amount: str | None = None,
     output: Path | None = None,
     details: bool = False,
@@ -73,15 +81,17 @@ def audit_file(
         calendar: to decide by.
         file: of CSV, Parquet, JSON lines or Excel, by its suffix.
         timestamp: the column with the transmission time; None looks for one that is named
-            `transmitted_at`, `transmitted`, `timestamp` or `sent_at`, in any case.
+            `transmitted_at`, `transmitted`, `timestamp`, `sent_at` or `transmis`. Names of columns
+            are found whatever their case, accents, punctuation and spacing.
         system: the column with the systems, the id of one system for all rows, or `none` for not
-            stated; None looks for a column named `system`.
-        due: the column with the due time; None looks for one named `due`.
+            stated; None looks for a column named `system` or `système`.
+        due: the column with the due time; None looks for one named `due`, `due_at` or `échéance`.
         filing: the column with the filings, or the name of one `graceperiod.deadlines.Filing` for
             all rows; with `event`, in place of `due`.
         event: the column with the arrivals or loadings, from which the due times follow. A flight
             is taken to last 4 hours or more.
         assume_zone: the zone of times that state none, as for `OutageCalendar.annotate`.
+        systems: a house's own names for systems, as for `OutageCalendar.annotate`.
         amount: a column to sum up by outcome.
         output: a file of Parquet, CSV or JSON lines for the rows with their labels. It takes its
             place when it is whole.
@@ -94,14 +104,18 @@ def audit_file(
             of its kind.
         NaiveTimestampError: times of Parquet have no zone, and none is assumed.
         UnreadableTimestampError: a column of Parquet holds no times, or the zone is unknown.
+        UnknownSystemError: one of `systems` is not a system.
         OSError: the file is not there, or the output cannot be written.
     """
-    annotator, tally = Annotator(calendar, assume_zone, _ZONE_ADVICE), Tally()
+    own_names = check_names({} if systems is None else systems)
+    annotator, tally = Annotator(calendar, assume_zone, own_names, _ZONE_ADVICE), Tally()
     collector = Collector() if details else None
     try:
         with open_rows(file) as rows:
-            choice = _choose_columns(rows.names, timestamp, system, due, amount, filing, event)
-            due_column = None if event else choice.due  # the times of events are not due times
+            choice = _choose_columns(rows.names, timestamp, system, due, filing, event)
+            amount = amount and resolve_column(rows.names, amount)
+            event_column = event and choice.due  # the times of events are not due times
+            due_column = None if event else choice.due
             # Without an output, the other columns need not be read; of Parquet that saves most.
             wanted = [*choice.used, *([amount] if amount else [])]
             with _open_writer(output, file, rows) as write:
@@ -110,6 +124,7 @@ def audit_file(
                     read = choice.read(annotator, given.__getitem__)
                     labels = annotator.annotate_rows(read)
                     tally.add(labels, batch.column(amount) if amount else None)
+                    tally.add_unknown(read.unknown_systems)
                     if collector is not None:
                         columns = choice.timestamp, choice.system, due_column
                         texts = [None if name is None else given[name] for name in columns]
@@ -125,8 +140,17 @@ def audit_file(
     lookup = annotator.answers.lookup()
     known = None if collector is None else collector.details(lookup, tally.by_answer.tolist())
     summary = tally.summary(lookup, amount)
-    sheet, filing = rows.sheet, choice.filing
-    return Audit(choice.timestamp, which, due_column, sheet, summary, known, filing, event)
+    return Audit(
+        choice.timestamp,
+        which,
+        due_column,
+        rows.sheet,
+        summary,
+        known,
+        choice.filing,
+        event_column,
+        choice.unused_due,
+    )
 
 
 def _as_timestamps(times: Instants) -> pa.Array:
@@ -139,7 +163,6 @@ def _choose_columns(
     timestamp: str | None,
     system: str | None,
     due: str | None,
-    amount: str | None,
     filing: str | None,
     event: str | None,
 ) -> ColumnChoice:
@@ -152,23 +175,15 @@ def _choose_columns(
     """
     if (filing is None) != (event is None) or None not in {due, event}:
         raise InvalidFrameError("give either --due, or --filing and --event together")
-    for name in (timestamp, due, amount, event):
-        if name is not None and name not in names:
-            raise InvalidFrameError(
-                f"no column is named {name!r}; the columns are {list_names(names)}"
-            )
     if timestamp is None:
         advice = "name the one with the transmission time with --timestamp COL"
-        timestamp = _find(names, _TIMESTAMP_NAMES, "--timestamp", advice)
+        timestamp = _find(names, "transmitted_at", "--timestamp", advice)
     if due is None and event is None:
-        due = "due" if "due" in names else None
+        due = find_column(names, USUAL_NAMES["due"], "say which with --due COL")
     if filing is not None and filing not in names:
-        if filing not in DEADLINES:
-            raise InvalidFrameError(
-                f"{filing!r} is neither a column nor a filing ({', '.join(Filing)}); the columns "
-                f"are {list_names(names)}"
-            )
-        filing = Filing(filing)
+        neither = f"{filing!r} is neither a column nor a filing ({', '.join(Filing)})"
+        is_filing = filing in DEADLINES
+        filing = Filing(filing) if is_filing else resolve_column(names, filing, neither)
     return ColumnChoice(names, timestamp, _choose_system(names, system), due or event, filing)
 
 
@@ -179,33 +194,29 @@ def _choose_system(names: Sequence[str], system: str | None) -> str | System | N
             "give --system COL, or --system ID for one system in all rows, as CERS_PORTAL, or "
             "--system none for not stated"
         )
-        return _find(names, ("system",), "--system", advice)
-    if system in names:  # before the ids, since a file may have a column named EDI
-        return system
-    if system in set(System):
-        return System(system)
-    if system == "none":
-        return None
-    raise InvalidFrameError(
-        f"{system!r} is neither a column nor the id of a system ({', '.join(System)}), nor "
-        f"none for not stated; the columns are {list_names(names)}"
+        return _find(names, "system", "--system", advice)
+    if system not in names:  # before the ids, since a file may have a column named EDI
+        if system in set(System):
+            return System(system)
+        if system == "none":
+            return None
+    neither = (
+        f"{system!r} is neither a column nor the id of a system ({', '.join(System)}), nor none "
+        "for not stated"
     )
+    return resolve_column(names, system, neither)
 
 
-def _find(names: Sequence[str], usual: Sequence[str], option: str, advice: str) -> str:
-    """The one column with a usual name, in any case."""
-    found = [name for name in names if name.lower() in usual]
-    if len(found) > 1:
-        raise InvalidFrameError(
-            f"the columns {' and '.join(map(repr, found))} could all be meant; say which with "
-            f"{option} COL"
-        )
-    if not found:
+def _find(names: Sequence[str], standard: str, option: str, advice: str) -> str:
+    """The one column with a usual name."""
+    usual = USUAL_NAMES[standard]
+    found = find_column(names, usual, f"say which with {option} COL")
+    if found is None:
         raise InvalidFrameError(
             f"no column is named {' or '.join(usual)}; {advice}; the columns are "
             f"{list_names(names)}"
         )
-    return found[0]
+    return found
 
 
 @contextmanager

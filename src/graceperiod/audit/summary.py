@@ -1,6 +1,7 @@
 """What an audit found, counted batch by batch. No row is kept."""
 
 from collections import Counter
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, ClassVar, Literal
 
@@ -16,7 +17,7 @@ from graceperiod.tables.answers import UNNUMBERED, Lookup
 
 __all__ = ["Amounts", "AuditDocument", "Summary", "Tally"]
 
-_MOST_TEXTS = 10_000  # of problems, which may be as many as there are rows
+_MOST_TEXTS = 10_000  # of problems, or unknown names, which may be as many as there are rows
 _MOST_SHOWN = 10
 _AMOUNT = r"^[+-]?[0-9]{1,24}(\.[0-9]{1,12})?$"
 _EXACT = pa.decimal128(38, 12)
@@ -42,7 +43,8 @@ class Summary(BaseModel):
 
     A row is decided, or has a problem. `by_outage` counts a row once for each bulletin that its
     answer cites. `problems` has the most frequent texts, and `other_problems` counts the rows with
-    other texts.
+    other texts. `unknown_systems` counts the rows by the names that are not the name of a system,
+    the most frequent first.
     """
 
     model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True)
@@ -56,6 +58,7 @@ class Summary(BaseModel):
     with_problems: int
     problems: dict[str, int]
     other_problems: int
+    unknown_systems: dict[str, int]
     amounts: Amounts | None = None
 
     @property
@@ -95,6 +98,7 @@ class Tally:
         self.rows: int = 0
         self.by_answer: npt.NDArray[np.int64] = np.zeros(1, np.int64)
         self._problems: Counter[str] = Counter()
+        self._unknown_systems: Counter[str] = Counter()
         self._sums: dict[str | None, Decimal] = dict.fromkeys([*OUTCOME_CODES, None], Decimal())
         self._missing = self._unreadable = 0
 
@@ -114,6 +118,12 @@ class Tally:
                     self._problems[text] += count
         if amounts is not None:
             self._sum(labels, amounts)
+
+    def add_unknown(self, systems: Mapping[str, int]) -> None:
+        """Count the rows of a batch that have names of no system, by the name."""
+        for name, count in systems.items():
+            if name in self._unknown_systems or len(self._unknown_systems) < _MOST_TEXTS:
+                self._unknown_systems[name] += count
 
     def _sum(self, labels: Labels, amounts: pa.Array) -> None:
         """Add up amounts by outcome; only plain decimal numbers are read."""
@@ -157,6 +167,7 @@ class Tally:
             with_problems=undecided,
             problems=shown,
             other_problems=undecided - sum(shown.values()),
+            unknown_systems=dict(self._unknown_systems.most_common()),
             amounts=None if amount is None else self._amounts(amount),
         )
 

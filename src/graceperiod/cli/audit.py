@@ -100,6 +100,11 @@ def audit(
         "details": report is not None,
     }
     found = _run(loaded.calendar, file, arguments)
+    for name in found.unused_due:
+        terminal.notify(
+            f"{file}: the column {name!r} looks like a due time, and is not used; to use it, give "
+            f"--due {name!r}"
+        )
     if report is not None:
         write_page(report, _page(found, loaded, file, before, arguments, language))
     if json_wanted:

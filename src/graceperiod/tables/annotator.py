@@ -4,6 +4,7 @@ Nulls, unknown systems and problems come together with the answers here. The ada
 columns out of a frame, and put these into it.
 """
 
+from collections.abc import Mapping
 from typing import NamedTuple, TypeVar
 
 import numpy as np
@@ -11,13 +12,14 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from graceperiod.deadlines import Filing, due_for
-from graceperiod.errors import InvalidDeadlineError, InvalidFrameError, UnknownSystemError
+from graceperiod.errors import InvalidDeadlineError
 from graceperiod.record import Record
 from graceperiod.systems import System
-from graceperiod.tables.answers import NULL_TIME, SYSTEMS, Answers, Lookup, SystemCodes
-from graceperiod.tables.instants import dictionary_of, read_times
+from graceperiod.tables.answers import NULL_TIME, Answers, Lookup, SystemCodes
+from graceperiod.tables.instants import Cells, dictionary_of, read_times
 from graceperiod.tables.kernel import PER_UNIT, Bools, Instants
 from graceperiod.tables.problems import MISSING_TIME, ProblemCode, Problems, describe_error
+from graceperiod.tables.system_names import OwnNames, read_systems
 from graceperiod.tables.wall_clocks import wall_clock_of
 from graceperiod.times import instant
 from graceperiod.verdicts import Outcome, Reason
@@ -62,12 +64,16 @@ _Scalar = TypeVar("_Scalar", bound=np.generic)
 
 
 class TransmissionRows(NamedTuple):
-    """n rows of a table, read: instants, systems, and what is wrong with some rows."""
+    """n rows of a table, read: instants, systems, and what is wrong with some rows.
+
+    `unknown_systems` counts the rows that have a name of no system, by the name.
+    """
 
     sent: Instants
     systems: SystemCodes
     due: Instants | None
     problems: Problems
+    unknown_systems: Mapping[str, int]
 
 
 class Labels(NamedTuple):
@@ -114,28 +120,34 @@ class Annotator:
         calendar: to decide by.
         assume_zone: the zone of times that state none, as `wall_clock_of` takes it. None refuses
             such times.
+        systems: a house's own names for systems, as `check_names` gives them.
         advice: what to do about times that state no zone, in the words of who asks.
     """
 
     def __init__(
-        self, calendar: Record, assume_zone: str | None = None, advice: str = _ADVICE
+        self,
+        calendar: Record,
+        assume_zone: str | None = None,
+        systems: OwnNames = (),
+        advice: str = _ADVICE,
     ) -> None:
         self.calendar: Record = calendar
+        self.systems: OwnNames = systems
         self.answers: Answers = Answers(calendar)
-        self._options = assume_zone, advice
+        self._options = assume_zone, systems, advice
         self._zone = advice if assume_zone is None else wall_clock_of(assume_zone)
 
     # What it has worked out stays behind: an executor of Spark works out only what it needs.
-    def __reduce__(self) -> tuple[type, tuple[Record, str | None, str]]:
+    def __reduce__(self) -> tuple[type, tuple[Record, str | None, OwnNames, str]]:
         return type(self), (self.calendar, *self._options)
 
     def read(
         self,
-        timestamps: pa.Array,
-        systems: pa.Array | System | None = None,
-        due: pa.Array | None = None,
+        timestamps: Cells,
+        systems: Cells | System | None = None,
+        due: Cells | None = None,
         names: tuple[str, str, str] = ("timestamp", "system", "due"),
-        filings: pa.Array | Filing | None = None,
+        filings: Cells | Filing | None = None,
     ) -> TransmissionRows:
         """Read n rows.
 
@@ -155,7 +167,7 @@ class Annotator:
         problems = Problems(len(timestamps))
         sent = read_times(timestamps, self._zone, names[0], problems)
         problems.note(np.flatnonzero(~sent.valid), MISSING_TIME)
-        system_column = _read_systems(systems, names[1], problems)
+        system_codes, unknown = read_systems(systems, self.systems, names[1], problems)
         limits = None
         if due is not None:
             # Apart from the others: a row whose due time is wrong cannot be decided, and one that
@@ -168,7 +180,7 @@ class Annotator:
             problems.note_each(np.arange(len(due)), wrong.codes - 1, texts)
             if wrong.texts:
                 sent = sent._replace(valid=sent.valid & (wrong.codes == 0))
-        return TransmissionRows(sent, system_column, limits, problems)
+        return TransmissionRows(sent, system_codes, limits, problems, unknown)
 
     def annotate_rows(self, rows: TransmissionRows) -> Labels:
         """Decide n rows."""
@@ -176,7 +188,7 @@ class Annotator:
         return Labels(numbers, self.answers.lookup(), rows.problems)
 
 
-def _due_times(events: Instants, filings: pa.Array | Filing, problems: Problems) -> Instants:
+def _due_times(events: Instants, filings: Cells | Filing, problems: Problems) -> Instants:
     """When filings are due before their events; rows without a deadline get a problem."""
     column = pa.array([filings] * len(events.values)) if isinstance(filings, Filing) else filings
     names, places = dictionary_of(column)
@@ -200,32 +212,6 @@ def _due_times(events: Instants, filings: pa.Array | Filing, problems: Problems)
     moved = (np.array(offsets, np.int64) * times // over)[places]
     others = events.others + moved[events.repeated]
     return events._replace(values=events.values + moved, others=others)
-
-
-def _read_systems(column: pa.Array | System | None, name: str, problems: Problems) -> SystemCodes:
-    """The systems of a column; rows whose system is unknown get a problem."""
-    if column is None or isinstance(column, System):
-        return SystemCodes([SYSTEMS.index(column)])
-    try:
-        texts, places = dictionary_of(column)
-    except pa.ArrowNotImplementedError:
-        raise InvalidFrameError(
-            f"the column {name!r} holds values of type {column.type}; names of systems are needed, "
-            "as text"
-        ) from None
-    codes = [SYSTEMS.index(None)] * (len(texts) + 1)  # the last is for a null
-    unknown: list[str | None] = [None] * len(texts)
-    for place, text in enumerate(texts):
-        if text is None:  # a dictionary can have a null among its values
-            continue
-        try:
-            codes[place] = SYSTEMS.index(System.parse(text))  # type: ignore[arg-type]  # refuses what is not text
-        except UnknownSystemError as error:
-            codes[place], unknown[place] = -1, describe_error(error)
-    problems.note_each(np.arange(len(places)), places, unknown)
-    if not column.null_count:  # then the timeline of any system need not be compiled
-        codes.pop()
-    return SystemCodes(codes, places)
 
 
 def _texts(

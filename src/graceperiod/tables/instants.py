@@ -2,10 +2,12 @@
 
 The unit of a column's type is kept, so that no cast can lose anything. Times without a zone are
 read on the wall clock that the user names, and are refused without one. Text is read as `decide`
-reads it.
+reads it, and so are the objects of a column that holds others than text.
 """
 
-from typing import Any
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -21,11 +23,16 @@ from graceperiod.times import read_wall, readings
 __all__ = [
     "YEAR_1",
     "YEAR_10000",
+    "Cells",
     "dictionary_of",
     "read_times",
     "unreadable_column",
     "without_blanks",
 ]
+
+Cells: TypeAlias = pa.Array | npt.NDArray[np.object_]
+"""A column as Arrow has it; or, where it would change what is in it, as an array of objects, with
+None for what is missing."""
 
 # Dates that exist, leap years included: Arrow refuses a whole column for one that does not.
 _DATE = (
@@ -34,6 +41,10 @@ _DATE = (
     r"|(\d\d(0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)-02-29)"
 )
 _ISO = rf"^{_DATE}[T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{{1,6}})?)?"
+_FINER = (
+    f"{ProblemCode.UNREADABLE}: the time is finer than a microsecond, the smallest unit kept; "
+    "round it yourself"
+)
 _WITH_OFFSET = _ISO + r"(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$"
 _NAIVE = _ISO + "$"
 _EASTERN = _ISO + " ET$"
@@ -44,11 +55,11 @@ YEAR_1, YEAR_10000 = (
 """The instants that `decide` takes: from the first on, before the second; microseconds."""
 
 
-def read_times(column: pa.Array, zone: WallClock | str, name: str, problems: Problems) -> Instants:
+def read_times(column: Cells, zone: WallClock | str, name: str, problems: Problems) -> Instants:
     """The instants of a column.
 
     Args:
-        column: timestamps, text, or dictionaries of text.
+        column: timestamps, text, or dictionaries of these; or objects.
         zone: the wall clock of times that state no zone; or, to refuse them, what to advise.
         name: the column's, for messages.
         problems: gets the rows that state no instant, but for nulls, which are the caller's.
@@ -57,27 +68,20 @@ def read_times(column: pa.Array, zone: WallClock | str, name: str, problems: Pro
         NaiveTimestampError: timestamps without a zone, and none is assumed.
         UnreadableTimestampError: a column of another type.
     """
+    if isinstance(column, np.ndarray):
+        return _read_objects(column, zone, problems)
+    if pa.types.is_dictionary(column.type):
+        column = _decode(column)
     kind = column.type
     if pa.types.is_timestamp(kind):
-        values, valid = _integers(column), _validity(column)
-        if kind.tz is not None:
-            read = _in_range(values, kind.unit, valid)
-            problems.note(np.flatnonzero(valid & ~read.valid), OUTSIDE_YEARS)
-            return read
-        if isinstance(zone, str):
-            raise NaiveTimestampError(f"the column {name!r} has no time zone; {zone}")
-        read = zone.read(values, kind.unit, valid)
-        wrong = np.flatnonzero(valid & ~read.valid)
-        outside = zone.is_outside(values[wrong], kind.unit)
-        problems.note_each(wrong, outside.astype(np.int64), zone.problems)
-        return read
-    if pa.types.is_dictionary(kind) and _is_text(kind.value_type):
-        column = column.dictionary_decode()
-    if _is_text(column.type):
+        return _read_timestamps(column, zone, name, problems)
+    if _is_text(kind):
         return _read_texts(column.cast(pa.large_string()), zone, problems)
-    if pa.types.is_null(kind):
-        return Instants(np.zeros(len(column), np.int64), "us", _validity(column))
-    raise unreadable_column(name, kind)
+    # A column of blanks can come as one of any type; pandas makes it of numbers.
+    if not pc.all(pc.is_null(column, nan_is_null=True), min_count=0).as_py():
+        raise unreadable_column(name, kind)
+    nothing = np.zeros(len(column), np.int64)
+    return Instants(nothing, "us", nothing.astype(np.bool_))
 
 
 def unreadable_column(name: str, kind: object) -> UnreadableTimestampError:
@@ -88,8 +92,14 @@ def unreadable_column(name: str, kind: object) -> UnreadableTimestampError:
     )
 
 
-def dictionary_of(column: pa.Array) -> tuple[list[object], npt.NDArray[np.integer[Any]]]:
+def dictionary_of(column: Cells) -> tuple[list[object], npt.NDArray[np.integer[Any]]]:
     """The distinct values, and the place of each row's among them: one past the last for a null."""
+    if isinstance(column, np.ndarray):
+        keys = [value if type(value) is str else id(value) for value in column]
+        distinct = dict(zip(keys, column, strict=True))
+        distinct.pop(id(None), None)
+        known = {key: place for place, key in enumerate(distinct)}
+        return list(distinct.values()), np.array([known.get(key, len(known)) for key in keys], int)
     if not pa.types.is_dictionary(column.type):
         column = column.dictionary_encode()
     values, indices = column.dictionary.to_pylist(), column.indices
@@ -111,6 +121,38 @@ def without_blanks(column: pa.Array) -> pa.Array:
     blank = pc.equal(pc.utf8_trim_whitespace(column), "")
     # Not `if_else`: in older releases it garbles text of a slice of a longer column.
     return pc.replace_with_mask(column, blank, pa.scalar(None, column.type))
+
+
+def _decode(column: pa.DictionaryArray) -> pa.Array:
+    """The values of a dictionary, row by row."""
+    values = column.dictionary
+    if values.type == pa.string_view():  # pyarrow cannot decode these
+        values = values.cast(pa.large_string())
+    return pa.DictionaryArray.from_arrays(column.indices, values).dictionary_decode()
+
+
+def _read_timestamps(
+    column: pa.Array, zone: WallClock | str, name: str, problems: Problems
+) -> Instants:
+    """The instants of timestamps."""
+    values, unit, valid = _integers(column), column.type.unit, _validity(column)
+    if unit == "ns":
+        finer = np.flatnonzero(valid & (values % 1_000 != 0))
+        if len(finer):
+            problems.note(finer, _FINER)
+            valid = valid.copy()
+            valid[finer] = False
+    if column.type.tz is not None:
+        read = _in_range(values, unit, valid)
+        problems.note(np.flatnonzero(valid & ~read.valid), OUTSIDE_YEARS)
+        return read
+    if isinstance(zone, str):
+        raise NaiveTimestampError(f"the column {name!r} has no time zone; {zone}")
+    read = zone.read(values, unit, valid)
+    wrong = np.flatnonzero(valid & ~read.valid)
+    outside = zone.is_outside(values[wrong], unit)
+    problems.note_each(wrong, outside.astype(np.int64), zone.problems)
+    return read
 
 
 def _validity(column: pa.Array) -> Bools:
@@ -144,8 +186,24 @@ def _in_range(values: Integers, unit: str, valid: Bools) -> Instants:
     return Instants(values, unit, valid)
 
 
-def _read_texts(column: pa.Array, zone: WallClock | str, problems: Problems) -> Instants:
-    """The instants of text.
+def _read_objects(
+    values: npt.NDArray[np.object_], zone: WallClock | str, problems: Problems
+) -> Instants:
+    """The instants of objects: of text by columns, of all others one by one."""
+    is_text = np.array([type(value) is str and value.isascii() for value in values], np.bool_)
+    texts = pa.array(values, pa.large_string(), mask=~is_text)
+    others = np.flatnonzero(~is_text).tolist()
+    objects = {row: values[row] for row in others if values[row] is not None}
+    return _read_texts(texts, zone, problems, objects)
+
+
+def _read_texts(
+    column: pa.Array,
+    zone: WallClock | str,
+    problems: Problems,
+    objects: Mapping[int, object] = MappingProxyType({}),
+) -> Instants:
+    """The instants of text, and of objects at some rows where the column is null.
 
     The usual forms are read by Arrow, each in one go. The rest is read as `decide` reads it, one
     distinct text at a time: a hundred times slower, but it says what is wrong.
@@ -171,7 +229,9 @@ def _read_texts(column: pa.Array, zone: WallClock | str, problems: Problems) -> 
         left[rows[read.valid]] = False
     rows = np.flatnonzero(left)
     texts, places = dictionary_of(column.take(pa.array(rows)))
-    found = [_read_text(str(text), zone) for text in texts]
+    rows = np.append(rows, np.array(list(objects), np.int64))
+    places = np.append(places, len(texts) + np.arange(len(objects)))
+    found = [_read_value(value, zone) for value in [*texts, *objects.values()]]
     problems.note_each(rows, places, [problem for _, problem in found])
     moments = np.array([[known[0], known[-1]] if known else [0, 0] for known, _ in found], np.int64)
     first, last = moments.reshape(-1, 2)[places].T
@@ -181,13 +241,16 @@ def _read_texts(column: pa.Array, zone: WallClock | str, problems: Problems) -> 
     return Instants(values, "us", valid, np.concatenate(repeated), np.concatenate(others))
 
 
-def _read_text(text: str, zone: WallClock | str) -> tuple[tuple[int, ...], str | None]:
-    """The instants that a text can mean, or none and why."""
+def _read_value(value: Any, zone: WallClock | str) -> tuple[tuple[int, ...], str | None]:  # noqa: ANN401 - whatever a cell holds
+    """The instants that a text or an object can mean, or none and why."""
     try:
-        return readings(text), None
-    except NaiveTimestampError:
+        return readings(value), None
+    except NaiveTimestampError as error:
+        wall = read_wall(value) if isinstance(value, str) else value
+        if wall.tzinfo is not None:  # a zone of pytz that was never applied
+            return (), describe_error(error)
         if isinstance(zone, str):
-            return (), f"{ProblemCode.NAIVE}: {text!r} has no time zone; {zone}"
-        return zone.read_one(read_wall(text))
+            return (), describe_error(error).partition("; ")[0] + f"; {zone}"
+        return zone.read_one(wall)
     except GracePeriodError as error:
         return (), describe_error(error)

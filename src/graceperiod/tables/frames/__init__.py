@@ -3,16 +3,18 @@
 The packages of frames are the user's own. Each is imported only when a frame of it comes.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from importlib import import_module
 from typing import Any
+from warnings import warn
 
 import pyarrow as pa
 
-from graceperiod.errors import InvalidFrameError
+from graceperiod.errors import GracePeriodWarning, InvalidFrameError
 from graceperiod.systems import System
 from graceperiod.tables.annotator import Annotator
 from graceperiod.tables.column_choice import ColumnChoice, whole_column
+from graceperiod.tables.instants import Cells
 
 __all__ = ["annotate", "columns_of"]
 
@@ -37,20 +39,33 @@ def annotate(
     system: str | System | None,
     due: str | None,
 ) -> Any:  # noqa: ANN401 - of the same kind
-    """See `OutageCalendar.annotate`."""
+    """See `OutageCalendar.annotate`, which calls this: the warning is about the code that calls
+    that.
+    """
+
+    def choose(names: Iterable[str]) -> ColumnChoice:
+        choice = ColumnChoice(names, timestamp, system, due)
+        if choice.unused_due:
+            name = choice.unused_due[0]
+            warn(
+                f"the column {name!r} looks like a due time, and is not used; pass "
+                f"due={name!r}, or drop it",
+                GracePeriodWarning,
+                stacklevel=5,  # this, the adapter, its caller, and `OutageCalendar.annotate`
+            )
+        return choice
+
     adapter = _ADAPTERS.get(_kind_of(frame))
     if adapter is None:
         frame, adapter = _stream_of(frame), "arrow.annotate_reader"
     module, _, function = adapter.partition(".")
     annotate_frame = getattr(import_module(f"{__name__}.{module}"), function)
-    return annotate_frame(
-        frame, annotator, lambda names: ColumnChoice(names, timestamp, system, due)
-    )
+    return annotate_frame(frame, annotator, choose)
 
 
 def columns_of(
     frame: Any,  # noqa: ANN401 - of any of the packages
-) -> tuple[list[str], Callable[[str], pa.Array]]:
+) -> tuple[list[str], Callable[[str], Cells]]:
     """The names of the columns of a frame that `annotate` takes, and a function that gives a column
     by its name, as Arrow has it. The frame is held in memory.
 
@@ -59,9 +74,9 @@ def columns_of(
     """
     kind = _kind_of(frame)
     if kind == ("pandas", "DataFrame"):
-        from graceperiod.tables.frames.pandas import to_arrow  # noqa: PLC0415 - the user's package
+        from graceperiod.tables.frames.pandas import to_column  # noqa: PLC0415 - the user's package
 
-        return list(frame.columns), lambda name: to_arrow(frame[name])
+        return list(frame.columns), lambda name: to_column(frame[name])
     if kind == ("polars", "LazyFrame"):
         frame = frame.collect()
     elif hasattr(frame, "toArrow"):  # PySpark; only its later releases export a stream

@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 import pyarrow as pa
 
-from graceperiod.tables.annotator import LABELS, Annotator
-from graceperiod.tables.column_choice import Choose, whole_column
+from graceperiod.errors import InvalidFrameError
+from graceperiod.tables.annotator import COLUMNS, LABELS, Annotator
+from graceperiod.tables.column_choice import Choose, ColumnChoice, list_names, whole_column
 
 if TYPE_CHECKING:
     import duckdb
@@ -18,7 +19,10 @@ _Columns = TypeVar("_Columns", bound=pa.Table | pa.RecordBatch)
 
 def annotate_table(frame: _Columns, annotator: Annotator, choose: Choose) -> _Columns:
     """A table or a batch with the nine columns after its own."""
-    choice = choose(frame.schema.names)
+    return _annotate(frame, annotator, choose(frame.schema.names))
+
+
+def _annotate(frame: _Columns, annotator: Annotator, choice: ColumnChoice) -> _Columns:
     labels = choice.annotate(annotator, lambda name: whole_column(frame.column(name))).to_arrow()
     columns = [*frame.columns, *labels.columns]
     annotated: _Columns = frame.from_arrays(columns, schema=_with_labels(frame.schema))
@@ -29,9 +33,9 @@ def annotate_reader(
     frame: pa.RecordBatchReader, annotator: Annotator, choose: Choose
 ) -> pa.RecordBatchReader:
     """A reader that annotates each batch as it is taken."""
-    choose(frame.schema.names)  # a missing column is reported before a batch is read
+    choice = choose(frame.schema.names)  # a missing column is reported before a batch is read
     return pa.RecordBatchReader.from_batches(
-        _with_labels(frame.schema), (annotate_table(batch, annotator, choose) for batch in frame)
+        _with_labels(frame.schema), (_annotate(batch, annotator, choice) for batch in frame)
     )
 
 
@@ -39,7 +43,13 @@ def annotate_relation(
     frame: "duckdb.DuckDBPyRelation", annotator: Annotator, choose: Choose
 ) -> "duckdb.DuckDBPyRelation":
     """A relation with the nine columns after its own, on the same connection."""
-    annotated = annotate_table(frame.to_arrow_table(), annotator, choose)  # noqa: F841 - read by DuckDB below
+    choice = choose(frame.columns)
+    if taken := [name for name in frame.columns if name.lower() in COLUMNS]:
+        raise InvalidFrameError(
+            f"the relation has the columns {list_names(taken)}, and DuckDB does not tell case "
+            "apart; rename or drop them first"
+        )
+    annotated = _annotate(frame.to_arrow_table(), annotator, choice)  # noqa: F841 - read by DuckDB below
     relation: duckdb.DuckDBPyRelation = frame.query("asked", "SELECT * FROM annotated")  # type: ignore[assignment]  # a query that selects gives a relation
     return relation
 

@@ -1,22 +1,25 @@
 """Frames of pandas."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+from pandas.api.types import infer_dtype
 
 from graceperiod.tables.annotator import EASTERN_ZONE, OUTCOME_CODES, REASON_CODES, Annotator
 from graceperiod.tables.column_choice import Choose, whole_column
+from graceperiod.tables.instants import Cells
 
-__all__ = ["annotate_frame", "to_arrow"]
+__all__ = ["annotate_frame", "to_column"]
 
 
 def annotate_frame(frame: pd.DataFrame, annotator: Annotator, choose: Choose) -> pd.DataFrame:
     """A frame with the nine columns after its own, on the same index."""
     choice = choose(frame.columns)
-    labels = choice.annotate(annotator, lambda name: to_arrow(frame[name]))
+    labels = choice.annotate(annotator, lambda name: to_column(frame[name]))
     lookup, take, undecided = labels.lookup, labels.take, labels.undecided
     nothing = np.zeros(len(frame), bool) if undecided is None else undecided
 
@@ -46,20 +49,12 @@ def annotate_frame(frame: pd.DataFrame, annotator: Annotator, choose: Choose) ->
     return annotated
 
 
-def to_arrow(series: "pd.Series[Any]") -> pa.Array:
-    """A column as Arrow has it.
-
-    Objects become text one by one, since each can be of another type or zone: a datetime with its
-    offset, all else as it prints.
-    """
-    if series.dtype != object:
-        return whole_column(pa.array(series, from_pandas=True))
-    values = zip(series, series.isna(), strict=True)
-    return pa.array(
-        [None if missing else _as_text(value) for value, missing in values], pa.string()
-    )
-
-
-def _as_text(value: object) -> str:
-    isoformat = getattr(value, "isoformat", None)
-    return isoformat() if isoformat else str(value)
+def to_column(series: "pd.Series[Any]") -> Cells:
+    """A column as Arrow has it; or objects, if they are not all text that Arrow can hold."""
+    categories = getattr(series.dtype, "categories", series)  # their dtype is that of the values
+    # Among objects, Arrow would take a time without a zone for one in UTC.
+    if categories.dtype != object or infer_dtype(categories) in {"string", "empty"}:
+        with suppress(pa.ArrowException, UnicodeEncodeError):
+            return whole_column(pa.array(series, from_pandas=True))
+    objects: Cells = series.to_numpy(object, na_value=None)
+    return objects

@@ -6,20 +6,33 @@ import numpy as np
 import polars as pl
 import pyarrow as pa
 
+from graceperiod.errors import InvalidFrameError
 from graceperiod.tables.annotator import COLUMNS, OUTCOME_CODES, REASON_CODES, Annotator, Labels
 from graceperiod.tables.column_choice import Choose, ColumnChoice, whole_column
 from graceperiod.tables.problems import Problems
 
 __all__ = ["annotate_frame", "annotate_lazy", "annotate_structs"]
 
+_NOT_IN_ARROW = {"Object", "Int128", "UInt128"}
+
 
 def annotate_frame(frame: pl.DataFrame, annotator: Annotator, choose: Choose) -> pl.DataFrame:
     """A frame with the nine columns after its own."""
     choice = choose(frame.columns)
+    _check_types(frame.schema, choice)
     labels = choice.annotate(
         annotator, lambda name: whole_column(frame.get_column(name).to_arrow())
     )
     return frame.hstack(_polars_labels(labels))
+
+
+def _check_types(schema: pl.Schema, choice: ColumnChoice) -> None:
+    """Refuse columns of types that Arrow does not have: polars would give their bytes, or panic."""
+    for name in choice.used:
+        if str(schema[name]) in _NOT_IN_ARROW:
+            raise InvalidFrameError(
+                f"the column {name!r} holds values of type {schema[name]}; cast it to text first"
+            )
 
 
 def _polars_labels(labels: Labels) -> pl.DataFrame:
@@ -42,7 +55,9 @@ def _polars_labels(labels: Labels) -> pl.DataFrame:
 
 def annotate_lazy(frame: pl.LazyFrame, annotator: Annotator, choose: Choose) -> pl.LazyFrame:
     """A lazy frame with the nine columns after its own, worked out when it is collected."""
-    choice = choose(frame.collect_schema().names())
+    schema = frame.collect_schema()
+    choice = choose(schema.names())
+    _check_types(schema, choice)
     no_rows = annotator.read(pa.array([], pa.timestamp("us", "UTC")))
     kinds = _polars_labels(annotator.annotate_rows(no_rows)).schema
     labelled = pl.struct(choice.used).map_batches(

@@ -1,0 +1,109 @@
+"""Columns of names to systems: a house's own names first, then those that `System.parse` reads."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+from unicodedata import normalize
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from graceperiod.errors import InvalidFrameError, UnknownSystemError, locate_error
+from graceperiod.systems import System
+from graceperiod.tables.answers import SYSTEMS, SystemCodes
+from graceperiod.tables.instants import Cells, dictionary_of
+from graceperiod.tables.problems import Problems, describe_error
+
+__all__ = ["OwnNames", "check_names", "read_systems"]
+
+OwnNames = tuple[tuple[str, System], ...]
+"""A house's own names, as they are looked up, with their systems."""
+
+_LONGEST = 100  # characters of an unknown name that is counted
+
+
+def check_names(names: Mapping[str, System | str]) -> OwnNames:
+    """A house's own names for systems, ready to be looked up.
+
+    Args:
+        names: the systems by the names; case and surrounding space do not matter.
+
+    Raises:
+        UnknownSystemError: not such a mapping; or a system that `System.parse` refuses; or two
+            names that are alike, with different systems.
+    """
+    if not isinstance(names, Mapping):
+        raise UnknownSystemError(
+            f"systems={names!r:.80} does not give systems by names; pass a dict, as "
+            "{'Export desk': 'CERS_PORTAL'}"
+        )
+    own: dict[str, System] = {}
+    for name, value in names.items():
+        if not isinstance(name, str):
+            raise UnknownSystemError(f"systems: {name!r} is not a name; names are text")
+        try:
+            system = System.parse(value)
+        except UnknownSystemError as error:
+            raise locate_error(error, f"systems[{name!r}]") from None
+        if own.setdefault(_own_name(name), system) is not system:
+            raise UnknownSystemError(
+                f"systems: {name!r} is given twice, for {own[_own_name(name)]} and for {system}"
+            )
+    return tuple(own.items())
+
+
+def read_systems(
+    column: Cells | System | None, own: OwnNames, name: str, problems: Problems
+) -> tuple[SystemCodes, dict[str, int]]:
+    """The systems of a column, and how many rows have each name that is unknown.
+
+    Args:
+        column: the names, or one system for all rows; None is not stated.
+        own: the house's own names.
+        name: the column's, for messages.
+        problems: gets the rows whose system is unknown.
+
+    Raises:
+        InvalidFrameError: a column that holds lists, or other values with parts.
+    """
+    if column is None or isinstance(column, System):
+        return SystemCodes([SYSTEMS.index(column)]), {}
+    try:
+        values, places = dictionary_of(column)
+    except (pa.ArrowNotImplementedError, OverflowError, KeyError):  # the last two of times
+        kind = column.type  # type: ignore[union-attr]  # objects raise no such error
+        raise InvalidFrameError(
+            f"the column {name!r} holds values of type {kind}; names of systems are needed, as text"
+        ) from None
+    by_name = dict(own)
+    codes = [SYSTEMS.index(None)] * (len(values) + 1)  # the last is for a null
+    unknown: list[str | None] = [None] * len(values)
+    for place, value in enumerate(values):
+        if value is None:  # a dictionary can have a null among its values
+            continue
+        try:
+            known = by_name.get(_own_name(value)) if isinstance(value, str) else None
+            codes[place] = SYSTEMS.index(known or System.parse(value))  # type: ignore[arg-type]  # refuses what is not text
+        except UnknownSystemError as error:
+            codes[place], unknown[place] = -1, describe_error(error)
+    problems.note_each(np.arange(len(places)), places, unknown)
+    if not len(places) or places.max() < len(values):
+        codes.pop()  # without a null, the timeline of any system need not be compiled
+    spellings = [str(value) if text else None for value, text in zip(values, unknown, strict=True)]
+    return SystemCodes(codes, places), _count(spellings, places) if any(unknown) else {}
+
+
+def _own_name(name: str) -> str:
+    """A name as it is looked up: people do not mind case and surrounding space."""
+    return normalize("NFC", name.casefold()).strip()
+
+
+def _count(names: Sequence[str | None], places: npt.NDArray[np.integer[Any]]) -> dict[str, int]:
+    """How many rows have each of some names, by their places; None is not counted."""
+    counts: Counter[str] = Counter()
+    rows = np.bincount(places, minlength=len(names)).tolist()
+    for name, count in zip(names, rows, strict=False):  # the last may be for a null
+        if name is not None and count:  # a dictionary can have names that no row has
+            counts[name.strip()[:_LONGEST]] += count
+    return counts

@@ -1,0 +1,66 @@
+"""A house's own names for systems, and the names that are unknown."""
+
+from typing import Any
+
+import pytest
+
+pytest.importorskip("numpy")
+pytest.importorskip("pyarrow")
+pytest.importorskip("pandas")
+pytest.importorskip("polars")
+pytest.importorskip("duckdb")
+
+import pyarrow as pa
+
+from graceperiod import Outage, OutageCalendar, System, UnknownSystemError
+from graceperiod.tables.annotator import Annotator
+from tests.tables.rows import FRAMES, check, expected
+
+CALENDAR = OutageCalendar(
+    [Outage("CERS", "2025-10-02 15:30 ET", "2025-10-02 18:00 ET")], complete=True
+)
+SENT = "2025-10-02 19:45 ET"
+
+
+@pytest.mark.parametrize("frame", FRAMES)
+def test_own_names_go_before_those_on_record(frame: str) -> None:
+    """Whatever their case and surrounding space; punctuation tells them apart."""
+    names = ["Export desk", " EXPORT DESK ", "desk-1", "desk1", "EDI", "E\u0301TAT", "CARM", None]
+    own = {"export desk": "CERS_PORTAL", "Desk-1": System.EDI, "edi": "ccp", "état": "VAN"}
+    systems = ["CERS", "CERS", "EDI", "desk1", "CCP", "VAN", "CARM", None]
+    table = pa.table({"transmitted_at": [SENT] * len(names), "system": names})
+    annotated = CALENDAR.annotate(FRAMES[frame](table), systems=own)
+    check(annotated, [expected(CALENDAR, SENT, system) for system in systems])
+
+
+def test_other_names_after_a_map_are_read_without_it() -> None:
+    """An annotator that is kept has the names that it was made with."""
+    table = pa.table({"transmitted_at": [SENT], "system": ["EDI"]})
+    for systems, system in (({"EDI": "CERS"}, "CERS"), (None, "EDI"), ({"EDI": "VAN"}, "VAN")):
+        check(CALENDAR.annotate(table, systems=systems), [expected(CALENDAR, SENT, system)])
+
+
+@pytest.mark.parametrize(
+    ("systems", "message"),
+    [
+        (["desk"], r"systems=\['desk'\] does not give systems by names; pass a dict, as {'Exp"),
+        (
+            {"desk": "CERSS"},
+            r"systems\['desk'\]: 'CERSS' is not a CBSA system .* did you mean CERS",
+        ),
+        ({"desk": None}, r"systems\['desk'\]: None is a NoneType, not a system"),
+        ({1: "EDI"}, "systems: 1 is not a name; names are text"),
+        ({"a": "EDI", "A ": "VAN"}, "systems: 'A ' is given twice, for EDI and for VAN"),
+    ],
+)
+def test_a_map_that_is_wrong_is_refused_at_once(systems: Any, message: str) -> None:
+    """Before a row is read."""
+    with pytest.raises(UnknownSystemError, match=f"^{message}"):
+        CALENDAR.annotate(pa.table({"transmitted_at": ["x"]}), system=None, systems=systems)
+
+
+def test_unknown_names_are_counted_by_their_rows() -> None:
+    """However long they are, and without those that no row has."""
+    names = pa.array(["desk", "EDI", None, "desk ", "z" * 200, "desk", 7 * "x"]).dictionary_encode()
+    read = Annotator(CALENDAR).read(pa.array([SENT] * 6), names[:6])
+    assert read.unknown_systems == {"desk": 3, "z" * 100: 1}
