@@ -151,6 +151,59 @@ def test_a_due_time_that_is_not_used_is_said_on_stderr(tmp_path: Path) -> None:
     assert json.loads(result.stdout)["by_reason"] == {"DECLARED_RELIEF": 1}
 
 
+def test_unknown_names_are_written_to_be_filled_in(tmp_path: Path) -> None:
+    """Each once, with its rows; as a spreadsheet saves it, the table then gives their systems."""
+    sent = "2025-10-02 19:45 ET"
+    names = ["Déclarations", "desk; 2", "Déclarations", "EDI", "déclarations "]
+    lines = "".join(f'{sent},"{name}"\n' for name in names)
+    file = written(tmp_path / "in.csv", f"timestamp,system\n{lines}")
+    template = tmp_path / "names.csv"
+    result = run("audit", file, "--system-map-template", template)
+    assert result.stderr.splitlines()[-1] == (
+        f"{template}: 3 unknown names; fill in the systems, and pass it with --system-map"
+    )
+    assert template.read_bytes().decode() == (
+        "\ufeffname,system,rows\r\nDéclarations,,2\r\ndesk; 2,,1\r\ndéclarations,,1\r\n"
+    )
+    filled = written(tmp_path / "filled.csv", "\ufeffName;SYSTEM;rows\r\nDéclarations;SCDE;2\r\n"
+                     '"desk; 2";;1\r\n')  # fmt: skip
+    found = json.loads(run("audit", file, "--system-map", filled, "--json").stdout)
+    assert found["unknown_systems"] == {"desk; 2": 1}
+    assert found["by_reason"] == {"GRACE": 3, "DECLARED_RELIEF": 1}
+    run("audit", file, "--system", "EDI", "--system-map-template", template)
+    assert template.read_bytes().decode() == "\ufeffname,system,rows\r\n"
+
+
+@pytest.mark.parametrize(
+    ("table", "message"),
+    [
+        ("name,system\ndesk,\ndesk,CERZ\n", "row 3: 'CERZ' is not a CBSA system on record"),
+        ("name,system\ndesk,EDI\nDESK,VAN\n", "row 3: 'DESK' is given twice, for EDI and for VA"),
+        ("name,system\n,EDI\n", "row 2: None is not a name; names are text"),
+        ("name,sys\ndesk,EDI\n", "no column is named 'system'; the columns are 'name', 'sys'"),
+        (None, "No such file or directory"),
+    ],
+)
+def test_a_map_that_is_wrong_is_one_line(table: str | None, message: str, tmp_path: Path) -> None:
+    """With its row, before the work."""
+    file, names = written(tmp_path / "in.csv", SURE), tmp_path / "names.csv"
+    if table is not None:
+        written(names, table)
+    result = run("audit", file, "--system", "none", "--system-map", names)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.splitlines()[-1].startswith(f"Error: {names}: {message}")
+
+
+def test_a_map_is_not_written_over(tmp_path: Path) -> None:
+    """Neither the one that is read, nor the file that is audited."""
+    file = written(tmp_path / "in.csv", SURE)
+    names = written(tmp_path / "names.csv", "name,system\n")
+    for used in (file, names):
+        result = run("audit", file, "--system-map", names, "--system-map-template", used)
+        assert (result.exit_code, result.stdout) == (2, "")
+    assert (file.read_text(), names.read_text()) == (SURE, "name,system\n")
+
+
 def test_problems_that_no_row_has_are_not_told(tmp_path: Path) -> None:
     """In words or as JSON: each time is given, though none can be read."""
     file = written(tmp_path / "in.csv", "timestamp,system\nfoo,CERS_PORTAL\nbar,CERS_PORTAL\n")

@@ -49,8 +49,8 @@ def test_other_names_after_a_map_are_read_without_it() -> None:
             r"systems\['desk'\]: 'CERSS' is not a CBSA system .* did you mean CERS",
         ),
         ({"desk": None}, r"systems\['desk'\]: None is a NoneType, not a system"),
-        ({1: "EDI"}, "systems: 1 is not a name; names are text"),
-        ({"a": "EDI", "A ": "VAN"}, "systems: 'A ' is given twice, for EDI and for VAN"),
+        ({1: "EDI"}, r"systems\[1\]: 1 is not a name; names are text"),
+        ({"a": "EDI", "A ": "VAN"}, r"systems\['A '\]: 'A ' is given twice, for EDI and for VAN"),
     ],
 )
 def test_a_map_that_is_wrong_is_refused_at_once(systems: Any, message: str) -> None:

@@ -50,6 +50,13 @@ _Zone = Annotated[
     str | None,
     _option("ZONE", "Time zone of timestamps that have none: ET, UTC, -05:00, America/Vancouver."),
 ]
+_SystemMap = Annotated[
+    Path | None,
+    _option("FILE", "Table of your own names of systems, with the columns name and system."),
+]
+_Template = Annotated[
+    Path | None, _option("OUT.csv", "File for such a table of the unknown names, to fill in.")
+]
 _Amount = Annotated[str | None, _option("COL", "Column to sum by outcome.")]
 _Output = Annotated[
     Path | None,
@@ -67,6 +74,8 @@ def audit(
     filing: _Filing = None,
     event: _Event = None,
     assume_zone: _Zone = None,
+    system_map: _SystemMap = None,
+    system_map_template: _Template = None,
     amount: _Amount = None,
     output: _Output = None,
     bulletins: options.Bulletins,
@@ -82,8 +91,10 @@ def audit(
     Exit status: 0, or 2 for an error. Rows with problems or for review do not change it.
     """
     # Both places are checked before the work: an audit can take minutes.
-    check_place(output, *bulletins, *calendars)
-    check_report(report, file, output, *bulletins, *calendars)
+    inputs = [*bulletins, *calendars, system_map]
+    check_place(output, *inputs)
+    check_place(system_map_template, file, output, *inputs)
+    check_report(report, file, output, system_map_template, *inputs)
     loaded = load_record(bulletins, calendars, shipped=shipped, verbose=verbose)
     # Before the rows are read, so that a change while they are shows in the time.
     with terminal.report_errors(file):
@@ -95,6 +106,7 @@ def audit(
         "filing": filing,
         "event": event,
         "assume_zone": assume_zone,
+        "systems": None if system_map is None else _read_map(system_map),
         "amount": amount,
         "output": output,
         "details": report is not None,
@@ -105,6 +117,8 @@ def audit(
             f"{file}: the column {name!r} looks like a due time, and is not used; to use it, give "
             f"--due {name!r}"
         )
+    if system_map_template is not None:
+        _write_map(system_map_template, found.summary.unknown_systems)
     if report is not None:
         write_page(report, _page(found, loaded, file, before, arguments, language))
     if json_wanted:
@@ -125,6 +139,24 @@ def _run(calendar: OutageCalendar, file: Path, arguments: dict[str, Any]) -> "Au
             # Other errors name the file; this one may also be about the output.
             with terminal.report_errors(error.filename or file):
                 raise
+
+
+def _read_map(file: Path) -> dict[str, System]:
+    """The systems by a house's own names."""
+    with terminal.report_errors(), require_extra("audit", "auditing a file"):
+        from graceperiod.audit.system_map import read_system_map  # noqa: PLC0415 - as above
+    with terminal.report_errors(file):
+        return read_system_map(file)
+
+
+def _write_map(file: Path, unknown: Mapping[str, int]) -> None:
+    """Write the unknown names, and say what to do with them."""
+    from graceperiod.audit.system_map import write_system_map  # noqa: PLC0415 - needs a wing
+
+    with terminal.report_errors(file):
+        write_system_map(file, unknown)
+    names = describe_count(len(unknown), "unknown name")
+    terminal.notify(f"{file}: {names}; fill in the systems, and pass it with --system-map")
 
 
 def _page(

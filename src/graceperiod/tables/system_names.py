@@ -1,7 +1,7 @@
 """Columns of names to systems: a house's own names first, then those that `System.parse` reads."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from unicodedata import normalize
 
@@ -15,10 +15,13 @@ from graceperiod.tables.answers import SYSTEMS, SystemCodes
 from graceperiod.tables.instants import Cells, dictionary_of
 from graceperiod.tables.problems import Problems, describe_error
 
-__all__ = ["OwnNames", "check_names", "read_systems"]
+__all__ = ["GivenName", "OwnNames", "check_names", "collect_names", "read_systems"]
 
 OwnNames = tuple[tuple[str, System], ...]
 """A house's own names, as they are looked up, with their systems."""
+
+GivenName = tuple[str, object, object]
+"""A place, for messages; a name that stands there; and its system, by name."""
 
 _LONGEST = 100  # characters of an unknown name that is counted
 
@@ -38,17 +41,27 @@ def check_names(names: Mapping[str, System | str]) -> OwnNames:
             f"systems={names!r:.80} does not give systems by names; pass a dict, as "
             "{'Export desk': 'CERS_PORTAL'}"
         )
+    return collect_names((f"systems[{name!r}]", name, names[name]) for name in names)
+
+
+def collect_names(given: Iterable[GivenName]) -> OwnNames:
+    """A house's own names for systems, by those given.
+
+    Raises:
+        UnknownSystemError: as `check_names` does; the message begins with the place.
+    """
     own: dict[str, System] = {}
-    for name, value in names.items():
+    for place, name, value in given:
         if not isinstance(name, str):
-            raise UnknownSystemError(f"systems: {name!r} is not a name; names are text")
+            raise UnknownSystemError(f"{place}: {name!r} is not a name; names are text")
         try:
-            system = System.parse(value)
+            system = System.parse(value)  # type: ignore[arg-type]  # refuses what is not text
         except UnknownSystemError as error:
-            raise locate_error(error, f"systems[{name!r}]") from None
-        if own.setdefault(_own_name(name), system) is not system:
+            raise locate_error(error, place) from None
+        before = own.setdefault(_own_name(name), system)
+        if before is not system:
             raise UnknownSystemError(
-                f"systems: {name!r} is given twice, for {own[_own_name(name)]} and for {system}"
+                f"{place}: {name!r} is given twice, for {before} and for {system}"
             )
     return tuple(own.items())
 

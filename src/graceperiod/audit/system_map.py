@@ -1,0 +1,60 @@
+"""A table of a house's own names of systems: read, and written for somebody to fill in."""
+
+import csv
+from collections.abc import Iterator, Mapping
+from io import StringIO
+from pathlib import Path
+
+from graceperiod._files import replace_file
+from graceperiod.audit.inputs import open_rows
+from graceperiod.systems import System
+from graceperiod.tables.column_choice import resolve_column
+from graceperiod.tables.instants import without_blanks
+from graceperiod.tables.system_names import GivenName, collect_names
+
+__all__ = ["read_system_map", "write_system_map"]
+
+_COLUMNS = ("name", "system")
+
+
+def read_system_map(file: Path) -> dict[str, System]:
+    """The systems by the names in a table with the columns `name` and `system`.
+
+    A row without a system is left out: its name stays unknown, as the audit then says.
+
+    Args:
+        file: of CSV or Excel, or of another kind that can be audited.
+
+    Raises:
+        InvalidFrameError: the file cannot be read, or lacks a column.
+        UnknownSystemError: a system is unknown, or a name has two; the message has the row.
+        OSError: the file is not there.
+    """
+    return dict(collect_names(_read_names(file)))
+
+
+def _read_names(file: Path) -> Iterator[GivenName]:
+    """The rows of such a table that are filled in."""
+    number = 1  # the header's
+    with open_rows(file) as rows:
+        columns = [resolve_column(rows.names, column) for column in _COLUMNS]
+        for batch, _ in rows.batches(rows.names):
+            cells = [without_blanks(batch.column(column)).to_pylist() for column in columns]
+            for name, system in zip(*cells, strict=True):
+                number += 1
+                if system is not None:
+                    yield f"row {number}", name, system
+
+
+def write_system_map(file: Path, unknown: Mapping[str, int]) -> None:
+    """Write such a table of unknown names, with their rows, for the systems to be filled in.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    text = StringIO()
+    table = csv.writer(text, lineterminator="\r\n")
+    table.writerow([*_COLUMNS, "rows"])
+    table.writerows([name, "", count] for name, count in unknown.items())
+    with replace_file(file) as output:
+        output.write(text.getvalue().encode("utf-8-sig"))  # Excel needs the mark for accents
