@@ -1,6 +1,10 @@
 """What holds of every table: a row is answered as if it were alone."""
 
+import json
 from datetime import datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 
@@ -10,14 +14,18 @@ pytest.importorskip("pandas")
 pytest.importorskip("polars")
 pytest.importorskip("duckdb")
 
+import pandas as pd
 import pyarrow as pa
+import pyarrow.csv as pa_csv
+import pyarrow.parquet as pq
 from hypothesis import given
 from hypothesis import strategies as st
 
 from graceperiod import Outage, OutageCalendar
+from graceperiod.audit import audit_file, row_file
 from graceperiod.testing.strategies import calendars, instants, transmissions
 from graceperiod.times import MINUTE, instant, to_datetime
-from tests.tables.rows import check, expected
+from tests.tables.rows import FRAMES, Row, check, expected, rows_of
 
 MIDNIGHT = instant("2025-11-02 00:00 ET")
 THE_NIGHT = st.integers(0, 14).map(lambda n: to_datetime(MIDNIGHT + n * 20 * MINUTE))
@@ -32,7 +40,16 @@ NIGHTLY = st.builds(
 )
 """Outages in that night, some without a grace: then the answer can change within the hour."""
 
-Asked = tuple[str, str | None, str | None]
+BAD_TIMES = [
+    "noon", "", " ", "2025-02-30 10:00 ET", "2025-03-09 02:30 ET", "2025-10-02", "2025-10-02 15:30",
+    "2025-11-02 01:30", "1960-01-01 00:00", "0000-12-31T23:00:00-02:00", "0001-01-01T00:00+01:00",
+    "9999-12-31T23:59:59-05:00", "2025-10-02T15:30:00.1234567Z", "échéance",
+    "2025-07-02 10:00 EST", "2050-01-01 00:00 ET", "2025-10-02T15:30-04:00[Asia/Tokyo]",
+]  # fmt: skip
+BAD_SYSTEMS = ["ACROSS", "eManifest", "", "CERSS", "EDI, CERS"]
+OWN = {"desk": "EDI", "cerss": "CERS_PORTAL"}
+
+Asked = tuple[str | None, str | None, str | None]
 """A row: when it was sent, its system, and when it was due."""
 
 
@@ -44,45 +61,129 @@ def as_written(when: datetime, *, on_the_wall: bool) -> str:
 @st.composite
 def cases(draw: st.DrawFn) -> tuple[OutageCalendar, list[list[Asked]]]:
     """A calendar, and tables whose rows have few times and systems among them, so that many fall
-    in the same segments of its timelines.
+    in the same segments of its timelines. Some are no times, and no systems.
     """
     drawn = draw(calendars(max_size=2))
     nightly = draw(st.lists(NIGHTLY, max_size=2))
     calendar = drawn | OutageCalendar(nightly, policy=drawn.policy, complete=drawn.complete)
     near = THE_NIGHT | instants(calendar)
-    times = st.builds(as_written, near, on_the_wall=st.booleans())
+    times = st.builds(as_written, near, on_the_wall=st.booleans()) | st.sampled_from(BAD_TIMES)
     some = draw(st.lists(times, min_size=2, max_size=6))
     system = draw(transmissions(calendar)).system
+    systems = [
+        "EDI",
+        system and system.value,
+        "Desk ",
+        *draw(st.lists(st.sampled_from(BAD_SYSTEMS))),
+    ]
     row = st.tuples(
-        st.sampled_from(some),
-        st.sampled_from(["EDI", system and system.value]),
-        st.sampled_from([None, *some]),
+        st.sampled_from([*some, None]), st.sampled_from(systems), st.sampled_from([None, *some])
     )
     return calendar, draw(st.lists(st.lists(row, min_size=1, max_size=8), min_size=1, max_size=3))
 
 
-@given(st.data(), cases())
+def alone(calendar: OutageCalendar, asked: Asked, zone: str | None) -> Row:
+    """A row as `decide` has it, with the problem that it has in a table of its own."""
+    sent, system, due = asked
+    (told,) = rows_of(
+        calendar.annotate(_table([asked]), "transmitted_at", "system", "due", zone, OWN)
+    )
+    named = OWN.get((system or "").strip().casefold(), system)
+    limit, when = (_on_the_wall(text, zone) for text in (due, sent))
+    check([told], [expected(calendar, when, named, limit)])
+    return told
+
+
+def _on_the_wall(text: str | None, zone: str | None) -> str | None:
+    """A text as `decide` takes it, if a zone is assumed."""
+    return f"{text} ET" if zone and text in {"2025-10-02 15:30", "2025-11-02 01:30"} else text
+
+
+@given(st.data(), cases(), st.sampled_from([None, "ET"]))
 def test_no_row_is_answered_by_another(
-    data: st.DataObject, case: tuple[OutageCalendar, list[list[Asked]]]
+    data: st.DataObject, case: tuple[OutageCalendar, list[list[Asked]]], zone: str | None
 ) -> None:
-    """In any order, in batches and after other tables of the same calendar, each row is answered
-    as `decide` answers it alone.
+    """In any order, on any frame, in batches and after other tables of the same calendar, each row
+    is answered as `decide` answers it alone, and its problem is the one that it has alone.
     """
     calendar, tables = case
     for rows in tables:
         shuffled = data.draw(st.permutations(rows))
-        wanted = [expected(calendar, sent, system, due) for sent, system, due in shuffled]
+        wanted = [alone(calendar, asked, zone) for asked in shuffled]
+        options: dict[str, Any] = {"due": "due", "assume_zone": zone, "systems": OWN}
         table = _table(shuffled)
-        check(calendar.annotate(table, due="due"), wanted)
+        frame = data.draw(st.sampled_from(sorted(FRAMES)))
+        assert rows_of(calendar.annotate(FRAMES[frame](table), **options)) == wanted
         size = data.draw(st.integers(1, len(rows)))
         batches = pa.RecordBatchReader.from_batches(table.schema, table.to_batches(size))
-        check(calendar.annotate(batches, due="due"), wanted)
+        assert rows_of(calendar.annotate(batches, **options)) == wanted
+        first = data.draw(st.integers(0, len(rows)))
+        assert rows_of(calendar.annotate(table[first:], **options)) == wanted[first:]
+        twice = calendar.annotate(pa.concat_tables([table, table]), **options)
+        assert rows_of(twice) == wanted * 2
+
+
+@given(st.data(), cases())
+def test_no_object_is_answered_by_another(
+    data: st.DataObject, case: tuple[OutageCalendar, list[list[Asked]]]
+) -> None:
+    """In a column of pandas that holds datetimes of several zones, text, blanks and what is none of
+    these, each row is as it is alone.
+    """
+    calendar, (rows, *_) = case
+    as_object = st.sampled_from([_as_datetime, lambda text: text, lambda _: 7, lambda _: pd.NaT])
+    columns = {
+        name: pd.Series([data.draw(as_object)(cell) for cell in cells], dtype=object)
+        for name, cells in zip(_NAMES, zip(*rows, strict=True), strict=True)
+        if name != "system"
+    }
+    frame = pd.DataFrame(columns | {"system": pd.Series([row[1] for row in rows], dtype=object)})
+    told = rows_of(calendar.annotate(frame, due="due"))
+    for place, row in enumerate(told):
+        assert rows_of(calendar.annotate(frame[place : place + 1], due="due")) == [row]
+        sent, system, due = frame[list(_NAMES)].iloc[place]
+        asked = (None if cell is pd.NaT or cell is None else cell for cell in (sent, system, due))
+        check([row], [expected(calendar, *asked)])
+
+
+@given(st.data(), cases(), st.sampled_from(["csv", "jsonl", "parquet"]))
+def test_no_row_of_a_file_is_answered_by_another(
+    data: st.DataObject, case: tuple[OutageCalendar, list[list[Asked]]], kind: str
+) -> None:
+    """However many rows a batch has; blanks in a file are not given."""
+    calendar, (rows, *_) = case
+    table = _table(rows)
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(row_file, "_ROWS", data.draw(st.integers(1, len(rows))))
+        source, output = Path(folder) / f"in.{kind}", Path(folder) / "out.parquet"
+        if kind == "parquet":
+            pq.write_table(table, source)
+        elif kind == "csv":
+            pa_csv.write_csv(table, source)
+        else:
+            source.write_text("".join(json.dumps(row) + "\n" for row in table.to_pylist()))
+        audit_file(calendar, source, output=output, systems=OWN)
+        told = rows_of(pq.read_table(output))
+    given_rows = [[cell if cell and cell.strip() else None for cell in row] for row in rows]
+    table = _table([(sent, system, due) for sent, system, due in given_rows])
+    wanted = rows_of(calendar.annotate(table, due="due", systems=OWN))
+    check(told, wanted)
+
+
+_NAMES = ("transmitted_at", "system", "due")
 
 
 def _table(rows: list[Asked]) -> pa.Table:
-    sent, systems, due = zip(*rows, strict=True)
-    columns = {"transmitted_at": sent, "system": systems, "due": due}
-    return pa.table({name: pa.array(values, pa.string()) for name, values in columns.items()})
+    columns = zip(_NAMES, zip(*rows, strict=True), strict=True)
+    return pa.table({name: pa.array(cells, pa.string()) for name, cells in columns})
+
+
+def _as_datetime(text: str | None) -> object:
+    """A time as a datetime where Python reads it; else as it is."""
+    try:
+        return datetime.fromisoformat(str(text))
+    except ValueError:
+        return text
 
 
 @given(st.permutations(["2025-11-02 01:30", "2025-02-30 10:00", "2025-11-20 10:00"]))
