@@ -5,7 +5,7 @@ read on the wall clock that the user names, and are refused without one. Text is
 reads it, and so are the objects of a column that holds others than text.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
@@ -212,46 +212,83 @@ def _read_texts(
     size = len(column)
     values, valid = np.zeros(size, np.int64), np.zeros(size, np.bool_)
     repeated, others = [], []
-    # No text has two of these forms, so their order changes nothing.
-    forms = [(_WITH_OFFSET, None), (_EASTERN, wall_clock_of("ET"))]
-    if isinstance(zone, WallClock):
-        forms.append((_NAIVE, zone))
     left = _validity(column)  # the rows that no form has matched
-    for pattern, wall in forms:
-        found = pc.fill_null(pc.match_substring_regex(column, pattern), fill_value=False)
-        rows = np.flatnonzero(left & found.to_numpy(zero_copy_only=False))
-        texts = pc.utf8_rtrim(column.take(pa.array(rows)), " ET")  # Arrow does not read the label
-        times = _integers(texts.cast(pa.timestamp("us", None if wall else "UTC")))
+    # No text has two of these forms, so their order changes nothing.
+    for pattern, wall in ((_WITH_OFFSET, None), (_EASTERN, wall_clock_of("ET")), (_NAIVE, zone)):
+        rows, texts = _left(column, left)
+        found = pc.match_substring_regex(texts, pattern).to_numpy(zero_copy_only=False)
+        rows = rows[found]
+        if isinstance(wall, str):
+            _note_naive(rows, texts.filter(pa.array(found)), wall, problems)
+            left[rows] = False
+            continue
+        if pattern is _EASTERN:
+            texts = pc.ascii_rtrim(texts, " ET")  # Arrow does not read the label
+        only = _null_others(texts, found)
+        times = _integers(only.cast(pa.timestamp("us", None if wall else "UTC")))[found]
         every = np.ones(len(rows), np.bool_)
         read = wall.read(times, "us", every) if wall else _in_range(times, "us", every)
         values[rows], valid[rows] = read.values, read.valid
         repeated.append(rows[read.repeated])
         others.append(read.others)
         left[rows[read.valid]] = False
-    rows = np.flatnonzero(left)
-    texts, places = dictionary_of(column.take(pa.array(rows)))
+    rows, texts = _left(column, left)
+    distinct, places = dictionary_of(texts)
     rows = np.append(rows, np.array(list(objects), np.int64))
-    places = np.append(places, len(texts) + np.arange(len(objects)))
-    found = [_read_value(value, zone) for value in [*texts, *objects.values()]]
-    problems.note_each(rows, places, [problem for _, problem in found])
-    moments = np.array([[known[0], known[-1]] if known else [0, 0] for known, _ in found], np.int64)
-    first, last = moments.reshape(-1, 2)[places].T
-    values[rows], valid[rows] = first, np.array([bool(known) for known, _ in found])[places]
+    places = np.append(places, len(distinct) + np.arange(len(objects)))
+    known, read_problems = _read_values([*distinct, *objects.values()], zone)
+    problems.note_each(rows, places, read_problems)
+    first, last, is_known = known[places].T
+    values[rows], valid[rows] = first, is_known.astype(np.bool_)
     repeated.append(rows[first != last])
     others.append(last[first != last])
     return Instants(values, "us", valid, np.concatenate(repeated), np.concatenate(others))
 
 
-def _read_value(value: Any, zone: WallClock | str) -> tuple[tuple[int, ...], str | None]:  # noqa: ANN401 - whatever a cell holds
-    """The instants that a text or an object can mean, or none and why."""
+def _left(column: pa.Array, left: Bools) -> tuple[Integers, pa.Array]:
+    """The rows that are left, and their texts."""
+    rows = np.flatnonzero(left)
+    return rows, column if len(rows) == len(column) else column.take(pa.array(rows))
+
+
+def _null_others(texts: pa.Array, wanted: Bools) -> pa.Array:
+    """Texts with null for all but those wanted; without copying them, as one may be unwanted."""
+    bits = np.packbits(np.append(np.zeros(texts.offset, np.bool_), wanted), bitorder="little")
+    buffers = [pa.py_buffer(bits), *texts.buffers()[1:]]
+    return pa.Array.from_buffers(texts.type, len(texts), buffers, offset=texts.offset)
+
+
+def _note_naive(rows: Integers, texts: pa.Array, advice: str, problems: Problems) -> None:
+    """Note texts without a zone: as `_read_value` would, in a tenth of the time."""
+    distinct, places = dictionary_of(texts)
+    code = ProblemCode.NAIVE.value
+    problems.note_each(
+        rows, places, [f"{code}: {text!r} has no time zone; {advice}" for text in distinct]
+    )
+
+
+def _read_values(
+    values: Sequence[object], zone: WallClock | str
+) -> tuple[Integers, list[str | None]]:
+    """For each value its first and its last reading, and whether there is one; and its problem."""
+    found = [_read_value(value, zone) for value in values]
+    known = np.zeros((len(values), 3), np.int64)
+    readable = {place: read for place, read in enumerate(found) if not isinstance(read, str)}
+    times = [(read[0], read[-1], 1) for read in readable.values()]
+    known[list(readable)] = np.array(times, np.int64).reshape(-1, 3)
+    return known, [read if isinstance(read, str) else None for read in found]
+
+
+def _read_value(value: Any, zone: WallClock | str) -> tuple[int, ...] | str:  # noqa: ANN401 - whatever a cell holds
+    """The instants that a text or an object can mean, or why there is none."""
     try:
-        return readings(value), None
+        return readings(value)
     except NaiveTimestampError as error:
         wall = read_wall(value) if isinstance(value, str) else value
         if wall.tzinfo is not None:  # a zone of pytz that was never applied
-            return (), describe_error(error)
+            return describe_error(error)
         if isinstance(zone, str):
-            return (), describe_error(error).partition("; ")[0] + f"; {zone}"
+            return describe_error(error).partition("; ")[0] + f"; {zone}"
         return zone.read_one(wall)
     except GracePeriodError as error:
-        return (), describe_error(error)
+        return describe_error(error)

@@ -69,13 +69,13 @@ class WallClock:
         outside: Bools = (values < _LOW * times // over) | (values >= _HIGH * times // over)
         return outside
 
-    def read_one(self, wall: datetime) -> tuple[tuple[int, ...], str | None]:
-        """The instants that a wall-clock time can mean, in microseconds; or none, and why."""
+    def read_one(self, wall: datetime) -> tuple[int, ...] | str:
+        """The instants that a wall-clock time can mean, in microseconds; or why there is none."""
         shown = np.array([from_duration(wall - _EPOCH)])
         read = self.read(shown, "us", np.ones(1, np.bool_))
         if not read.valid[0]:
-            return (), self.problems[int(self.is_outside(shown, "us")[0])]
-        return tuple(map(int, (*read.values, *read.others))), None
+            return self.problems[int(self.is_outside(shown, "us")[0])]
+        return tuple(map(int, (*read.values, *read.others)))
 
 
 @lru_cache(maxsize=32)

@@ -135,22 +135,16 @@ def _take_apart(text: str) -> tuple[str, re.Match[str], datetime]:
         stamp += f":{second}{digits and '.' + digits}"
     if offset:
         stamp += offset.upper().removeprefix("UTC").removeprefix("GMT") or "Z"
+    reason = f"there is no date {date}"
     try:
+        datetime.fromisoformat(date)  # refuses it in a tenth of the time that isoparse takes
+        reason = f"there is no time of day {found['time']}"
         return shown, found, isoparse(stamp)
     except OverflowError:  # 24:00 on the last day that there is
         reason = "it is outside the years 1 to 9999"
     except ValueError:
-        reason = f"there is no {_name_wrong_part(found, date)}"
+        pass  # for the reason above
     raise UnreadableTimestampError(f"{shown} is not a timestamp: {reason}; {HINT}")
-
-
-def _name_wrong_part(found: re.Match[str], date: str) -> str:
-    """Which part of a timestamp does not exist: its date, or else its time of day."""
-    try:
-        isoparse(date)
-    except ValueError:
-        return f"date {date}"
-    return f"time of day {found['time']}"
 
 
 def _check_place(place: str, read: datetime, shown: str) -> None:
