@@ -2,14 +2,13 @@
 
 Each way reads a Parquet file of synthetic transmissions and writes Parquet, on one local session
 with as many tasks at once as there are processors. They take turns in one run, after one on the
-smaller file that is not counted; the median counts. Ratios count, not times, and those of processor
+smaller file that is not counted; the best counts. Ratios count, not times, and those of processor
 time (of Spark's process and its Python workers, by Linux) where other work runs beside.
 """
 
 import argparse
 import os
 import random
-import statistics
 import sys
 import time
 from collections.abc import Callable
@@ -19,6 +18,7 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 from audit import DAYS, FIRST, SYSTEMS, synthetic
 from pyspark.sql import DataFrame, SparkSession, functions
@@ -26,9 +26,11 @@ from pyspark.sql import DataFrame, SparkSession, functions
 from graceperiod import Outage, OutageCalendar, System
 from graceperiod.audit import audit_file
 
-AIM_COPY, AIM_JOIN = 2.0, 10.0  # decision to copy, range join to decision by the row
+AIM_WIDE, AIM_TEXT = 1.3, 2.0  # decision to nine columns of constants, of instants and of text
+AIM_JOIN = 10.0  # range join to decision by the row
 COPY, WIDE, DECIDE = "copy", "copy, nine columns more", "annotate"
-JOIN, BUCKETS, LOCAL = "range join of decisions", "join of decision_sql", "local audit"
+ONE, WIDE_TEXT, TEXT = "annotate, one system", "text, nine columns more", "annotate of text"
+JOIN, LOCAL = "range join of decisions", "local audit"
 GROUP = 1_000_000
 
 Run = Callable[[], None]
@@ -103,10 +105,13 @@ def range_joined(frame: DataFrame, decisions: DataFrame) -> DataFrame:
     return joined.drop("of", "start_us", "end_us")
 
 
-def bucket_joined(spark: SparkSession, frame: DataFrame, calendar: OutageCalendar) -> DataFrame:
-    """The decision of each row by the query that the library writes."""
-    with_ids(frame).createOrReplaceTempView("transmissions")
-    return spark.sql(calendar.decision_sql(microseconds="unix_micros({})", quote="`"))
+def with_text(source: Path, output: Path) -> None:
+    """The same file with its times as text."""
+    table = pq.read_table(source)
+    place = table.column_names.index("transmitted_at")
+    text = table["transmitted_at"].cast(pa.string())
+    table = table.set_column(place, "transmitted_at", text)
+    pq.write_table(table, output, row_group_size=GROUP)
 
 
 def written(frame: DataFrame, output: Path) -> None:
@@ -145,34 +150,38 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=10_000_000)
     parser.add_argument("--join-rows", type=int, default=1_000_000, help="for the range join")
     parser.add_argument("--outages", type=int, default=0, help="synthetic ones, not the record")
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--folder", type=Path, help="for the files, else a temporary one")
     given = parser.parse_args()
     with TemporaryDirectory(dir=given.folder) as name:
         folder = Path(name)
         source, some, output = folder / "in.parquet", folder / "some.parquet", folder / "out"
+        text = folder / "text.parquet"
         synthetic(source, given.rows, GROUP)
         synthetic(some, given.join_rows, GROUP)
+        with_text(source, text)
         calendar, spark = calendar_of(given.outages), session_of(folder)
         java: int = spark._jvm.ProcessHandle.current().pid()  # noqa: SLF001 - there is no other way
         pq.write_table(calendar.decision_table(), folder / "decisions.parquet")
         decisions = spark.read.parquet(str(folder / "decisions.parquet"))
-        decisions.createOrReplaceTempView("graceperiod_decisions")
         plans: dict[str, Callable[[DataFrame], DataFrame]] = {
             COPY: lambda frame: frame,
             WIDE: widened,
             DECIDE: calendar.annotate,
-            BUCKETS: lambda frame: bucket_joined(spark, frame, calendar),
+            ONE: partial(calendar.annotate, system=System.EDI),
+            WIDE_TEXT: widened,
+            TEXT: calendar.annotate,
             JOIN: lambda frame: range_joined(frame, decisions),
         }
         took: dict[str, list[tuple[float, float]]] = {way: [] for way in (*plans, LOCAL)}
         for plan in plans.values():
             written(plan(spark.read.parquet(str(some))), output)
+        files = {JOIN: some, WIDE_TEXT: text, TEXT: text}
         for _ in range(given.rounds):
             for way, plan in plans.items():
-                file = some if way == JOIN else source
-                frame = spark.read.parquet(str(file))
-                took[way].append(measured(partial(written, plan(frame), output), java))
+                frame = spark.read.parquet(str(files.get(way, source)))
+                run = partial(lambda plan, frame: written(plan(frame), output), plan, frame)
+                took[way].append(measured(run, java))
             took[LOCAL].append(measured(partial(audited, calendar, source, output), java))
         spark.stop()
     load = ", ".join(f"{each:.1f}" for each in os.getloadavg())
@@ -183,15 +192,16 @@ def main() -> None:
     each = {}
     for way, found in took.items():
         rows = given.join_rows if way == JOIN else given.rows
-        seconds, cpu = (statistics.median(figures) for figures in zip(*found, strict=True))
+        seconds, cpu = map(min, zip(*found, strict=True))
         each[way] = seconds / rows, cpu / rows
         print(f"{way:<26} {rows:>10,} {seconds:10.1f} {cpu:12.1f} {rows / seconds:15,.0f}")
     print("                                      by time   by CPU")
     for one, other, aim in [
-        (DECIDE, COPY, f"aim: at most {AIM_COPY:g}"),
-        (DECIDE, WIDE, ""),
+        (DECIDE, COPY, ""),
+        (DECIDE, WIDE, f"aim: at most {AIM_WIDE:g}"),
+        (ONE, WIDE, f"aim: at most {AIM_WIDE:g}"),
+        (TEXT, WIDE_TEXT, f"aim: at most {AIM_TEXT:g}"),
         (JOIN, DECIDE, f"aim: at least {AIM_JOIN:g}"),
-        (BUCKETS, DECIDE, ""),
         (DECIDE, LOCAL, ""),
     ]:
         wall, cpu = (mine / theirs for mine, theirs in zip(each[one], each[other], strict=True))

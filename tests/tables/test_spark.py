@@ -26,7 +26,7 @@ from graceperiod import (
 )
 from graceperiod.report.transmissions import read_transmissions
 from tests.tables.rows import LABELS, check, expected, rows_of
-from tests.tables.test_frames import CALENDAR, SYSTEMS, TIMES, a_table
+from tests.tables.test_frames import CALENDAR, EDGES, SYSTEMS, TIMES, a_table
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -149,8 +149,8 @@ def test_nothing_runs_until_the_user_acts(
 def test_a_plan_without_labels_has_no_decision_in_it(
     read: Read, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """And a filter on the frame's own columns goes before the decision."""
-    annotated = CALENDAR.annotate(read(a_table(TIMES, INSTANTS)))
+    """Where the workers decide; and a filter on the frame's own columns goes before them."""
+    annotated = CALENDAR.annotate(read(a_table(EDGES, pa.string())))
     annotated.select("system").explain()
     assert "ArrowEvalPython" not in capsys.readouterr().out
     annotated.filter("system = 'EDI'").explain()
@@ -210,7 +210,7 @@ def test_packages_that_are_too_old_are_named(read: Read, monkeypatch: pytest.Mon
 @needs_arrow_udf
 def test_a_worker_unpacks_a_calendar_once(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever the number of its tasks; and what is sent is small."""
-    sent = _what_is_sent(monkeypatch, read(a_table(TIMES, INSTANTS)))
+    sent = _what_is_sent(monkeypatch, read(a_table(EDGES, pa.string())))
     unpacked = []
     read_json = OutageCalendar.from_json
 
@@ -219,13 +219,24 @@ def test_a_worker_unpacks_a_calendar_once(read: Read, monkeypatch: pytest.Monkey
         return read_json(text)
 
     monkeypatch.setattr(OutageCalendar, "from_json", counted)
-    columns = pa.array(TIMES, INSTANTS), pa.array(["EDI"] * len(TIMES))
+    columns = pa.array(EDGES), pa.array(["EDI"] * len(EDGES))
     structs = [sent(*columns) for _ in range(3)]
     assert len(unpacked) <= 1
     check(
         pa.RecordBatch.from_struct_array(structs[-1]),
-        [expected(CALENDAR, each, "EDI") for each in TIMES],
+        [expected(CALENDAR, each, "EDI") for each in EDGES],
     )
+
+
+@needs_arrow_udf
+def test_names_in_a_worker(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of instants, the workers get the names of systems alone: to ids, or why they are none."""
+    sent = _what_is_sent(monkeypatch, read(a_table(TIMES, INSTANTS)))
+    named = sent(pa.array(["ccp", None, "ACROSS", "ccp"])).to_pylist()
+    assert named[:2] == ["CARM_CLIENT_PORTAL", "NOT_STATED"]
+    assert named[2] == expected(CALENDAR, TIMES[0], "ACROSS")["problem"]
+    assert named[3] == "CARM_CLIENT_PORTAL"
+    assert sent(pa.array([], pa.string())).to_pylist() == []
 
 
 def test_batches_in_a_worker(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:

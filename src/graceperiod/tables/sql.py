@@ -5,12 +5,14 @@ segment stands there once for each bucket that it touches. So a join by system a
 few rows, and the test of the range decides among them. With a query made for another calendar a
 row may find no answer, but never a wrong one.
 
+`decision_sql` joins them as text, for any engine, and `annotate` in Spark's own plans.
+
 The arithmetic is that of 64-bit integers. It uses `MOD`, which all engines have, and not division,
 which some turn into a double. `MOD` never meets a negative number, on which engines differ: times
 outside the buckets count as in the first or the last of them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from typing import NamedTuple
@@ -28,7 +30,17 @@ from graceperiod.tables.kernel import Integers
 from graceperiod.tables.problems import MISSING_TIME, OUTSIDE_YEARS, ProblemCode
 from graceperiod.times import instant
 
-__all__ = ["decision_sql", "decision_table"]
+__all__ = [
+    "Grid",
+    "count_edges",
+    "decision_sql",
+    "decision_table",
+    "find_grid",
+    "list_decisions",
+    "name_system",
+    "write_condition",
+    "write_problem",
+]
 
 Name = str | Sequence[str]
 """A name, or several: of a table and what it is in."""
@@ -46,7 +58,7 @@ _PER_EDGE = 64  # buckets for each edge: then few rows fall in a bucket with an 
 _MOST = 2_000_000  # buckets of all systems together: the table must stay small enough to load
 
 
-class _Grid(NamedTuple):
+class Grid(NamedTuple):
     """Buckets of `width` microseconds, one after the other; each is known by its first one.
 
     The `first` and the `last` hold no edge, so that they stand for all time before and after.
@@ -71,16 +83,28 @@ def decision_table(
         raise InvalidFrameError(
             f"a table from {start} to {end} holds no time; give an end after the start"
         )
-    grid, annotator = _grid(calendar), Annotator(calendar)
+    return list_decisions(Annotator(calendar), find_grid(calendar), low, high)
+
+
+def list_decisions(
+    annotator: Annotator, grid: Grid, low: int = YEAR_1, high: int = YEAR_10000
+) -> pa.Table:
+    """The table to join: a row for each segment of each system, and each bucket it touches.
+
+    Args:
+        annotator: decides the segments, by its calendar.
+        grid: the buckets, of that calendar.
+        low: the first instant that the table decides.
+        high: the first instant that it no longer decides.
+    """
     parts = []
     for system in SYSTEMS:
-        edges = calendar.timeline(system).edges
+        edges = annotator.calendar.timeline(system).edges
         bounds = [low, *(edge for edge in edges if low < edge < high), high]
         parts.append(_table_of(annotator, system, np.array(bounds, np.int64), grid))
     return pa.concat_tables(parts).unify_dictionaries()
 
 
-# Over 40 lines, for the query stands here in one piece, easy to read as SQL.
 def decision_sql(
     calendar: Record,
     table: Name,
@@ -100,56 +124,96 @@ def decision_sql(
         )
 
     name = partial(_quoted, quote=quote)
-    grid = _grid(calendar)
     when = f"sent.{name(timestamp)}"
     moment = microseconds.replace("{}", when)
-    within = f"LEAST(GREATEST({moment}, {grid.first}), {grid.last})"
-    which = f"'{_NOT_STATED}'"
+    which = f"'{name_system(None)}'"
     if isinstance(system, System):
-        which = f"'{system.value}'"
+        which = f"'{name_system(system)}'"
     elif system is not None:
         which = f"COALESCE(sent.{name(system)}, {which})"
-    known = ", ".join(f"'{choice or _NOT_STATED}'" for choice in SYSTEMS)
     answers = "".join(f"    answer.{name(column)},\n" for column in _ANSWERS)
+    problem = write_problem(when, moment, which, f"answer.{name('outcome')}", f"'{_NOT_AN_ID}'")
+    condition = write_condition(
+        find_grid(calendar), moment, which, lambda column: f"answer.{name(column)}"
+    )
     return f"""\
 SELECT
     sent.*,
 {answers}\
-    CASE
-        WHEN answer.{name("outcome")} IS NOT NULL THEN NULL
-        WHEN {when} IS NULL THEN '{MISSING_TIME}'
-        WHEN {moment} BETWEEN {YEAR_1} AND {YEAR_10000 - 1} THEN CASE
-            WHEN {which} IN ({known})
-            THEN '{_NO_ANSWER}'
-            ELSE '{_NOT_AN_ID}'
-        END
-        ELSE '{OUTSIDE_YEARS}'
-    END AS {name("problem")}
+    {problem} AS {name("problem")}
 FROM {name(table)} AS sent
 LEFT JOIN {name(decisions)} AS answer
-    ON answer.{name("system")} = {which}
-    AND answer.{name("bucket")} = {within} - MOD({within} - {grid.first}, {grid.width})
-    AND answer.{name("start_us")} <= {moment}
-    AND answer.{name("end_us")} > {moment}
+    ON {condition}
 """  # noqa: S608 - every name is quoted, and the rest is ours or the caller's SQL
 
 
-def _grid(calendar: Record) -> _Grid:
-    """The buckets that serve all systems: as narrow as their number allows."""
+def write_condition(grid: Grid, moment: str, system: str, answer: Callable[[str], str]) -> str:
+    """The SQL of what is true of a row and its answer alone.
+
+    Args:
+        grid: the buckets of the table of decisions.
+        moment: SQL of the row's time, in microseconds since 1970 UTC.
+        system: SQL of the row's system, as `name_system` names it.
+        answer: gives the SQL of a column of the table, by its name.
+    """
+    within = f"LEAST(GREATEST({moment}, {grid.first}), {grid.last})"
+    return f"""\
+{answer("system")} = {system}
+    AND {answer("bucket")} = {within} - MOD({within} - {grid.first}, {grid.width})
+    AND {answer("start_us")} <= {moment}
+    AND {answer("end_us")} > {moment}"""
+
+
+def write_problem(when: str, moment: str, system: str, outcome: str, unknown: str) -> str:
+    """The SQL of why a row is not decided; null where it is.
+
+    Args:
+        when: SQL of the row's timestamp.
+        moment: SQL of the same, in microseconds since 1970 UTC.
+        system: SQL of the row's system, as `name_system` names it.
+        outcome: SQL of the outcome in the row's answer.
+        unknown: SQL of what to say where the system is not one.
+    """
+    known = ", ".join(f"'{name_system(choice)}'" for choice in SYSTEMS)
+    return f"""\
+CASE
+        WHEN {outcome} IS NOT NULL THEN NULL
+        WHEN {when} IS NULL THEN '{MISSING_TIME}'
+        WHEN {moment} BETWEEN {YEAR_1} AND {YEAR_10000 - 1} THEN CASE
+            WHEN {system} IN ({known})
+            THEN '{_NO_ANSWER}'
+            ELSE {unknown}
+        END
+        ELSE '{OUTSIDE_YEARS}'
+    END"""
+
+
+def name_system(system: System | None) -> str:
+    """A system as the table of decisions names it."""
+    return _NOT_STATED if system is None else system.value
+
+
+def count_edges(calendar: Record) -> int:
+    """How many edges the timelines of all systems have."""
+    return sum(len(calendar.timeline(system).edges) for system in SYSTEMS)
+
+
+def find_grid(calendar: Record, per_edge: int = _PER_EDGE) -> Grid:
+    """The buckets that serve all systems: as narrow as their number for each edge allows."""
     found = [edge for system in SYSTEMS for edge in calendar.timeline(system).edges]
     edges = [edge for edge in found if YEAR_1 < edge < YEAR_10000]  # as `decide` takes no others
     if not edges:
-        return _Grid(0, 0, 1)
+        return Grid(0, 0, 1)
     low, high = min(edges), max(edges)
     # Two of each system's buckets are those before and after all edges.
-    wanted = max(min(_PER_EDGE * len(edges), _MOST) // len(SYSTEMS) - 2, 1)
+    wanted = max(min(per_edge * len(edges), _MOST) // len(SYSTEMS) - 2, 1)
     width = (high - low) // wanted + 1
     first = low - width
-    return _Grid(first, first + ((high - low) // width + 2) * width, width)
+    return Grid(first, first + ((high - low) // width + 2) * width, width)
 
 
 def _table_of(
-    annotator: Annotator, system: System | None, bounds: Integers, grid: _Grid
+    annotator: Annotator, system: System | None, bounds: Integers, grid: Grid
 ) -> pa.Table:
     """One system's part of the table: a row for each segment, between bounds, and its buckets."""
     starts, ends = bounds[:-1], bounds[1:]
@@ -161,7 +225,7 @@ def _table_of(
     # The buckets of each segment are counted from 0: a row's place, less that of its segment's
     # first row.
     nth = np.arange(len(rows)) - np.repeat(np.cumsum(counts) - counts, counts)
-    names = pa.array([system or _NOT_STATED], pa.string())
+    names = pa.array([name_system(system)], pa.string())
     return pa.table(
         {
             "system": pa.DictionaryArray.from_arrays(np.zeros(len(rows), np.int32), names),

@@ -1,7 +1,9 @@
 """Frames of PySpark: the decision as columns of a plan, which the executors work out.
 
-Only names and types are checked here, by the plan's schema. Instants go to the Python workers and
-back as Arrow, never through pandas, so that no session's zone touches them.
+Only names and types are checked here, by the plan's schema. Instants in columns of their own type
+are decided by a join with the table of decisions, in Spark's own process, and only names of systems
+go to the Python workers. Other times go there and back as Arrow, never through pandas, so that no
+session's zone touches them.
 """
 
 from collections.abc import Callable
@@ -16,6 +18,14 @@ from graceperiod.tables.annotator import COLUMNS, EASTERN_ZONE, LABELS, Annotato
 from graceperiod.tables.column_choice import Choose, ColumnChoice, list_names
 from graceperiod.tables.frames.spark_worker import pack_order
 from graceperiod.tables.instants import unreadable_column
+from graceperiod.tables.sql import (
+    count_edges,
+    find_grid,
+    list_decisions,
+    name_system,
+    write_condition,
+    write_problem,
+)
 
 __all__ = ["annotate_spark"]
 
@@ -29,11 +39,15 @@ _TIMES: dict[type[types.DataType], pa.DataType] = {
     types.NullType: pa.null(),
 }
 """The types of times, as Spark sends them to its workers."""
-_KINDS = {pa.bool_(): types.BooleanType(), pa.timestamp("us", EASTERN_ZONE): types.TimestampType()}
-_LABELS = [
-    types.StructField(label.name, _KINDS.get(label.type, types.StringType())) for label in LABELS
-]
-"""The nine columns; text is plain strings, since Spark takes no dictionaries."""
+_KINDS = {
+    pa.bool_(): types.BooleanType(),
+    pa.int64(): types.LongType(),
+    pa.timestamp("us", EASTERN_ZONE): types.TimestampType(),
+}
+
+_PER_EDGE = 8  # buckets: few rows to broadcast count for more than few candidates for a row
+_MOST_EDGES = 20_000
+"""With more, the table of decisions takes seconds to make: the workers decide what rows need."""
 
 
 def annotate_spark(frame: DataFrame, annotator: Annotator, choose: Choose) -> DataFrame:
@@ -62,20 +76,64 @@ def annotate_spark(frame: DataFrame, annotator: Annotator, choose: Choose) -> Da
     _check_names(frame.columns, choice)
     kinds = {field.name: field.dataType for field in frame.schema}
     choice.annotate(annotator, lambda name: _empty_column(name, kinds[name], choice))
-    order = pack_order(annotator, choice)
+    order, has_arrow_udf = pack_order(annotator, choice), hasattr(functions, "arrow_udf")
+    is_instant = isinstance(kinds[choice.timestamp], types.TimestampType)
+    can_name = choice.system is None or has_arrow_udf
     try:
-        if hasattr(functions, "arrow_udf"):
+        if is_instant and choice.due is None and can_name and _is_small(annotator):
+            return _with_join(frame, annotator, choice, order)
+        if has_arrow_udf:
             return _with_struct(frame, choice, order)
         return _with_batches(frame, order)  # PySpark 4.0
     except ImportError as error:
         raise MissingExtraError(f"{_PURPOSE}: {error} {_INSTALL}") from None
 
 
+def _with_join(
+    frame: DataFrame, annotator: Annotator, choice: ColumnChoice, order: bytes
+) -> DataFrame:
+    """The labels by a join with the table of decisions; no Python but for the names of systems."""
+    ours = "_" + max(frame.columns, key=len)  # begins names that no column has
+    grid = find_grid(annotator.calendar, _PER_EDGE)
+    decisions = list_decisions(annotator, grid)
+    decisions = decisions.rename_columns([ours + name for name in decisions.column_names])
+    answers = frame.sparkSession.createDataFrame(decisions, _spark_schema(decisions.schema))
+    which = f"'{name_system(choice.constant)}'"
+    if choice.system is not None:
+        which = _quoted(ours)
+        named = functions.arrow_udf(_in_worker("name_systems", order), types.StringType())
+        frame = frame.select("*", named(functions.col(_quoted(choice.system))).alias(ours))
+    when = _quoted(choice.timestamp)
+    moment = f"unix_micros({when})"
+    condition = write_condition(grid, moment, which, lambda name: _quoted(ours + name))
+    problem = write_problem(when, moment, which, _quoted(f"{ours}outcome"), which)
+    # A row has one answer at most, since the segments of a system do not overlap.
+    joined = frame.join(answers.hint("broadcast"), functions.expr(condition), "left")
+    labels = [functions.col(_quoted(ours + name)).alias(name) for name in COLUMNS[:-1]]
+    labelled = joined.select("*", *labels, functions.expr(problem).alias("problem"))
+    return labelled.drop(ours, *decisions.column_names)
+
+
+def _is_small(annotator: Annotator) -> bool:
+    """Whether the table of decisions is soon made, and small enough for every executor."""
+    return count_edges(annotator.calendar) <= _MOST_EDGES
+
+
+def _spark_schema(schema: pa.Schema) -> types.StructType:
+    """A schema in Spark's types; text is plain strings, since Spark takes no dictionaries."""
+    return types.StructType(
+        [
+            types.StructField(field.name, _KINDS.get(field.type, types.StringType()))
+            for field in schema
+        ]
+    )
+
+
 def _with_struct(frame: DataFrame, choice: ColumnChoice, order: bytes) -> DataFrame:
     """The labels by a function of the columns to decide by."""
     # Spark leaves such a function out of a plan that needs no label.
     struct = "_" + max(frame.columns, key=len)  # a name that no column has
-    label = functions.arrow_udf(_in_worker("annotate_columns", order), types.StructType(_LABELS))
+    label = functions.arrow_udf(_in_worker("annotate_columns", order), _spark_schema(LABELS))
     columns = [functions.col(_quoted(name)) for name in choice.used]
     labelled = frame.select("*", label(*columns).alias(struct))
     return labelled.select("*", f"{_quoted(struct)}.*").drop(struct)
@@ -83,7 +141,7 @@ def _with_struct(frame: DataFrame, choice: ColumnChoice, order: bytes) -> DataFr
 
 def _with_batches(frame: DataFrame, order: bytes) -> DataFrame:
     """The labels by a function of whole rows."""
-    labelled = types.StructType([*frame.schema, *_LABELS])
+    labelled = types.StructType([*frame.schema, *_spark_schema(LABELS)])
     # Numbers for names, since mapInArrow does not take every name.
     numbered = frame.toDF(*map(str, range(len(frame.columns))))
     return numbered.mapInArrow(_in_worker("annotate_batches", order, frame.columns), labelled)
