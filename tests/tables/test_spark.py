@@ -167,7 +167,7 @@ def test_columns_that_cannot_be_decided_by_are_refused(read: Read) -> None:
         (
             frame.drop("system"),
             InvalidFrameError,
-            "no column is named 'system'; the columns are 'transm",
+            "no column is named 'system'; for one system in all rows pass a System",
         ),
         (frame.select("*", functions.lit(1).alias("System")), InvalidFrameError, "two columns are"),
         (

@@ -90,22 +90,22 @@ def test_every_edge_and_name_is_as_in_other_frames(read: Read) -> None:
 
 @needs_arrow_udf
 def test_every_name_at_one_time(read: Read) -> None:
-    """Known, unknown, of a programme, blank, null: as `decide` has them."""
+    """Known, unknown, of a programme, blank, null: as `decide` has them; and a house's own."""
     table = a_table([TIMES[0]] * len(NAMES), INSTANTS)
     table = table.set_column(1, "system", pa.array(NAMES, pa.string()))
-    check(CALENDAR.annotate(read(table)), [expected(CALENDAR, TIMES[0], name) for name in NAMES])
+    wanted = [expected(CALENDAR, TIMES[0], name) for name in NAMES]
+    check(CALENDAR.annotate(read(table)), wanted)
+    wanted[NAMES.index("ACROSS")] = expected(CALENDAR, TIMES[0], "CERS")
+    check(CALENDAR.annotate(read(table), systems={"across": "CERS_PORTAL"}), wanted)
 
 
 @needs_arrow_udf
 def test_names_of_another_type_are_unknown(read: Read) -> None:
     """Numbers and nulls as systems, as in other frames."""
     table = pa.table({"row": [0, 1], "transmitted_at": pa.array(TIMES[:2], INSTANTS)})
-    for systems in (pa.array([5, None]), pa.nulls(2)):
-        added = table.append_column("system", systems)
-        frame = read(table).withColumn("system", functions.lit(None))
-        if systems.null_count == 1:
-            frame = read(added)
-        same(CALENDAR.annotate(frame), CALENDAR.annotate(added))
+    for systems, column in [(pa.array([5, 5]), 5), (pa.nulls(2), None)]:
+        frame = read(table).withColumn("system", functions.lit(column))
+        same(CALENDAR.annotate(frame), CALENDAR.annotate(table.append_column("system", systems)))
 
 
 @pytest.mark.property
@@ -147,6 +147,8 @@ def test_the_plan_is_a_broadcast_join(read: Read, capsys: pytest.CaptureFixture[
     plan = plan_of(CALENDAR.annotate(frame, system=System.EDI), capsys)
     assert "BroadcastHashJoin" in plan
     assert "Python" not in plan
+    filtered = plan_of(CALENDAR.annotate(frame).filter("system = 'EDI'"), capsys)
+    assert "EqualTo(system,EDI)" in filtered  # before the join, in the scan
     for other in (
         CALENDAR.annotate(frame, due="transmitted_at", system=None),
         CALENDAR.annotate(frame.withColumn("transmitted_at", functions.lit("noon")), system=None),
@@ -167,8 +169,8 @@ def test_a_filter_on_the_answer(read: Read) -> None:
 def test_a_large_calendar_is_decided_by_the_workers(
     read: Read, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A table of decisions with too many edges is not made."""
-    monkeypatch.setattr("graceperiod.tables.frames.spark._MOST_EDGES", 10)
+    """A table of the decisions of too many outages is not made."""
+    monkeypatch.setattr("graceperiod.tables.frames.spark._MOST_OUTAGES", len(CALENDAR) - 1)
     annotated = CALENDAR.annotate(read(a_table(TIMES, INSTANTS)), system=None)
     assert "Join" not in plan_of(annotated, capsys)
     check(annotated, [expected(CALENDAR, each, None) for each in TIMES])

@@ -32,7 +32,6 @@ from graceperiod.times import instant
 
 __all__ = [
     "Grid",
-    "count_edges",
     "decision_sql",
     "decision_table",
     "find_grid",
@@ -191,11 +190,6 @@ CASE
 def name_system(system: System | None) -> str:
     """A system as the table of decisions names it."""
     return _NOT_STATED if system is None else system.value
-
-
-def count_edges(calendar: Record) -> int:
-    """How many edges the timelines of all systems have."""
-    return sum(len(calendar.timeline(system).edges) for system in SYSTEMS)
 
 
 def find_grid(calendar: Record, per_edge: int = _PER_EDGE) -> Grid:

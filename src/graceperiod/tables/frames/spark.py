@@ -19,7 +19,6 @@ from graceperiod.tables.column_choice import Choose, ColumnChoice, list_names
 from graceperiod.tables.frames.spark_worker import pack_order
 from graceperiod.tables.instants import unreadable_column
 from graceperiod.tables.sql import (
-    count_edges,
     find_grid,
     list_decisions,
     name_system,
@@ -46,7 +45,7 @@ _KINDS = {
 }
 
 _PER_EDGE = 8  # buckets: few rows to broadcast count for more than few candidates for a row
-_MOST_EDGES = 20_000
+_MOST_OUTAGES = 1_000
 """With more, the table of decisions takes seconds to make: the workers decide what rows need."""
 
 
@@ -78,9 +77,10 @@ def annotate_spark(frame: DataFrame, annotator: Annotator, choose: Choose) -> Da
     choice.annotate(annotator, lambda name: _empty_column(name, kinds[name], choice))
     order, has_arrow_udf = pack_order(annotator, choice), hasattr(functions, "arrow_udf")
     is_instant = isinstance(kinds[choice.timestamp], types.TimestampType)
+    is_small = len(annotator.calendar.outages) <= _MOST_OUTAGES
     can_name = choice.system is None or has_arrow_udf
     try:
-        if is_instant and choice.due is None and can_name and _is_small(annotator):
+        if is_instant and choice.due is None and is_small and can_name:
             return _with_join(frame, annotator, choice, order)
         if has_arrow_udf:
             return _with_struct(frame, choice, order)
@@ -112,11 +112,6 @@ def _with_join(
     labels = [functions.col(_quoted(ours + name)).alias(name) for name in COLUMNS[:-1]]
     labelled = joined.select("*", *labels, functions.expr(problem).alias("problem"))
     return labelled.drop(ours, *decisions.column_names)
-
-
-def _is_small(annotator: Annotator) -> bool:
-    """Whether the table of decisions is soon made, and small enough for every executor."""
-    return count_edges(annotator.calendar) <= _MOST_EDGES
 
 
 def _spark_schema(schema: pa.Schema) -> types.StructType:

@@ -51,7 +51,7 @@ def name_systems(order: bytes, names: pa.Array) -> pa.Array:
     # At a moment that is sound, the only problem of a row is its system.
     moments = pa.array(np.zeros(len(names), np.int64)).view(pa.timestamp("us", "UTC"))
     rows = annotator.read(moments, names)
-    codes = np.array(rows.systems.codes)[rows.systems.places]
+    codes = np.array(rows.systems.codes, np.int64)[rows.systems.places]
     found = np.where(codes < 0, len(SYSTEMS) - 1 + rows.problems.codes, codes)
     texts = [*map(name_system, SYSTEMS), *rows.problems.texts]
     return pa.DictionaryArray.from_arrays(found, texts).dictionary_decode()
