@@ -195,7 +195,7 @@ def main() -> None:
         seconds, cpu = map(min, zip(*found, strict=True))
         each[way] = seconds / rows, cpu / rows
         print(f"{way:<26} {rows:>10,} {seconds:10.1f} {cpu:12.1f} {rows / seconds:15,.0f}")
-    print("                                      by time   by CPU")
+    print(f"{'':<52}by time   by CPU")
     for one, other, aim in [
         (DECIDE, COPY, ""),
         (DECIDE, WIDE, f"aim: at most {AIM_WIDE:g}"),
@@ -205,7 +205,7 @@ def main() -> None:
         (DECIDE, LOCAL, ""),
     ]:
         wall, cpu = (mine / theirs for mine, theirs in zip(each[one], each[other], strict=True))
-        print(f"{one + ' to ' + other:<36} {wall:8.2f} {cpu:8.2f}  {aim}".rstrip())
+        print(f"{one + ' to ' + other:<50} {wall:8.2f} {cpu:8.2f}  {aim}".rstrip())
 
 
 if __name__ == "__main__":
