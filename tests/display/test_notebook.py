@@ -106,7 +106,8 @@ def test_nothing_is_told_by_colour_alone() -> None:
     svg = draw_svg([Lane("EDI", bars)], 0, 9 * HOUR, WORDS, marks=marks, columns=columns)
     drawn, legend = svg.split('<g class="gp-legend">')
     samples = re.findall("(<(?:rect|path).*?)<text", legend)
-    assert len(samples) == len(KINDS) + 1 + len(counts) + len(marks)  # one is approximate
+    # One is approximate, and one is the arrow at the end of what is presumed.
+    assert len(samples) == len(KINDS) + 2 + len(counts) + len(marks)
     place_or_colour = r'class="[^"]*"|\b[xy]="[^"]*"|M[\d. ]+|#\w+'
     bare = {re.sub(place_or_colour, "", sample) for sample in samples}
     assert len(bare) == len(samples) - 1  # `presumed` and `unresolved`, never in one picture
@@ -128,6 +129,48 @@ def test_an_approximate_outage_has_a_frame(language: str, name: str) -> None:
     assert "gp-approximate" not in draw_svg([Lane("EDI", near[1:])], *span, words)
     many = [bar._replace(low=bar.low + n, high=bar.high + n) for n in range(400) for bar in near]
     assert draw_svg([Lane("EDI", many)], *span, words).count("gp-approximate") == 2
+
+
+def labels(svg: str) -> dict[str, tuple[float, float]]:
+    """The place of each name of an outage, its middle and its height."""
+    found = re.findall(r'<text x="([0-9.]+)" y="([0-9.]+)"[^>]*font-size="9">([^<]*)<', svg)
+    return {name: (float(left), float(top)) for left, top, name in found}
+
+
+def test_each_outage_has_its_name_below_its_bars() -> None:
+    """The longest first; one that has no room beside it stands in the next line, and the lane is
+    taller.
+    """
+    bars = [
+        Bar(4 * HOUR, 5 * HOUR, "outage", "TCC25-0001"),
+        Bar(2 * HOUR, 7 * HOUR, "outage", "TCC25-0002"),
+        Bar(7 * HOUR, 9 * HOUR, "grace", "TCC25-0002"),
+        Bar(40 * HOUR, 41 * HOUR, "outage", "TCC25-0003"),
+        Bar(0, 48 * HOUR, "relief", "a relief"),
+    ]
+    lanes = [Lane("CERS Portal", bars), Lane("TCC25-0004", [Bar(0, HOUR, "outage", "TCC25-0004")])]
+    svg = draw_svg(lanes, 0, 48 * HOUR, WORDS)
+    found = labels(svg)
+    assert set(found) == {"TCC25-0001", "TCC25-0002", "TCC25-0003"}  # the fourth names its lane
+    assert found["TCC25-0001"][1] - found["TCC25-0002"][1] == 11
+    assert found["TCC25-0003"][1] == found["TCC25-0002"][1]
+    assert found["TCC25-0003"][0] == pytest.approx(GUTTER + PLOT * 40.5 / 48, abs=0.1)
+    bare = [Lane(lane.name, [bar._replace(title="") for bar in lane.bars]) for lane in lanes]
+    tall, low = (
+        int(re.findall('viewBox="0 0 [0-9]+ ([0-9]+)"', text)[0])
+        for text in (svg, draw_svg(bare, 0, 48 * HOUR, WORDS))
+    )
+    assert tall - low == 22
+
+
+def test_an_arrow_is_in_the_legend_where_there_is_one() -> None:
+    """It marks where an outage is no longer presumed to go on."""
+    lanes = lanes_by_system([OPEN], [], CBSA_RULES, Policy(), WORDS)
+    (lane,) = lanes
+    (presumed,) = lane.of_kind("presumed")
+    told = "presumed no longer after this"
+    assert told in draw_svg(lanes, presumed.low, presumed.high + HOUR, WORDS)
+    assert told not in draw_svg(lanes, presumed.low, presumed.high - HOUR, WORDS)
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

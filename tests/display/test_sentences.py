@@ -60,10 +60,10 @@ def test_in_french() -> None:
         "HE. Il accorde un délai de grâce de 2 h. Source : https://example.org/tcc25-0138.\n"
         "La fenêtre va du 2025-10-02 15:30 HE au 2025-10-02 20:00 HE; la transmission est venue "
         "1 h 45 min après la reprise et 15 min avant la fin du délai de grâce de 2 h.\n"
-        "La règle en vigueur (bulletin-2024, depuis le 2024-10-19) : bulletins say "
-        '"no monetary penalties will be issued to external clients for failure to transmit '
+        "La règle en vigueur (bulletin-2024, depuis le 2024-10-19) : les bulletins disent "
+        "« no monetary penalties will be issued to external clients for failure to transmit "
         "required data during a scheduled or an unscheduled outage and for the 2 hours following "
-        'system resumption". Source : https://cscb.ca/en/article/'
+        "system resumption ». Source : https://cscb.ca/en/article/"
         "tcc24-0095-ediportal-scheduled-maintenance-unavailability.\n"
         "Aucune échéance n’a été indiquée : on n’a pas examiné si les données étaient déjà en "
         "retard au début de la panne ou de l’allégement.\n"

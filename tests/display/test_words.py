@@ -19,6 +19,7 @@ from graceperiod import (
     GracePeriodError,
     Impact,
     Outage,
+    OutageCalendar,
     Outcome,
     Reason,
     Scope,
@@ -105,6 +106,21 @@ def test_numbers_times_and_names_are_in_the_language() -> None:
     assert english.system(System.CERS_PORTAL) == "CERS Portal"
     assert french.system(System.CERS_PORTAL) == "portail du SCDE"
     assert english.systems(frozenset()) == "none"
+
+
+def test_what_the_record_says_itself_is_translated() -> None:
+    """Its notes, its rules, and the titles and scopes of its reliefs; and nothing else is."""
+    record = OutageCalendar.cbsa()
+    said = {outage.note for outage in record} | {rule.wording for rule in record.rules}
+    said |= {relief.title for relief in record.reliefs} | {
+        relief.scope for relief in record.reliefs
+    }
+    file = files("graceperiod.display") / "languages" / "record.fr.json"
+    assert set(json.loads(file.read_text("utf-8"))) == said - {None}
+    note = "No notice of resumption was found."
+    assert words_in("fr").translate(note) == "Aucun avis de reprise n’a été trouvé."
+    assert words_in("en").translate(note) == note
+    assert words_in("fr").translate("Our own note.") == "Our own note."
 
 
 def test_a_notices_words_are_those_of_its_rule() -> None:

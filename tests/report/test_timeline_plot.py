@@ -122,7 +122,7 @@ class TestBars:
                 else:
                     assert isinstance(handle, Line2D)
                     looks[name] = (Line2D, handle.get_marker(), handle.get_linestyle())
-        assert len(set(looks.values())) == len(looks) == 9
+        assert len(set(looks.values())) == len(looks) == 10
         assert looks["declared relief"][:2] == (Line2D, "None")
 
     def test_declared_reliefs_are_shown(self) -> None:
@@ -425,7 +425,8 @@ class TestLanguages:
         picture = calendar.plot(start=DAY, end=DAY, transmissions=SENT, language="fr")
         (legend,) = picture.legends
         assert [text.get_text() for text in legend.get_texts()] == [
-            "panne", "grâce après la reprise", "présumée en cours", "ne décide pas à elle seule",
+            "panne", "grâce après la reprise", "présumée en cours", "n’est plus présumée ensuite",
+            "ne décide pas à elle seule",
             "allégement déclaré", "connue approximativement",
             "aucune pénalité ne s’applique (5)",
         ]  # fmt: skip

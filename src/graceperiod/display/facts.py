@@ -24,7 +24,7 @@ __all__ = [
 OutageOrRelief = DatedOutage | DeclaredRelief
 """What an answer cites."""
 
-_PUBLISHED = "en"  # the language of what is quoted: the notes, the reliefs and the rules on record
+_PUBLISHED = "en"  # the language of what is quoted or has no translation
 
 
 class Fact(NamedTuple):
@@ -69,7 +69,8 @@ def named_outages(evidence: Evidence) -> dict[Outage, str]:
 def card_of(cited: OutageOrRelief, words: Words) -> Card:
     """The card of an outage, with its window under the rule of its day, or of a relief."""
     if isinstance(cited, DeclaredRelief):
-        return Card(cited.span[0], words["relief"], cited.title, _relief_facts(cited, words))
+        title = words.translate(cited.title)
+        return Card(cited.span[0], words["relief"], title, _relief_facts(cited, words))
     heading = describe_bulletin(cited.outage, words)
     return Card(cited.start, heading, cited.outage.title, _outage_facts(cited, words))
 
@@ -87,6 +88,12 @@ def _source(source: str | None, words: Words) -> Fact:
     return Fact(words["source"], source, source if is_link else None)
 
 
+def _translated(name: str, text: str | None, words: Words) -> Fact:
+    """A fact whose text is of the record: in the page's language, or as it was published."""
+    shown = None if text is None else words.translate(text)
+    return Fact(name, shown, language=_PUBLISHED if shown == text else None)
+
+
 def _outage_facts(dated: DatedOutage, words: Words) -> list[Fact]:
     outage, wording = dated.outage, dated.outage.wording
     ended_by = None if outage.ended_by is None else words.when(instant(outage.ended_by))
@@ -102,9 +109,9 @@ def _outage_facts(dated: DatedOutage, words: Words) -> list[Fact]:
         Fact(words["outage.wording"], says, language=quoted),
         Fact(words["outage.grace"], _describe_grace(dated, words)),
         # The facts above are the bulletin's; the window is worked out from them under the rule.
-        Fact(words["outage.window"], words.span(dated.start, dated.closes)),
+        Fact(words["window"], words.span(dated.start, dated.closes)),
         Fact(words["outage.about"], words["outage.approximate"] if outage.approximate else None),
-        Fact(words["outage.note"], outage.note, language=_PUBLISHED),
+        _translated(words["outage.note"], outage.note, words),
         Fact(words["outage.origin"], words.origin(outage) or None),
         _source(outage.source, words),
     ]
@@ -138,7 +145,7 @@ def _relief_facts(relief: DeclaredRelief, words: Words) -> list[Fact]:
         Fact(words["relief.excluded"], words.systems(excluded) if excluded else None),
         Fact(words["relief.open_scope"], open_scope if relief.open_scope else None),
         Fact(words["relief.needs_due"], needs_due if relief.needs_due else None),
-        Fact(words["relief.covers"], relief.scope, language=_PUBLISHED),
+        _translated(words["relief.covers"], relief.scope, words),
         _source(relief.source, words),
     ]
 
@@ -153,6 +160,6 @@ def rule_facts(rule: GraceRule, words: Words) -> list[Fact]:
         Fact(words["rule.grace"], words.length(rule.grace)),
         Fact(words["rule.follow_up"], follow_up),
         Fact(words["rule.scope"], words.of("scope", rule.scope)),
-        Fact(words["rule.wording"], rule.wording, language=_PUBLISHED),
+        _translated(words["rule.wording"], rule.wording, words),
         _source(rule.source, words),
     ]

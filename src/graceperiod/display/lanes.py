@@ -107,4 +107,4 @@ def bars_of(
             yield Bar(low, high, kind, title, dated.outage.approximate)
     for relief in reliefs:
         for low, high, _ in pieces_of_relief(relief, system):
-            yield Bar(low, high, "relief", relief.title)
+            yield Bar(low, high, "relief", words.translate(relief.title))

@@ -10,7 +10,7 @@ from html import escape
 
 from graceperiod.display.axis import ticks
 from graceperiod.display.lanes import Bar, Column, Lane, Mark
-from graceperiod.display.palette import LAYERS, LOOKS, name_in_legend
+from graceperiod.display.palette import KINDS, LAYERS, LOOKS, name_in_legend
 from graceperiod.display.words import Words
 from graceperiod.engine.evidence import Case
 from graceperiod.engine.windows import DatedOutage, join_spans
@@ -23,6 +23,7 @@ _GUTTER, _PLOT, _EDGE = 236, 704, 40  # pixels: the names, the time, the room be
 _LANE, _BAR, _LOW, _TOP = 26, 14, 4, 8
 _MOST = 10  # lanes of outages of a decision, and of reliefs
 _COLUMNS = 64  # the height of the columns over the lanes
+_LABEL, _SMALL = 11, 5.2  # the height of a line of names of outages, and about a character's width
 _GLYPH = 6.6  # how wide a character is, about
 _THIN = 1.5  # how wide a bar is at least
 _COLUMN_KINDS = (*Outcome, None)
@@ -60,8 +61,7 @@ def draw_svg(
         height += _COLUMNS + _TOP
     top = height
     for lane in lanes:
-        drawing.add_lane(lane, height)
-        height += _LANE
+        height = drawing.add_lane(lane, height)
     drawing.add_axis(_TOP, height)
     for mark in marks:
         drawing.add_mark(mark, top, height)
@@ -90,7 +90,9 @@ def draw_case(case: Case, words: Words) -> str:
     ]
     for relief in evidence.reliefs[:_MOST]:
         low, high = relief.span
-        lanes.append(Lane(words["relief"], [Bar(low, high, "relief", relief.title)]))
+        lanes.append(
+            Lane(words["relief"], [Bar(low, high, "relief", words.translate(relief.title))])
+        )
     return draw_svg(lanes, start, end, words, marks=marks)
 
 
@@ -138,7 +140,8 @@ class _Drawing:
         part = (min(max(when, self._start), self._end) - self._start) / (self._end - self._start)
         return _GUTTER + part * _PLOT
 
-    def add_lane(self, lane: Lane, y: float) -> None:
+    def add_lane(self, lane: Lane, y: float) -> float:
+        """The name, the bars, and below them the names of the outages; returns where it ends."""
         middle = y + _LANE / 2
         self._text(_GUTTER - 10, middle + 4, lane.name, "end")
         self._line(_GUTTER, middle, _GUTTER + _PLOT, middle)
@@ -150,7 +153,39 @@ class _Drawing:
                 low, high = self._x(bar.low), self._x(bar.high)
                 self._box(low, top, max(high - low, _THIN), tall, kind, bar.title)
                 if kind == "presumed" and bar.high <= self._end:  # it may go on
+                    self._used.add((kind, True))
                     self._parts.append(_shape(high, top + tall / 2, kind))
+        return self._add_labels(shown, y + _LANE)
+
+    def _add_labels(self, lane: Lane, y: float) -> float:
+        """The names of the outages under their bars, each once, the longest in the first line that
+        has room for it. Bars that became one have none.
+        """
+        spans: dict[str, tuple[int, int]] = {}
+        for kind in (*KINDS[:-1], "approximate"):
+            bars = lane.of_kind(kind)
+            for bar in bars if len(bars) <= _CROWDED else ():
+                if bar.title not in {"", lane.name}:
+                    low, high = spans.get(bar.title, (bar.low, bar.high))
+                    spans[bar.title] = min(low, bar.low), max(high, bar.high)
+        lines: list[list[tuple[float, float]]] = []
+        for title, (low, high) in sorted(spans.items(), key=lambda item: item[1][0] - item[1][1]):
+            half = _SMALL * len(title) / 2
+            middle = (self._x(low) + self._x(high)) / 2
+            middle = min(max(middle, _GUTTER + half), _GUTTER + _PLOT + _EDGE - half)
+            left, right = middle - half, middle + half
+            lines.append([])  # the last one always has room
+            place, line = next(
+                (place, line)
+                for place, line in enumerate(lines)
+                if all(right < other[0] or left > other[1] for other in line)
+            )
+            line.append((left, right))
+            self._parts.append(
+                f'<text x="{middle:.1f}" y="{y + 5 + place * _LABEL:.1f}" text-anchor="middle" '
+                f'font-size="9">{escape(title)}</text>'
+            )
+        return y + sum(map(bool, lines)) * _LABEL
 
     def _merge(self, bars: Sequence[Bar]) -> Iterator[Bar]:
         """Bars of one kind, those that touch on the screen as one without a title."""
@@ -199,7 +234,8 @@ class _Drawing:
         x, order = float(_GUTTER), list(LOOKS)
         self._parts.append('<g class="gp-legend">')
         for kind, is_mark in sorted(self._used, key=lambda used: (order.index(used[0]), used[1])):
-            name = name_in_legend(kind, self._words)
+            is_arrow = is_mark and kind == "presumed"
+            name = self._words["kind.arrow"] if is_arrow else name_in_legend(kind, self._words)
             wide = 26 + _GLYPH * len(name)
             if x + wide > _GUTTER + _PLOT and x > _GUTTER:
                 x, y = float(_GUTTER), y + 20

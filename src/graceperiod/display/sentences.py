@@ -124,7 +124,7 @@ def describe_outage(outage: Outage, language: str = "en") -> str:
     }
     sentences = [words.say("explain.outage" if outage.end else "explain.outage_open", **values)]
     if outage.note:
-        sentences.append(outage.note)
+        sentences.append(words.translate(outage.note))
     if outage.ended_by:
         when = words.when(instant(outage.ended_by))
         sentences.append(words.say("explain.ended_by", when=when))
@@ -168,14 +168,15 @@ def _times(case: Case, words: Words) -> Iterator[str]:
 
 def _describe_relief(relief: DeclaredRelief, words: Words) -> str:
     days = {"first": relief.from_date, "last": relief.to_date}
-    sentences = [words.say("explain.relief", title=relief.title, **days)]
+    sentences = [words.say("explain.relief", title=words.translate(relief.title), **days)]
     if relief.scope:
-        sentences.append(words.say("explain.relief_scope", scope=relief.scope))
+        sentences.append(words.say("explain.relief_scope", scope=words.translate(relief.scope)))
     return " ".join([*sentences, words.say("explain.source", source=relief.source)])
 
 
 def _describe_rule(rule: GraceRule, words: Words) -> str:
-    text = words.say("explain.rule", id=rule.id, since=rule.since, wording=rule.wording)
+    wording = words.translate(rule.wording)
+    text = words.say("explain.rule", id=rule.id, since=rule.since, wording=wording)
     return f"{text} {words.say('explain.source', source=rule.source)}"
 
 

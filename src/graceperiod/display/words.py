@@ -1,7 +1,8 @@
 """The words of explanations, pages and pictures, in English and French.
 
-`languages/en.json` and `languages/fr.json` have the same keys. A file is read when its language
-is first used.
+`languages/en.json` and `languages/fr.json` have the same keys. `languages/record.fr.json` has what
+the record that ships says in words of its own, in French; what others said is quoted as they said
+it. A file is read when its language is first used.
 """
 
 import json
@@ -40,16 +41,23 @@ def describe_length(microseconds: int) -> str:
 
 
 class Words:
-    """The words of one language, by their keys. `language` is its code, `en` or `fr`."""
+    """The words of one language, by their keys, and translations of English texts of the record.
 
-    def __init__(self, texts: Mapping[str, str]) -> None:
-        self._texts = texts
+    `language` is its code, `en` or `fr`.
+    """
+
+    def __init__(self, texts: Mapping[str, str], translations: Mapping[str, str]) -> None:
+        self._texts, self._translations = texts, translations
         self.language: str = texts["language"]
         # Python writes numbers as English does; French has other signs in both places.
         self._signs = str.maketrans({",": texts["thousands"], ".": texts["point"]})
 
     def __getitem__(self, key: str) -> str:
         return self._texts[key]
+
+    def translate(self, text: str) -> str:
+        """A text of the record in the language; as it stands where there is no translation."""
+        return self._translations.get(text, text)
 
     def say(self, key: str, **values: object) -> str:
         """A sentence with values in it; whole numbers are written as the language does."""
@@ -149,5 +157,7 @@ def words_in(language: str) -> Words:
     if language not in LANGUAGES:
         known = " or ".join(LANGUAGES)
         raise UnknownLanguageError(f"{language!r} is not a language of reports; choose {known}")
-    file = files("graceperiod.display") / "languages" / f"{language}.json"
-    return Words(json.loads(file.read_text("utf-8")))
+    home = files("graceperiod.display") / "languages"
+    names = f"{language}.json", *(["record.fr.json"] if language == "fr" else [])
+    texts, *others = (json.loads((home / name).read_text("utf-8")) for name in names)
+    return Words(texts, *others or [{}])

@@ -156,7 +156,7 @@ def _draw_lanes(axes: Axes, lanes: Sequence[Lane], step: float, words: Words) ->
     for kind in (*KINDS, "approximate"):  # in the order of the legend
         for place, lane in enumerate(lanes):
             if bars := lane.of_kind(kind):
-                _draw_bars(axes, step * place, bars, str(lane.system), name_in_legend(kind, words))
+                _draw_bars(axes, step * place, bars, str(lane.system), words)
     for place, lane in enumerate(lanes):
         axes.axhline(step * (place + 1), color=LINE, linewidth=0.7)
         _draw_numbers(axes, step * place + _NUMBER, sorted(lane.bars), words)
@@ -165,11 +165,12 @@ def _draw_lanes(axes: Axes, lanes: Sequence[Lane], step: float, words: Words) ->
         axes.text(0.5, 0.5, words["plot.nothing"], color=INK, backgroundcolor="white", **middle)
 
 
-def _draw_bars(axes: Axes, y: float, bars: Sequence[Bar], lane: str, label: str) -> None:
+def _draw_bars(axes: Axes, y: float, bars: Sequence[Bar], lane: str, words: Words) -> None:
     """Draw the bars of one kind in a lane whose top is at `y`."""
     kind, (top, tall) = bars[0].kind, _BAR
     lows, highs = [bar.low / DAY for bar in bars], [bar.high / DAY for bar in bars]
-    same: Any = {"label": label, "gid": f"{lane}:{kind}", "zorder": 2 + LAYERS.index(kind) / 10}
+    name, order = name_in_legend(kind, words), 2 + LAYERS.index(kind) / 10
+    same: Any = {"label": name, "gid": f"{lane}:{kind}", "zorder": order}
     if kind == "relief":  # a line, in the legend too
         axes.hlines([y + _RELIEF] * len(bars), lows, highs, LOOKS[kind].colour, linewidth=4, **same)
         return
@@ -177,6 +178,7 @@ def _draw_bars(axes: Axes, y: float, bars: Sequence[Bar], lane: str, label: str)
     axes.broken_barh(spans, (y + top, tall), **same, **LOOKS[kind].patch)
     if kind == "presumed":  # it may go on
         same = {"color": LOOKS[kind].colour, "gid": f"{lane}:open end", "zorder": 3}
+        same["label"] = words["kind.arrow"]
         axes.plot(highs, [y + top + tall / 2] * len(highs), LOOKS[kind].marker, **same)
 
 
