@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,9 @@ import pyarrow.parquet as pq
 from graceperiod import DeclaredRelief, GracePeriodError, Outage, OutageCalendar, System
 from graceperiod.audit import audit_file, row_file
 from graceperiod.audit import details as module
-from graceperiod.audit.details import UNKNOWN, Details
+from graceperiod.audit.details import UNKNOWN, Collector, Details, count_citations
+from graceperiod.audit.summary import RecordGaps
+from graceperiod.tables.annotator import Annotator
 from graceperiod.times import HOUR, instant
 
 NIGHT = Outage("CERS", "2025-10-02 15:30 ET", "2025-10-02 18:00 ET", number="A;B")
@@ -84,61 +87,139 @@ def test_hours_are_counted_whether_near_or_far_apart(tmp_path: Path, years: Sequ
 
 
 @pytest.mark.usefixtures("small_batches")
-def test_rows_are_counted_by_system_outcome_and_hour(tmp_path: Path) -> None:
-    """As a plain loop counts them."""
-    details = found(written(tmp_path, ROWS))
+def test_rows_are_counted_by_system_kind_and_hour(tmp_path: Path) -> None:
+    """As a plain loop counts them: by outcome, and by whether a person must look."""
+    file = written(tmp_path, ROWS)
+    details = found(file)
     systems, hours, cautions = Counter[object](), Counter[object](), Counter[str]()
     for when, name in ROWS:
-        outcome = None
+        kind: tuple[str | None, bool] = (None, True)
         system: System | str | None = None
         try:
             system = System.parse(name) if name else None
             decision = CALENDAR.decide(when, system)
-            outcome = decision.outcome
+            kind = decision.outcome, decision.needs_review
             cautions.update(decision.cautions)
         except GracePeriodError:
             system = UNKNOWN if name == "ACROSS" else system
-        systems[system, outcome] += 1
+        systems[system, kind] += 1
         try:
-            hours[instant(when, fold=0) // HOUR, outcome] += 1
+            hours[instant(when, fold=0) // HOUR, kind] += 1
         except GracePeriodError:
             continue
     assert hours.total() == 8
     by_system = {
-        (system, outcome): count
+        (system, kind): count
         for system, counts in details.by_system.items()
-        for outcome, count in counts.items()
-        if count
+        for kind, count in counts.items()
     }
     by_hour = {
-        (hour, outcome): count
+        (hour, kind): count
         for hour, counts in details.by_hour.items()
-        for outcome, count in counts.items()
-        if count
+        for kind, count in counts.items()
     }
     assert by_system == systems
     assert by_hour == hours
-    assert details.by_caution == cautions
+    assert audit_file(CALENDAR, file).summary.by_caution == cautions
 
 
 @pytest.mark.usefixtures("small_batches")
-def test_rows_stand_under_each_outage_and_relief_they_cite(tmp_path: Path) -> None:
-    """With their numbers in the file, and what was given."""
+def test_rows_are_listed_with_what_they_cite(tmp_path: Path) -> None:
+    """With their numbers in the file, and what was given. Two readings are no instant."""
     details = found(written(tmp_path, ROWS))
-    numbers = {each: [row.number for row in of.rows] for each, of in details.by_outage.items()}
-    assert numbers == {NIGHT: [1, 2, 10], LONG: [2, 4, 10]}
-    assert details.by_outage[NIGHT].counts == {"NO_PENALTY": 3}
-    (relief,) = details.by_relief.values()
-    assert [(row.number, row.timestamp, row.system) for row in relief.rows] == [
-        (7, "2025-11-01 12:00 ET", None),
-        (8, "2025-11-02 01:30 ET", "CARM"),
+    lookup = details.lookup
+    cited = {
+        row.number: [*lookup.cited[row.answer], *lookup.reliefs[row.answer]]
+        for row in details.excused
+    }
+    assert cited == {
+        1: [NIGHT], 2: [NIGHT, LONG], 4: [LONG], 7: [DAYS], 8: [DAYS], 10: [LONG, NIGHT],
+    }  # fmt: skip
+    rows = {row.number: row for row in details.excused}
+    assert (rows[7].sent, rows[7].system) == (instant("2025-11-01 12:00 ET"), None)
+    assert (rows[8].sent, rows[8].timestamp) == (None, "2025-11-02 01:30 ET")
+    by_answer = details.by_answer
+    assert count_citations(lookup.cited, lookup, by_answer) == {
+        NIGHT: {"NO_PENALTY": 3}, LONG: {"NO_PENALTY": 3},
+    }  # fmt: skip
+    assert count_citations(lookup.reliefs, lookup, by_answer) == {DAYS: {"NO_PENALTY": 2}}
+    (alike,) = details.for_person
+    assert alike[:4] == ("NO_PENALTY", "DECLARED_RELIEF", ("SYSTEM_NOT_STATED",), 1)
+    assert [row.number for row in alike.rows] == [7]
+    assert [row.number for row in details.by_outcome["PENALTY_MAY_APPLY"]] == [5]
+    assert {code: [row.number for row in rows] for code, rows in details.problems.items()} == {
+        "MISSING": [3], "UNKNOWN_SYSTEM": [6], "UNREADABLE": [9],
+    }  # fmt: skip
+    (missing,), (unknown,) = details.problems["MISSING"], details.problems["UNKNOWN_SYSTEM"]
+    assert (missing.sent, missing.problem) == (None, "MISSING: the timestamp is missing")
+    assert (unknown.sent, unknown.system) == (instant("2025-10-03 12:00 ET"), "ACROSS")
+
+
+def test_a_row_has_its_id_and_its_amount(tmp_path: Path) -> None:
+    """As they stand, of any type; None where no such column is named, or the cell is null."""
+    file = tmp_path / "rows.parquet"
+    columns = {"timestamp": ["2025-10-02 16:00 ET"] * 2, "n": [7, None], "of": [[1, 2], [3]]}
+    pq.write_table(pa.table(columns), file)
+    details = found(file, system="CERS_PORTAL", id_column="of")
+    assert [(row.id, row.amount) for row in details.excused] == [("[1, 2]", None), ("[3]", None)]
+    details = found(file, system="CERS_PORTAL", id_column="n", amount="n")
+    assert [(row.id, row.amount) for row in details.excused] == [("7", "7"), (None, None)]
+    with pytest.raises(GracePeriodError, match="no column is named 'nr'"):
+        found(file, system="CERS_PORTAL", id_column="nr")
+
+
+def test_rows_of_several_files_are_numbered_in_each() -> None:
+    """With the name of theirs; a file goes on from one batch to the next."""
+    collector, annotator = Collector(), Annotator(CALENDAR)
+    column = pa.array(["2025-10-02 16:00 ET", "soon"])
+    for name in ("a.csv", "a.csv", "b.csv"):
+        rows = annotator.read(column, System.CERS_PORTAL)
+        texts = [column, None, None, None, None]
+        collector.add(rows, annotator.annotate_rows(rows), texts, name)
+    details = collector.details(annotator.answers.lookup(), [3, 3])
+    assert [(row.file, row.number) for row in details.excused] == [
+        ("a.csv", 1), ("a.csv", 3), ("b.csv", 1),
+    ]  # fmt: skip
+
+
+def test_the_worst_stands_first(tmp_path: Path) -> None:
+    """What is undetermined; then by the caution that comes last among the codes."""
+    delay = Outage("EDI", "2025-10-01 10:00 ET", "2025-10-01 12:00 ET", impact="DELAYED")
+    degraded = Outage("EDI", "2025-10-03 10:00 ET", "2025-10-03 12:00 ET", impact="DEGRADED")
+    days = ["2025-10-03", "2025-10-01", "2025-10-03"]
+    rows = [(f"{day} 11:00 ET", "EDI") for day in days]
+    rows += [("2025-10-02 17:30 ET", ""), ("2025-11-02 01:30 ET", "EDI")]
+    night = Outage("EDI", "2025-11-01 23:00 ET", "2025-11-02 01:00 EDT", grace="PT45M")
+    calendar = OutageCalendar([NIGHT, delay, degraded, night], complete=True)
+    alike = found(written(tmp_path, rows), calendar).for_person
+    assert [(each.outcome, each.reason, *each.cautions, each.total) for each in alike] == [
+        ("UNDETERMINED", "AMBIGUOUS_TIME", 1),
+        ("NO_PENALTY", "OUTAGE", "SYSTEM_NOT_STATED", 1),
+        ("NO_PENALTY", "OUTAGE", "DELAY", 1),
+        ("NO_PENALTY", "OUTAGE", "SUBMISSION_POSSIBLE", 2),
     ]
-    assert relief.rows[1].sent == instant("2025-11-02 01:30 EDT")
-    assert [row.number for row in details.for_review] == [7]
-    problems = {row.number: row.problem for row in details.with_problems}
-    assert set(problems) == {3, 6, 9}
-    assert problems[3] == "MISSING: the timestamp is missing"
-    assert [row.sent for row in details.with_problems][::2] == [None, None]
+
+
+def test_gaps_of_the_record_are_said_once(tmp_path: Path) -> None:
+    """With the Eastern days of their rows; those that missed a due time are counted, and are for no
+    list of what a person must look at.
+    """
+    rows = [
+        ("2025-10-05T03:30:00Z", "CERS", ""),  # the evening before, Eastern
+        ("2025-10-08 12:00 ET", "CERS", "2025-10-08 11:00 ET"),
+        ("2025-10-07 12:00 ET", "", "2025-10-07 11:00 ET"),
+        ("2025-10-02 16:00 ET", "CERS", ""),
+        ("2025-10-09 12:00 ET", "CERS", "2025-10-09 12:00 ET"),
+    ]
+    file = written(tmp_path, rows, "timestamp,system,due")
+    summary = audit_file(CALENDAR, file).summary
+    assert summary.gaps == RecordGaps(
+        rows=3, late=1, first_day=date(2025, 10, 4), last_day=date(2025, 10, 8)
+    )
+    assert summary.needing_review == 2
+    (alike,) = found(file).for_person
+    assert ([row.number for row in alike.rows], alike.cautions) == ([3], ("SYSTEM_NOT_STATED",))
+    assert audit_file(OutageCalendar([NIGHT], complete=True), file).summary.gaps is None
 
 
 def test_a_number_with_a_semicolon_is_one_outage(tmp_path: Path) -> None:
@@ -149,28 +230,15 @@ def test_a_number_with_a_semicolon_is_one_outage(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("small_batches")
 def test_lists_are_cut_and_counts_are_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The first rows of each list are kept, and as many under each outage."""
-    monkeypatch.setattr(module, "MOST_LISTED", 5)
-    monkeypatch.setattr(module, "MOST_PER_CITATION", 2)
+    """The first rows of each list are kept."""
+    monkeypatch.setattr(module, "_MOST_LISTED", 2)
+    monkeypatch.setattr(module, "_MOST_ALIKE", 5)
     details = found(written(tmp_path, [("2025-10-02 17:30 ET", ""), ("x", "EDI")] * 20))
-    assert [row.number for row in details.for_review] == [1, 3, 5, 7, 9]
-    assert [row.number for row in details.with_problems] == [2, 4, 6, 8, 10]
-    for cover in details.by_outage.values():
-        assert cover.counts == {"NO_PENALTY": 20}
-        assert [row.number for row in cover.rows] == [1, 3]
-
-
-def test_what_is_kept_has_an_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """However many outages there are."""
-    monkeypatch.setattr(module, "_MOST_KEPT", 3)
-    many = [
-        Outage("EDI", f"2025-0{month}-01 10:00 ET", f"2025-0{month}-01 11:00 ET", number=str(month))
-        for month in range(1, 7)
-    ]
-    rows = [(f"2025-0{month}-01 10:30 ET", "EDI") for month in range(1, 7)]
-    details = found(written(tmp_path, rows), OutageCalendar(many))
-    assert [len(cover.rows) for cover in details.by_outage.values()] == [1, 1, 1, 0, 0, 0]
-    assert all(cover.counts == {"NO_PENALTY": 1} for cover in details.by_outage.values())
+    (alike,) = details.for_person
+    assert (alike.total, [row.number for row in alike.rows]) == (20, [1, 3, 5, 7, 9])
+    assert [row.number for row in details.problems["UNREADABLE"]] == [2, 4, 6, 8, 10]
+    assert [row.number for row in details.excused] == [1, 3]
+    assert [row.number for row in details.by_outcome["NO_PENALTY"]] == [1, 3]
 
 
 def test_a_file_without_rows_has_empty_details(tmp_path: Path) -> None:
@@ -178,24 +246,26 @@ def test_a_file_without_rows_has_empty_details(tmp_path: Path) -> None:
     details = found(written(tmp_path, []))
     assert not details.by_system
     assert not details.by_hour
-    assert not details.for_review
+    assert not details.for_person
+    assert not details.problems
 
 
 def test_times_of_parquet_are_shown_as_they_are_written(tmp_path: Path) -> None:
-    """Those with a zone in UTC, without zeros at their end; others as they stand."""
+    """Where they are not one instant: those with a zone in UTC, without zeros at their end; others
+    as they stand.
+    """
     file = tmp_path / "rows.parquet"
     sent = np.array([1759436100_000000000, 1759436100_500000000], "datetime64[ns]")
     table = pa.table(
         {
             "timestamp": pa.array(sent, pa.timestamp("ns", "America/Toronto")),
             "due": pa.array([0, 1_000_001], pa.timestamp("us")),
+            "system": ["fax", "fax"],
         }
     )
     pq.write_table(table, file)
-    details = found(
-        file, OutageCalendar([], complete=False), system="CERS_PORTAL", assume_zone="UTC"
-    )
-    assert [(row.timestamp, row.due, row.system) for row in details.for_review] == [
-        ("2025-10-02 20:15:00Z", "1970-01-01 00:00:00", None),
-        ("2025-10-02 20:15:00.5Z", "1970-01-01 00:00:01.000001", None),
+    (rows,) = found(file, assume_zone="UTC").problems.values()
+    assert [(row.timestamp, row.due_text, row.sent, row.due) for row in rows] == [
+        ("2025-10-02 20:15:00Z", "1970-01-01 00:00:00", 1759436100_000000, 0),
+        ("2025-10-02 20:15:00.5Z", "1970-01-01 00:00:01.000001", 1759436100_500000, 1_000_001),
     ]

@@ -25,6 +25,7 @@ from graceperiod.audit import inputs as reading
 from graceperiod.audit import row_file as row_files
 from graceperiod.errors import InvalidFrameError, MissingExtraError
 from graceperiod.tables.annotator import COLUMNS
+from graceperiod.times import instant
 from tests.tables import rows as oracle
 
 RECORD = OutageCalendar.cbsa()
@@ -418,8 +419,9 @@ def test_blank_text_in_a_file_is_nothing_given(kind: pa.DataType, tmp_path: Path
     assert told["problem"].to_pylist() == [None, None, *["MISSING: the timestamp is missing"] * 2]
     assert told.select(list(columns)).equals(pa.table(columns))
     assert found.details is not None
-    given = [(row.timestamp, row.system, row.due) for row in found.details.with_problems]
-    assert given == [(None, "CERS", due), (None, None, None)]
+    (rows_listed,) = found.details.problems.values()
+    given = [(row.timestamp, row.system, row.due) for row in rows_listed]
+    assert given == [(None, "CERS", instant(due)), (None, None, None)]
     (first, *others) = RECORD.annotate(pa.table(columns), due="due")["problem"].to_pylist()
     assert first is None
     assert all(others)
@@ -662,13 +664,14 @@ def test_amounts_are_summed_exactly(tmp_path: Path) -> None:
 
 
 def test_problems_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The most frequent first, of those kept; the others are counted."""
+    """The most frequent first, of those kept of each code; all are counted."""
     monkeypatch.setattr(summary, "_MOST_TEXTS", 12)
     source = tmp_path / "in.csv"
     words = ["a", "b", "b", *(f"w{each}" for each in range(20))]
     source.write_text("timestamp\n" + "\n".join(words) + "\n")
     found = audit_file(RECORD, source, system="none").summary
-    assert (found.with_problems, len(found.problems), found.other_problems) == (23, 10, 12)
+    assert (found.with_problems, found.by_problem) == (23, {"UNREADABLE": 23})
+    assert list(found.problems.values()) == [2, 1, 1]
     assert next(iter(found.problems)).startswith("UNREADABLE: 'b' is not a timestamp")
     assert found.needs_a_person
 

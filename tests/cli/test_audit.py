@@ -4,6 +4,7 @@ import csv
 import json
 import sys
 from collections import Counter
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from itertools import count
 from pathlib import Path
@@ -46,6 +47,7 @@ def test_the_counts_are_those_of_a_plain_loop() -> None:
     found = json.loads(result.stdout)
     record = OutageCalendar.cbsa()
     outcomes, reasons, outages = Counter[str](), Counter[str](), Counter[str]()
+    cautions, gaps, late = Counter[str](), list[date](), 0
     problems, review, unreadable = 0, 0, 0
     sums: dict[str, Decimal] = dict.fromkeys(found["by_outcome"], Decimal())
     with EXAMPLE.open(encoding="utf-8", newline="") as file:
@@ -64,6 +66,11 @@ def test_the_counts_are_those_of_a_plain_loop() -> None:
             reasons[decision.reason] += 1
             outages.update({each.number for each in decision.outages if each.number})
             review += decision.needs_review
+            cautions.update(decision.cautions)
+            if "RECORD_INCOMPLETE" in decision.cautions:
+                gaps.append(decision.transmitted.date())
+                is_alone = decision.cautions <= {"RECORD_INCOMPLETE", "OVERLAPPING"}
+                late += decision.needs_review and is_alone and decision.no_penalty is not None
             sums[decision.outcome] += amount
     assert found["rows"] == 2000 == outcomes.total() + problems
     assert found["by_outcome"] == outcomes
@@ -71,7 +78,15 @@ def test_the_counts_are_those_of_a_plain_loop() -> None:
     numbered = {key: n for key, n in found["by_outage"].items() if key != "(no number)"}
     assert numbered == outages
     assert (found["needing_review"], found["with_problems"]) == (review, problems)
-    assert sum(found["problems"].values()) + found["other_problems"] == problems
+    assert found["by_caution"] == cautions
+    assert found["gaps"] == {
+        "rows": len(gaps), "late": late, "first_day": f"{min(gaps)}", "last_day": f"{max(gaps)}",
+    }  # fmt: skip
+    codes = ("NAIVE", "NONEXISTENT", "UNREADABLE", "MISSING", "UNKNOWN_SYSTEM")
+    assert found["by_problem"] == dict.fromkeys(codes, 20)
+    assert {text.partition(":")[0]: n for text, n in found["problems"].items()} == found[
+        "by_problem"
+    ]
     assert {key: Decimal(value) for key, value in found["amounts"]["by_outcome"].items()} == sums
     assert (found["amounts"]["unreadable"], found["amounts"]["missing"]) == (unreadable, 0)
 
@@ -98,6 +113,14 @@ def test_the_summary_is_tables() -> None:
     assert "2,000 rows; timestamp from 'transmitted_at', system from 'system', due" in result.stdout
     for words in ("Outcome", "Sum of amount", "cannot be decided", "Reason", "TCC25-0138"):
         assert words in result.stdout
+    cautions = [row for row in rows(result.stdout) if row[0] == "RECORD_INCOMPLETE"]
+    assert cautions == [["RECORD_INCOMPLETE", "900"]]
+    assert (
+        "For a person to look at: 33 rows undetermined or with a caution that asks for review; 100 "
+        "rows with problems.\nApart from these, no outage was found for 900 rows of 2025-09-01 to "
+        "2025-11-02, in a record that has gaps; look for bulletins of those days. "
+        "179 of them missed a due time.\n"
+    ) in result.stdout
     assert "20 rows: UNREADABLE: 'sent Thursday' is not a timestamp" in result.stdout
     assert "Not in the sums: 0 rows with no amount, 20 rows whose amount is no" in result.stdout
     assert result.stderr.startswith("Record: ")
@@ -116,15 +139,41 @@ def test_the_summary_says_which_system(system: str, words: str, tmp_path: Path) 
     assert result.exit_code == 0
 
 
-def test_problems_that_are_not_shown_are_counted(tmp_path: Path) -> None:
-    """And a record that has no outage shows no table of them; nor of reasons."""
-    lines = "\n".join(f"w{number}" for number in range(12))
-    file = written(tmp_path / "in.csv", f"timestamp,fee\n{lines}\n".replace("w0\n", "w0,1\n"))
-    file.write_text("timestamp,fee\n" + "".join(f"w{number},1\n" for number in range(12)))
+def test_a_problem_of_every_row_is_one_line(tmp_path: Path) -> None:
+    """In place of the tables and all that follows them."""
+    text = "timestamp,fee\n" + "".join(f"w{number},1\n" for number in range(12))
+    file = written(tmp_path / "in.csv", text)
     result = run("audit", file, "--system", "none", "--amount", "fee")
-    assert "2 rows: other problems" in result.stdout
-    assert "Reason" not in result.stdout
-    assert "Not in the sums" not in result.stdout
+    assert result.stdout.splitlines()[1:] == [
+        (
+            "Every row has the same problem, UNREADABLE. Most often, in 1 row: UNREADABLE: 'w0' "
+            "is not a timestamp; write it as '2025-10-02 15:30 ET' or '2025-10-02T15:30:00-04:00'"
+        )
+    ]
+
+
+def test_each_unknown_name_is_listed_once(tmp_path: Path) -> None:
+    """With its rows, and the options that say what it stands for; the first 50."""
+    names = ["ACI", "ACI", "b", *(f"name {number}" for number in range(60))]
+    text = "timestamp,system\n" + "".join(f"2025-10-02 16:00 ET,{name}\n" for name in names)
+    lines = run("audit", written(tmp_path / "in.csv", text)).stdout.splitlines()
+    assert len(lines) == 3
+    assert lines[2].startswith("Names of no system: 'ACI' (2), 'b' (1), 'name 0' (1), ")
+    assert lines[2].endswith(
+        "'name 47' (1) and 12 more. --system-map FILE says what your own stand for, and "
+        "--system-map-template OUT writes a file to fill in."
+    )
+
+
+def test_problems_that_are_not_shown_are_counted(tmp_path: Path) -> None:
+    """Under their code; and a file without a decided row has no table of reasons."""
+    text = "timestamp\n" + "".join(f"w{number}\n" for number in range(5)) + '""\n'
+    shown = run("audit", written(tmp_path / "in.csv", text), "--system", "none").stdout
+    told = [line.split(":")[:2] for line in shown.splitlines() if line[:1] in {"1", "2"}]
+    first, other = ["1 row", " UNREADABLE"], ["2 rows", " UNREADABLE"]
+    assert told == [first, first, first, other, ["1 row", " MISSING"]]
+    assert "2 rows: UNREADABLE: other texts" in shown
+    assert "Reason" not in shown
 
 
 def test_a_time_without_a_zone_names_the_option(tmp_path: Path) -> None:
@@ -210,6 +259,27 @@ def test_problems_that_no_row_has_are_not_told(tmp_path: Path) -> None:
     assert "0 rows: " not in run("audit", file).stdout
     found = json.loads(run("audit", file, "--json").stdout)
     assert list(found["problems"].values()) == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("row", "causes"),
+    [
+        ("2025-10-02 19:45 ET,CERS", []),
+        ("2026-02-02 19:45 ET,CERS", ["penalty"]),
+        ("2025-10-02 16:00 ET,", ["review"]),
+        ("soon,CERS", ["problems"]),
+    ],
+)
+def test_a_pipeline_may_ask_for_a_status(row: str, causes: list[str], tmp_path: Path) -> None:
+    """3 where a row has what --fail-on names, after the work is done; several may be named."""
+    file, output = written(tmp_path / "in.csv", f"timestamp,system\n{row}\n"), tmp_path / "out.csv"
+    for name in ("problems", "review", "penalty"):
+        result = run("audit", file, "--fail-on", name, "--output", output)
+        assert (result.exit_code, output.exists()) == (3 * (name in causes), True)
+    every = [part for name in ("problems", "review", "penalty") for part in ("--fail-on", name)]
+    assert run("audit", file, *every).exit_code == 3 * bool(causes)
+    assert run("audit", file, "--json").exit_code == 0
+    assert run("audit", tmp_path / "gone.csv", *every).exit_code == 2
 
 
 def test_the_sheet_of_several_is_said(tmp_path: Path) -> None:

@@ -314,13 +314,37 @@ def test_progress_ends_where_the_user_breaks_off(
     assert "\x1b[?25h" in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [(page(), 0), (page(end="2025-10-02 18:00 (GMT)"), 3), ("Dear clients,", 2)],
+    ids=["sound", "finding", "unreadable"],
+)
+def test_findings_fail_where_a_pipeline_asks(text: str, status: int, tmp_path: Path) -> None:
+    """With 3; a file that cannot be read is worse. Without the option findings change nothing."""
+    file = written(tmp_path / "notice.txt", text)
+    assert run("read", file, "--fail-on", "findings").exit_code == status
+    assert run("read", file).exit_code == (2 if status == 2 else 0)
+
+
+def test_findings_between_notices_fail_too(tmp_path: Path) -> None:
+    """Two notices of one number that contradict each other."""
+    files = [
+        written(tmp_path / f"{name}.txt", notice("RESOLVED -", end))
+        for name, end in (("a", "18:00"), ("b", "19:00"))
+    ]
+    assert [run("read", *files, *more).exit_code for more in ([], ["--fail-on", "findings"])] == [
+        0,
+        3,
+    ]
+
+
 def test_help_says_what_the_statuses_mean() -> None:
     """For every command."""
     told = {
-        "read": "0 all that were named were read, 2 some could not be",
+        "read": "0 all that were named were read, 3 as well, with what --fail-on names, 2 some",
         "decide": "0 no penalty, 1 a penalty",
         "outages": "0, or 2 for an error",
-        "audit": "0, or 2 for an error",
+        "audit": "0 the file was audited, 3 it has what --fail-on names, 2 an error",
         "timeline": "0, or 2 for an error",
     }
     assert len(app.registered_commands) == len(told)

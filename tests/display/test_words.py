@@ -43,6 +43,7 @@ CODES: dict[str, Iterable[str]] = {
     "late": ["OUTAGE", "GRACE", "DECLARED_RELIEF", "UNRESOLVED_OUTAGE"],
     "system": ["none", "UNKNOWN"],
     "kind": [*KINDS, "approximate", "due"],
+    "problem": "MISSING NAIVE UNREADABLE NONEXISTENT UNKNOWN_SYSTEM NO_DEADLINE".split(),
 }
 
 
@@ -76,6 +77,9 @@ def test_each_word_is_used() -> None:
     }
     built |= {f"plot.{why}" for why in ("far", "elsewhere", "undecided")}
     built |= {f"origin.{name}" for name in Origin.model_fields}
+    built |= {f"audit.by_{group}" for group in ("reason", "caution", "problem")}
+    built |= {f"audit.only.{only}" for only in ("no-penalty", "review", "penalty")}
+    built |= {f"audit.rows.{only}" for only in ("all", "no-penalty", "penalty")}
     unused = {
         key
         for key in texts("fr")

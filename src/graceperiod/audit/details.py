@@ -12,161 +12,252 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from graceperiod.audit.summary import cautions_of, code_of, for_a_person
+from graceperiod.engine.evidence import QUIET
 from graceperiod.outages import DeclaredRelief, Outage
 from graceperiod.systems import System
-from graceperiod.tables.annotator import OUTCOME_CODES, Labels, TransmissionRows
-from graceperiod.tables.answers import JOIN, SYSTEMS, Lookup
-from graceperiod.tables.kernel import Bools, Integers
+from graceperiod.tables.annotator import OUTCOME_CODES, REASON_CODES, Labels, TransmissionRows
+from graceperiod.tables.answers import SYSTEMS, Lookup
+from graceperiod.tables.kernel import Bools, Instants, Integers
 from graceperiod.times import HOUR
+from graceperiod.verdicts import Caution, Outcome
 
-__all__ = ["UNKNOWN", "CitingRows", "Collector", "Details", "ListedRow", "OutcomeCounts"]
+__all__ = [
+    "UNKNOWN",
+    "Alike",
+    "Collector",
+    "Details",
+    "KindCounts",
+    "ListedRow",
+    "count_citations",
+    "excuses",
+]
 
-# The rows listed, which bound the memory and the page: those to review, and those with problems;
-# those that cite one outage or relief; and those that cite any, since there can be thousands.
-MOST_LISTED, MOST_PER_CITATION, _MOST_KEPT = 1_000, 25, 50_000
+# The rows kept, which bound the memory and the page: of those that an outage excuses and of each
+# outcome; and of each kind of row for a person.
+_MOST_LISTED, _MOST_ALIKE = 500, 200
 
 UNKNOWN = "UNKNOWN"
 """Stands for a name that is not the name of a system."""
 
 _ZEROS = r"((?::[0-9]{2})(?:\.[0-9]*[1-9])?)\.?0*$"  # at the end of a fraction of seconds
-_OUTCOME_KEYS: list[str | None] = [*OUTCOME_CODES, None]
 _SYSTEM_KEYS: list[System | str | None] = [UNKNOWN, *SYSTEMS]  # the code of an unknown one is -1
+_CAUTIONS = list(Caution)
 
-OutcomeCounts = Mapping[str | None, int]
-"""Counts of rows by outcome; None stands for the rows that cannot be decided."""
+# The kind of a row, by its code: its outcome, None where it cannot be decided, and whether a person
+# must look at it.
+_KINDS: list[tuple[str | None, bool]] = [
+    *((outcome, person) for outcome in OUTCOME_CODES for person in (False, True)),
+    (None, True),
+]
+
+KindCounts = Mapping[tuple[str | None, bool], int]
+"""Counts of rows by outcome, None where they cannot be decided, and by whether a person must look.
+"""
 
 _Evidence = TypeVar("_Evidence", Outage, DeclaredRelief)
 
 
 class ListedRow(NamedTuple):
-    """A row of the file, with its `number` among the rows, from 1.
+    """A row, with its `number` among the rows of its file, from 1.
 
-    `timestamp`, `system` and `due` are text of the file, None where it is missing; `system` also
-    where one holds for all rows. `sent` is the instant the timestamp means, the first of several;
-    None where it means none. `answer` is the number of the answer, 0 where the row cannot be
-    decided, and `problem` then says why.
+    `sent` and `due` are instants, None where the time has no one reading, or the row a problem;
+    `timestamp` and `due_text` are the text of the file, and so are `system` (None too where one
+    holds for all rows), `id` and `amount`. `answer` is the number of the answer, 0 where the row
+    cannot be decided, and `problem` then says why. `file` is None where there is only one.
     """
 
     number: int
-    timestamp: str | None
-    system: str | None
-    due: str | None
-    sent: int | None
     answer: int
     problem: str | None
+    sent: int | None
+    due: int | None
+    timestamp: str | None
+    system: str | None
+    due_text: str | None
+    id: str | None
+    amount: str | None
+    file: str | None = None
 
 
-class CitingRows(NamedTuple):
-    """The rows whose answers cite an outage or a relief: their counts, and the first of them."""
+class Alike(NamedTuple):
+    """Rows for a person with one outcome, reason and set of cautions that ask for a look: how many
+    they are, and the first.
+    """
 
-    counts: OutcomeCounts
+    outcome: str
+    reason: str
+    cautions: Sequence[str]
+    total: int
     rows: Sequence[ListedRow]
 
 
 class Details(NamedTuple):
-    """What was found. Rows are in the order of the file.
+    """What was found. Rows are in the order of the file, or of the files.
 
+    `lookup` says what the numbers of answers mean, and `by_answer` how many rows have each.
     `by_system` has None for not stated, and `UNKNOWN` for names of no system. `by_hour` is by
-    hours since 1970 UTC. `by_caution` counts a row once for each caution it has. `lookup` says
-    what the numbers of answers mean.
+    hours since 1970 UTC. `excused` are the first rows for which an outage or a relief lifts the
+    penalty, and `by_outcome` the first of each outcome. `for_person` has what a person must
+    look at, the worst first: what is undetermined, then by the caution that is last among the
+    codes. `problems` are the first rows of each code.
     """
 
     lookup: Lookup
-    for_review: Sequence[ListedRow]
-    with_problems: Sequence[ListedRow]
-    by_system: Mapping[System | str | None, OutcomeCounts]
-    by_hour: Mapping[int, OutcomeCounts]
-    by_caution: Mapping[str, int]
-    by_outage: Mapping[Outage, CitingRows]
-    by_relief: Mapping[DeclaredRelief, CitingRows]
+    by_answer: Sequence[int]
+    by_system: Mapping[System | str | None, KindCounts]
+    by_hour: Mapping[int, KindCounts]
+    excused: Sequence[ListedRow]
+    by_outcome: Mapping[str, Sequence[ListedRow]]
+    for_person: Sequence[Alike]
+    problems: Mapping[str, Sequence[ListedRow]]
+
+
+class _First:
+    """The first rows of a list, as many as it may have."""
+
+    def __init__(self, most: int) -> None:
+        self.rows: list[ListedRow] = []
+        self._most = most
+
+    def add(self, list_rows: "partial[list[ListedRow]]", wanted: Bools) -> None:
+        """Add rows of a batch, which need not be searched once there are enough."""
+        if len(self.rows) < self._most:
+            self.rows += list_rows(wanted, self._most - len(self.rows))
+
+
+_AlikeKey = tuple[str, str, tuple[str, ...]]
 
 
 class Collector:
     """Collects the details batch by batch."""
 
     def __init__(self) -> None:
-        self._seen = self._kept = 0
-        self._review: list[ListedRow] = []
-        self._problems: list[ListedRow] = []
-        self._by_answer: dict[int, list[ListedRow]] = {}
+        self._seen = 0
+        self._file: str | None = None
+        self._excused = _First(_MOST_LISTED)
+        self._by_outcome = {outcome: _First(_MOST_LISTED) for outcome in OUTCOME_CODES}
+        self._for_person: dict[_AlikeKey, _First] = {}
+        self._problems: dict[str, _First] = {}
         self._systems: Counter[int] = Counter()
         self._hours: Counter[int] = Counter()
 
-    def add(self, rows: TransmissionRows, labels: Labels, texts: Sequence[pa.Array | None]) -> None:
+    def add(
+        self,
+        rows: TransmissionRows,
+        labels: Labels,
+        texts: Sequence[pa.Array | None],
+        file: str | None = None,
+    ) -> None:
         """Collect from a batch.
 
         Args:
             rows: what they say.
             labels: their decisions.
-            texts: the columns of the file with timestamps, systems and due times, where they are.
+            texts: the columns of the file with timestamps, systems, due times, ids and amounts,
+                where they are.
+            file: the file that they are of, where there are several, which come one by one.
         """
-        list_rows = partial(_list_rows, self._seen, rows, labels, texts)
+        if file != self._file:
+            self._file, self._seen = file, 0
+        list_rows = partial(_list_rows, file, self._seen, rows, labels, texts)
         lookup, numbers = labels.lookup, labels.numbers
         self._seen += len(numbers)
         self._count(rows, labels)
-        review, problems = labels.take(lookup.review), numbers == 0
-        self._review += list_rows(review, MOST_LISTED - len(self._review))
-        self._problems += list_rows(problems, MOST_LISTED - len(self._problems))
+        self._excused.add(list_rows, labels.take(excuses(lookup)))
+        for outcome, first in self._by_outcome.items():
+            first.add(list_rows, labels.take(lookup.outcomes == OUTCOME_CODES.index(outcome)))
+        person = for_a_person(lookup)
+        alike: dict[_AlikeKey, list[int]] = {}
         for answer in np.flatnonzero(np.bincount(numbers)).tolist():
-            if lookup.cited[answer] or lookup.reliefs[answer]:
-                kept = self._by_answer.setdefault(answer, [])
-                most = min(MOST_PER_CITATION - len(kept), _MOST_KEPT - self._kept)
-                if most > 0:  # once there are enough, the batch need not be searched
-                    found = list_rows(numbers == answer, most)
-                    kept += found
-                    self._kept += len(found)
+            if person[answer]:
+                alike.setdefault(_alike_key(lookup, answer), []).append(answer)
+        for key, answers in alike.items():
+            wanted = labels.take(np.isin(np.arange(len(person)), answers))
+            self._for_person.setdefault(key, _First(_MOST_ALIKE)).add(list_rows, wanted)
+        codes = np.array(["", *map(code_of, labels.problems.texts)])
+        for code in dict.fromkeys(codes[1:].tolist()):
+            wanted = (codes == code)[labels.problems.codes]
+            self._problems.setdefault(code, _First(_MOST_ALIKE)).add(list_rows, wanted)
 
     def _count(self, rows: TransmissionRows, labels: Labels) -> None:
-        """Count by system and by hour. A key is its place, times the outcomes, plus the outcome."""
+        """Count by system and by hour. A key is its place, times the kinds, plus the kind."""
         # A pair is one number, since the counts are of the values of one array.
-        of_row = labels.take(labels.lookup.outcomes)
+        lookup = labels.lookup
+        of_row = labels.take(lookup.outcomes * 2 + for_a_person(lookup))
         codes = np.array(rows.systems.codes, np.int64)
         systems = codes if rows.systems.places is None else codes[rows.systems.places]
-        self._systems.update(_tally((systems + 1) * len(_OUTCOME_KEYS) + of_row))
+        self._systems.update(_tally((systems + 1) * len(_KINDS) + of_row))
         hours = rows.sent.microseconds() // HOUR
-        self._hours.update(_tally((hours * len(_OUTCOME_KEYS) + of_row)[rows.sent.valid]))
+        self._hours.update(_tally((hours * len(_KINDS) + of_row)[rows.sent.valid]))
 
-    def details(self, lookup: Lookup, counts: Sequence[int]) -> Details:
+    def details(self, lookup: Lookup, by_answer: Sequence[int]) -> Details:
         """What was collected.
 
         Args:
             lookup: what the answers say.
-            counts: how many rows have each answer, by its number.
+            by_answer: how many rows have each answer, by its number.
         """
-        by_system, by_caution = _by_outcome(self._systems), Counter[str]()
-        # The last answers may have no row, and no count: a due time can give a row another answer
-        # than its transmission time alone did.
-        for count, code in zip(counts[1:], lookup.cautions[1:], strict=False):
-            cautions = filter(None, lookup.caution_texts[code].split(JOIN) if count else ())
-            by_caution.update(dict.fromkeys(cautions, count))
+        person, counts = for_a_person(lookup), Counter[_AlikeKey]()
+        for answer, count in enumerate(by_answer):
+            if person[answer]:
+                counts[_alike_key(lookup, answer)] += count
+        alike = [Alike(*key, counts[key], first.rows) for key, first in self._for_person.items()]
+        by_system = _by_kind(self._systems)
         return Details(
             lookup=lookup,
-            for_review=self._review,
-            with_problems=self._problems,
+            by_answer=by_answer,
             by_system={_SYSTEM_KEYS[place]: found for place, found in by_system.items()},
-            by_hour=_by_outcome(self._hours),
-            by_caution=by_caution,
-            by_outage=self._citations(lookup.cited, lookup, counts),
-            by_relief=self._citations(lookup.reliefs, lookup, counts),
+            by_hour=_by_kind(self._hours),
+            excused=self._excused.rows,
+            by_outcome={outcome: first.rows for outcome, first in self._by_outcome.items()},
+            for_person=sorted(alike, key=_badness),
+            problems={code: first.rows for code, first in self._problems.items() if first.rows},
         )
 
-    def _citations(
-        self, cited: Sequence[Sequence[_Evidence]], lookup: Lookup, counts: Sequence[int]
-    ) -> Mapping[_Evidence, CitingRows]:
-        """The rows by what their answers cite."""
-        found: dict[_Evidence, tuple[Counter[str | None], list[ListedRow]]] = {}
-        for number, count in enumerate(counts):
-            for evidence in cited[number] if count else ():
-                by_outcome, rows = found.setdefault(evidence, (Counter(), []))
-                by_outcome[OUTCOME_CODES[lookup.outcomes[number]]] += count
-                rows += self._by_answer[number]
-        return {
-            evidence: CitingRows(by_outcome, sorted(rows)[:MOST_PER_CITATION])
-            for evidence, (by_outcome, rows) in found.items()
-        }
+
+def excuses(lookup: Lookup) -> Bools:
+    """For each answer, whether an outage or a relief lifts the penalty."""
+    evidence = zip(lookup.cited, lookup.reliefs, strict=True)
+    found: Bools = lookup.free & np.array([bool(one or other) for one, other in evidence])
+    return found
+
+
+def _alike_key(lookup: Lookup, answer: int) -> _AlikeKey:
+    """What a person sees of an answer: outcome, reason, and the cautions that ask for a look."""
+    outcome, reason = lookup.outcomes[answer], lookup.reasons[answer]
+    cautions = (code for code in cautions_of(lookup, answer) if code not in QUIET)
+    return OUTCOME_CODES[outcome], REASON_CODES[reason], tuple(cautions)
+
+
+def _badness(alike: Alike) -> tuple[bool, int, int]:
+    """A key that sorts the worst first. Of two covers the rule takes the one whose caution comes
+    earlier, so the caution that comes last is the worst.
+    """
+    asking = [_CAUTIONS.index(Caution(code)) for code in alike.cautions]
+    return alike.outcome != Outcome.UNDETERMINED, -max(asking, default=-1), -alike.total
+
+
+def count_citations(
+    cited: Sequence[Sequence[_Evidence]], lookup: Lookup, by_answer: Sequence[int]
+) -> dict[_Evidence, dict[str, int]]:
+    """The rows by outcome for each outage or relief that their answers cite.
+
+    Args:
+        cited: what each answer cites, by its number.
+        lookup: what the answers say.
+        by_answer: how many rows have each answer.
+    """
+    found: dict[_Evidence, dict[str, int]] = {}
+    for number, count in enumerate(by_answer):
+        for evidence in cited[number] if count else ():
+            outcome, counts = OUTCOME_CODES[lookup.outcomes[number]], found.setdefault(evidence, {})
+            counts[outcome] = counts.get(outcome, 0) + count
+    return found
 
 
 def _list_rows(
+    file: str | None,
     before: int,
     rows: TransmissionRows,
     labels: Labels,
@@ -176,16 +267,26 @@ def _list_rows(
 ) -> list[ListedRow]:
     """The first of the rows wanted in a batch, in their order, after so many rows `before` it."""
     places = np.flatnonzero(wanted)[:most]
-    sent, problems = rows.sent, labels.problems
-    instants = sent.microseconds(places).tolist()
+    problems = labels.problems
     columns = (
         (before + places + 1).tolist(),
-        *(_as_text(column, places) for column in texts),
-        [when if valid else None for when, valid in zip(instants, sent.valid[places], strict=True)],
         labels.numbers[places].tolist(),
         [problems.texts[code - 1] if code else None for code in problems.codes[places]],
+        _instants(rows.sent, places),
+        _instants(rows.due, places),
+        *(_as_text(column, places) for column in texts),
+        [file] * len(places),
     )
     return [ListedRow(*row) for row in zip(*columns, strict=True)]
+
+
+def _instants(times: Instants | None, places: Integers) -> list[int | None]:
+    """The times of some rows, None where one has several readings, or none."""
+    if times is None:
+        return [None] * len(places)
+    is_sure = times.valid[places] & ~np.isin(places, times.repeated)
+    instants = times.microseconds(places).tolist()
+    return [when if sure else None for when, sure in zip(instants, is_sure, strict=True)]
 
 
 def _as_text(column: pa.Array | None, places: Integers) -> list[str | None]:
@@ -194,7 +295,7 @@ def _as_text(column: pa.Array | None, places: Integers) -> list[str | None]:
         return [None] * len(places)
     values = column.take(pa.array(places))
     if not pa.types.is_timestamp(values.type):
-        return list(values.cast(pa.string()).to_pylist())
+        return [None if value is None else str(value) for value in values.to_pylist()]
     zone = "" if values.type.tz is None else "Z"
     texts = values.cast(pa.timestamp(values.type.unit)).cast(pa.string())
     return list(pc.replace_substring_regex(texts, _ZEROS, rf"\1{zone}").to_pylist())
@@ -206,11 +307,10 @@ def _tally(values: Integers) -> dict[int, int]:
     return dict(zip(*(part.to_pylist() for part in counts.flatten()), strict=True))
 
 
-def _by_outcome(counts: Mapping[int, int]) -> dict[int, dict[str | None, int]]:
-    """The counts of keys as `Collector._count` makes them, by place and outcome."""
-    found: dict[int, dict[str | None, int]] = {}
+def _by_kind(counts: Mapping[int, int]) -> dict[int, dict[tuple[str | None, bool], int]]:
+    """The counts of keys as `Collector._count` makes them, by place and kind."""
+    found: dict[int, dict[tuple[str | None, bool], int]] = {}
     for key, count in sorted(counts.items()):
-        place, outcome = divmod(key, len(_OUTCOME_KEYS))
-        by_outcome = found.setdefault(place, dict.fromkeys(_OUTCOME_KEYS, 0))
-        by_outcome[_OUTCOME_KEYS[outcome]] = count
+        place, kind = divmod(key, len(_KINDS))
+        found.setdefault(place, {})[_KINDS[kind]] = count
     return found

@@ -30,7 +30,6 @@ from graceperiod.tables.column_choice import (
     resolve_column,
 )
 from graceperiod.tables.instants import without_blanks
-from graceperiod.tables.kernel import Instants
 from graceperiod.tables.system_names import check_names
 
 __all__ = ["Audit", "audit_file"]
@@ -71,6 +70,7 @@ def audit_file(
     assume_zone: str | None = None,
     systems: Mapping[str, System | str] | None = None,
     amount: str | None = None,
+    id_column: str | None = None,
     output: Path | None = None,
     details: bool = False,
     progress: Callable[[int, float | None], None] | None = None,
@@ -93,6 +93,7 @@ def audit_file(
         assume_zone: the zone of times that state none, as for `OutageCalendar.annotate`.
         systems: a house's own names for systems, as for `OutageCalendar.annotate`.
         amount: a column to sum up by outcome.
+        id_column: a column that names the transactions, for the lists of a report.
         output: a file of Parquet, CSV or JSON lines for the rows with their labels. It takes its
             place when it is whole.
         details: whether to collect what a report shows beside the sums.
@@ -114,22 +115,25 @@ def audit_file(
         with open_rows(file) as rows:
             choice = _choose_columns(rows.names, timestamp, system, due, filing, event)
             amount = amount and resolve_column(rows.names, amount)
+            id_column = id_column and resolve_column(rows.names, id_column)
             event_column = event and choice.due  # the times of events are not due times
             due_column = None if event else choice.due
             # Without an output, the other columns need not be read; of Parquet that saves most.
-            wanted = [*choice.used, *([amount] if amount else [])]
+            others = [name for name in (id_column, amount) if name]
+            wanted = list(dict.fromkeys([*choice.used, *others]))
             with _open_writer(output, file, rows) as write:
                 for batch, part in rows.batches(wanted if output is None else rows.names):
                     given = {name: without_blanks(batch.column(name)) for name in choice.used}
                     read = choice.read(annotator, given.__getitem__)
                     labels = annotator.annotate_rows(read)
-                    tally.add(labels, batch.column(amount) if amount else None)
+                    tally.add(labels, read.sent, batch.column(amount) if amount else None)
                     tally.add_unknown(read.unknown_systems)
                     if collector is not None:
                         columns = choice.timestamp, choice.system, due_column
                         texts = [None if name is None else given[name] for name in columns]
-                        if event and read.due is not None:  # what follows from the events
-                            texts[2] = _as_timestamps(read.due)
+                        texts += [
+                            batch.column(name) if name else None for name in (id_column, amount)
+                        ]
                         collector.add(read, labels, texts)
                     write(batch, labels)
                     if progress is not None:
@@ -151,11 +155,6 @@ def audit_file(
         event_column,
         choice.unused_due,
     )
-
-
-def _as_timestamps(times: Instants) -> pa.Array:
-    """Times in UTC; null where a row has none."""
-    return pa.array(times.values, mask=~times.valid).view(pa.timestamp(times.unit, "UTC"))
 
 
 def _choose_columns(

@@ -1,9 +1,10 @@
 """What an audit found, counted batch by batch. No row is kept."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -12,13 +13,29 @@ import pyarrow.compute as pc
 from pydantic import BaseModel, ConfigDict, Field
 
 from graceperiod._model import SCHEMA_NAME
+from graceperiod.engine.evidence import QUIET
 from graceperiod.tables.annotator import OUTCOME_CODES, REASON_CODES, Labels
-from graceperiod.tables.answers import UNNUMBERED, Lookup
+from graceperiod.tables.answers import JOIN, UNNUMBERED, Lookup
+from graceperiod.tables.kernel import Bools, Instants
+from graceperiod.times import eastern_day
+from graceperiod.verdicts import Caution, Outcome
 
-__all__ = ["Amounts", "AuditDocument", "Summary", "Tally"]
+__all__ = [
+    "Amounts",
+    "AnswerCounts",
+    "AuditDocument",
+    "RecordGaps",
+    "Summary",
+    "Tally",
+    "cautions_of",
+    "code_of",
+    "count_answers",
+    "for_a_person",
+]
 
-_MOST_TEXTS = 10_000  # of problems, or unknown names, which may be as many as there are rows
-_MOST_SHOWN = 10
+# Of problems with one code, or unknown names, which may be as many as there are rows.
+_MOST_TEXTS = 10_000
+_MOST_SHOWN = 3  # texts of a code
 _AMOUNT = r"^[+-]?[0-9]{1,24}(\.[0-9]{1,12})?$"
 _EXACT = pa.decimal128(38, 12)
 
@@ -38,13 +55,31 @@ class Amounts(BaseModel):
     unreadable: int
 
 
+class RecordGaps(BaseModel):
+    """The rows for which no outage was found, in a record that is known to have gaps.
+
+    `late` counts those that missed a due time and have no other reason for a person's look. The
+    days are the Eastern days of the first and the last transmission.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True)
+
+    rows: int
+    late: int
+    first_day: date
+    last_day: date
+
+
 class Summary(BaseModel):
     """What an audit found. Counts are of rows.
 
-    A row is decided, or has a problem. `by_outage` counts a row once for each bulletin that its
-    answer cites. `problems` has the most frequent texts, and `other_problems` counts the rows with
-    other texts. `unknown_systems` counts the rows by the names that are not the name of a system,
-    the most frequent first.
+    A row is decided, or has a problem. `by_caution` counts a row once for each caution, and
+    `by_outage` once for each bulletin, that its answer has. `by_problem` is by the codes of
+    problems, and `problems` has the most frequent texts of each code, which they begin with.
+    `needing_review` counts the rows that are undetermined or have a caution that asks for review,
+    those that are `late` in `gaps` among them.
+    `unknown_systems` counts the rows by the names that are not the name of a system, the most
+    frequent first.
     """
 
     model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True)
@@ -53,11 +88,13 @@ class Summary(BaseModel):
     decided: int
     by_outcome: dict[str, int]
     by_reason: dict[str, int]
+    by_caution: dict[str, int]
     by_outage: dict[str, int]
     needing_review: int
+    gaps: RecordGaps | None
     with_problems: int
+    by_problem: dict[str, int]
     problems: dict[str, int]
-    other_problems: int
     unknown_systems: dict[str, int]
     amounts: Amounts | None = None
 
@@ -91,33 +128,121 @@ class AuditDocument(Summary, _Audited):
     """
 
 
+class AnswerCounts(NamedTuple):
+    """Decided rows, counted by what their answers say, as in `Summary`. `gaps` counts the rows with
+    `RECORD_INCOMPLETE`, and `late` those of them that need review for this alone.
+    """
+
+    by_outcome: dict[str, int]
+    by_reason: dict[str, int]
+    by_caution: dict[str, int]
+    by_outage: dict[str, int]
+    review: int
+    gaps: int
+    late: int
+
+
+def count_answers(lookup: Lookup, by_answer: Sequence[int]) -> AnswerCounts:
+    """Count rows by what their answers say.
+
+    Args:
+        lookup: what the answers say.
+        by_answer: how many rows have each answer, by its number.
+    """
+    outcomes, reasons = Counter[str](), Counter[str]()
+    cautions, outages = Counter[str](), Counter[str]()
+    review, person = lookup.review.tolist(), for_a_person(lookup).tolist()
+    needing_review = late = 0
+    for number, count in enumerate(by_answer):
+        if number and count:
+            outcomes[OUTCOME_CODES[lookup.outcomes[number]]] += count
+            reasons[REASON_CODES[lookup.reasons[number]]] += count
+            cautions.update(dict.fromkeys(cautions_of(lookup, number), count))
+            # A set, since a bulletin can announce several of the outages that an answer cites.
+            cited = {outage.number or UNNUMBERED for outage in lookup.cited[number]}
+            outages.update(dict.fromkeys(cited, count))
+            needing_review += count * review[number]
+            late += count * (review[number] and not person[number])
+    return AnswerCounts(
+        by_outcome={outcome: outcomes[outcome] for outcome in OUTCOME_CODES},
+        by_reason={reason: reasons[reason] for reason in REASON_CODES if reasons[reason]},
+        by_caution={caution.value: cautions[caution] for caution in Caution if cautions[caution]},
+        by_outage=dict(sorted(outages.items())),
+        review=needing_review,
+        gaps=cautions[Caution.RECORD_INCOMPLETE],
+        late=late,
+    )
+
+
+def for_a_person(lookup: Lookup) -> Bools:
+    """For each answer, whether a person must look at its rows: it needs review, and not only since
+    the record has gaps.
+    """
+    undetermined = OUTCOME_CODES.index(Outcome.UNDETERMINED)
+    only_gaps = [
+        QUIET.issuperset(cautions_of(lookup, number)) for number in range(len(lookup.free))
+    ]
+    found: Bools = lookup.review & ((lookup.outcomes == undetermined) | ~np.array(only_gaps))
+    return found
+
+
+def cautions_of(lookup: Lookup, number: int) -> list[str]:
+    """The cautions of an answer; none for number 0."""
+    text = lookup.caution_texts[lookup.cautions[number]] if number else ""
+    return text.split(JOIN) if text else []
+
+
+def code_of(problem: str) -> str:
+    """The code that the text of a problem begins with."""
+    return problem.partition(":")[0]
+
+
 class Tally:
     """Counts the labels of batches: `rows` in all, and `by_answer`, by the number of an answer."""
 
     def __init__(self) -> None:
         self.rows: int = 0
         self.by_answer: npt.NDArray[np.int64] = np.zeros(1, np.int64)
-        self._problems: Counter[str] = Counter()
+        self._problems: dict[str, Counter[str]] = {}  # the texts of each code
+        self._by_problem = Counter[str]()
+        self._gap_times: list[int] = []  # the first and the last transmission without an outage
         self._unknown_systems: Counter[str] = Counter()
         self._sums: dict[str | None, Decimal] = dict.fromkeys([*OUTCOME_CODES, None], Decimal())
         self._missing = self._unreadable = 0
 
-    def add(self, labels: Labels, amounts: pa.Array | None = None) -> None:
-        """Count the rows of a batch, and add up their amounts."""
+    def add(self, labels: Labels, sent: Instants, amounts: pa.Array | None = None) -> None:
+        """Count the rows of a batch, by when they were sent, and add up their amounts."""
         self.rows += len(labels.numbers)
         # Each batch can bring new answers, which have higher numbers than those before them.
         counts = np.bincount(labels.numbers, minlength=len(self.by_answer))
         counts[: len(self.by_answer)] += self.by_answer
         self.by_answer = counts
-        texts = labels.problems.texts
-        if texts:
-            of_text = np.bincount(labels.problems.codes, minlength=len(texts) + 1).tolist()
-            for text, count in zip(texts, of_text[1:], strict=True):
-                # A batch can have a text that belongs to none of its rows.
-                if count and (text in self._problems or len(self._problems) < _MOST_TEXTS):
-                    self._problems[text] += count
+        self._count_problems(labels)
+        self._note_gaps(labels, sent)
         if amounts is not None:
             self._sum(labels, amounts)
+
+    def _count_problems(self, labels: Labels) -> None:
+        """Count the problems by their codes and texts."""
+        texts = labels.problems.texts
+        of_text = np.bincount(labels.problems.codes, minlength=len(texts) + 1).tolist()
+        for text, count in zip(texts, of_text[1:], strict=True):
+            if count:  # a batch can have a text that belongs to none of its rows
+                code = code_of(text)
+                self._by_problem[code] += count
+                known = self._problems.setdefault(code, Counter())
+                if text in known or len(known) < _MOST_TEXTS:
+                    known[text] += count
+
+    def _note_gaps(self, labels: Labels, sent: Instants) -> None:
+        """Note when the rows were sent for which the record may lack an outage."""
+        lookup = labels.lookup
+        answers = range(len(lookup.free))
+        has_gaps = [Caution.RECORD_INCOMPLETE in cautions_of(lookup, number) for number in answers]
+        times = sent.microseconds(labels.take(np.array(has_gaps)))
+        if len(times):
+            bounds = [*self._gap_times, int(times.min()), int(times.max())]
+            self._gap_times = [min(bounds), max(bounds)]
 
     def add_unknown(self, systems: Mapping[str, int]) -> None:
         """Count the rows of a batch that have names of no system, by the name."""
@@ -145,28 +270,25 @@ class Tally:
             lookup: what the answers say.
             amount: the name of the column of amounts, if there is one.
         """
-        outcomes, reasons, outages = Counter[str](), Counter[str](), Counter[str]()
-        review = 0
-        undecided, *decided = self.by_answer.tolist()
-        for number, count in enumerate(decided, 1):
-            if count:
-                outcomes[OUTCOME_CODES[lookup.outcomes[number]]] += count
-                reasons[REASON_CODES[lookup.reasons[number]]] += count
-                # A set, since a bulletin can announce several of the outages that an answer cites.
-                cited = {outage.number or UNNUMBERED for outage in lookup.cited[number]}
-                outages.update(dict.fromkeys(cited, count))
-                review += count * bool(lookup.review[number])
-        shown = dict(self._problems.most_common(_MOST_SHOWN))
+        counts = count_answers(lookup, self.by_answer.tolist())
+        gaps = None
+        if self._gap_times:
+            first, last = map(eastern_day, self._gap_times)
+            gaps = RecordGaps(rows=counts.gaps, late=counts.late, first_day=first, last_day=last)
+        texts = [known.most_common(_MOST_SHOWN) for known in self._problems.values()]
+        undecided = int(self.by_answer[0])
         return Summary(
             rows=self.rows,
             decided=self.rows - undecided,
-            by_outcome={outcome: outcomes[outcome] for outcome in OUTCOME_CODES},
-            by_reason={reason: reasons[reason] for reason in REASON_CODES if reasons[reason]},
-            by_outage=dict(sorted(outages.items())),
-            needing_review=review,
+            by_outcome=counts.by_outcome,
+            by_reason=counts.by_reason,
+            by_caution=counts.by_caution,
+            by_outage=counts.by_outage,
+            needing_review=counts.review,
+            gaps=gaps,
             with_problems=undecided,
-            problems=shown,
-            other_problems=undecided - sum(shown.values()),
+            by_problem=dict(self._by_problem.most_common()),
+            problems={text: count for shown in texts for text, count in shown},
             unknown_systems=dict(self._unknown_systems.most_common()),
             amounts=None if amount is None else self._amounts(amount),
         )

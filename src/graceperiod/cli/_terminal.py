@@ -18,6 +18,7 @@ from graceperiod.display.words import describe_count
 from graceperiod.errors import GracePeriodError
 
 UNREADABLE = 2  # the exit status for input that cannot be read, as for wrong usage
+FAIL_ON = 3  # the exit status where something is there that --fail-on names
 PATIENCE = 1.0  # seconds of work before a progress bar shows
 _WIDE = 200  # columns of a file or a pipe: a table keeps its times and numbers whole
 

@@ -1,16 +1,17 @@
 """`graceperiod audit`: each row of a file decided, and a summary of the answers."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
+from enum import StrEnum
 from hashlib import file_digest
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
-from rich.table import Table
 
 from graceperiod.calendar import OutageCalendar
 from graceperiod.cli import _options as options
 from graceperiod.cli import _terminal as terminal
+from graceperiod.cli._audit_summary import summary_of
 from graceperiod.cli._inputs import LoadedRecord, load_record
 from graceperiod.cli._outputs import check_place, check_report, time_to_the_second, write_page
 from graceperiod.display.words import describe_count, words_in
@@ -18,7 +19,7 @@ from graceperiod.errors import InvalidFrameError, require_extra
 from graceperiod.systems import System
 
 if TYPE_CHECKING:
-    from graceperiod.audit import Audit
+    from graceperiod.audit import Audit, Summary
     from graceperiod.audit.summary import AuditDocument
 
 __all__ = ["audit"]
@@ -62,6 +63,35 @@ _Output = Annotated[
     Path | None,
     _option("OUT", "File for every row with its decision: .parquet, .csv, .jsonl or .ndjson."),
 ]
+_Id = Annotated[
+    str | None, typer.Option("--id", metavar="COL", help="Column that names each row in a report.")
+]
+_Title = Annotated[str | None, _option("TEXT", "Heading of the report.")]
+_Reference = Annotated[str | None, _option("TEXT", "What the report is about, as an appeal.")]
+_PreparedBy = Annotated[str | None, _option("TEXT", "Who hands the report in.")]
+_Only = Annotated[
+    Literal["all", "no-penalty", "review", "penalty"],
+    typer.Option(help="Rows that the report is about; it does not list or count the others."),
+]
+
+
+class _Found(StrEnum):
+    """What a row can have that a pipeline must not pass over."""
+
+    PROBLEMS = "problems"
+    REVIEW = "review"
+    PENALTY = "penalty"
+
+
+_FailOn = Annotated[
+    list[_Found],
+    typer.Option(
+        default_factory=list,
+        show_default=False,
+        help="Exit with status 3 if any row has a problem, needs review, or may get a penalty; "
+        "may be given several times.",
+    ),
+]
 
 
 # Over 40 lines, for each option has its line, and again among the arguments.
@@ -77,6 +107,7 @@ def audit(
     system_map: _SystemMap = None,
     system_map_template: _Template = None,
     amount: _Amount = None,
+    id_column: _Id = None,
     output: _Output = None,
     bulletins: options.Bulletins,
     calendars: options.Calendars,
@@ -84,11 +115,16 @@ def audit(
     verbose: options.Verbose = False,
     report: options.Page = None,
     language: options.Language = "en",
+    title: _Title = None,
+    reference: _Reference = None,
+    prepared_by: _PreparedBy = None,
+    only: _Only = "all",
     json_wanted: options.AsJson = False,
+    fail_on: _FailOn,
 ) -> None:
     """Decide each row of a file, and sum up the answers.
 
-    Exit status: 0, or 2 for an error. Rows with problems or for review do not change it.
+    Exit status: 0 the file was audited, 3 it has what --fail-on names, 2 an error.
     """
     # Both places are checked before the work: an audit can take minutes.
     inputs = [*bulletins, *calendars, system_map]
@@ -108,6 +144,7 @@ def audit(
         "assume_zone": assume_zone,
         "systems": None if system_map is None else _read_map(system_map),
         "amount": amount,
+        "id_column": id_column,
         "output": output,
         "details": report is not None,
     }
@@ -120,11 +157,14 @@ def audit(
     if system_map_template is not None:
         _write_map(system_map_template, found.summary.unknown_systems)
     if report is not None:
-        write_page(report, _page(found, loaded, file, before, arguments, language))
+        texts = {"title": title, "reference": reference, "prepared_by": prepared_by, "only": only}
+        write_page(report, _page(found, loaded, file, before, arguments | texts, language))
     if json_wanted:
         terminal.print_document(_document(found, file, output, loaded.calendar.version))
     else:
-        terminal.console().print(*_parts(found, file, output), sep="\n")
+        terminal.console().print(*summary_of(found, file, output), sep="\n")
+    if not _found_in(found.summary).isdisjoint(fail_on):
+        raise typer.Exit(terminal.FAIL_ON)
 
 
 def _run(calendar: OutageCalendar, file: Path, arguments: dict[str, Any]) -> "Audit":
@@ -176,8 +216,14 @@ def _page(
         # The rows were read before: without a change, the hash is that of the same rows.
         if state.st_mtime_ns != before:
             raise InvalidFrameError("it changed while it was read; audit it again")
-    sources, made = loaded.describe(words_in(language)), time_to_the_second()
-    facts = Input(file, state.st_size, digest, sources, given["assume_zone"], given["output"], made)
+    facts = Input(
+        file,
+        state.st_size,
+        digest,
+        loaded.describe(words_in(language)),
+        made=time_to_the_second(),
+        **{name: given[name] for name in Input._fields if name in given},
+    )
     return audit_page(found, loaded.calendar, facts, language)
 
 
@@ -198,59 +244,11 @@ def _document(
     )
 
 
-def _parts(audit: "Audit", file: Path, output: Path | None) -> Iterator[str | Table]:
-    """The summary: what was read, tables of counts and sums, and what a person should look at."""
-    found, amounts = audit.summary, audit.summary.amounts
-    yield _heading(audit, file)
-    outcomes: dict[str, list[Any]] = {
-        "Outcome": [*found.by_outcome, "cannot be decided", "all"],
-        "Rows": [*found.by_outcome.values(), found.with_problems, found.rows],
+def _found_in(summary: "Summary") -> set[_Found]:
+    """What `--fail-on` can name that the rows have."""
+    counts = {
+        _Found.PROBLEMS: summary.with_problems,
+        _Found.REVIEW: summary.needing_review,
+        _Found.PENALTY: summary.by_outcome["PENALTY_MAY_APPLY"],
     }
-    if amounts is not None:
-        # The sums are exact decimals, so their total is too.
-        sums = [*amounts.by_outcome.values(), amounts.undecided]
-        outcomes[f"Sum of {amounts.column}"] = [*sums, sum(sums)]
-    yield _table(outcomes)
-    for title, counts in (("Reason", found.by_reason), ("Outage", found.by_outage)):
-        if counts:
-            yield _table({title: counts, "Rows": counts.values()})
-    # Rare texts are counted together, since there can be as many as rows.
-    for text, number in [*found.problems.items(), ("other problems", found.other_problems)]:
-        if number:
-            yield f"{describe_count(number, 'row')}: {text}"
-    if amounts is not None and (amounts.missing or amounts.unreadable):
-        yield (
-            f"Not in the sums: {describe_count(amounts.missing, 'row')} with no amount, "
-            f"{describe_count(amounts.unreadable, 'row')} whose amount is not a plain number."
-        )
-    yield (
-        f"For a person to look at: {describe_count(found.needing_review, 'row')} undetermined or "
-        "with a caution that asks for review; "
-        f"{describe_count(found.with_problems, 'row')} with problems."
-    )
-    if output is not None:
-        yield f"Every row with its decision: {output}."
-
-
-def _heading(audit: "Audit", file: Path) -> str:
-    if isinstance(audit.system, System):
-        system = f"system {audit.system} in all rows"
-    else:
-        system = f"system from {audit.system!r}" if audit.system else "system not stated"
-    due = f", due from {audit.due!r}" if audit.due else ""
-    if audit.event is not None:
-        due = f", due by {str(audit.filing)!r} from {audit.event!r}"
-    sheet = f", sheet {audit.sheet!r}" if audit.sheet else ""
-    rows = describe_count(audit.summary.rows, "row")
-    return f"{file}{sheet}: {rows}; timestamp from {audit.timestamp!r}, {system}{due}."
-
-
-def _table(columns: Mapping[str, Iterable[Any]]) -> Table:
-    """A table by its columns: names first, then numbers."""
-    first, *others = columns
-    table = Table(first)
-    for title in others:
-        table.add_column(title, justify="right")
-    for name, *numbers in zip(*columns.values(), strict=True):
-        table.add_row(name, *(f"{number:,}" for number in numbers))
-    return table
+    return {name for name, count in counts.items() if count}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from rich.table import Table
@@ -32,14 +32,22 @@ _Files = Annotated[
         help="Bulletins (text, HTML, e-mail, Outlook, PDF), mailboxes, or folders.",
     ),
 ]
+_FailOn = Annotated[
+    Literal["findings"] | None, typer.Option(help="Exit with status 3 if there is any finding.")
+]
 
 
 def read(
-    files: _Files, *, json_wanted: options.AsJson = False, verbose: options.Verbose = False
+    files: _Files,
+    *,
+    json_wanted: options.AsJson = False,
+    verbose: options.Verbose = False,
+    fail_on: _FailOn = None,
 ) -> None:
     """Read bulletins, and show their outages and what a person should check.
 
-    Exit status: 0 all that were named were read, 2 some could not be. Findings do not change it.
+    Exit status: 0 all that were named were read, 3 as well, with what --fail-on names, 2 some could
+    not be read.
     """
     # By their files, in the order given: a file that is given twice is shown once.
     bulletins: dict[Path, tuple[Bulletin, ...]] = {}
@@ -80,6 +88,8 @@ def read(
     show_findings(between)
     if unreadable or not found:
         raise typer.Exit(terminal.UNREADABLE)
+    if fail_on and (between or any(bulletin.findings for _, bulletin in found)):
+        raise typer.Exit(terminal.FAIL_ON)
 
 
 def _table(bulletins: Iterable[tuple[Path, Bulletin]]) -> Table:

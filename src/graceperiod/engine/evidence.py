@@ -14,7 +14,8 @@ from graceperiod.verdicts import Caution, Outcome, Reason
 
 _Value = TypeVar("_Value")
 
-_QUIET = {Caution.OVERLAPPING, Caution.RECORD_INCOMPLETE}
+QUIET = frozenset({Caution.OVERLAPPING, Caution.RECORD_INCOMPLETE})
+"""The cautions that do not ask for a person's look, unless a due time was missed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Verdict:
         That several outages overlap takes nothing from an answer. That the record has gaps says
         little of a transmission that may have been on time.
         """
-        quiet = {Caution.OVERLAPPING} if self.is_late else _QUIET
+        quiet = {Caution.OVERLAPPING} if self.is_late else QUIET
         return self.outcome is Outcome.UNDETERMINED or not self.cautions <= quiet
 
 

@@ -1,33 +1,56 @@
 """The report of an audit: one page to print, or to attach to an appeal."""
 
 from calendar import monthrange
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
+
+import numpy as np
 
 from graceperiod._version import __version__
 from graceperiod.audit import Audit
-from graceperiod.audit.details import CitingRows, Details
-from graceperiod.display.facts import Card, Fact, OutageOrRelief, card_of, rule_facts
+from graceperiod.audit.details import (
+    Details,
+    KindCounts,
+    ListedRow,
+    count_citations,
+    excuses,
+)
+from graceperiod.audit.summary import count_answers, for_a_person
+from graceperiod.display.facts import Fact, OutageOrRelief, rule_facts
 from graceperiod.display.lanes import Column, lanes_by_system
 from graceperiod.display.pages import render_page
 from graceperiod.display.picture import draw_svg
 from graceperiod.display.words import Words, words_in
 from graceperiod.engine.windows import DatedOutage
+from graceperiod.outages import DeclaredRelief
 from graceperiod.record import Record
 from graceperiod.report.provenance import record_facts
+from graceperiod.report.row_tables import list_decided, list_for_person, list_outages
+from graceperiod.rules import GraceRule
 from graceperiod.systems import System
-from graceperiod.tables.annotator import OUTCOME_CODES, REASON_CODES
-from graceperiod.tables.answers import JOIN, Lookup
+from graceperiod.tables.annotator import OUTCOME_CODES
+from graceperiod.tables.answers import Lookup
+from graceperiod.tables.kernel import Bools
 from graceperiod.times import DAY, HOUR, TZ_VERSION, eastern_day, instant, start_of_day
+from graceperiod.verdicts import Outcome
 
-__all__ = ["Input", "audit_page"]
+__all__ = ["Input", "Only", "audit_page"]
 
 _CARDS = 100  # outages and reliefs shown, those that most rows cite
+_FEW, _FIRST = 500, 100  # so many rows are listed whole; of more, so many
+_FOR_PERSON = 200  # rows listed for a person to look at
 _BY_HOUR, _BY_DAY = 4 * DAY, 250 * DAY  # spans up to which the columns are hours, or days
 _OUTCOMES: list[str | None] = [*OUTCOME_CODES, None]
+
+_OUTCOME_OF = {
+    "no-penalty": Outcome.NO_PENALTY.value,
+    "penalty": Outcome.PENALTY_MAY_APPLY.value,
+}
+
+Only = Literal["all", "no-penalty", "review", "penalty"]
+"""The rows that a report is about."""
 
 
 class Input(NamedTuple):
@@ -41,6 +64,10 @@ class Input(NamedTuple):
         assume_zone: the zone taken for times without one; None where such times are refused.
         output: the file that has each row with its decision, if there is one.
         made: when the page is made; None leaves it out.
+        title: the heading of the page; None names the file.
+        reference: what the page is about, such as the number of an appeal.
+        prepared_by: who hands it in.
+        only: the rows that the page is about. Of others it has neither rows nor counts.
     """
 
     file: Path
@@ -50,6 +77,38 @@ class Input(NamedTuple):
     assume_zone: str | None = None
     output: Path | None = None
     made: datetime | None = None
+    title: str | None = None
+    reference: str | None = None
+    prepared_by: str | None = None
+    only: Only = "all"
+
+
+class _View(NamedTuple):
+    """The part of an audit that a page is about: which answers, kinds of rows and outcomes."""
+
+    answers: Bools
+    holds: Callable[[str | None, bool], bool]
+    outcomes: Sequence[str | None]
+
+    def by_outcome(self, counts: KindCounts) -> dict[str | None, int]:
+        """The rows by outcome, of counts by kind."""
+        found: dict[str | None, int] = dict.fromkeys(self.outcomes, 0)
+        for (outcome, person), count in counts.items():
+            if self.holds(outcome, person):
+                found[outcome] += count
+        return found
+
+
+def _view(only: Only, lookup: Lookup) -> _View:
+    """What a page is about. Number 0, of the rows that cannot be decided, is among the answers."""
+    undecided = np.arange(len(lookup.free)) == 0
+    if only == "all":
+        return _View(undecided | True, lambda *_: True, _OUTCOMES)
+    if only == "review":
+        return _View(for_a_person(lookup) | undecided, lambda _, person: person, _OUTCOMES)
+    wanted = _OUTCOME_OF[only]
+    answers = lookup.outcomes == OUTCOME_CODES.index(wanted)
+    return _View(answers, lambda outcome, _: outcome == wanted, [wanted])
 
 
 # Over 40 lines, for it names each value of its template on a line.
@@ -69,26 +128,48 @@ def audit_page(audit: Audit, calendar: Record, given: Input, language: str = "en
     words, details = words_in(language), audit.details
     if details is None:
         raise ValueError("the audit was made without its details; pass details=True")
-    # Where one system is given for all rows, the rows of the details name none.
-    system_of_all = audit.system.value if isinstance(audit.system, System) else ""
+    lookup, summary, view = details.lookup, audit.summary, _view(given.only, details.lookup)
+    by_answer = np.where(view.answers[: len(details.by_answer)], details.by_answer, 0).tolist()
+    cards = _cards(lookup, by_answer, calendar)
+    listed, total = _decided_rows(given.only, details, by_answer)
+    shows_whole = given.only == "all"
     return render_page(
         "audit.html",
         words,
         version=__version__,
         tz=TZ_VERSION,
         made=given.made and words.when(instant(given.made)),
-        name=given.file.name,
-        outcomes=_OUTCOMES,
-        summary=audit.summary,
-        details=details,
-        picture=_picture(details, calendar, words),
-        answer_texts=partial(_answer_texts, details.lookup),
-        system_of_all=system_of_all,
-        cards=_cards(details, calendar, words),
-        cards_left_out=max(0, len(details.by_outage) + len(details.by_relief) - _CARDS),
-        output=given.output,
+        given=given,
+        about=[
+            Fact(words["audit.reference"], given.reference),
+            Fact(words["audit.prepared_by"], given.prepared_by),
+        ],
+        summary=summary,
+        whole=shows_whole,
+        outcomes=view.outcomes,
+        counts=count_answers(lookup, by_answer),
+        total=sum(by_answer),
+        undecided=by_answer[0],
+        problems=summary.by_problem if by_answer[0] else {},
+        amounts=None if given.only == "review" else summary.amounts,
+        by_system={
+            system: counts
+            for system, kinds in details.by_system.items()
+            if sum((counts := view.by_outcome(kinds)).values())
+        },
+        picture=_picture(details, view, calendar, words),
+        outages=list_outages(cards[:_CARDS], words),
+        outages_left_out=max(0, len(cards) - _CARDS),
+        decided=list_decided(listed, by_answer, lookup, words),
+        decided_total=total,
+        for_person=list_for_person(
+            details.for_person, details.problems, summary.by_problem, lookup, words, _FOR_PERSON
+        )
+        if given.only in {"all", "review"}
+        else None,
+        person_total=summary.with_problems + sum(alike.total for alike in details.for_person),
         applied=calendar.policy,
-        rules=[rule_facts(rule, words) for rule in calendar.rules],
+        rules=[rule_facts(rule, words) for rule in _rules(cards)],
         what=_input_facts(audit, given, words),
         how=[
             *record_facts(calendar, given.record, words, given.made),
@@ -98,37 +179,59 @@ def audit_page(audit: Audit, calendar: Record, given: Input, language: str = "en
     )
 
 
-def _answer_texts(lookup: Lookup, answer: int) -> tuple[str, str, str, str]:
-    """The outcome, the reason, the cautions and the outages of an answer, by its number."""
-    outcome, reason = lookup.outcomes[answer], lookup.reasons[answer]
-    cautions = lookup.caution_texts[lookup.cautions[answer]].replace(JOIN, ", ")
-    outages = lookup.outage_texts[lookup.outages[answer]].replace(JOIN, ", ")
-    return OUTCOME_CODES[outcome], REASON_CODES[reason], cautions, outages
+def _decided_rows(
+    only: Only, details: Details, by_answer: Sequence[int]
+) -> tuple[Sequence[ListedRow], int]:
+    """The decided rows to list, and how many there are: those of the outcome that the page is
+    about, or else those that an outage or a relief excuses.
+    """
+    if only == "review":
+        return (), 0
+    rows, wanted = details.excused, excuses(details.lookup)
+    if only != "all":
+        rows, wanted = details.by_outcome[_OUTCOME_OF[only]], np.ones_like(wanted)
+    total = int(np.sum(by_answer, where=wanted[: len(by_answer)]))
+    return rows if total <= _FEW else rows[:_FIRST], total
 
 
-def _cards(details: Details, calendar: Record, words: Words) -> list[tuple[Card, CitingRows]]:
-    """The outages and reliefs that most rows cite, by their start."""
-    cited: list[tuple[OutageOrRelief, CitingRows]] = [
-        (DatedOutage.of(outage, calendar.rules), citing)
-        for outage, citing in details.by_outage.items()
+_Cited = tuple[OutageOrRelief, Mapping[str, int]]
+
+
+def _cards(lookup: Lookup, by_answer: Sequence[int], calendar: Record) -> list[_Cited]:
+    """The outages and reliefs that rows cite, with their rows by outcome: by their start, but those
+    that are past the most shown, and fewest rows cite, at the end.
+    """
+    outages = count_citations(lookup.cited, lookup, by_answer)
+    cited: list[_Cited] = [
+        (DatedOutage.of(outage, calendar.rules), counts) for outage, counts in outages.items()
     ]
-    cited += details.by_relief.items()
-    # The cards that go are those that fewest rows cite; the rest stand by time, as in the picture.
-    cited.sort(key=lambda pair: -sum(pair[1].counts.values()))
-    cards = [(card_of(value, words), citing) for value, citing in cited[:_CARDS]]
-    return sorted(cards, key=lambda shown: shown[0].start)
+    cited += count_citations(lookup.reliefs, lookup, by_answer).items()
+    cited.sort(key=lambda pair: -sum(pair[1].values()))
+    return sorted(cited[:_CARDS], key=lambda pair: _start(pair[0])) + cited[_CARDS:]
 
 
-def _picture(details: Details, calendar: Record, words: Words) -> str:
+def _start(cited: OutageOrRelief) -> int:
+    return cited.span[0] if isinstance(cited, DeclaredRelief) else cited.start
+
+
+def _rules(cards: Iterable[_Cited]) -> list[GraceRule]:
+    """The rules that the outages cited fall under."""
+    rules = (cited.terms.rule for cited, _ in cards if isinstance(cited, DatedOutage))
+    return list(dict.fromkeys(rule for rule in rules if rule is not None))
+
+
+def _picture(details: Details, view: _View, calendar: Record, words: Words) -> str:
     """The transmissions counted over time, above the outages of that time."""
-    if not details.by_hour:
+    by_hour = {hour * HOUR: view.by_outcome(kinds) for hour, kinds in details.by_hour.items()}
+    by_hour = {hour: counts for hour, counts in by_hour.items() if sum(counts.values())}
+    if not by_hour:
         return ""
-    hours = [hour * HOUR for hour in details.by_hour]
+    hours = list(by_hour)
     length = max(hours) + HOUR - min(hours)
     unit = "hour" if length <= _BY_HOUR else "day" if length <= _BY_DAY else "month"
     counted: dict[tuple[int, int], dict[str | None, int]] = {}
-    for hour, counts in zip(hours, details.by_hour.values(), strict=True):
-        column = counted.setdefault(_column_span(hour, unit), dict.fromkeys(_OUTCOMES, 0))
+    for hour, counts in by_hour.items():
+        column = counted.setdefault(_column_span(hour, unit), dict.fromkeys(view.outcomes, 0))
         for outcome, count in counts.items():
             column[outcome] += count
     columns = [Column(*span, counts) for span, counts in counted.items()]
@@ -166,12 +269,14 @@ def _input_facts(audit: Audit, given: Input, words: Words) -> list[Fact]:
     elif audit.system is not None:
         system = words.say("audit.system_column", name=audit.system)
     due = audit.due if audit.event is None else f"{audit.filing}, {audit.event}"
+    rows = audit.summary.rows
     return [
         Fact(words["audit.file"], str(given.file)),
         Fact(words["audit.sheet"], audit.sheet),
         Fact(words["audit.size"], words.say("audit.bytes", count=given.size)),
         Fact("SHA-256", given.sha256),
-        Fact(words["audit.row_count"], words.count(audit.summary.rows)),
+        # The rows that the page is not about must not be counted by what is left.
+        Fact(words["audit.row_count"], words.count(rows) if given.only == "all" else None),
         Fact(words["audit.timestamp"], audit.timestamp),
         Fact(words["audit.system"], system),
         Fact(words["audit.due"], due),

@@ -1,0 +1,116 @@
+"""The summary that `graceperiod audit` prints: tables of counts, then what a person should do."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.table import Table
+
+from graceperiod.display.words import describe_count
+from graceperiod.systems import System
+
+if TYPE_CHECKING:
+    from graceperiod.audit import Audit, Summary
+
+_MOST_NAMES = 50  # of no system that a line lists
+
+
+def summary_of(audit: "Audit", file: Path, output: Path | None) -> Iterator[str | Table]:
+    """The summary: what was read, tables of counts and sums, and what a person should look at."""
+    found, amounts = audit.summary, audit.summary.amounts
+    yield _heading(audit, file)
+    if found.rows and list(found.by_problem.values()) == [found.rows]:
+        (code,) = found.by_problem
+        yield f"Every row has the same problem, {code}. Most often, in {next(_problems(found))}"
+        yield from _unknown_names(found)
+    else:
+        yield from _tables(found)
+        yield from _problems(found)
+        yield from _unknown_names(found)
+        if amounts is not None and (amounts.missing or amounts.unreadable):
+            yield (
+                f"Not in the sums: {describe_count(amounts.missing, 'row')} with no amount, "
+                f"{describe_count(amounts.unreadable, 'row')} whose amount is not a plain number."
+            )
+        yield from _to_look_at(found)
+    if output is not None:
+        yield f"Every row with its decision: {output}."
+
+
+def _tables(found: "Summary") -> Iterator[Table]:
+    """The rows and the sums by outcome, and the rows by reason, caution and outage."""
+    outcomes: dict[str, list[Any]] = {
+        "Outcome": [*found.by_outcome, "cannot be decided", "all"],
+        "Rows": [*found.by_outcome.values(), found.with_problems, found.rows],
+    }
+    if found.amounts is not None:
+        # The sums are exact decimals, so their total is too.
+        sums = [*found.amounts.by_outcome.values(), found.amounts.undecided]
+        outcomes[f"Sum of {found.amounts.column}"] = [*sums, sum(sums)]
+    yield _table(outcomes)
+    others = {"Reason": found.by_reason, "Caution": found.by_caution, "Outage": found.by_outage}
+    for title, counts in others.items():
+        if counts:
+            yield _table({title: counts, "Rows": counts.values()})
+
+
+def _problems(found: "Summary") -> Iterator[str]:
+    """The problems by code: a line for each of the most frequent texts, and one for the others."""
+    for code, rows in found.by_problem.items():
+        texts = {text: n for text, n in found.problems.items() if text.startswith(f"{code}:")}
+        # Rare texts are counted together, since there can be as many as rows.
+        for text, count in [*texts.items(), (f"{code}: other texts", rows - sum(texts.values()))]:
+            if count:
+                yield f"{describe_count(count, 'row')}: {text}"
+
+
+def _unknown_names(found: "Summary") -> Iterator[str]:
+    """The names of no system, each with its rows, and what to do about them."""
+    names = [f"{name!r} ({count:,})" for name, count in found.unknown_systems.items()]
+    if names:
+        more = len(names) - _MOST_NAMES
+        rest = f" and {more:,} more" if more > 0 else ""
+        yield (
+            f"Names of no system: {', '.join(names[:_MOST_NAMES])}{rest}. --system-map FILE says "
+            "what your own stand for, and --system-map-template OUT writes a file to fill in."
+        )
+
+
+def _to_look_at(found: "Summary") -> Iterator[str]:
+    """How much a person must look at and, apart from it, where the record has gaps."""
+    gaps = found.gaps
+    review = found.needing_review - (gaps.late if gaps else 0)
+    yield (
+        f"For a person to look at: {describe_count(review, 'row')} undetermined or with a caution "
+        f"that asks for review; {describe_count(found.with_problems, 'row')} with problems."
+    )
+    if gaps is not None:
+        yield (
+            f"Apart from these, no outage was found for {describe_count(gaps.rows, 'row')} of "
+            f"{gaps.first_day} to {gaps.last_day}, in a record that has gaps; look for bulletins "
+            f"of those days. {gaps.late:,} of them missed a due time."
+        )
+
+
+def _heading(audit: "Audit", file: Path) -> str:
+    if isinstance(audit.system, System):
+        system = f"system {audit.system} in all rows"
+    else:
+        system = f"system from {audit.system!r}" if audit.system else "system not stated"
+    due = f", due from {audit.due!r}" if audit.due else ""
+    if audit.event is not None:
+        due = f", due by {str(audit.filing)!r} from {audit.event!r}"
+    sheet = f", sheet {audit.sheet!r}" if audit.sheet else ""
+    rows = describe_count(audit.summary.rows, "row")
+    return f"{file}{sheet}: {rows}; timestamp from {audit.timestamp!r}, {system}{due}."
+
+
+def _table(columns: Mapping[str, Iterable[Any]]) -> Table:
+    """A table by its columns: names first, then numbers."""
+    first, *others = columns
+    table = Table(first)
+    for title in others:
+        table.add_column(title, justify="right")
+    for name, *numbers in zip(*columns.values(), strict=True):
+        table.add_row(name, *(f"{number:,}" for number in numbers))
+    return table
