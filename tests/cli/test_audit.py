@@ -259,6 +259,8 @@ def test_problems_that_no_row_has_are_not_told(tmp_path: Path) -> None:
     assert "0 rows: " not in run("audit", file).stdout
     found = json.loads(run("audit", file, "--json").stdout)
     assert list(found["problems"].values()) == [1, 1]
+    file = written(tmp_path / "in.csv", "timestamp,system\n,fax\n")  # a row keeps its first problem
+    assert json.loads(run("audit", file, "--json").stdout)["by_problem"] == {"MISSING": 1}
 
 
 @pytest.mark.parametrize(
