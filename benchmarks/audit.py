@@ -1,6 +1,6 @@
 """How fast a file is audited, and in how much memory, beside merely copying it.
 
-A Parquet file of synthetic transmissions is audited, and copied by the same reader and writer, each
+A Parquet file of synthetic transmissions is audited, and copied by PyArrow in the same way, each
 in a process of its own, in turn. Peak memory is what Linux says of the process (VmHWM; `ru_maxrss`
 begins with that of the process which started it). Ratios count: both are measured in one run.
 """
@@ -25,21 +25,19 @@ CHUNK = 1_000_000
 RUN = """
 import json, sys, time
 from pathlib import Path
+import pyarrow.parquet as pq
 from graceperiod import OutageCalendar
 from graceperiod.audit import audit_file
-from graceperiod.audit.inputs import open_rows
-from graceperiod.audit.row_file import Dialect
-from graceperiod.audit.outputs import open_output
 source, output, mode = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
 began = time.perf_counter()
 if mode == "audit":
     rows = audit_file(OutageCalendar.cbsa(), source, output=output).summary.rows
 else:
     rows = 0
-    with open_rows(source) as opened:
-        with open_output(output, source, opened.schema, Dialect()) as write:
-            for batch, _ in opened.batches(opened.names):
-                write(batch)
+    with pq.ParquetFile(source, buffer_size=1 << 20, pre_buffer=False) as file:
+        with pq.ParquetWriter(output, file.schema_arrow, use_dictionary=["system"]) as writer:
+            for batch in file.iter_batches(262_144):
+                writer.write_batch(batch)
                 rows += batch.num_rows
 took = time.perf_counter() - began
 status = Path("/proc/self/status").read_text()

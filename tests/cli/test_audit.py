@@ -122,7 +122,7 @@ def test_the_summary_is_tables() -> None:
         "179 of them missed a due time.\n"
     ) in result.stdout
     assert "20 rows: UNREADABLE: 'sent Thursday' is not a timestamp" in result.stdout
-    assert "Not in the sums: 0 rows with no amount, 20 rows whose amount is no" in result.stdout
+    assert "Not in the sums: 0 rows with no amount, 20 rows whose amount can" in result.stdout
     assert result.stderr.startswith("Record: ")
 
 
@@ -300,7 +300,7 @@ def test_the_sheet_of_several_is_said(tmp_path: Path) -> None:
     ("options", "message"),
     [
         (["gone.csv"], "Error: {tmp}/gone.csv: No such file or directory"),
-        (["folder.csv"], "Error: {tmp}/folder.csv: Is a directory"),
+        (["folder.csv"], "Error: {tmp}/folder.csv: no files to audit: a folder stands for"),
         (["in.txt"], "Error: {tmp}/in.txt: a file of .txt cannot be audited"),
         (
             ["in.csv"],
@@ -369,11 +369,24 @@ def test_an_interrupt_leaves_the_old_output(
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(writing, "_joined", interrupted)
+    monkeypatch.setattr(writing, "join_texts", interrupted)
     result = run("audit", file, "--system", "none", "--output", output)
     assert result.exit_code != 0
     assert output.read_text() == "old"
     assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_a_full_disk_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Which names the output."""
+    file, output = written(tmp_path / "in.csv", SURE), tmp_path / "out.csv"
+
+    def refuse(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", refuse)
+    result = run("audit", file, "--system", "none", "--output", output)
+    assert result.exit_code == 2
+    assert result.stderr.endswith(f"Error: {output}: No space left on device\n")
 
 
 def test_sums_add_up_where_every_row_is_decided(tmp_path: Path) -> None:

@@ -293,10 +293,7 @@ def test_what_was_audited_is_said(tmp_path: Path, system: str, shown: str) -> No
     file = rows_file(tmp_path, "2025-10-02 16:00 ET,CERS,1", "2025-10-02 16:00 ET,EDI,oops")
     html = made(file, OutageCalendar.cbsa(), system=system, amount="amount")
     assert shown in html
-    assert (
-        "Not in the sums: rows with no amount, 0; rows whose amount is not a plain number, 1"
-        in html
-    )
+    assert "Not in the sums: rows with no amount, 0; rows whose amount cannot be read, 1" in html
 
 
 def test_the_sheet_of_a_workbook_is_said(tmp_path: Path) -> None:

@@ -3,7 +3,8 @@
 Needs the extra `audit`.
 """
 
-from graceperiod.audit.run import Audit, audit_file
+from graceperiod.audit.row_file import Layout
+from graceperiod.audit.run import Audit, AuditedFile, audit_file
 from graceperiod.audit.summary import Summary
 
-__all__ = ["Audit", "Summary", "audit_file"]
+__all__ = ["Audit", "AuditedFile", "Layout", "Summary", "audit_file"]

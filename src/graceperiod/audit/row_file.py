@@ -1,14 +1,32 @@
 """A file of rows, whatever its format: its columns, and its batches."""
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from typing import Literal, NamedTuple
 
 import pyarrow as pa
 
-__all__ = ["RAW", "Batches", "Dialect", "RowFile", "batch_size", "text_schema"]
+from graceperiod.systems import fold_name
+
+__all__ = [
+    "AS_FOUND",
+    "MOST_TITLES",
+    "RAW",
+    "Batches",
+    "Dialect",
+    "Layout",
+    "RowFile",
+    "batch_size",
+    "escape_surrogates",
+    "is_header",
+    "select",
+    "text_schema",
+]
 
 RAW = "\0line"
-"""The column with the lines of JSON as they stand, which comes after the others."""
+"""The column with the rows of CSV or JSON as they stand, which comes after the others."""
+
+MOST_TITLES = 20
+"""The rows at the top of a file among which a header is looked for."""
 
 Batches = Iterator[tuple[pa.RecordBatch, float | None]]
 """Each batch with the part of the file read so far, from 0 to 1; None where it is not known."""
@@ -18,35 +36,74 @@ _ROWS = 262_144
 _CELLS = 2_000_000
 
 
+class Layout(NamedTuple):
+    """How files are laid out, where they do not show it themselves. None: as is found in the file.
+
+    Args:
+        encoding: of CSV, a name that Python knows, as `windows-1252`.
+        delimiter: between the cells of CSV, one character, or `tab`.
+        header_row: the row of CSV or Excel with the names of the columns, from 1; those above it
+            are titles.
+        sheet: the title of the sheet of Excel.
+        decimal_mark: of amounts that are text.
+    """
+
+    encoding: str | None = None
+    delimiter: str | None = None
+    header_row: int | None = None
+    sheet: str | None = None
+    decimal_mark: Literal[".", ","] | None = None
+
+
+AS_FOUND = Layout()
+
+
 class Dialect(NamedTuple):
-    """How a file of CSV is written. `mark` says whether it begins with a byte order mark."""
+    """How a file of CSV is written. `mark` says whether it begins with a byte order mark; `header`
+    is the row with the names as it stands.
+    """
 
     delimiter: str = ","
     line_end: str = "\n"
     mark: bool = False
+    header: str = ""
 
 
 class RowFile(NamedTuple):
     """A file of rows that is open.
 
-    `batches` takes the names of columns and gives these, in the order of the file; of JSON lines
-    also `RAW`. `sheet` is the title of the sheet that is read, where there are several.
+    `batches` takes the names of columns and gives these, in the order of the file; of CSV and JSON
+    lines also `RAW`, if it is among the names. `sheet` is the title of the sheet that is read,
+    where there are several. `encoding` is that of CSV, and `header_row` the row with the names,
+    from 1; None where the kind of file has neither.
     """
 
     schema: pa.Schema
-    batches: Callable[[Sequence[str]], Batches]
+    batches: Callable[[Collection[str]], Batches]
     dialect: Dialect = Dialect()
     sheet: str | None = None
+    encoding: str | None = None
+    header_row: int | None = None
 
-    @property
-    def names(self) -> list[str]:
-        """The names of the file's own columns."""
-        return [name for name in self.schema.names if name != RAW]
+
+def is_header(cells: Iterable[str | None], known: Collection[str]) -> bool:
+    """Whether one of the cells is a known name, as `fold_name` gives it."""
+    return any(cell is not None and fold_name(cell) in known for cell in cells)
 
 
 def text_schema(names: Sequence[str]) -> pa.Schema:
     """Columns of text."""
     return pa.schema([(name, pa.string()) for name in names])
+
+
+def select(schema: pa.Schema, names: Collection[str]) -> pa.Schema:
+    """The fields with some names, in the order of the schema."""
+    return pa.schema([field for field in schema if field.name in names])
+
+
+def escape_surrogates(text: str) -> str:
+    """A text in which halves of characters are written as JSON writes them, since UTF-8 cannot."""
+    return text.encode(errors="backslashreplace").decode()
 
 
 def batch_size(columns: int) -> int:

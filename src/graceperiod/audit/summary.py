@@ -3,16 +3,14 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Annotated, ClassVar, Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
-import pyarrow.compute as pc
 from pydantic import BaseModel, ConfigDict, Field
 
 from graceperiod._model import SCHEMA_NAME
+from graceperiod.audit.amounts import Amounts
 from graceperiod.engine.evidence import QUIET
 from graceperiod.tables.annotator import OUTCOME_CODES, REASON_CODES, Labels
 from graceperiod.tables.answers import JOIN, UNNUMBERED, Lookup
@@ -21,7 +19,6 @@ from graceperiod.times import eastern_day
 from graceperiod.verdicts import Caution, Outcome
 
 __all__ = [
-    "Amounts",
     "AnswerCounts",
     "AuditDocument",
     "RecordGaps",
@@ -36,23 +33,6 @@ __all__ = [
 # Of problems with one code, or unknown names, which may be as many as there are rows.
 _MOST_TEXTS = 10_000
 _MOST_SHOWN = 3  # texts of a code
-_AMOUNT = r"^[+-]?[0-9]{1,24}(\.[0-9]{1,12})?$"
-_EXACT = pa.decimal128(38, 12)
-
-
-class Amounts(BaseModel):
-    """The exact sums of a column of amounts.
-
-    `missing` counts the rows without an amount, `unreadable` those whose amount cannot be read.
-    """
-
-    model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True)
-
-    column: str
-    by_outcome: dict[str, Decimal]
-    undecided: Decimal
-    missing: int
-    unreadable: int
 
 
 class RecordGaps(BaseModel):
@@ -104,12 +84,30 @@ class Summary(BaseModel):
         return bool(self.with_problems or self.needing_review)
 
 
+class AuditedPart(BaseModel):
+    """A file of an audit: how it was read, how many rows it has, and where they are decided.
+
+    `encoding` is that of CSV; `header_row` is the row with the names of the columns, from 1, of CSV
+    and Excel. `unused_due` has the columns that look like due times, where none is used.
+    """
+
+    file: str
+    rows: int
+    sheet: str | None
+    encoding: str | None
+    header_row: int | None
+    output: str | None
+    unused_due: tuple[str, ...]
+
+
 class _Audited(BaseModel):
     """What was audited, and by which record."""
 
     schema_name: Annotated[Literal["graceperiod.audit/2"], SCHEMA_NAME] = Field(alias="schema")
     record_version: str
-    file: str
+    files: tuple[AuditedPart, ...]
+    # Where several files were audited, each has its own.
+    file: str | None
     sheet: str | None
     output: str | None
     timestamp: str
@@ -207,11 +205,9 @@ class Tally:
         self._by_problem = Counter[str]()
         self._gap_times: list[int] = []  # the first and the last transmission without an outage
         self._unknown_systems: Counter[str] = Counter()
-        self._sums: dict[str | None, Decimal] = dict.fromkeys([*OUTCOME_CODES, None], Decimal())
-        self._missing = self._unreadable = 0
 
-    def add(self, labels: Labels, sent: Instants, amounts: pa.Array | None = None) -> None:
-        """Count the rows of a batch, by when they were sent, and add up their amounts."""
+    def add(self, labels: Labels, sent: Instants) -> None:
+        """Count the rows of a batch, by when they were sent."""
         self.rows += len(labels.numbers)
         # Each batch can bring new answers, which have higher numbers than those before them.
         counts = np.bincount(labels.numbers, minlength=len(self.by_answer))
@@ -219,8 +215,6 @@ class Tally:
         self.by_answer = counts
         self._count_problems(labels)
         self._note_gaps(labels, sent)
-        if amounts is not None:
-            self._sum(labels, amounts)
 
     def _count_problems(self, labels: Labels) -> None:
         """Count the problems by their codes and texts."""
@@ -250,25 +244,12 @@ class Tally:
             if name in self._unknown_systems or len(self._unknown_systems) < _MOST_TEXTS:
                 self._unknown_systems[name] += count
 
-    def _sum(self, labels: Labels, amounts: pa.Array) -> None:
-        """Add up amounts by outcome; only plain decimal numbers are read."""
-        texts = pc.utf8_trim_whitespace(pc.fill_null(amounts.cast(pa.string()), ""))
-        sound = pc.match_substring_regex(texts, _AMOUNT)
-        missing = pc.sum(pc.equal(texts, "")).as_py() or 0
-        self._missing += missing
-        self._unreadable += len(texts) - missing - (pc.sum(sound).as_py() or 0)
-        values = pc.if_else(sound, texts, pa.scalar(None, pa.string())).cast(_EXACT)
-        outcomes = labels.take(labels.lookup.outcomes)
-        for code, outcome in enumerate(self._sums):  # in the order of their codes, None the last
-            mine = pa.array(outcomes == code)
-            self._sums[outcome] += pc.sum(values.filter(mine)).as_py() or Decimal()
-
-    def summary(self, lookup: Lookup, amount: str | None = None) -> Summary:
+    def summary(self, lookup: Lookup, amounts: Amounts | None = None) -> Summary:
         """What was counted.
 
         Args:
             lookup: what the answers say.
-            amount: the name of the column of amounts, if there is one.
+            amounts: their sums, where there is a column of them.
         """
         counts = count_answers(lookup, self.by_answer.tolist())
         gaps = None
@@ -290,20 +271,5 @@ class Tally:
             by_problem=dict(self._by_problem.most_common()),
             problems={text: count for shown in texts for text, count in shown},
             unknown_systems=dict(self._unknown_systems.most_common()),
-            amounts=None if amount is None else self._amounts(amount),
+            amounts=amounts,
         )
-
-    def _amounts(self, column: str) -> Amounts:
-        return Amounts(
-            column=column,
-            by_outcome={outcome: _plain(self._sums[outcome]) for outcome in OUTCOME_CODES},
-            undecided=_plain(self._sums[None]),
-            missing=self._missing,
-            unreadable=self._unreadable,
-        )
-
-
-def _plain(value: Decimal) -> Decimal:
-    """The same number with two decimals, or with as many as it needs."""
-    cents = value.quantize(Decimal("0.01"))
-    return cents if cents == value else value.normalize()

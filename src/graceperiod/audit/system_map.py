@@ -37,8 +37,8 @@ def _read_names(file: Path) -> Iterator[GivenName]:
     """The rows of such a table that are filled in."""
     number = 1  # the header's
     with open_rows(file) as rows:
-        columns = [resolve_column(rows.names, column) for column in _COLUMNS]
-        for batch, _ in rows.batches(rows.names):
+        columns = [resolve_column(rows.schema.names, column) for column in _COLUMNS]
+        for batch, _ in rows.batches(rows.schema.names):
             cells = [without_blanks(batch.column(column)).to_pylist() for column in columns]
             for name, system in zip(*cells, strict=True):
                 number += 1

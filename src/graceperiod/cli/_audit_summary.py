@@ -15,10 +15,16 @@ if TYPE_CHECKING:
 _MOST_NAMES = 50  # of no system that a line lists
 
 
-def summary_of(audit: "Audit", file: Path, output: Path | None) -> Iterator[str | Table]:
+def summary_of(audit: "Audit", output: Path | None) -> Iterator[str | Table]:
     """The summary: what was read, tables of counts and sums, and what a person should look at."""
     found, amounts = audit.summary, audit.summary.amounts
-    yield _heading(audit, file)
+    yield _heading(audit)
+    if len(audit.files) > 1:
+        names = [
+            f"{file.file}, sheet {file.sheet!r}" if file.sheet else str(file.file)
+            for file in audit.files
+        ]
+        yield _table({"File": names, "Rows": [file.rows for file in audit.files]})
     if found.rows and list(found.by_problem.values()) == [found.rows]:
         (code,) = found.by_problem
         yield f"Every row has the same problem, {code}. Most often, in {next(_problems(found))}"
@@ -30,7 +36,7 @@ def summary_of(audit: "Audit", file: Path, output: Path | None) -> Iterator[str 
         if amounts is not None and (amounts.missing or amounts.unreadable):
             yield (
                 f"Not in the sums: {describe_count(amounts.missing, 'row')} with no amount, "
-                f"{describe_count(amounts.unreadable, 'row')} whose amount is not a plain number."
+                f"{describe_count(amounts.unreadable, 'row')} whose amount cannot be read."
             )
         yield from _to_look_at(found)
     if output is not None:
@@ -44,9 +50,9 @@ def _tables(found: "Summary") -> Iterator[Table]:
         "Rows": [*found.by_outcome.values(), found.with_problems, found.rows],
     }
     if found.amounts is not None:
-        # The sums are exact decimals, so their total is too.
-        sums = [*found.amounts.by_outcome.values(), found.amounts.undecided]
-        outcomes[f"Sum of {found.amounts.column}"] = [*sums, sum(sums)]
+        amounts = found.amounts
+        sums = [*amounts.by_outcome.values(), amounts.undecided, amounts.total]
+        outcomes[f"Sum of {amounts.column}"] = sums
     yield _table(outcomes)
     others = {"Reason": found.by_reason, "Caution": found.by_caution, "Outage": found.by_outage}
     for title, counts in others.items():
@@ -92,7 +98,7 @@ def _to_look_at(found: "Summary") -> Iterator[str]:
         )
 
 
-def _heading(audit: "Audit", file: Path) -> str:
+def _heading(audit: "Audit") -> str:
     if isinstance(audit.system, System):
         system = f"system {audit.system} in all rows"
     else:
@@ -102,6 +108,7 @@ def _heading(audit: "Audit", file: Path) -> str:
         due = f", due by {str(audit.filing)!r} from {audit.event!r}"
     sheet = f", sheet {audit.sheet!r}" if audit.sheet else ""
     rows = describe_count(audit.summary.rows, "row")
+    file = audit.files[0].file if len(audit.files) == 1 else f"{len(audit.files)} files"
     return f"{file}{sheet}: {rows}; timestamp from {audit.timestamp!r}, {system}{due}."
 
 

@@ -1,6 +1,6 @@
 """`graceperiod audit`: each row of a file decided, and a summary of the answers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from hashlib import file_digest
 from pathlib import Path
@@ -19,18 +19,25 @@ from graceperiod.errors import InvalidFrameError, require_extra
 from graceperiod.systems import System
 
 if TYPE_CHECKING:
-    from graceperiod.audit import Audit, Summary
+    from graceperiod.audit import Audit, AuditedFile, Layout, Summary
     from graceperiod.audit.summary import AuditDocument
 
 __all__ = ["audit"]
+
+_MOST_NAMED = 5  # of the files that are left alone
 
 
 def _option(metavar: str, text: str) -> Any:  # noqa: ANN401 - as Typer's own
     return typer.Option(metavar=metavar, help=text)
 
 
-_File = Annotated[
-    Path, typer.Argument(help="Transmissions: .csv, .parquet, .jsonl, .ndjson or .xlsx.")
+_Files = Annotated[
+    list[Path],
+    typer.Argument(
+        metavar="FILE...",
+        help="Transmissions: .csv, .parquet, .jsonl, .ndjson, .xlsx, .xlsm, .xls or .ods; or a "
+        "folder with such files.",
+    ),
 ]
 _Timestamp = Annotated[str | None, _option("COL", "Column with the transmission time.")]
 _System = Annotated[
@@ -59,9 +66,23 @@ _Template = Annotated[
     Path | None, _option("OUT.csv", "File for such a table of the unknown names, to fill in.")
 ]
 _Amount = Annotated[str | None, _option("COL", "Column to sum by outcome.")]
+_DecimalMark = Annotated[
+    Literal[".", ","] | None, _option("MARK", "Decimal mark of amounts that are text: . or ,")
+]
+_Encoding = Annotated[str | None, _option("NAME", "Encoding of CSV, such as windows-1252.")]
+_Delimiter = Annotated[str | None, _option("CHAR", "What divides the cells of CSV; or tab.")]
+_Sheet = Annotated[str | None, _option("NAME", "Sheet of a workbook.")]
+_HeaderRow = Annotated[
+    int | None,
+    typer.Option(min=1, metavar="N", help="Row of CSV or of a sheet with the names of columns."),
+]
 _Output = Annotated[
     Path | None,
-    _option("OUT", "File for every row with its decision: .parquet, .csv, .jsonl or .ndjson."),
+    _option(
+        "OUT",
+        "File for every row with its decision: .parquet, .csv, .jsonl, .ndjson or .xlsx; or, for "
+        "several files, a folder.",
+    ),
 ]
 _Id = Annotated[
     str | None, typer.Option("--id", metavar="COL", help="Column that names each row in a report.")
@@ -96,7 +117,7 @@ _FailOn = Annotated[
 
 # Over 40 lines, for each option has its line, and again among the arguments.
 def audit(
-    file: _File,
+    paths: _Files,
     *,
     timestamp: _Timestamp = None,
     system: _System = None,
@@ -108,6 +129,11 @@ def audit(
     system_map_template: _Template = None,
     amount: _Amount = None,
     id_column: _Id = None,
+    decimal_mark: _DecimalMark = None,
+    encoding: _Encoding = None,
+    delimiter: _Delimiter = None,
+    sheet: _Sheet = None,
+    header_row: _HeaderRow = None,
     output: _Output = None,
     bulletins: options.Bulletins,
     calendars: options.Calendars,
@@ -122,19 +148,30 @@ def audit(
     json_wanted: options.AsJson = False,
     fail_on: _FailOn,
 ) -> None:
-    """Decide each row of a file, and sum up the answers.
+    """Decide each row of a file, or of several, and sum up the answers.
 
     Exit status: 0 the file was audited, 3 it has what --fail-on names, 2 an error.
     """
-    # Both places are checked before the work: an audit can take minutes.
+    with terminal.report_errors(), require_extra("audit", "auditing a file"):
+        from graceperiod.audit import Layout  # noqa: PLC0415 - its packages are an extra
+        from graceperiod.audit.inputs import find_files  # noqa: PLC0415 - the same
+    layout = Layout(encoding, delimiter, header_row, sheet, decimal_mark)
+    with terminal.report_errors():
+        files, others = find_files(paths, layout)
+    # All places are checked before the work: an audit can take minutes.
     inputs = [*bulletins, *calendars, system_map]
-    check_place(output, *inputs)
-    check_place(system_map_template, file, output, *inputs)
-    check_report(report, file, output, system_map_template, *inputs)
+    if files == paths[:1] or output is None or not output.is_dir():
+        check_place(output, *inputs)
+    check_place(system_map_template, *files, output, *inputs)
+    check_report(report, *paths, output, system_map_template, *inputs)
+    if others:
+        terminal.notify(f"Left alone, since they are of other kinds: {_names(others)}")
     loaded = load_record(bulletins, calendars, shipped=shipped, verbose=verbose)
     # Before the rows are read, so that a change while they are shows in the time.
-    with terminal.report_errors(file):
-        before = file.stat().st_mtime_ns
+    before = []
+    for file in files:
+        with terminal.report_errors(file):
+            before.append(file.stat().st_mtime_ns)
     arguments = {
         "timestamp": timestamp,
         "system": system,
@@ -145,46 +182,44 @@ def audit(
         "systems": None if system_map is None else _read_map(system_map),
         "amount": amount,
         "id_column": id_column,
+        "layout": layout,
         "output": output,
         "details": report is not None,
     }
-    found = _run(loaded.calendar, file, arguments)
-    for name in found.unused_due:
-        terminal.notify(
-            f"{file}: the column {name!r} looks like a due time, and is not used; to use it, give "
-            f"--due {name!r}"
-        )
+    found = _run(loaded.calendar, paths, arguments)
+    for audited in found.files:
+        _show_reading(audited, layout)
     if system_map_template is not None:
         _write_map(system_map_template, found.summary.unknown_systems)
     if report is not None:
         texts = {"title": title, "reference": reference, "prepared_by": prepared_by, "only": only}
-        write_page(report, _page(found, loaded, file, before, arguments | texts, language))
+        write_page(report, _page(found, loaded, before, arguments | texts, language))
     if json_wanted:
-        terminal.print_document(_document(found, file, output, loaded.calendar.version))
+        terminal.print_document(_document(found, output, loaded.calendar.version))
     else:
-        terminal.console().print(*summary_of(found, file, output), sep="\n")
+        terminal.console().print(*summary_of(found, output), sep="\n")
     if not _found_in(found.summary).isdisjoint(fail_on):
         raise typer.Exit(terminal.FAIL_ON)
 
 
-def _run(calendar: OutageCalendar, file: Path, arguments: dict[str, Any]) -> "Audit":
-    """Audit a file with the arguments of `graceperiod.audit.audit_file`, and show the progress."""
+def _run(calendar: OutageCalendar, paths: Sequence[Path], arguments: dict[str, Any]) -> "Audit":
+    """Audit files with the arguments of `graceperiod.audit.audit_file`, and show the progress."""
+    from graceperiod.audit import audit_file  # noqa: PLC0415 - its packages are an extra
+
     with terminal.report_errors():
-        with require_extra("audit", "auditing a file"):
-            from graceperiod.audit import audit_file  # noqa: PLC0415 - its packages are an extra
         try:
             with terminal.progress_bar("row") as show_progress:
-                return audit_file(calendar, file, progress=show_progress, **arguments)
+                return audit_file(calendar, paths, progress=show_progress, **arguments)
         except OSError as error:
             # Other errors name the file; this one may also be about the output.
-            with terminal.report_errors(error.filename or file):
+            with terminal.report_errors(error.filename or paths[0]):
                 raise
 
 
 def _read_map(file: Path) -> dict[str, System]:
     """The systems by a house's own names."""
-    with terminal.report_errors(), require_extra("audit", "auditing a file"):
-        from graceperiod.audit.system_map import read_system_map  # noqa: PLC0415 - as above
+    from graceperiod.audit.system_map import read_system_map  # noqa: PLC0415 - needs a wing
+
     with terminal.report_errors(file):
         return read_system_map(file)
 
@@ -199,47 +234,86 @@ def _write_map(file: Path, unknown: Mapping[str, int]) -> None:
     terminal.notify(f"{file}: {names}; fill in the systems, and pass it with --system-map")
 
 
+def _show_reading(file: "AuditedFile", layout: "Layout") -> None:
+    """Say on stderr how a file was read, where it could have been read in another way."""
+    if layout.encoding is None and file.encoding not in {None, "utf-8"}:
+        terminal.notify(
+            f"{file.file}: read as {file.encoding}, since it is not UTF-8; if letters are wrong, "
+            "name its encoding with --encoding"
+        )
+    if layout.header_row is None and (file.header_row or 1) > 1:
+        terminal.notify(f"{file.file}: the names of the columns are in row {file.header_row}")
+    for name in file.unused_due:
+        terminal.notify(
+            f"{file.file}: the column {name!r} looks like a due time, and is not used; to use it, "
+            f"give --due {name!r}"
+        )
+    if file.file.suffix.lower() in {".xls", ".ods"}:
+        terminal.notify(
+            f"{file.file}: cells with an error such as #N/A count as blank; save the file as "
+            "Excel Workbook (.xlsx) to see them"
+        )
+
+
+def _names(files: Sequence[Path]) -> str:
+    """The first of some files."""
+    more = len(files) - _MOST_NAMED
+    names = ", ".join(str(file) for file in files[:_MOST_NAMED])
+    return f"{names} and {more} more" if more > 0 else names
+
+
 def _page(
     found: "Audit",
     loaded: LoadedRecord,
-    file: Path,
-    before: int,
+    before: Sequence[int],
     given: dict[str, Any],
     language: str,
 ) -> str:
-    """The report of an audit. The file must not have changed since `before`, in nanoseconds."""
+    """The report of an audit. No file must have changed since its time `before`, in nanoseconds."""
     from graceperiod.report.audit_page import Input, audit_page  # noqa: PLC0415 - needs a wing
 
-    with terminal.report_errors(file), file.open("rb") as data:
-        digest = file_digest(data, "sha256").hexdigest()
-        state = file.stat()
-        # The rows were read before: without a change, the hash is that of the same rows.
-        if state.st_mtime_ns != before:
-            raise InvalidFrameError("it changed while it was read; audit it again")
+    files = []
+    for audited, then in zip(found.files, before, strict=True):
+        file = audited.file
+        with terminal.report_errors(file), file.open("rb") as data:
+            digest = file_digest(data, "sha256").hexdigest()
+            state = file.stat()
+            # The rows were read before: without a change, the hash is that of the same rows.
+            if state.st_mtime_ns != then:
+                raise InvalidFrameError("it changed while it was read; audit it again")
+            files.append((file, state.st_size, digest))
+    first, *more = files
     facts = Input(
-        file,
-        state.st_size,
-        digest,
+        *first,
         loaded.describe(words_in(language)),
         made=time_to_the_second(),
+        more=more,
         **{name: given[name] for name in Input._fields if name in given},
     )
     return audit_page(found, loaded.calendar, facts, language)
 
 
-def _document(
-    audit: "Audit", file: Path, output: Path | None, record_version: str
-) -> "AuditDocument":
+def _document(audit: "Audit", output: Path | None, record_version: str) -> "AuditDocument":
     """The document that `--json` prints."""
     from graceperiod.audit.summary import AuditDocument  # noqa: PLC0415 - needs a wing
 
+    def printable(path: Path | None) -> str | None:
+        return None if path is None else terminal.printable_path(path)
+
+    files = [
+        file._asdict() | {"file": printable(file.file), "output": printable(file.output)}
+        for file in audit.files
+    ]
+    facts = audit._asdict() | {
+        "files": files,
+        "file": files[0]["file"] if len(files) == 1 else None,
+        "output": printable(output),
+    }
     return AuditDocument(
         schema="graceperiod.audit/2",
         record_version=record_version,
-        file=terminal.printable_path(file),
-        output=None if output is None else terminal.printable_path(output),
         system_for_all_rows=isinstance(audit.system, System) or audit.system is None,
-        **audit._asdict(),
+        **facts,
         **dict(audit.summary),
     )
 

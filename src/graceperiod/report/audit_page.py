@@ -68,6 +68,7 @@ class Input(NamedTuple):
         reference: what the page is about, such as the number of an appeal.
         prepared_by: who hands it in.
         only: the rows that the page is about. Of others it has neither rows nor counts.
+        more: the other files, each with its size and its hash.
     """
 
     file: Path
@@ -81,6 +82,7 @@ class Input(NamedTuple):
     reference: str | None = None
     prepared_by: str | None = None
     only: Only = "all"
+    more: Sequence[tuple[Path, int, str]] = ()
 
 
 class _View(NamedTuple):
@@ -270,11 +272,18 @@ def _input_facts(audit: Audit, given: Input, words: Words) -> list[Fact]:
         system = words.say("audit.system_column", name=audit.system)
     due = audit.due if audit.event is None else f"{audit.filing}, {audit.event}"
     rows = audit.summary.rows
+    files = [(given.file, given.size, given.sha256), *given.more]
     return [
-        Fact(words["audit.file"], str(given.file)),
+        *(
+            fact
+            for file, size, digest in files
+            for fact in (
+                Fact(words["audit.file"], str(file)),
+                Fact(words["audit.size"], words.say("audit.bytes", count=size)),
+                Fact("SHA-256", digest),
+            )
+        ),
         Fact(words["audit.sheet"], audit.sheet),
-        Fact(words["audit.size"], words.say("audit.bytes", count=given.size)),
-        Fact("SHA-256", given.sha256),
         # The rows that the page is not about must not be counted by what is left.
         Fact(words["audit.row_count"], words.count(rows) if given.only == "all" else None),
         Fact(words["audit.timestamp"], audit.timestamp),

@@ -119,7 +119,9 @@ def without_blanks(column: pa.Array) -> pa.Array:
         return column
     if kind == pa.string_view():  # pyarrow cannot trim it
         column = column.cast(pa.large_string())
-    blank = pc.equal(pc.utf8_trim_whitespace(column), "")
+    blank = pc.or_(pc.utf8_is_space(column), pc.equal(column, ""))
+    if not pc.any(blank).as_py():  # as in most columns, whose text need not be copied
+        return column
     # Not `if_else`: in older releases it garbles text of a slice of a longer column.
     return pc.replace_with_mask(column, blank, pa.scalar(None, column.type))
 

@@ -1,0 +1,248 @@
+"""Files of Excel and OpenDocument: the cells of one sheet, as text.
+
+A cell that only looks empty is not blank: a formula without its value, or a cell merged with
+another, says so in its text. So a due time that is there is never taken for one that is not given.
+"""
+
+import re
+import warnings
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import closing, contextmanager
+from datetime import date, datetime, time
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from graceperiod.audit.row_file import (
+    MOST_TITLES,
+    Batches,
+    Layout,
+    RowFile,
+    batch_size,
+    is_header,
+    select,
+    text_schema,
+)
+from graceperiod.errors import InvalidFrameError, MissingExtraError
+
+__all__ = ["MOST_ROWS", "open_excel", "open_old_excel"]
+
+MOST_ROWS = 1_048_576
+"""The rows of a sheet, the header among them."""
+
+_ROWS = 20_000  # in a batch: openpyxl is slow, and the progress should move
+_SAVE = "open it in Excel and save it as Excel Workbook (.xlsx)"
+_OLE = b"\xd0\xcf\x11\xe0"
+_FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell [^>]*?ref="(\w+:\w+)"')
+_BLOCK, _OVERLAP = 1 << 20, 200  # bytes; the second is more than the length of what is looked for
+# Of the format of a number: text in quotation marks, single characters and colours.
+_LITERAL = re.compile(r'"[^"]*"|[\\_*].|\[(?![hms]+\])[^\]]*\]', re.IGNORECASE)
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+_MERGED_WITH = "merged with "
+_LARGEST = 1e15  # from here on a number has more digits than Excel keeps
+
+_Cells = list[str | None]
+_Sheets = Mapping[str, Callable[[], Iterator[_Cells]]]
+"""Functions that read the rows of a sheet, by its title."""
+
+
+@contextmanager
+def open_excel(path: Path, layout: Layout, known: Collection[str]) -> Iterator[RowFile]:
+    """Open a workbook of Excel, for as long as the context lasts.
+
+    Args:
+        path: of the file.
+        layout: how it is laid out.
+        known: names of columns, as `fold_name` gives them; a row with one of them is the header.
+    """
+    try:
+        from openpyxl import load_workbook  # noqa: PLC0415 - for these files alone
+    except ModuleNotFoundError:
+        raise MissingExtraError.of("reading a file of Excel", "openpyxl", "audit") from None
+    with path.open("rb") as file:
+        if file.read(len(_OLE)) == _OLE:
+            raise InvalidFrameError(
+                "the file has a password, or is an older workbook under this name; "
+                f"{_SAVE}, without a password"
+            )
+    with _refuse("not a whole Excel file"), warnings.catch_warnings(action="ignore"):
+        book, formulas = (load_workbook(path, read_only=True, data_only=only) for only in (1, 0))
+    with closing(book), closing(formulas):
+        # A workbook in Strict Open XML has no sheets for openpyxl.
+        if not book.worksheets:
+            raise InvalidFrameError(f"no sheet of the file can be read; {_SAVE}")
+        sheets = {
+            sheet.title: partial(_read_sheet, sheet, formulas[sheet.title])
+            for sheet in book.worksheets
+        }
+        yield _read_book(sheets, layout, known)
+
+
+@contextmanager
+def open_old_excel(path: Path, layout: Layout, known: Collection[str]) -> Iterator[RowFile]:
+    """Open a workbook of Excel 97 to 2003, or of OpenDocument, as `open_excel` does."""
+    try:
+        from python_calamine import CalamineWorkbook  # noqa: PLC0415 - for these files alone
+    except ModuleNotFoundError:
+        raise MissingExtraError(
+            f"reading a file of {path.suffix} needs python-calamine; install it with: "
+            f"pip install python-calamine, or {_SAVE}"
+        ) from None
+    with _refuse(f"not a whole file of {path.suffix}"):
+        book = CalamineWorkbook.from_path(path)
+
+    def read(title: str) -> Iterator[_Cells]:
+        rows = book.get_sheet_by_name(title).to_python(skip_empty_area=False)
+        return ([_as_text(value) for value in row] for row in rows)
+
+    with closing(book):
+        yield _read_book({title: partial(read, title) for title in book.sheet_names}, layout, known)
+
+
+def _read_book(sheets: _Sheets, layout: Layout, known: Collection[str]) -> RowFile:
+    """The rows of one sheet of a book."""
+    title, header_row = _choose_sheet(sheets, layout, known)
+    where = f"sheet {title!r}, row "
+    cells = _without_blank_end(sheets[title]())
+    with warnings.catch_warnings(action="ignore"):  # openpyxl's, of single cells
+        names = next(islice(cells, header_row - 1, None), [])
+    while names and names[-1] is None:
+        names.pop()
+    if not names:
+        raise InvalidFrameError(
+            f"{where}{header_row}: a header with the names of the columns was expected"
+        )
+    schema, width = text_schema([name or "" for name in names]), len(names)
+
+    def batches(wanted: Collection[str]) -> Batches:
+        chosen, size = select(schema, wanted), min(_ROWS, batch_size(width))
+        places = [schema.names.index(name) for name in chosen.names]
+        first = header_row + 1
+        while True:
+            with warnings.catch_warnings(action="ignore"):
+                rows = list(islice(cells, size))
+            if not rows:
+                return
+            for row, texts in enumerate(rows, first):
+                if any(text and not text.startswith(_MERGED_WITH) for text in texts[width:]):
+                    raise InvalidFrameError(
+                        f"{where}{row}: there are more cells than columns in the header; name "
+                        "each column"
+                    )
+                texts.extend([None] * (width - len(texts)))
+            columns = [pa.array([texts[place] for texts in rows], pa.string()) for place in places]
+            yield pa.RecordBatch.from_arrays(columns, schema=chosen), None
+            first += len(rows)
+
+    return RowFile(schema, batches, sheet=title if len(sheets) > 1 else None, header_row=header_row)
+
+
+def _choose_sheet(sheets: _Sheets, layout: Layout, known: Collection[str]) -> tuple[str, int]:
+    """The title of the sheet that is given, or of the one with a header, and the row of that."""
+    titles = [title for title in sheets if layout.sheet in {None, title}]
+    headers = {title: _find_header(sheets[title], layout, known) for title in titles}
+    found = [title for title in titles if len(titles) == 1 or headers[title] is not None]
+    if len(found) != 1:
+        which = "several sheets could be meant" if found else "no sheet is the one that is meant"
+        listed = ", ".join(map(repr, found or sheets))
+        raise InvalidFrameError(f"{which}; name it with --sheet: {listed}")
+    return found[0], layout.header_row or headers[found[0]] or 1
+
+
+def _find_header(
+    read: Callable[[], Iterator[_Cells]], layout: Layout, known: Collection[str]
+) -> int | None:
+    """The number of the first row with a known name, among the first rows or the one given."""
+    first, last = layout.header_row or 1, layout.header_row or MOST_TITLES
+    with warnings.catch_warnings(action="ignore"):
+        rows = list(islice(_without_blank_end(read()), first - 1, last))
+    return next((row for row, cells in enumerate(rows, first) if is_header(cells, known)), None)
+
+
+def _read_sheet(sheet: Any, formulas: Any) -> Iterator[_Cells]:  # noqa: ANN401 - of openpyxl
+    """The cells of a sheet as text, by its values and by its formulas."""
+    from openpyxl.utils import get_column_letter, range_boundaries  # noqa: PLC0415 - as above
+
+    has_formulas, merged = _scan(sheet)
+    for one in (sheet, formulas):
+        one.reset_dimensions()  # what a file says of its size may be wrong
+    shown = formulas.iter_rows() if has_formulas else None
+    areas = [range_boundaries(area) for area in merged]
+    for number, row in enumerate(sheet.iter_rows(), 1):
+        texts = [_cell_text(cell) for cell in row]
+        for place, cell in enumerate(next(shown, ()) if shown else ()):
+            # A formula whose value is an empty text is of the type `str`.
+            if cell.data_type == "f" and texts[place] is None and row[place].data_type != "str":
+                formula = getattr(cell.value, "text", cell.value)
+                texts[place] = f"formula without a stored value: {formula}"
+        for left, top, right, bottom in areas:
+            if top <= number <= bottom:
+                texts += [None] * (right - len(texts))
+                for place in range(left - 1, right):
+                    if (number, place) != (top, left - 1):
+                        texts[place] = f"{_MERGED_WITH}{get_column_letter(left)}{top}"
+        yield texts
+
+
+def _scan(sheet: Any) -> tuple[bool, list[str]]:  # noqa: ANN401 - of openpyxl
+    """Whether a sheet has formulas, and the areas of its merged cells. Openpyxl does not tell."""
+    has_formulas, merged, rest = False, dict[str, None](), b""
+    with sheet._get_source() as source:  # noqa: SLF001 - the one way to the text of the sheet
+        while data := source.read(_BLOCK):
+            text = rest + data
+            has_formulas = has_formulas or _FORMULA.search(text) is not None
+            merged.update(dict.fromkeys(area.decode() for area in _MERGED.findall(text)))
+            rest = text[-_OVERLAP:]
+    return has_formulas, list(merged)
+
+
+def _cell_text(cell: Any) -> str | None:  # noqa: ANN401 - of openpyxl
+    value = cell.value
+    if isinstance(value, str) and "_x" in value:  # as Excel writes what XML cannot hold
+        return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), value)
+    if type(value) is datetime and value.time() == time():
+        # Midnight where a time of day shows; else the cell states none.
+        shape = _LITERAL.sub("", cell.number_format).lower()
+        return _as_text(value if "h" in shape or "s" in shape else value.date())
+    return _as_text(value)
+
+
+def _as_text(value: Any) -> str | None:  # noqa: ANN401 - whatever a cell holds
+    if value is None or isinstance(value, str):
+        return value or None
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float) and value.is_integer() and abs(value) < _LARGEST:
+        return str(int(value))
+    return str(value)
+
+
+def _without_blank_end(rows: Iterator[_Cells]) -> Iterator[_Cells]:
+    """The rows of a sheet, without the blank ones at its end."""
+    blank: list[_Cells] = []
+    with _refuse("the file is damaged"):
+        for number, texts in enumerate(rows, 1):
+            if number > MOST_ROWS:
+                raise InvalidFrameError(f"the sheet has more than {MOST_ROWS:,} rows; {_SAVE}")
+            blank.append(texts)
+            if any(text is not None for text in texts):
+                yield from blank
+                blank = []
+
+
+@contextmanager
+def _refuse(what: str) -> Iterator[None]:
+    """Refuse the file for any error of a library: these let those of zip and XML through."""
+    try:
+        yield
+    except InvalidFrameError:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever a damaged file raises
+        reason = " ".join(str(error).split())[:300]
+        raise InvalidFrameError(f"{what}: {reason}; {_SAVE}") from None
