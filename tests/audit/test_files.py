@@ -273,6 +273,37 @@ def test_old_times_of_parquet_keep_their_years(tmp_path: Path) -> None:
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("column", "message"),
+    [
+        (pa.array([[2**62]], pa.list_(pa.timestamp("ms"))), "cannot be written as text; write .pa"),
+        (pa.array([b"caf\xe9"], pa.binary()).view(pa.string()), "the Parquet file is damaged: Inv"),
+    ],
+    ids=["times beyond Python's", "text that is not UTF-8"],
+)
+def test_values_that_are_not_text_are_refused(
+    column: pa.Array, message: str, tmp_path: Path
+) -> None:
+    """Where they have to be read or written as text."""
+    table = pa.table({"timestamp": ["2025-10-02 19:45 ET"], "x": column})
+    pq.write_table(table, tmp_path / "in.parquet")
+    with pytest.raises(InvalidFrameError, match=message):
+        audit_file(RECORD, tmp_path / "in.parquet", system="none", output=tmp_path / "out.jsonl")
+
+
+@pytest.mark.parametrize(
+    "column",
+    [pa.array([b"\xff"]), pa.array([2**31 - 1], pa.date32()), pa.array([[1]])],
+    ids=lambda column: str(column.type),
+)
+def test_systems_are_text(column: pa.Array, tmp_path: Path) -> None:
+    """Bytes, dates that Python does not have, and lists are refused whole."""
+    table = pa.table({"timestamp": ["2025-10-02 19:45 ET"], "system": column})
+    pq.write_table(table, tmp_path / "in.parquet")
+    with pytest.raises(InvalidFrameError, match="'system' holds values of type .*; names of syst"):
+        audit_file(RECORD, tmp_path / "in.parquet", details=True)
+
+
 def test_numbers_that_json_does_not_have_are_null(tmp_path: Path) -> None:
     """Wherever they are nested."""
     nan, infinity = float("nan"), float("inf")

@@ -25,7 +25,8 @@ def open_parquet(path: Path) -> Iterator[RowFile]:
         if any(part.physical_type == "INT96" for part in file.schema) and _goes_beyond(path):
             file.close()
             file = _open(path, "us")
-    schema, size = file.schema_arrow, file.metadata.num_rows
+        schema, size = file.schema_arrow, file.metadata.num_rows
+        list(schema.names)  # fails where one is not UTF-8
 
     def batches(wanted: Collection[str]) -> Batches:
         # PyArrow takes a dot in a name for a field in a column: then it reads all of them.
@@ -33,6 +34,9 @@ def open_parquet(path: Path) -> Iterator[RowFile]:
         columns, done = None if whole else list(wanted), 0
         with _refuse("the Parquet file is damaged"):
             for batch in file.iter_batches(batch_size(len(schema)), columns=columns):
+                for column in batch.columns:
+                    if not pa.types.is_primitive(column.type):
+                        column.validate(full=True)  # PyArrow reads any bytes as text
                 done += batch.num_rows
                 yield batch, done / size
 
@@ -68,5 +72,5 @@ def _refuse(what: str) -> Iterator[None]:
     """Refuse the file for errors of PyArrow, whose messages may have several lines."""
     try:
         yield
-    except (pa.ArrowException, OSError) as error:
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         raise InvalidFrameError(f"{what}: {' '.join(str(error).split())[:300]}") from None

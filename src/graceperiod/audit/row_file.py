@@ -1,7 +1,7 @@
 """A file of rows, whatever its format: its columns, and its batches."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import pyarrow as pa
 
@@ -45,14 +45,14 @@ class Layout(NamedTuple):
         header_row: the row of CSV or Excel with the names of the columns, from 1; those above it
             are titles.
         sheet: the title of the sheet of Excel.
-        decimal_mark: of amounts that are text.
+        decimal_mark: of amounts that are text, `.` or `,`.
     """
 
     encoding: str | None = None
     delimiter: str | None = None
     header_row: int | None = None
     sheet: str | None = None
-    decimal_mark: Literal[".", ","] | None = None
+    decimal_mark: str | None = None
 
 
 AS_FOUND = Layout()

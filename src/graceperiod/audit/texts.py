@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from graceperiod.errors import InvalidFrameError
 from graceperiod.tables.annotator import Labels
 
 __all__ = ["as_json", "as_texts", "join_texts", "label_texts", "to_bytes"]
@@ -62,11 +63,16 @@ def as_texts(column: pa.Array) -> tuple[pa.Array, str]:
         return column.cast(pa.large_string()), "text"
     if any(is_of(kind) for is_of in _PLAIN):
         return column.cast(pa.large_string()), "plain"
-    values = [
-        None if value is None else json.dumps(_without_nan(value), default=str)
-        for value in column.to_pylist()
+    try:
+        values = column.to_pylist()
+    except (OverflowError, ValueError):  # times that Python does not have
+        raise InvalidFrameError(
+            f"a column of type {kind} holds values that cannot be written as text; write .parquet"
+        ) from None
+    texts = [
+        None if value is None else json.dumps(_without_nan(value), default=str) for value in values
     ]
-    return pa.array(values, pa.large_string()), "JSON"
+    return pa.array(texts, pa.large_string()), "JSON"
 
 
 def _without_nan(value: Any) -> Any:  # noqa: ANN401 - whatever a column holds

@@ -84,7 +84,8 @@ def read_systems(
         return SystemCodes([SYSTEMS.index(column)]), {}
     try:
         values, places = dictionary_of(column)
-    except (pa.ArrowNotImplementedError, OverflowError, KeyError):  # the last two of times
+    # Lists have no distinct values, Python has no dates beyond the year 9999, and bytes no letters.
+    except (pa.ArrowNotImplementedError, OverflowError, KeyError, ValueError):
         kind = column.type  # type: ignore[union-attr]  # objects raise no such error
         raise InvalidFrameError(
             f"the column {name!r} holds values of type {kind}; names of systems are needed, as text"

@@ -1,0 +1,24 @@
+"""Damaged files end in an error of one line, or in as many rows as went in."""
+
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("pyarrow", reason="needs the extra audit")
+pytest.importorskip("openpyxl", reason="needs the extra audit")
+
+from tests.audit.damaged import KINDS, check
+
+pytestmark = pytest.mark.filterwarnings("default")  # of the libraries that read them
+
+
+@pytest.mark.parametrize("first", range(0, 200, 50))
+@pytest.mark.parametrize("kind", KINDS)
+def test_damaged_files_are_refused_or_decided_whole(kind: str, first: int, tmp_path: Path) -> None:
+    """Whatever the damage; `python -m tests.audit.damaged` runs more."""
+    ends = set()
+    for seed in range(first, first + 50):
+        folder = tmp_path / str(seed)
+        folder.mkdir()
+        ends.add(check(kind, seed, folder))
+    assert ends >= {"decided", "InvalidFrameError"}
