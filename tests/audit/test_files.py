@@ -430,6 +430,16 @@ def test_a_damaged_parquet_is_refused(tmp_path: Path) -> None:
     assert names_in(tmp_path) == [source.name]
 
 
+def test_a_parquet_with_other_rows_than_it_says_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or rows would be lost without a word."""
+    write_parquet(tmp_path / "in.parquet")
+    monkeypatch.setattr("pyarrow.parquet.ParquetFile.iter_batches", lambda *_, **__: iter([]))
+    with pytest.raises(InvalidFrameError, match="it has 0 rows, and says it has 9"):
+        audit_file(RECORD, tmp_path / "in.parquet")
+
+
 def test_a_damaged_sheet_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without a header, with cells beyond it, or one that breaks off."""
     source = tmp_path / "in.xlsx"

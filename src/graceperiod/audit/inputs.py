@@ -82,7 +82,7 @@ def open_rows(
     suffix = path.suffix.lower()
     if suffix not in _OPENERS:
         raise InvalidFrameError(
-            f"a file of {path.suffix or 'no suffix'} cannot be audited; give one of "
+            f"a file of {path.suffix or 'no suffix'} cannot be audited; save it as one of "
             f"{', '.join(_OPENERS)}"
         )
     with path.open("rb") as file:  # its errors are clearer than those of the libraries

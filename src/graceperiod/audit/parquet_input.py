@@ -39,6 +39,10 @@ def open_parquet(path: Path) -> Iterator[RowFile]:
                         column.validate(full=True)  # PyArrow reads any bytes as text
                 done += batch.num_rows
                 yield batch, done / size
+        if done != size:
+            raise InvalidFrameError(
+                f"the Parquet file is damaged: it has {done:,} rows, and says it has {size:,}"
+            )
 
     with file:
         yield RowFile(schema, batches)
