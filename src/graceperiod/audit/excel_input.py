@@ -7,10 +7,10 @@ another, says so in its text. So a due time that is there is never taken for one
 import re
 import warnings
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from datetime import date, datetime, time
 from functools import partial
-from itertools import islice
+from itertools import islice, repeat
 from pathlib import Path
 from typing import Any
 
@@ -69,15 +69,19 @@ def open_excel(path: Path, layout: Layout, known: Collection[str]) -> Iterator[R
                 "the file has a password, or is an older workbook under this name; "
                 f"{_SAVE}, without a password"
             )
-    with _refuse("not a whole Excel file"), warnings.catch_warnings(action="ignore"):
-        book, formulas = (load_workbook(path, read_only=True, data_only=only) for only in (1, 0))
-    with closing(book), closing(formulas):
+    with ExitStack() as stack:
+        with _refuse("not a whole Excel file"), warnings.catch_warnings(action="ignore"):
+            book = stack.enter_context(closing(load_workbook(path, read_only=True, data_only=True)))
+            scans = {sheet: _scan(sheet) for sheet in book.worksheets}
+            formulas = None
+            if any(has_formulas for has_formulas, _ in scans.values()):
+                formulas = stack.enter_context(closing(load_workbook(path, read_only=True)))
         # A workbook in Strict Open XML has no sheets for openpyxl.
-        if not book.worksheets:
+        if not scans:
             raise InvalidFrameError(f"no sheet of the file can be read; {_SAVE}")
         sheets = {
-            sheet.title: partial(_read_sheet, sheet, formulas[sheet.title])
-            for sheet in book.worksheets
+            sheet.title: partial(_read_sheet, sheet, formulas and formulas[sheet.title], merged)
+            for sheet, (_, merged) in scans.items()
         }
         yield _read_book(sheets, layout, known)
 
@@ -163,18 +167,19 @@ def _find_header(
     return next((row for row, cells in enumerate(rows, first) if is_header(cells, known)), None)
 
 
-def _read_sheet(sheet: Any, formulas: Any) -> Iterator[_Cells]:  # noqa: ANN401 - of openpyxl
-    """The cells of a sheet as text, by its values and by its formulas."""
+def _read_sheet(sheet: Any, formulas: Any, merged: list[str]) -> Iterator[_Cells]:  # noqa: ANN401 - of openpyxl
+    """The cells of a sheet as text, by its values and by its formulas, if it has any."""
     from openpyxl.utils import get_column_letter, range_boundaries  # noqa: PLC0415 - as above
 
-    has_formulas, merged = _scan(sheet)
-    for one in (sheet, formulas):
-        one.reset_dimensions()  # what a file says of its size may be wrong
-    shown = formulas.iter_rows() if has_formulas else None
+    sheet.reset_dimensions()  # what a file says of its size may be wrong
+    shown: Iterator[Any] = repeat(())
+    if formulas is not None:
+        formulas.reset_dimensions()
+        shown = formulas.iter_rows()
     areas = [range_boundaries(area) for area in merged]
     for number, row in enumerate(sheet.iter_rows(), 1):
         texts = [_cell_text(cell) for cell in row]
-        for place, cell in enumerate(next(shown, ()) if shown else ()):
+        for place, cell in enumerate(next(shown)):
             # A formula whose value is an empty text is of the type `str`.
             if cell.data_type == "f" and texts[place] is None and row[place].data_type != "str":
                 formula = getattr(cell.value, "text", cell.value)
