@@ -170,7 +170,7 @@ class _Drawing:
                     spans[bar.title] = min(low, bar.low), max(high, bar.high)
         lines: list[list[tuple[float, float]]] = []
         for title, (low, high) in sorted(spans.items(), key=lambda item: item[1][0] - item[1][1]):
-            half = _SMALL * len(title) / 2
+            half = _SMALL * (len(title) + 1) / 2  # with some room around it
             middle = (self._x(low) + self._x(high)) / 2
             middle = min(max(middle, _GUTTER + half), _GUTTER + _PLOT + _EDGE - half)
             left, right = middle - half, middle + half
