@@ -28,7 +28,9 @@ import pyarrow.parquet as pq
 from graceperiod import GracePeriodError, OutageCalendar
 from graceperiod.audit import Layout, audit_file
 from graceperiod.audit.inputs import open_rows
+from graceperiod.systems import fold_name
 from graceperiod.tables.annotator import COLUMNS
+from graceperiod.tables.column_choice import USUAL_NAMES
 
 CALENDAR = OutageCalendar.cbsa()
 NAMES = ["id", "transmitted_at", "system", "due", "amount"]
@@ -273,8 +275,8 @@ def count_rows(source: Path, layout: Layout, header_row: int | None, encoding: s
         while found and not found[-1]:
             found.pop()
         return len(found) - (header_row or 1)
-    text = data.decode(encoding or "utf-8").removeprefix("\ufeff")
-    with open_rows(source, layout, ["transmitted_at"]) as rows:
+    text = data.decode(encoding or "utf-8", "replace")  # what stands above the header is not read
+    with open_rows(source, layout, set(map(fold_name, USUAL_NAMES["transmitted_at"]))) as rows:
         delimiter, end, _, header = rows.dialect
     below = text.partition(header)[2].removeprefix(end)
     lines = csv.reader(io.StringIO(below, end), delimiter=delimiter)

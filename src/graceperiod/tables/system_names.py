@@ -82,14 +82,16 @@ def read_systems(
     """
     if column is None or isinstance(column, System):
         return SystemCodes([SYSTEMS.index(column)]), {}
+    kind = column.type if isinstance(column, pa.Array) else "object"
+    other = InvalidFrameError(
+        f"the column {name!r} holds values of type {kind}; names of systems are needed, as text"
+    )
     try:
         values, places = dictionary_of(column)
-    # Lists have no distinct values, Python has no dates beyond the year 9999, and bytes no letters.
-    except (pa.ArrowNotImplementedError, OverflowError, KeyError, ValueError):
-        kind = column.type  # type: ignore[union-attr]  # objects raise no such error
-        raise InvalidFrameError(
-            f"the column {name!r} holds values of type {kind}; names of systems are needed, as text"
-        ) from None
+    except (pa.ArrowNotImplementedError, OverflowError, ValueError, KeyError):  # most of times
+        raise other from None
+    if kind != "object" and any(isinstance(value, bytes) for value in values):
+        raise other
     by_name = dict(own)
     codes = [SYSTEMS.index(None)] * (len(values) + 1)  # the last is for a null
     unknown: list[str | None] = [None] * len(values)
