@@ -7,7 +7,8 @@ import pytest
 pytest.importorskip("pyarrow", reason="needs the extra audit")
 pytest.importorskip("openpyxl", reason="needs the extra audit")
 
-from tests.audit.damaged import KINDS, check
+from tests.audit.damage import KINDS
+from tests.audit.damaged import check
 
 pytestmark = pytest.mark.filterwarnings("default")  # of the libraries that read them
 

@@ -52,6 +52,12 @@ def test_an_encoding_is_found_or_given(
     assert audit.summary.decided == 2
 
 
+def test_a_mark_is_not_part_of_the_first_name(tmp_path: Path) -> None:
+    """Nor where the encoding that is given does not take it away."""
+    _, rows = audited(tmp_path / "in.csv", ROWS.encode("utf-16"), encoding="utf-16-le")
+    assert next(iter(rows[0])) == "id"
+
+
 @pytest.mark.parametrize("block", range(64, 90))
 def test_letters_may_lie_across_blocks(
     block: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -67,7 +67,7 @@ def open_csv(path: Path, layout: Layout, known: Collection[str]) -> Iterator[Row
     Args:
         path: of the file.
         layout: how it is laid out.
-        known: names of columns, as `fold_name` gives them; a row with one of them is the header.
+        known: names of columns, folded by `fold_name`; a row with one of them is the header.
     """
     encoding = _find_encoding(path, layout.encoding)
     header = _find_header(path, encoding, layout, known)
@@ -134,8 +134,10 @@ def _read_text(path: Path, encoding: str) -> Iterator[bytes]:
             return
         decoder = codecs.getincrementaldecoder(encoding)()
         try:
+            mark = "\ufeff"
             while data := file.read(_BLOCK_SIZE):
-                yield decoder.decode(data).encode()
+                yield decoder.decode(data).removeprefix(mark).encode()
+                mark = ""  # elsewhere it is a letter
             yield decoder.decode(b"", final=True).encode()
         except UnicodeError as error:
             raise InvalidFrameError(

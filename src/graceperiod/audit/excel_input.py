@@ -57,7 +57,7 @@ def open_excel(path: Path, layout: Layout, known: Collection[str]) -> Iterator[R
     Args:
         path: of the file.
         layout: how it is laid out.
-        known: names of columns, as `fold_name` gives them; a row with one of them is the header.
+        known: names of columns, folded by `fold_name`; a row with one of them is the header.
     """
     try:
         from openpyxl import load_workbook  # noqa: PLC0415 - for these files alone

@@ -70,7 +70,7 @@ def open_rows(
     Args:
         path: of the file.
         layout: how it is laid out.
-        known: names of columns, as `fold_name` gives them; a row with one of them is the header.
+        known: names of columns, folded by `fold_name`; a row with one of them is the header.
 
     Raises:
         InvalidFrameError: the suffix is unknown, the header is missing, or the file cannot be

@@ -231,7 +231,8 @@ def _write_map(file: Path, unknown: Mapping[str, int]) -> None:
     with terminal.report_errors(file):
         write_system_map(file, unknown)
     names = describe_count(len(unknown), "unknown name")
-    terminal.notify(f"{file}: {names}; fill in the systems, and pass it with --system-map")
+    advice = "; fill in the systems, and pass it with --system-map" if unknown else ""
+    terminal.notify(f"{file}: {names}{advice}")
 
 
 def _show_reading(file: "AuditedFile", layout: "Layout") -> None:
