@@ -597,7 +597,9 @@ def test_a_column_that_looks_like_a_due_time_is_said(tmp_path: Path) -> None:
         audit_file(RECORD, source)
 
 
-def test_own_names_of_systems_and_those_unknown(tmp_path: Path) -> None:
+def test_own_names_of_systems_and_those_unknown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Each unknown name once with its rows, also where the time is at fault, batch by batch."""
     source = tmp_path / "in.csv"
     names = ["desk", "Desk ", "EXPORTS", "EXPORTS", "CERS", ""]
@@ -611,6 +613,8 @@ def test_own_names_of_systems_and_those_unknown(tmp_path: Path) -> None:
     }
     with pytest.raises(UnknownSystemError, match=r"systems\['DESK'\]: 'CERZ' is not a CBSA system"):
         audit_file(RECORD, source, systems={"DESK": "CERZ"})
+    monkeypatch.setattr(summary, "_MOST_TEXTS", 1)
+    assert len(audit_file(RECORD, source).summary.unknown_systems) == 1
 
 
 def old_output(tmp_path: Path) -> tuple[Path, Path]:

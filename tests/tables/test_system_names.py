@@ -1,5 +1,6 @@
 """A house's own names for systems, and the names that are unknown."""
 
+import pickle
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ import pyarrow as pa
 
 from graceperiod import Outage, OutageCalendar, System, UnknownSystemError
 from graceperiod.tables.annotator import Annotator
+from graceperiod.tables.system_names import check_names
 from tests.tables.rows import FRAMES, check, expected
 
 CALENDAR = OutageCalendar(
@@ -57,6 +59,14 @@ def test_a_map_that_is_wrong_is_refused_at_once(systems: Any, message: str) -> N
     """Before a row is read."""
     with pytest.raises(UnknownSystemError, match=f"^{message}"):
         CALENDAR.annotate(pa.table({"transmitted_at": ["x"]}), system=None, systems=systems)
+
+
+def test_own_names_travel_with_their_annotator() -> None:
+    """As to the executors of Spark."""
+    annotator = Annotator(CALENDAR, "ET", check_names({"Desk": "CERS"}))
+    there = pickle.loads(pickle.dumps(annotator))
+    rows = there.read(pa.array(["2025-10-02 19:45"]), pa.array(["desk"]))
+    check(pa.table(there.annotate_rows(rows).to_arrow()), [expected(CALENDAR, SENT, "CERS")])
 
 
 def test_unknown_names_are_counted_by_their_rows() -> None:
