@@ -89,7 +89,7 @@ def test_text_is_read_as_decide_reads_it(frame: str) -> None:
         "2025-11-02 01:30 EST", "2025-03-09 02:30 ET", "2025-02-30T12:00:00Z", "noon", "",
         "2025-10-02", "2025-10-02 15:30", "2025-10-02 24:00 ET", "2025-10-02 15:30 et",
         "9999-12-31T23:59:59-05:00", "0001-01-01T00:00:00+01:00", "2050-01-01 00:00 ET",
-        "2025-10-02T15:30:00.1234567Z", None, "1944-06-06 01:00 ET",
+        "2025-10-02T15:30:00.1234567Z", None, "1944-06-06 01:00 ET", "2025/10/02 3:30 PM",
     ]  # fmt: skip
     table = a_table(texts, pa.string())
     annotated = rows_of(CALENDAR.annotate(FRAMES[frame](table)))

@@ -224,12 +224,7 @@ def _read_texts(
             _note_naive(rows, texts.filter(pa.array(found)), wall, problems)
             left[rows] = False
             continue
-        if pattern is _EASTERN:
-            texts = pc.ascii_rtrim(texts, " ET")  # Arrow does not read the label
-        only = _null_others(texts, found)
-        times = _integers(only.cast(pa.timestamp("us", None if wall else "UTC")))[found]
-        every = np.ones(len(rows), np.bool_)
-        read = wall.read(times, "us", every) if wall else _in_range(times, "us", every)
+        read = _read_form(texts, found, wall)
         values[rows], valid[rows] = read.values, read.valid
         repeated.append(rows[read.repeated])
         others.append(read.others)
@@ -251,6 +246,16 @@ def _left(column: pa.Array, left: Bools) -> tuple[Integers, pa.Array]:
     """The rows that are left, and their texts."""
     rows = np.flatnonzero(left)
     return rows, column if len(rows) == len(column) else column.take(pa.array(rows))
+
+
+def _read_form(texts: pa.Array, wanted: Bools, wall: WallClock | None) -> Instants:
+    """The instants of those texts that are wanted: with an offset, or on a wall clock."""
+    if wall is not None:
+        texts = pc.ascii_rtrim(texts, " ET")  # Arrow does not read the label
+    only = _null_others(texts, wanted)
+    times = _integers(only.cast(pa.timestamp("us", "UTC" if wall is None else None)))[wanted]
+    every = np.ones(len(times), np.bool_)
+    return _in_range(times, "us", every) if wall is None else wall.read(times, "us", every)
 
 
 def _null_others(texts: pa.Array, wanted: Bools) -> pa.Array:
