@@ -1,4 +1,5 @@
-"""Every error the library raises: each a `GracePeriodError`, and each also a builtin error.
+"""Every error the library raises: each a `GracePeriodError`, and each also a builtin error; and its
+one warning.
 
 A message says what was given, what was expected, and what to do.
 """
