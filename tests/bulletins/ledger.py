@@ -13,7 +13,7 @@ from unittest.mock import patch
 from graceperiod import Bulletin, read_bulletins
 from graceperiod.bulletins import reader, reading
 from graceperiod.bulletins.claims.assertions import says_extended
-from graceperiod.bulletins.claims.case import Case, Settled
+from graceperiod.bulletins.claims.claim import Case, Settled
 from graceperiod.bulletins.claims.moments import Role, _Around
 from graceperiod.bulletins.claims.settle import settle
 from graceperiod.bulletins.claims.spans import CONTACT, EVENT, hour_of, is_aside

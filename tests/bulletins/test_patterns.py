@@ -9,7 +9,6 @@ from pkgutil import walk_packages
 import pytest
 
 from graceperiod import bulletins
-from graceperiod.bulletins.words.cues import Cue
 from graceperiod.bulletins.words.vocabulary import LANGUAGES, Phrases, read_words
 
 SIZE = 10_000  # characters: a pattern that is quadratic takes seconds for it, a linear one 2 ms
@@ -22,8 +21,6 @@ def patterns_in(name: str, value: object) -> dict[str, re.Pattern[str]]:
         return {name: value}
     if isinstance(value, Phrases):
         return {name: value.pattern}
-    if isinstance(value, Cue):
-        return {name: value._pattern}  # noqa: SLF001 - what the search is done with
     if isinstance(value, tuple | dict):
         values = value.values() if isinstance(value, dict) else value
         held = (patterns_in(f"{name}.{place}", each) for place, each in enumerate(values))
@@ -43,7 +40,7 @@ PATTERNS = {name: FOUND[name] for name in reversed(NAMES.values())}
 PHRASES = [
     phrase.split("(")[0].split("[")[0].rstrip("*~!. ") + " "
     for language in LANGUAGES
-    for table in ("concepts", "clauses", "small", "penalties")
+    for table in ("concepts", "clauses", "small", "lines", "penalties")
     for phrase, *_ in read_words(language)[table].values()
 ]
 LETTERS = ("D", "C", "DtD", "DaDf", "Da", "f", "fD", "Ct", "CDtD", "n,", "5C", "D" * 90 + "x", "/")

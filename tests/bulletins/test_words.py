@@ -18,7 +18,7 @@ from graceperiod.bulletins.document import Line
 from graceperiod.bulletins.words import traits
 from graceperiod.bulletins.words.languages import find_language, find_languages
 from graceperiod.bulletins.words.passage import Passage, Sentence
-from graceperiod.bulletins.words.penalties import find_penalty
+from graceperiod.bulletins.words.traits import find_penalty
 from graceperiod.outages import Wording
 from tests.bulletins.pages import PENALTY, page
 

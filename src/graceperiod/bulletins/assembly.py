@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from graceperiod.bulletins.claims.case import Case, Settled
-from graceperiod.bulletins.claims.claim import Claim, Fate, Part, Window
+from graceperiod.bulletins.claims.claim import Case, Claim, Fate, Part, Settled, Window
 from graceperiod.bulletins.model import Bulletin, BulletinSection, Finding
 from graceperiod.bulletins.words.traits import is_planned
 from graceperiod.outages import BulletinStatus, Direction, Impact, Origin, Outage, Wording
@@ -37,7 +36,9 @@ class Source(NamedTuple):
     received: datetime | None
     dated: date | None
     url: str | None
-    origin: Origin
+    file: str | None
+    message_id: str | None
+    sha256: str
     languages: tuple[str, ...]
 
 
@@ -64,15 +65,15 @@ def make_bulletin(
         received=source.received,
         dated=source.dated,
         url=source.url,
-        message_id=source.origin.message_id,
-        file=source.origin.file,
         outages=tuple(_outages(groups, source, settled, case, is_read=is_read)),
         withdrawn=withdrawn,
         sections=tuple(map(_section_of, groups)),
         findings=tuple(findings),
         grace=next(filter(None, graces), None),
         languages=source.languages,
-        sha256=source.origin.sha256 or "",
+        message_id=source.message_id,
+        file=source.file,
+        sha256=source.sha256,
         resolves=resolves,
     )
 
@@ -154,7 +155,12 @@ def _outages(
                 published=published,
                 last_known=start if known else None,
                 status=settled.status,
-                origin=source.origin.model_copy(update={"line": window.line.number}),
+                origin=Origin(
+                    file=source.file,
+                    message_id=source.message_id,
+                    sha256=source.sha256 or None,
+                    line=window.line.number,
+                ),
             )
 
 

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from graceperiod.bulletins.assembly import Source, make_bulletin
-from graceperiod.bulletins.claims.case import Case, Settled
+from graceperiod.bulletins.claims.claim import Case, Settled
 from graceperiod.bulletins.claims.clock import Refused, Years, note, read_line
+from graceperiod.bulletins.claims.endings import read_resolution
 from graceperiod.bulletins.claims.ledger import (
     other_notices,
     unread_cells,
@@ -17,12 +18,11 @@ from graceperiod.bulletins.claims.ledger import (
     unread_statuses,
 )
 from graceperiod.bulletins.claims.moments import endings_of
-from graceperiod.bulletins.claims.resolves import read_resolution
 from graceperiod.bulletins.claims.section import Context, read_section
 from graceperiod.bulletins.claims.settle import settle
 from graceperiod.bulletins.document import Line, Page
 from graceperiod.bulletins.model import Bulletin, Finding, FindingCode
-from graceperiod.bulletins.page.heads import (
+from graceperiod.bulletins.page.headings import (
     check_count,
     check_is_bulletin,
     date_of,
@@ -35,7 +35,6 @@ from graceperiod.bulletins.source.opening import Message
 from graceperiod.bulletins.words.languages import find_language, find_languages
 from graceperiod.bulletins.words.passage import Passage, Sentence
 from graceperiod.bulletins.words.traits import find_number, find_status
-from graceperiod.outages import Origin
 from graceperiod.times import instant, to_datetime
 
 __all__ = ["read_message"]
@@ -104,7 +103,9 @@ def read_message(
         received=received,
         dated=date_of(page.head),
         url=url,
-        origin=Origin(file=file, message_id=message.message_id, sha256=digest),
+        file=file,
+        message_id=message.message_id,
+        sha256=digest,
         languages=tuple(sorted(_languages(case, title))),
     )
     return make_bulletin(source, case, settled, findings, resolves)

@@ -1,18 +1,28 @@
-"""What a bulletin claims: one system in one window, where that stands, and what becomes of it."""
+"""What a bulletin claims: one system in one window, where that stands, and what becomes of it; and
+the page with all of its claims.
+"""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import Enum, auto
+from functools import cached_property
 from typing import NamedTuple
 
+from graceperiod.bulletins.claims.clock import Years
 from graceperiod.bulletins.document import Line, Row
 from graceperiod.bulletins.model import Finding
 from graceperiod.bulletins.words.dates import Clock, find_tokens
 from graceperiod.bulletins.words.passage import Passage, Sentence
-from graceperiod.bulletins.words.penalties import Penalty
-from graceperiod.outages import Direction, Impact
+from graceperiod.bulletins.words.traits import Penalty
+from graceperiod.bulletins.words.vocabulary import Phrases
+from graceperiod.outages import BulletinStatus, Direction, Impact
 from graceperiod.systems import System
 
-__all__ = ["Claim", "Ending", "Fate", "Part", "Window", "is_entry"]
+__all__ = ["Case", "Claim", "Ending", "Fate", "Part", "Settled", "Told", "Window", "is_entry"]
+
+_PENALTIES = Phrases("penalties")
+_ENTRY = 24  # characters in which an entry states its time: `Update 14, 10:30: …`
 
 
 class Fate(Enum):
@@ -64,9 +74,6 @@ class Ending(NamedTuple):
     slips: tuple[Finding, ...] = ()
     is_planned: bool = False
     """Whether it is to come, as the end of planned work."""
-
-
-_ENTRY = 24  # characters in which an entry states its time: `Update 14, 10:30: …`
 
 
 def is_entry(line: Line) -> bool:
@@ -125,4 +132,85 @@ class Claim:
             self,
             window=self.window._replace(end=end),
             approximate=self.approximate or approximate,
+        )
+
+
+class Told(NamedTuple):
+    """What a section comes to."""
+
+    part: Part
+    claims: tuple[Claim, ...]
+    endings: tuple[Ending, ...]
+    findings: tuple[Finding, ...]
+    fed: frozenset[int]
+    """Where the sentences begin that gave a window, an end or an extension."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """A page with what its sections came to, and what is known around it."""
+
+    title: Sentence
+    status: BulletinStatus
+    """As the title states it."""
+    sections: tuple[Told, ...]
+    head: Passage
+    """What stands above the sections, the title aside."""
+    endings: tuple[Ending, ...]
+    """Those of the head."""
+    received: Line | None
+    """The line that says when the notice came."""
+    issued_at: datetime | None
+    received_at: datetime | None
+    years: Years
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """What each section says that its claims share."""
+        return tuple(told.part for told in self.sections)
+
+    def having(self, phrases: Phrases) -> Iterator[Sentence]:
+        """The sentences of the head and of all sections that can have one of some phrases."""
+        passages = (self.head, *(part.passage for part in self.parts))
+        return (one for passage in passages for one in passage.having(phrases))
+
+    @property
+    def mentions_penalties(self) -> bool:
+        """Whether any sentence speaks of penalties."""
+        return any(one.says(_PENALTIES) for one in self.having(_PENALTIES))
+
+    @cached_property
+    def all_endings(self) -> tuple[Ending, ...]:
+        """Those of the head and of all sections."""
+        return (*self.endings, *(ending for told in self.sections for ending in told.endings))
+
+
+@dataclass(frozen=True)
+class Settled:
+    """The claims with their fates so far.
+
+    `kept` are the sections that count: the half that repeats another in the other language does
+    not. `excused` are those of which it is said why they have no outage.
+    """
+
+    status: BulletinStatus
+    claims: tuple[Claim, ...]
+    findings: tuple[Finding, ...] = ()
+    kept: frozenset[int] = frozenset()
+    excused: frozenset[int] = frozenset()
+
+    @cached_property
+    def standing(self) -> tuple[Claim, ...]:
+        """The claims that stand."""
+        return tuple(claim for claim in self.claims if claim.fate is Fate.STANDS)
+
+    def having(
+        self, claims: Sequence[Claim], *findings: Finding, excused: frozenset[int] = frozenset()
+    ) -> "Settled":
+        """The same with other claims and more findings."""
+        return replace(
+            self,
+            claims=tuple(claims),
+            findings=(*self.findings, *findings),
+            excused=self.excused | excused,
         )

@@ -2,25 +2,36 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime, time
 
-from graceperiod.bulletins.claims.case import Case, Settled
-from graceperiod.bulletins.claims.claim import Claim, Ending, Fate, is_entry
+from graceperiod.bulletins.claims.assertions import BY_ITSELF, says_over
+from graceperiod.bulletins.claims.claim import Case, Claim, Ending, Fate, Settled, is_entry
 from graceperiod.bulletins.claims.clock import Refused, note, quote, read_after
 from graceperiod.bulletins.claims.spans import unused
+from graceperiod.bulletins.document import Line
 from graceperiod.bulletins.model import Finding, FindingCode
-from graceperiod.bulletins.words.passage import Sentence
+from graceperiod.bulletins.words.dates import Clock, Day, wall_clock_of
+from graceperiod.bulletins.words.passage import Passage, Sentence
 from graceperiod.bulletins.words.vocabulary import Phrases
 from graceperiod.outages import BulletinStatus, Direction
-from graceperiod.record.resolutions import presumed_end
+from graceperiod.record.resolutions import Resolution, presumed_end
 from graceperiod.systems import System
 from graceperiod.times import describe, instant, to_datetime
 
-__all__ = ["FINAL", "end_claims", "goes_on", "presume_ends", "tell_status"]
+__all__ = [
+    "FINAL",
+    "end_claims",
+    "goes_on",
+    "presume_ends",
+    "read_resolution",
+    "tell_status",
+]
 
 FINAL = {BulletinStatus.CANCELLED, BulletinStatus.POSTPONED, BulletinStatus.RESOLVED}
 """What a title says that no sentence changes."""
 _STILL, _UPDATE = Phrases("still"), Phrases("title_updated")
 _OUT = Phrases("unavailable", "intermittent", "delayed", "denied")
+_ANY_DAY = Day(2000, 1, 1)  # of which no hour was twice
 _LONGEST_UNDATED = 12 * 60 * 60 * 1_000_000  # microseconds, of an end without a date
 _ONE_WAY = {Direction.INBOUND: Direction.OUTBOUND, Direction.OUTBOUND: Direction.INBOUND}
 
@@ -184,3 +195,46 @@ def presume_ends(settled: Settled, case: Case) -> Settled:
         findings[note(FindingCode.RESOLVED_WITHOUT_END, told, line)] = None
         claims.append(claim if end is None else claim.with_end(instant(end), approximate=True))
     return settled.having(claims, *findings)
+
+
+def read_resolution(
+    case: Case, settled: Settled, findings: tuple[Finding, ...]
+) -> Resolution | None:
+    """What a notice says is over, if it states no start and no time that is left out: the systems
+    of the sentences that say so, else those of its sections.
+    """
+    endings = case.all_endings
+    is_over = settled.status is BulletinStatus.RESOLVED or endings
+    left_out = {finding.code for finding in findings if finding.left_out}
+    if not is_over or settled.standing or settled.excused or left_out - {FindingCode.NO_SYSTEM}:
+        return None
+    timed = [ending for ending in endings if ending.when is not None or ending.clock]
+    fed = {ending.sentence.text for ending in timed}
+    title = Passage((Line(1, case.title.text),)).sentences
+    unread = (one for one in (*title, *case.having(BY_ITSELF)) if one.tokens and says_over(one))
+    if any(sentence.text not in fed for sentence in unread):
+        return None  # it says when, and that was not read
+    ends = {_end_of(ending) for ending in timed}
+    if len(ends) > 1 or (None, None) in ends:
+        return None
+    at, clock = next(iter(ends), (None, None))
+    return Resolution(systems=_systems_of(case, endings), at=at, clock=clock)
+
+
+def _end_of(ending: Ending) -> tuple[datetime | None, time | None]:
+    """When something was over: an instant, or a time of day alone; neither if it is not a time."""
+    if ending.when is not None:
+        return to_datetime(ending.when), None
+    try:
+        return None, wall_clock_of(_ANY_DAY, ending.clock or Clock(0)).time()
+    except ValueError:
+        return None, None
+
+
+def _systems_of(case: Case, endings: tuple[Ending, ...]) -> frozenset[System]:
+    told = frozenset(system for ending in endings for system in ending.systems)
+    for sentence in Passage((Line(1, case.title.text),)).sentences:
+        if sentence.says(BY_ITSELF):
+            told |= sentence.out.all_meant or sentence.named.all_meant
+    told = told or frozenset(system for part in case.parts for system in part.systems)
+    return told or case.title.out.all_meant or case.title.named.all_meant

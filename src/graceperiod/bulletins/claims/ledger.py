@@ -12,8 +12,7 @@ from operator import itemgetter
 
 from graceperiod.bulletins.claims.assertions import BY_ITSELF, EXTENDED, is_asserted, says_extended
 from graceperiod.bulletins.claims.calls import CALLED_OFF, says_put_off
-from graceperiod.bulletins.claims.case import Case, Settled
-from graceperiod.bulletins.claims.claim import Claim, Fate
+from graceperiod.bulletins.claims.claim import Case, Claim, Fate, Settled
 from graceperiod.bulletins.claims.clock import note, quote
 from graceperiod.bulletins.claims.endings import FINAL
 from graceperiod.bulletins.claims.spans import CONTACT, EVENT, is_aside, says_event
@@ -179,7 +178,7 @@ def _overlap(sentence: Sentence, settled: Settled) -> bool:
 def _unread_month(sentence: Sentence) -> Iterator[Finding]:
     """The finding for a date whose month is not understood."""
     known = [(token.begin, token.end) for token in sentence.tokens if token.days]
-    for found in _DATE_LIKE.finditer(sentence.lowered):
+    for found in _DATE_LIKE.finditer(sentence.lowered) if " 20" in sentence.text else ():
         if not any(begin < found.end() and found.start() < end for begin, end in known):
             told = f"it states a date that is not understood: {quote(sentence.text)}"
             yield note(FindingCode.UNUSED_TIME, told, sentence.line, left_out=True)
@@ -188,14 +187,11 @@ def _unread_month(sentence: Sentence) -> Iterator[Finding]:
 
 def _unread_dates(sentence: Sentence, case: Case, settled: Settled) -> Iterator[Finding]:
     """The finding for a sentence with a date of which no hours are read."""
-    is_old = sentence.says(_OLD, CALLED_OFF) or says_put_off(sentence)
-    if not is_old and _days(sentence) - _known_days(sentence, case, settled):
+    days = {(day.month, day.day) for token in sentence.tokens for day in token.days}
+    is_old = not days or sentence.says(_OLD, CALLED_OFF) or says_put_off(sentence)
+    if not is_old and days - _known_days(sentence, case, settled):
         message = f"it states a date of which no hours are read: {quote(sentence.text)}"
         yield note(FindingCode.UNUSED_TIME, message, sentence.line, left_out=True)
-
-
-def _days(sentence: Sentence) -> set[tuple[int, int]]:
-    return {(day.month, day.day) for token in sentence.tokens for day in token.days}
 
 
 def _known_days(sentence: Sentence, case: Case, settled: Settled) -> set[tuple[int, int]]:

@@ -6,7 +6,7 @@ from typing import NamedTuple, TypeVar
 
 from graceperiod.bulletins.claims.attribution import systems_of, unnamed_portal, with_systems
 from graceperiod.bulletins.claims.begins import with_begins, with_extensions
-from graceperiod.bulletins.claims.claim import Claim, Ending, Part, Window
+from graceperiod.bulletins.claims.claim import Claim, Ending, Part, Told, Window
 from graceperiod.bulletins.claims.clock import Refused, Years, note, quote, read_instant
 from graceperiod.bulletins.claims.impacts import Traits, read_traits
 from graceperiod.bulletins.claims.moments import (
@@ -32,15 +32,14 @@ from graceperiod.bulletins.words.dates import Day, find_tokens
 from graceperiod.bulletins.words.languages import find_each, find_language
 from graceperiod.bulletins.words.lines import says_something
 from graceperiod.bulletins.words.passage import Passage, Sentence
-from graceperiod.bulletins.words.penalties import find_penalty
 from graceperiod.bulletins.words.ranges import Prose, read_prose
 from graceperiod.bulletins.words.systems import find_systems
-from graceperiod.bulletins.words.traits import find_status, is_planned
+from graceperiod.bulletins.words.traits import find_penalty, find_status, is_planned
 from graceperiod.outages import BulletinStatus
 from graceperiod.systems import System
 from graceperiod.times import eastern_day, to_datetime
 
-__all__ = ["Context", "Told", "read_section"]
+__all__ = ["Context", "read_section"]
 
 # Of such a notice an end is expected as well.
 _WITH_END = {BulletinStatus.RESOLVED, BulletinStatus.SCHEDULED}
@@ -64,35 +63,23 @@ class Context(NamedTuple):
     """Whether it is the only section of the page."""
 
 
-class Told(NamedTuple):
-    """What a section comes to."""
-
-    part: Part
-    claims: tuple[Claim, ...]
-    endings: tuple[Ending, ...]
-    findings: tuple[Finding, ...]
-    fed: frozenset[int]
-    """Where the sentences begin that gave a window, an end or an extension."""
-
-
 def read_section(section: Section, place: int, context: Context) -> Told:
     """What a section says: its claims, the endings it tells of, and what is unclear in it."""
     passage = Passage(section.description, section.action)
-    description = Passage(section.description)
     heading = Sentence(section.headline)
     is_event = heading.says(EVENT) or context.title.says(EVENT)
     prose = read_prose(passage.text)
     rows_ = (line for row in section.rows for line in (*row.starts, *row.unsplit))
-    date = only_day((*context.title.tokens, *find_tokens(passage.text))) or only_day(
-        [token for line in rows_ for token in find_tokens(line.text)]
-    )
+    date = only_day(
+        [token for one in (context.title, *passage.sentences) for token in one.tokens]
+    ) or only_day([token for line in rows_ for token in find_tokens(line.text)])
     spoken = list(_spoken(prose, passage, section, context, date, is_event=is_event))
     said = _of(spoken, Window)
     rows = list(_from_rows(section, said, context))
     table = _of(rows, Window)
     windows, findings = _table_first(table, rows, said, spoken)
     year = _year_of(windows, context.number)
-    systems, doubt = systems_of(section, context.title, description, year)
+    systems, doubt = systems_of(section, context.title, passage, year)
     portal = None
     if context.is_alone and not section.heading:
         portal = unnamed_portal(context.title, systems)

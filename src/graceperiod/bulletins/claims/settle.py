@@ -3,9 +3,10 @@
 No step drops a claim: each gives fates and ends, and says what a person should look at.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from itertools import groupby
 
 from graceperiod.bulletins.claims.calls import (
     CALLED_OFF,
@@ -17,11 +18,9 @@ from graceperiod.bulletins.claims.calls import (
     says_put_off,
     unread_dates,
 )
-from graceperiod.bulletins.claims.case import Case, Settled
-from graceperiod.bulletins.claims.claim import Claim, Fate, Window
+from graceperiod.bulletins.claims.claim import Case, Claim, Fate, Settled, Window
 from graceperiod.bulletins.claims.clock import Refused, note, read_line, refuse
 from graceperiod.bulletins.claims.endings import FINAL, end_claims, presume_ends, tell_status
-from graceperiod.bulletins.claims.languages import fold_languages
 from graceperiod.bulletins.document import Row
 from graceperiod.bulletins.model import Finding, FindingCode
 from graceperiod.bulletins.words.passage import Sentence
@@ -33,6 +32,7 @@ from graceperiod.times import describe
 
 __all__ = ["settle"]
 
+Times = set[tuple[int, int | None]]
 _ALL = Phrases("all_of_them")
 _UNTOUCHED, _UP = Phrases("untouched", "none"), Phrases("up")
 _NOT_KEPT = "it says that no outage is expected, or that it was called off; no outage kept"
@@ -50,9 +50,56 @@ def settle(case: Case) -> Settled:
 
 
 def _fold_languages(settled: Settled, case: Case) -> Settled:
-    """The half that repeats another in the other language does not count twice."""
-    claims, findings, kept = fold_languages(settled.claims, case.parts)
-    return replace(settled.having(claims, *findings), kept=kept)
+    """The claims in the language that comes first, and those in the other that add a system; the
+    others are repeated. With what the halves say differently, and the sections that count.
+    """
+    claims, parts = settled.claims, case.parts
+    spoken = [claim.language for claim in claims] or [part.language for part in parts]
+    if len({*spoken, *(part.language for part in parts)}) == 1:
+        return replace(settled, kept=frozenset(part.place for part in parts))
+    first = spoken[0] if spoken else "en"
+    told = frozenset(claim.system for claim in claims if claim.language == first)
+    known = [_times(group) for group in _groups(claims) if group[0].language == first]
+    of_first = set[tuple[int, int | None]]().union(*known)
+    kept: list[Claim] = []
+    findings = []
+    for group in _groups(claims):
+        times = _times(group)
+        systems = frozenset(claim.system for claim in group if claim.system)
+        adds = systems.isdisjoint(told) and times not in known
+        if group[0].language == first or adds:
+            kept += group
+            continue
+        kept += [claim.with_fate(Fate.REPEATED) for claim in group]
+        if missing := times - of_first:
+            findings.append(_disagreement(missing, group))
+    counting = {claim.part.place for claim in kept if claim.fate is Fate.STANDS}
+    with_claims = {claim.part.place for claim in claims}
+    counting |= {
+        part.place for part in parts if part.language == first and part.place not in with_claims
+    }
+    return replace(settled.having(kept, *findings), kept=frozenset(counting))
+
+
+def _groups(claims: Iterable[Claim]) -> list[list[Claim]]:
+    """The claims of each section, apart by language."""
+    return [list(group) for _, group in groupby(claims, lambda one: (one.part.place, one.language))]
+
+
+def _times(claims: Iterable[Claim]) -> Times:
+    return {claim.window.times for claim in claims}
+
+
+def _disagreement(missing: Times, group: Sequence[Claim]) -> Finding:
+    shown = ", ".join(
+        f"{describe(start)} to {'no end' if end is None else describe(end)}"
+        for start, end in sorted(missing, key=str)
+    )
+    told = (
+        f"the half in the other language gives {shown}, which the first half does not; "
+        "the first half is kept"
+    )
+    return note(FindingCode.LANGUAGES_DISAGREE, told, group[0].window.line, left_out=True)
 
 
 def _fold_repeats(settled: Settled, _: Case) -> Settled:

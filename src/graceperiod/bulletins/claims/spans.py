@@ -147,7 +147,7 @@ def _has_eastern(sentence: Sentence) -> bool:
 
 def says_event(sentence: Sentence) -> bool:
     """Whether a sentence, or the line that opens the list it is in, speaks of an outage."""
-    return sentence.says(EVENT) or Sentence(sentence.lead).says(EVENT)
+    return sentence.says(EVENT) or (bool(sentence.lead) and Sentence(sentence.lead).says(EVENT))
 
 
 def _recurring(sentence: Sentence, line: Line) -> Iterator[Finding]:

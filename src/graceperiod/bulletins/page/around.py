@@ -12,7 +12,7 @@ from graceperiod.bulletins.words.flow import is_unfinished
 from graceperiod.bulletins.words.lines import announces, holds_time, is_heading, says_something
 from graceperiod.bulletins.words.systems import find_systems
 from graceperiod.bulletins.words.traits import find_number
-from graceperiod.bulletins.words.vocabulary import spell
+from graceperiod.bulletins.words.vocabulary import remembered, spell
 
 __all__ = [
     "NUMBER_WITHIN",
@@ -49,6 +49,7 @@ def is_banner(text: str) -> bool:
     return is_greeting or _begins(text, "BANNER") or is_footer(text)
 
 
+@remembered
 def is_footer(text: str) -> bool:
     """Whether a signature or a disclaimer begins with a line."""
     return text == _SIGNATURE or (_begins(text, "FOOTER") and not find_systems(text).all_meant)
@@ -62,6 +63,7 @@ def number_in_title(text: str, within: int = NUMBER_WITHIN) -> str | None:
     return None if is_mention else find_number(text[:within])
 
 
+@remembered
 def number_of_title(text: str) -> str | None:
     """The number of the notice whose title a line is, if it is one."""
     return number_in_title(text) if is_heading(text) else None

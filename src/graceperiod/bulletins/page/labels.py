@@ -4,16 +4,15 @@ Their words are in the table `labels` of the vocabulary.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from enum import Enum
 from typing import ClassVar, NamedTuple
 
 from graceperiod.bulletins.document import Line
-from graceperiod.bulletins.words.cues import remembered
 from graceperiod.bulletins.words.lines import holds_only_times, holds_range, holds_time
 from graceperiod.bulletins.words.passage import Sentence
 from graceperiod.bulletins.words.traits import is_estimated
-from graceperiod.bulletins.words.vocabulary import LANGUAGES, read_words, spell
+from graceperiod.bulletins.words.vocabulary import read_words, remembered, spell
 
 __all__ = [
     "ENDS",
@@ -125,30 +124,6 @@ _HEAD = re.compile(
     rf"(?:{_IN_HEADS}){_ASIDE.format('zone')}"
     rf"(?: ?[/|–—-] ?(?:{'|'.join(_WORDS.values())}){_ASIDE.format('other')})? ?[:：]?"
 )
-_OPENING = re.compile(r"[\[(]([^\[\]()]*)[\])](.*)")
-
-
-def _openings(phrase: str) -> Iterator[str]:
-    """How a phrase begins, in two letters."""
-    found = _OPENING.match(phrase)
-    if found is None:
-        yield phrase[:2]
-        return
-    yield from (choice[:2] for choice in found[1].split("|"))
-    if phrase[0] == "[":
-        yield from _openings(found[2])
-
-
-# Most lines begin otherwise.
-_BEGINS = frozenset(
-    {
-        opening
-        for language in LANGUAGES
-        for phrases in read_words(language)["labels"].values()
-        for phrase in phrases
-        for opening in _openings(phrase)
-    }
-)
 _REST = re.compile(r" ?(?:[:：]|(?P<dash>[-–]) (?:correction|update|updated|mise à jour)$)? ?")
 _EDGES = {Label.FROM: Label.STARTS, Label.TO: Label.ENDS}
 """Of times; of anything else they are the header of an e-mail."""
@@ -170,28 +145,29 @@ def split_labels(line: Line) -> list[Labelled]:
     A label opens the line, and stands alone or before a colon; that of a time can also stand right
     before its value.
     """
-    begin = line.text.lstrip(_MARKS)[:2].lower()
-    if begin not in _BEGINS and begin[:1] not in _BEGINS:
-        return [Labelled(None, line)]
-    pieces: list[Labelled] = []
+    number, text, cell, column = line
+    return [
+        Labelled(label, Line(number, piece, cell, column), zone)
+        for label, piece, zone in _pieces(text)
+    ]
+
+
+@remembered
+def _pieces(text: str) -> list[tuple[Label | None, str, str]]:
+    pieces: list[tuple[Label | None, str, str]] = []
     while len(pieces) < _MOST_LABELS:
-        label, value, zone = _first(line.text)
-        if label is None:
-            break
+        label, value, zone = _first(text)
         cut = None
         if label in _BEFORE_LABELS and value:
             lowered = value.lower()
             cut = _LABEL.match(lowered) or _INLINE.search(lowered)
-        number, _, cell, column = line
         if cut is None:
-            return [*pieces, Labelled(label, Line(number, value, cell, column), zone)]
-        text = value[: cut.start()].strip(" /|-–")
-        pieces.append(Labelled(label, Line(number, text, cell, column), zone))
-        line = Line(number, value[cut.start() :], cell, column)
-    return [*pieces, Labelled(None, line)]
+            return [*pieces, (label, value, zone)]
+        pieces.append((label, value[: cut.start()].strip(" /|-–"), zone))
+        text = value[cut.start() :]
+    return [*pieces, (None, text, "")]
 
 
-@remembered
 def _first(line: str) -> tuple[Label | None, str, str]:
     """The label that a line opens with, what stands behind it, and its zone; the line where none
     does.

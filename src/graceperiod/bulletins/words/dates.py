@@ -8,8 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from graceperiod.bulletins.words.cues import in_small_letters, remembered
-from graceperiod.bulletins.words.vocabulary import phrases_of, spell
+from graceperiod.bulletins.words.vocabulary import in_small_letters, phrases_of, remembered, spell
 
 __all__ = [
     "FOREIGN",

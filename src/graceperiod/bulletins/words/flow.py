@@ -3,6 +3,7 @@
 import re
 
 from graceperiod.bulletins.words.dates import find_tokens, has_digit
+from graceperiod.bulletins.words.vocabulary import remembered
 
 __all__ = [
     "begins_with_date",
@@ -65,6 +66,7 @@ def begins_with_date(text: str) -> bool:
     return bool(tokens) and bool(tokens[0].days) and tokens[0].begin < _LEAD
 
 
+@remembered
 def is_date(text: str) -> bool:
     """Whether a line is a date, or several, and nothing more."""
     if len(text) > _LONGEST_DATE or not has_digit(text):
@@ -87,6 +89,7 @@ def opens_sentence(text: str) -> bool:
     return bool(_OPENS.match(text))
 
 
+@remembered
 def is_unfinished(text: str) -> bool:
     """Whether a line ends where no sentence does: with a comma, or a word like `the`."""
     last = text.rpartition(" ")[2]

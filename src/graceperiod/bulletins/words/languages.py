@@ -3,8 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from graceperiod.bulletins.words.cues import remembered
-from graceperiod.bulletins.words.vocabulary import LANGUAGES, read_words
+from graceperiod.bulletins.words.vocabulary import LANGUAGES, read_words, remembered
 
 __all__ = ["find_each", "find_language", "find_languages"]
 

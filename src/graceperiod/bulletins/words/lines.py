@@ -2,12 +2,13 @@
 
 import re
 
-from graceperiod.bulletins.words.cues import Cue
 from graceperiod.bulletins.words.dates import find_tokens, has_digit
 from graceperiod.bulletins.words.flow import is_unfinished
+from graceperiod.bulletins.words.passage import Sentence
 from graceperiod.bulletins.words.ranges import read_prose
 from graceperiod.bulletins.words.systems import find_systems
 from graceperiod.bulletins.words.traits import find_number
+from graceperiod.bulletins.words.vocabulary import Phrases, remembered
 
 __all__ = [
     "LONGEST_TITLE",
@@ -29,6 +30,7 @@ _SMALL = re.compile(
 )
 
 
+@remembered
 def holds_only_times(text: str) -> bool:
     """Whether a line is dates and clock times and nothing else but small words."""
     if not has_digit(text):
@@ -65,16 +67,7 @@ _NO_HEADING = re.compile(
     r"|(?:The CBSA|L['’]ASFC|Clients|Users|Les|Il|Please|This|There)\b"
 )
 _IS_UP = (" normal", " normally", " normalement")
-_EVENT = Cue(
-    (
-        *("maintenance", "outage", "problem", "issue", "delay", "unavailab", "interruption"),
-        *("upgrade", "release", "slowness", "lenteur", "entretien", "panne", "indisponib"),
-        *("problème", "retard", "mise à niveau", "perturbation"),
-    ),
-    r"\b(?:maintenance|outages?|unavailab\w+|interruptions?|problems?|issues?|delays?|upgrade"
-    r"|release|slowness|lenteurs?"
-    r"|entretien|pannes?|indisponib\w+|problèmes?|retards?|mise à niveau|perturbations?)\b",
-)
+_EVENT, _PEOPLE = Phrases("happens", table="lines"), Phrases("people", table="lines")
 _VERB = re.compile(
     r"\b(?:is|are|was|were|will|(?-i:may)|can|could|has|have|be|been|please|should|must|use|who"
     r"|that"
@@ -83,19 +76,10 @@ _VERB = re.compile(
     r"|veuillez|qui|lors)\b",
     re.IGNORECASE,
 )
-_PEOPLE = Cue(
-    (
-        *("client", "user", "import", "broker", "carrier", "provider", "export", "participant"),
-        *("partner", "utilisateur", "courtier", "transporteur", "fournisseur"),
-    ),
-    r"\b(?:clients?(?! portals?)|users?|importers?|brokers?|carriers?|providers?|exporters?"
-    r"|participants?"
-    r"|partners?"
-    r"|utilisateurs?|importateurs?|courtiers?|transporteurs?|fournisseurs?|exportateurs?)\b",
-)
 _MOST_WORDS = 8
 
 
+@remembered
 def is_heading(text: str) -> bool:
     """Whether a line can be the heading of a section: short, no sentence, and names a system."""
     if not 2 < len(text) <= LONGEST_TITLE or text[-1] in ".;,!?":  # noqa: PLR2004
@@ -107,7 +91,7 @@ def is_heading(text: str) -> bool:
     named = find_systems(text)
     if not (named.systems or named.bare_portal) or is_unfinished(text) or _VERB.search(text):
         return False
-    says_what = bool(_EVENT.search(text.lower()))
+    says_what = Sentence(text).says(_EVENT)
     if (not says_what and names_people(text)) or (has_digit(text) and find_tokens(text)):
         return False
     return says_what or len(text.split()) <= _MOST_WORDS
@@ -115,7 +99,7 @@ def is_heading(text: str) -> bool:
 
 def is_strong_heading(text: str) -> bool:
     """Whether a heading says what happens, and not a mere name in a list."""
-    return bool(_EVENT.search(text.lower()) or find_number(text))
+    return Sentence(text).says(_EVENT) or find_number(text) is not None
 
 
 def announces(text: str) -> bool:
@@ -134,11 +118,13 @@ def announces_days(text: str) -> bool:
     return bool(tokens) and not any(token.clock for token in tokens)
 
 
+@remembered
 def says_something(text: str) -> bool:
     """Whether a line has a verb, as a sentence does."""
     return bool(_VERB.search(text))
 
 
+@remembered
 def names_people(text: str) -> bool:
     """Whether a line says who is affected."""
-    return bool(_PEOPLE.search(text.lower()))
+    return Sentence(text).says(_PEOPLE)

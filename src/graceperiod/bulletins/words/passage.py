@@ -7,19 +7,45 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property, reduce
 from operator import attrgetter, or_
+from typing import NamedTuple
 
 from graceperiod.bulletins.document import Line
-from graceperiod.bulletins.words.cues import STOP_OR_LINE, in_small_letters
 from graceperiod.bulletins.words.dates import Token, find_tokens, has_digit
 from graceperiod.bulletins.words.flow import goes_on
 from graceperiod.bulletins.words.systems import Named, find_systems, find_systems_out
-from graceperiod.bulletins.words.vocabulary import Phrases, bits_of, find_hints
+from graceperiod.bulletins.words.vocabulary import (
+    STOP_OR_LINE,
+    Phrases,
+    find_hints,
+    in_small_letters,
+    remembered,
+)
 
 __all__ = ["Passage", "Sentence"]
 
 _STOP = re.compile(STOP_OR_LINE)
+# A stop that a digit is near can be that of a time: `7 p.m.`, `Fri. October 4`.
+_NEAR_TIME = re.compile(r"\d[^\d\n]{0,20}[.!?](?=\s|$)|[.!?]\s[^\d\n]{0,16}\d")
 _BULLETS = "•*·-–—"
 _BEGIN = attrgetter("begin")
+
+
+class _Said(NamedTuple):
+    """What a text says, wherever it stands."""
+
+    lowered: str
+    hints: int
+    tokens: tuple[Token, ...]
+    named: Named
+    out: Named
+    first: dict[int, re.Match[str] | None]
+
+
+@remembered
+def _said_in(text: str) -> _Said:
+    lowered, named = in_small_letters(text), find_systems(text)
+    out = find_systems_out(text) if named.all_meant else named
+    return _Said(lowered, find_hints(lowered), find_tokens(text), named, out, {})
 
 
 class Sentence:
@@ -27,33 +53,17 @@ class Sentence:
 
     def __init__(self, text: str, begin: int = 0, line: Line | None = None, lead: str = "") -> None:
         self.text = text
-        self.lowered: str = in_small_letters(text)
-        """Its text in small letters, each in the same place."""
-        self.hints: int = find_hints(self.lowered)
-        """The phrases that it can have."""
         self.begin = begin
         """Where it begins in its passage."""
         self.line: Line = line or Line(1, text)
         self.lead = lead
         """The line that opens the list it is in, `EDI will be unavailable on:`; empty in none."""
-        self._first: dict[int, re.Match[str] | None] = {}
+        said = _said_in(text)
+        # In small letters, each in its place; the phrases it can have; its dates and clock times;
+        # the systems it names, and those that it says are out.
+        self.lowered, self.hints, self.tokens, self.named, self.out, self._first = said
 
-    @cached_property
-    def tokens(self) -> tuple[Token, ...]:
-        """Its dates and clock times."""
-        return find_tokens(self.text)
-
-    @cached_property
-    def named(self) -> Named:
-        """The systems it names."""
-        return find_systems(self.text)
-
-    @cached_property
-    def out(self) -> Named:
-        """The systems it says are out."""
-        return find_systems_out(self.text) if self.named.all_meant else self.named
-
-    @cached_property
+    @property
     def all_out(self) -> Named:
         """The systems it says are out, or else the line that opens the list it is in."""
         return self.out if self.named.all_meant or not self.lead else find_systems_out(self.lead)
@@ -113,11 +123,6 @@ class Passage:
         )
 
     @cached_property
-    def tokens(self) -> tuple[Token, ...]:
-        """Its dates and clock times."""
-        return find_tokens(self.text)
-
-    @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
         """Its sentences, in order."""
         return tuple(self._cut())
@@ -146,12 +151,11 @@ class Passage:
         """The sentence in which a place of the text lies."""
         return self.sentences[bisect_right(self.sentences, place, key=_BEGIN) - 1]
 
-    def having(self, *concepts: Phrases) -> Sequence[Sentence]:
-        """The sentences that can have a phrase of one of some concepts."""
-        bits = bits_of(*concepts)
-        if not self.hints & bits:
+    def having(self, phrases: Phrases) -> Sequence[Sentence]:
+        """The sentences that can have one of some phrases."""
+        if not self.hints & phrases.bit:
             return ()
-        return [sentence for sentence in self.sentences if sentence.hints & bits]
+        return [sentence for sentence in self.sentences if sentence.hints & phrases.bit]
 
     def before(self, sentence: Sentence, count: int) -> tuple[Sentence, ...]:
         """So many sentences that stand before one, or as many as there are."""
@@ -173,9 +177,10 @@ class Passage:
         a paragraph.
         """
         text = self.text
-        begins = {token.begin for token in self.tokens}
-        inside = {at for token in self.tokens for at in range(token.begin, token.end - 1)}
-        ends = {token.end for token in self.tokens}
+        tokens = find_tokens(text) if _NEAR_TIME.search(text) else ()
+        begins = {token.begin for token in tokens}
+        inside = {at for token in tokens for at in range(token.begin, token.end - 1)}
+        ends = {token.end for token in tokens}
         for found in _STOP.finditer(text):
             begin, at = found.span()
             if text[begin] == "\n":

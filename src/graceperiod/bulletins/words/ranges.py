@@ -22,9 +22,8 @@ from contextlib import suppress
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from graceperiod.bulletins.words.cues import STOP
 from graceperiod.bulletins.words.dates import Clock, Day, Token, find_tokens, may_tell_time
-from graceperiod.bulletins.words.vocabulary import phrases_of, spell
+from graceperiod.bulletins.words.vocabulary import STOP, phrases_of, spell
 
 __all__ = ["Moment", "Prose", "Span", "read_prose"]
 

@@ -9,8 +9,15 @@ from collections.abc import Iterator
 from operator import itemgetter
 from typing import NamedTuple
 
-from graceperiod.bulletins.words.cues import SENTENCE_END, in_small_letters, remembered
-from graceperiod.bulletins.words.vocabulary import Phrases, find_hints, phrases_of, spell
+from graceperiod.bulletins.words.vocabulary import (
+    SENTENCE_END,
+    Phrases,
+    find_hints,
+    in_small_letters,
+    phrases_of,
+    remembered,
+    spell,
+)
 from graceperiod.systems import System
 
 __all__ = [
@@ -201,13 +208,9 @@ def find_systems_out(text: str) -> Named:
     """The systems a title or a description says are out: not those of a clause that says they are
     not affected, nor those that a sentence offers as the way round.
     """
-    told = [
-        clause
-        for sentence in SENTENCE_END.split(join_lists(text))
-        if mentions(sentence)
-        for clause in _clauses_out(sentence)
-    ]
-    return find_systems(" . ".join(told))
+    told = (_find_out(one) for one in SENTENCE_END.split(join_lists(text)) if mentions(one))
+    found = frozenset[System | None]().union(*told)
+    return Named(frozenset(filter(None, found)), bare_portal=None in found)
 
 
 def join_lists(text: str) -> str:
@@ -236,6 +239,12 @@ def _is_item(line: str) -> bool:
 
 def _says(piece: str) -> bool:
     return not _SAYS.isdisjoint(_WORD.findall(piece.lower()))
+
+
+@remembered
+def _find_out(sentence: str) -> set[System | None]:
+    """The systems of a sentence that are out; None for a portal alone."""
+    return {found.system for clause in _clauses_out(sentence) for found in mentions(clause)}
 
 
 def _clauses_out(sentence: str) -> list[str]:

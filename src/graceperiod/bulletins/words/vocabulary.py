@@ -12,13 +12,26 @@ small letters, with few signs:
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache, reduce
 from importlib.resources import files
 from operator import or_
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
-__all__ = ["LANGUAGES", "Phrases", "bits_of", "find_hints", "phrases_of", "read_words", "spell"]
+__all__ = [
+    "LANGUAGES",
+    "SENTENCE_END",
+    "STOP",
+    "STOP_OR_LINE",
+    "Phrases",
+    "bits_of",
+    "find_hints",
+    "in_small_letters",
+    "phrases_of",
+    "read_words",
+    "remembered",
+    "spell",
+]
 
 LANGUAGES = ("en", "fr")
 
@@ -135,3 +148,49 @@ def find_hints(lowered: str) -> int:
         if short in _HINTS:
             hints |= _HINTS[short] | _HINTS.get(word[:_LONG], 0)
     return hints
+
+
+_Found = TypeVar("_Found")
+
+_ABBREVIATIONS = [word.replace(".", r"\.") for word in phrases_of("small", "abbreviations")]
+_BEHIND = r"(?=\s|$)" + "".join(rf"(?<!\b(?i:{word})[.!?])" for word in _ABBREVIATIONS)
+STOP = rf"[.!?]{_BEHIND}"
+"""What ends a sentence: a stop that is not of `approx.` or `No.`"""
+STOP_OR_LINE = rf"[.!?\n](?:(?<=\n)|{_BEHIND})"
+"""That, or the end of a line; what it begins with is quick to look for."""
+SENTENCE_END = re.compile(  # what it begins with is quick to look for
+    r" (?<=[.!?] )" + "".join(rf"(?<!\b(?i:{word})\. )" for word in _ABBREVIATIONS) + r"|\n"
+)
+"""Where one sentence ends and the next begins."""
+_LONGEST_KEPT, _MOST_KEPT = 2_000, 1_000  # characters, and answers
+
+
+class _Memory(dict[str, _Found]):
+    """Answers about texts, each found when it is first asked for."""
+
+    def __init__(self, find: Callable[[str], _Found]) -> None:
+        super().__init__()
+        self._find = find
+
+    def __missing__(self, text: str) -> _Found:
+        found = self._find(text)
+        if len(text) <= _LONGEST_KEPT:
+            if len(self) == _MOST_KEPT:
+                self.clear()
+            self[text] = found
+        return found
+
+
+def remembered(find: Callable[[str], _Found]) -> Callable[[str], _Found]:
+    """A reading of a text that keeps its answers: a line is asked for the same several times on its
+    way, and notices have many lines in common. Those of very long ones are not kept.
+    """
+    return _Memory(find).__getitem__
+
+
+def in_small_letters(text: str) -> str:
+    """A text in small letters, each in its place: one whose small form is longer stays as it is."""
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return lowered
+    return "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)
