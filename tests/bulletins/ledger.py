@@ -12,7 +12,6 @@ from unittest.mock import patch
 
 from graceperiod import Bulletin, read_bulletins
 from graceperiod.bulletins import reader, reading
-from graceperiod.bulletins.claims.assertions import says_extended
 from graceperiod.bulletins.claims.claim import Case, Settled
 from graceperiod.bulletins.claims.moments import Role, _Around
 from graceperiod.bulletins.claims.settle import settle
@@ -22,9 +21,10 @@ from graceperiod.bulletins.page.sections import read_sections
 from graceperiod.bulletins.reader import read_message
 from graceperiod.bulletins.source.opening import Source
 from graceperiod.bulletins.words.dates import Token, find_tokens
+from graceperiod.bulletins.words.lines import find_number
 from graceperiod.bulletins.words.passage import Passage, Sentence
 from graceperiod.bulletins.words.ranges import read_prose
-from graceperiod.bulletins.words.traits import find_number, is_planned
+from graceperiod.bulletins.words.traits import is_planned, says_extended
 from graceperiod.bulletins.words.vocabulary import Phrases
 from graceperiod.times import to_datetime
 

@@ -17,6 +17,7 @@ from graceperiod import (
 from graceperiod.bulletins.document import Line
 from graceperiod.bulletins.words import traits
 from graceperiod.bulletins.words.languages import find_language, find_languages
+from graceperiod.bulletins.words.lines import find_number
 from graceperiod.bulletins.words.passage import Passage, Sentence
 from graceperiod.bulletins.words.traits import find_penalty
 from graceperiod.outages import Wording
@@ -45,7 +46,7 @@ from tests.bulletins.pages import PENALTY, page
 )
 def test_a_number_is_found_as_it_is_printed(text: str, number: str | None) -> None:
     """Numbers come out in one spelling, and what is none stays none."""
-    assert traits.find_number(text) == number
+    assert find_number(text) == number
 
 
 def sentences(text: str) -> tuple[Sentence, ...]:

@@ -58,22 +58,13 @@ def make_bulletin(
         withdrawn = tuple(_outages(_grouped(off), source, settled, case, is_read=is_read))
     graces = (group.part.penalty.grace for group in groups if group.part.penalty)
     return Bulletin(
-        number=source.number,
+        **source._asdict(),
         status=settled.status,
-        title=source.title,
-        issued=source.issued,
-        received=source.received,
-        dated=source.dated,
-        url=source.url,
         outages=tuple(_outages(groups, source, settled, case, is_read=is_read)),
         withdrawn=withdrawn,
         sections=tuple(map(_section_of, groups)),
         findings=tuple(findings),
         grace=next(filter(None, graces), None),
-        languages=source.languages,
-        message_id=source.message_id,
-        file=source.file,
-        sha256=source.sha256,
         resolves=resolves,
     )
 

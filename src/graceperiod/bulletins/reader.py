@@ -33,8 +33,9 @@ from graceperiod.bulletins.page.headings import (
 from graceperiod.bulletins.page.sections import read_sections
 from graceperiod.bulletins.source.opening import Message
 from graceperiod.bulletins.words.languages import find_language, find_languages
+from graceperiod.bulletins.words.lines import find_number
 from graceperiod.bulletins.words.passage import Passage, Sentence
-from graceperiod.bulletins.words.traits import find_number, find_status
+from graceperiod.bulletins.words.traits import find_status
 from graceperiod.times import instant, to_datetime
 
 __all__ = ["read_message"]

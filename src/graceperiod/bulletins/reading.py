@@ -7,7 +7,6 @@ from itertools import chain
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from graceperiod.bulletins.claims.assertions import says_over
 from graceperiod.bulletins.model import Bulletin
 from graceperiod.bulletins.page.around import split_notices
 from graceperiod.bulletins.page.wraps import unwrap
@@ -22,9 +21,10 @@ from graceperiod.bulletins.source.opening import (
     open_source,
 )
 from graceperiod.bulletins.words.dates import may_tell_time
+from graceperiod.bulletins.words.lines import find_number
 from graceperiod.bulletins.words.passage import Passage
 from graceperiod.bulletins.words.systems import find_systems
-from graceperiod.bulletins.words.traits import find_number
+from graceperiod.bulletins.words.traits import says_over
 from graceperiod.errors import (
     MissingExtraError,
     SeveralBulletinsError,

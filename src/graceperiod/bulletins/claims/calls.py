@@ -7,12 +7,11 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from graceperiod.bulletins.claims.assertions import is_asserted
 from graceperiod.bulletins.claims.claim import Claim, Fate, Part, Window
-from graceperiod.bulletins.claims.clock import note, quote
-from graceperiod.bulletins.claims.spans import is_aside
-from graceperiod.bulletins.model import Finding, FindingCode
+from graceperiod.bulletins.claims.spans import is_aside, unused
+from graceperiod.bulletins.model import Finding
 from graceperiod.bulletins.words.passage import Passage, Sentence
+from graceperiod.bulletins.words.traits import is_asserted
 from graceperiod.bulletins.words.vocabulary import Phrases
 from graceperiod.systems import System
 from graceperiod.times import eastern_day
@@ -185,5 +184,5 @@ def unread_dates(claims: Sequence[Claim], sentences: Sequence[Sentence]) -> Iter
     for sentence in filter(says_put_off, sentences):
         verb = sentence.find(PUT_OFF)
         if verb and _dates(sentence, verb.start(), len(sentence.text)) - days:
-            message = f"it was put off to a date of which no hours are read: {quote(sentence.text)}"
-            yield note(FindingCode.UNUSED_TIME, message, sentence.line, left_out=True)
+            told = "it was put off to a date of which no hours are read"
+            yield unused(sentence.line, told, sentence.text)

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, time
 
-from graceperiod.bulletins.claims.assertions import BY_ITSELF, says_over
 from graceperiod.bulletins.claims.claim import Case, Claim, Ending, Fate, Settled, is_entry
 from graceperiod.bulletins.claims.clock import Refused, note, quote, read_after
 from graceperiod.bulletins.claims.spans import unused
@@ -12,6 +11,7 @@ from graceperiod.bulletins.document import Line
 from graceperiod.bulletins.model import Finding, FindingCode
 from graceperiod.bulletins.words.dates import Clock, Day, wall_clock_of
 from graceperiod.bulletins.words.passage import Passage, Sentence
+from graceperiod.bulletins.words.traits import BY_ITSELF, says_over
 from graceperiod.bulletins.words.vocabulary import Phrases
 from graceperiod.outages import BulletinStatus, Direction
 from graceperiod.record.resolutions import Resolution, presumed_end

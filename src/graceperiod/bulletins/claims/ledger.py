@@ -10,19 +10,26 @@ from collections.abc import Iterator
 from itertools import pairwise
 from operator import itemgetter
 
-from graceperiod.bulletins.claims.assertions import BY_ITSELF, EXTENDED, is_asserted, says_extended
 from graceperiod.bulletins.claims.calls import CALLED_OFF, says_put_off
 from graceperiod.bulletins.claims.claim import Case, Claim, Fate, Settled
 from graceperiod.bulletins.claims.clock import note, quote
 from graceperiod.bulletins.claims.endings import FINAL
-from graceperiod.bulletins.claims.spans import CONTACT, EVENT, is_aside, says_event
+from graceperiod.bulletins.claims.spans import CONTACT, EVENT, is_aside, says_event, unused
 from graceperiod.bulletins.document import Line, Page
 from graceperiod.bulletins.model import Finding, FindingCode
 from graceperiod.bulletins.words.dates import FOREIGN, find_tokens
-from graceperiod.bulletins.words.lines import says_something
+from graceperiod.bulletins.words.lines import find_number, says_something
 from graceperiod.bulletins.words.passage import Sentence
 from graceperiod.bulletins.words.systems import ROUTES, find_systems
-from graceperiod.bulletins.words.traits import direction_of, find_impact, find_number, is_planned
+from graceperiod.bulletins.words.traits import (
+    BY_ITSELF,
+    EXTENDED,
+    direction_of,
+    find_impact,
+    is_asserted,
+    is_planned,
+    says_extended,
+)
 from graceperiod.bulletins.words.vocabulary import Phrases, bits_of
 from graceperiod.outages import BulletinStatus, Direction, Impact
 from graceperiod.systems import System
@@ -71,20 +78,22 @@ def unread_sentences(case: Case, settled: Settled) -> Iterator[Finding]:
         if why is None and not (is_instruction or sentence.says(_INSTRUCTION, CONTACT)):
             why = _not_understood(sentence, case, settled, known)
         if why and not is_aside(sentence):
-            message = f"{why}: {quote(sentence.text)}"
-            yield note(FindingCode.UNREAD_SENTENCE, message, sentence.line, left_out=True)
+            yield _ask(sentence, why)
 
 
 def _doubts(sentence: Sentence, case: Case, settled: Settled) -> Iterator[Finding]:
     """What is unclear in a sentence that gave a window, an end or an extension."""
     yield from _unread_dates(sentence, case, settled)
     if _overlap(sentence, settled):
-        message = f"its windows overlap, so one may be of another day: {quote(sentence.text)}"
-        yield note(FindingCode.UNREAD_SENTENCE, message, sentence.line, left_out=True)
+        yield _ask(sentence, "its windows overlap, so one may be of another day")
     about = {one.window.times for one in settled.standing if _is_about(sentence, one)}
     if sentence.says(_ONLY) and len(about) > 1:
-        message = f"it may say that there is one outage alone: {quote(sentence.text)}"
-        yield note(FindingCode.UNREAD_SENTENCE, message, sentence.line)
+        yield _ask(sentence, "it may say that there is one outage alone", left_out=False)
+
+
+def _ask(sentence: Sentence, why: str, *, left_out: bool = True) -> Finding:
+    message = f"{why}: {quote(sentence.text)}"
+    return note(FindingCode.UNREAD_SENTENCE, message, sentence.line, left_out=left_out)
 
 
 def _sentences(case: Case) -> Iterator[tuple[int | None, Sentence, bool]]:
@@ -131,6 +140,9 @@ def _not_understood(  # noqa: PLR0911 - a question a line, in order
     """Why a sentence about a system or an outage asks for a person; None where it says what
     happens, or nothing that matters.
     """
+    is_named = sentence.all_out.all_meant or sentence.named.systems
+    if not is_named and not sentence.says(_MATTER, _UNTOUCHED):
+        return None
     others = sentence.out.systems - known
     is_said = says_something(sentence.text) and not sentence.text.endswith(":")
     is_bare = not is_said and not sentence.lead  # an item of a list only names it
@@ -180,8 +192,7 @@ def _unread_month(sentence: Sentence) -> Iterator[Finding]:
     known = [(token.begin, token.end) for token in sentence.tokens if token.days]
     for found in _DATE_LIKE.finditer(sentence.lowered) if " 20" in sentence.text else ():
         if not any(begin < found.end() and found.start() < end for begin, end in known):
-            told = f"it states a date that is not understood: {quote(sentence.text)}"
-            yield note(FindingCode.UNUSED_TIME, told, sentence.line, left_out=True)
+            yield unused(sentence.line, "it states a date that is not understood", sentence.text)
             return
 
 
@@ -190,8 +201,7 @@ def _unread_dates(sentence: Sentence, case: Case, settled: Settled) -> Iterator[
     days = {(day.month, day.day) for token in sentence.tokens for day in token.days}
     is_old = not days or sentence.says(_OLD, CALLED_OFF) or says_put_off(sentence)
     if not is_old and days - _known_days(sentence, case, settled):
-        message = f"it states a date of which no hours are read: {quote(sentence.text)}"
-        yield note(FindingCode.UNUSED_TIME, message, sentence.line, left_out=True)
+        yield unused(sentence.line, "it states a date of which no hours are read", sentence.text)
 
 
 def _known_days(sentence: Sentence, case: Case, settled: Settled) -> set[tuple[int, int]]:
@@ -228,10 +238,9 @@ def other_notices(page: Page, number: str | None) -> Iterator[Finding]:
 def unread_statuses(page: Page) -> Iterator[Finding]:
     """The cells of a status that say nothing that is understood."""
     for section in page.sections:
-        for line in (line for row in section.rows for line in row.status):
-            if not Sentence(line.text).says(_BECOMES, _STATUS):
-                message = f"the status of a row is not understood: {quote(line.text)}"
-                yield note(FindingCode.UNREAD_SENTENCE, message, line)
+        for cell in (Sentence(line.text, 0, line) for row in section.rows for line in row.status):
+            if not cell.says(_BECOMES, _STATUS):
+                yield _ask(cell, "the status of a row is not understood", left_out=False)
 
 
 def unread_cells(cells: tuple[tuple[Line, str], ...]) -> Iterator[Finding]:

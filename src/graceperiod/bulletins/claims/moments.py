@@ -10,15 +10,6 @@ from collections.abc import Iterator, Sequence
 from enum import Enum, auto
 from typing import NamedTuple
 
-from graceperiod.bulletins.claims.assertions import (
-    BY_ITSELF,
-    DENIED,
-    EXTENDED,
-    clause_begin,
-    is_asserted,
-    says_extended,
-    says_over,
-)
 from graceperiod.bulletins.claims.claim import Ending, Window, is_entry
 from graceperiod.bulletins.claims.clock import Refused, Years, read_instant, refuse
 from graceperiod.bulletins.claims.spans import (
@@ -34,7 +25,17 @@ from graceperiod.bulletins.model import Finding
 from graceperiod.bulletins.words.dates import Clock, Day
 from graceperiod.bulletins.words.passage import Passage, Sentence
 from graceperiod.bulletins.words.ranges import Moment, read_prose
-from graceperiod.bulletins.words.traits import direction_of, way_of
+from graceperiod.bulletins.words.traits import (
+    BY_ITSELF,
+    DENIED,
+    EXTENDED,
+    clause_begin,
+    direction_of,
+    is_asserted,
+    says_extended,
+    says_over,
+    way_of,
+)
 from graceperiod.bulletins.words.vocabulary import Phrases
 from graceperiod.outages import Direction
 from graceperiod.systems import System

@@ -73,7 +73,8 @@ def read_section(section: Section, place: int, context: Context) -> Told:
     date = only_day(
         [token for one in (context.title, *passage.sentences) for token in one.tokens]
     ) or only_day([token for line in rows_ for token in find_tokens(line.text)])
-    spoken = list(_spoken(prose, passage, section, context, date, is_event=is_event))
+    hours = _hours(section)
+    spoken = list(_spoken(prose, passage, hours, context, date, is_event=is_event))
     said = _of(spoken, Window)
     rows = list(_from_rows(section, said, context))
     table = _of(rows, Window)
@@ -99,7 +100,7 @@ def read_section(section: Section, place: int, context: Context) -> Told:
     endings = _of(facts, Ending)
     findings += [one for one in (doubt, portal) if one]
     findings += [*_of(facts, Finding), *of_begins, *of_extensions]
-    findings += _unexplained(_of(facts, Unknown), windows, section, context.years)
+    findings += _unexplained(_of(facts, Unknown), windows, hours, context.years)
     findings += _without_window(windows, systems)
     clients = " ".join(line.text for line in section.clients) or None
     texts = [line.text for line in passage.lines] or [context.title.text]
@@ -138,7 +139,7 @@ def _of(facts: Iterable[object], kind: type[_Kind]) -> list[_Kind]:
 def _spoken(
     prose: Prose,
     passage: Passage,
-    section: Section,
+    hours: set[tuple[int, int]],
     context: Context,
     date: Day | None,
     *,
@@ -146,7 +147,6 @@ def _spoken(
 ) -> Iterator[Window | Finding]:
     """The windows of the sentences, and what is wrong with them."""
     zoned = any(span.start.clock.label or span.end.clock.label for span in prose.spans)
-    hours = _hours(section)
     for sentence, spans in groupby(prose.spans, lambda span: passage.sentence_at(span.start.at)):
         yield from windows_of_sentence(
             list(spans),
@@ -159,9 +159,8 @@ def _spoken(
             zoned=zoned,
         )
     for at in prose.unclear:
-        line = passage.line_at(at)
-        told = f"hours for a range of dates, unclear how they are meant: {quote(line.text)}"
-        yield note(FindingCode.UNUSED_TIME, told, line, left_out=True)
+        told = "hours for a range of dates, unclear how they are meant"
+        yield unused(passage.line_at(at), told)
 
 
 def _hours(section: Section) -> set[tuple[int, int]]:
@@ -214,10 +213,12 @@ def _year_of(windows: Sequence[Window], number: str | None) -> int | None:
 
 
 def _unexplained(
-    unknown: Sequence[Unknown], windows: Sequence[Window], section: Section, years: Years
+    unknown: Sequence[Unknown],
+    windows: Sequence[Window],
+    hours: set[tuple[int, int]],
+    years: Years,
 ) -> Iterator[Finding]:
     """The times that no word explains, but for those that repeat an edge of a window."""
-    hours = _hours(section)
     for time in unknown:
         named = time.sentence.named.systems
         own = [one for one in windows if not named or not named.isdisjoint(one.systems)]

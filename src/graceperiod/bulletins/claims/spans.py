@@ -56,9 +56,11 @@ _BLOCK = 3  # sentences in which a block of contacts names itself
 _NOT = re.compile(r"\b(?:not|non(?: pas)?|pas)(?: (?:from|between|at|on|de|du|entre|le))? $")
 
 
-def unused(line: Line) -> Finding:
-    """The finding for a time of which it is not understood what it is for."""
-    message = f"a time in the text is not part of a window: {quote(line.text)}"
+def unused(
+    line: Line, why: str = "a time in the text is not part of a window", text: str = ""
+) -> Finding:
+    """The finding for a time of which it is not understood what it is for, in a line or a text."""
+    message = f"{why}: {quote(text or line.text)}"
     return note(FindingCode.UNUSED_TIME, message, line, left_out=True)
 
 
@@ -152,8 +154,7 @@ def says_event(sentence: Sentence) -> bool:
 
 def _recurring(sentence: Sentence, line: Line) -> Iterator[Finding]:
     if sentence.says(_RECURS):
-        told = f"hours that come again, read for the dates stated alone: {quote(line.text)}"
-        yield note(FindingCode.UNUSED_TIME, told, line, left_out=True)
+        yield unused(line, "hours that come again, read for the dates stated alone")
 
 
 def _is_of_systems_up(sentence: Sentence, place: int) -> bool:

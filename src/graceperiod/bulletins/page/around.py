@@ -8,10 +8,15 @@ from graceperiod.bulletins.document import Line
 from graceperiod.bulletins.page.grids import row_of_line
 from graceperiod.bulletins.page.labels import OF_MAIL, Label, read_column, split_labels
 from graceperiod.bulletins.words.dates import has_digit
-from graceperiod.bulletins.words.flow import is_unfinished
-from graceperiod.bulletins.words.lines import announces, holds_time, is_heading, says_something
+from graceperiod.bulletins.words.lines import (
+    announces,
+    find_number,
+    holds_time,
+    is_heading,
+    is_unfinished,
+    says_something,
+)
 from graceperiod.bulletins.words.systems import find_systems
-from graceperiod.bulletins.words.traits import find_number
 from graceperiod.bulletins.words.vocabulary import remembered, spell
 
 __all__ = [
@@ -57,16 +62,20 @@ def is_footer(text: str) -> bool:
 
 def number_in_title(text: str, within: int = NUMBER_WITHIN) -> str | None:
     """The number of a text that can be a title; None where it merely mentions one."""
+    number = find_number(text[:within])
+    if number is None:
+        return None
     found = _NUMBER.search(text[:within])
     before = text[: found.start()].strip(_EDGES) if found else ""
     is_mention = _begins(text, "MENTIONS") or is_unfinished(before) or says_something(before)
-    return None if is_mention else find_number(text[:within])
+    return None if is_mention else number
 
 
 @remembered
 def number_of_title(text: str) -> str | None:
     """The number of the notice whose title a line is, if it is one."""
-    return number_in_title(text) if is_heading(text) else None
+    number = number_in_title(text)
+    return number if number and is_heading(text) else None
 
 
 def split_notices(lines: Sequence[Line]) -> tuple[tuple[Line, ...], ...]:
@@ -92,6 +101,8 @@ def _listed(lines: Sequence[Line]) -> tuple[tuple[Line, ...], ...]:
     """The notices of a table that has their numbers in a column, if one has: for each its number,
     the head of the table and its row, and what stands around the table.
     """
+    if all(line.column < 0 for line in lines):
+        return ()
     rows = [list(row) for _, row in groupby(lines, key=row_of_line)]
     numbers = {
         place: line

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from graceperiod.bulletins.document import Line, Row, Section
 from graceperiod.bulletins.page.labels import ENDS, STARTS, Label
 from graceperiod.bulletins.page.tables import Block, Stated, join_stated, row_of
-from graceperiod.bulletins.words.flow import is_date
+from graceperiod.bulletins.words.lines import is_date
 
 __all__ = ["Draft"]
 

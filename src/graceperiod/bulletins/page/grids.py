@@ -3,15 +3,19 @@
 A table whose systems stand beside one another, over times of their own, is turned on its side.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
 from graceperiod.bulletins.document import Line
 from graceperiod.bulletins.page.labels import ENDS, STARTS, Column, Label, read_column, split_labels
-from graceperiod.bulletins.words.lines import holds_only_times, holds_time, is_strong_heading
+from graceperiod.bulletins.words.lines import (
+    find_number,
+    holds_only_times,
+    holds_time,
+    is_strong_heading,
+)
 from graceperiod.bulletins.words.systems import find_systems
-from graceperiod.bulletins.words.traits import find_number
 
 __all__ = ["Cells", "Grid", "cut_grids", "row_of_line"]
 
@@ -36,11 +40,12 @@ class Grid(NamedTuple):
     """Lines of other cells, which stand under no name of a system or no time."""
 
 
-def cut_grids(lines: Sequence[Line]) -> Iterator[Line | Grid]:
+def cut_grids(lines: Sequence[Line]) -> Iterable[Line | Grid]:
     """The lines of a page, those of a table with a head as one."""
-    if not any(map(_may_head, lines)):  # quick, and so of most pages
-        yield from lines
-        return
+    return _cut(lines) if any(map(_may_head, lines)) else lines
+
+
+def _cut(lines: Sequence[Line]) -> Iterator[Line | Grid]:
     rows = [list(row) for _, row in groupby(_in_cells(lines), key=row_of_line)]
     at = 0
     while at < len(rows):

@@ -9,20 +9,22 @@ from graceperiod.bulletins.document import Line, Page, Section
 from graceperiod.bulletins.page.around import number_in_title
 from graceperiod.bulletins.page.labels import Label
 from graceperiod.bulletins.words.dates import find_tokens, has_digit
-from graceperiod.bulletins.words.flow import dates, is_cut, is_unfinished
 from graceperiod.bulletins.words.languages import find_language
 from graceperiod.bulletins.words.lines import (
     LONGEST_TITLE,
     announces,
     announces_days,
+    dates,
+    find_number,
+    is_cut,
     is_heading,
     is_strong_heading,
+    is_unfinished,
     says_something,
 )
 from graceperiod.bulletins.words.passage import Passage
 from graceperiod.bulletins.words.ranges import read_prose
 from graceperiod.bulletins.words.systems import find_systems
-from graceperiod.bulletins.words.traits import find_number
 from graceperiod.errors import UnreadableBulletinError
 
 __all__ = [

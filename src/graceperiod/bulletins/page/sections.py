@@ -44,19 +44,17 @@ from graceperiod.bulletins.page.times import (
     read_stacked,
     with_zone,
 )
-from graceperiod.bulletins.words.flow import (
+from graceperiod.bulletins.words.lines import (
+    announces,
     continues,
+    find_number,
+    holds_only_times,
     is_cut,
+    is_heading,
+    is_strong_heading,
     is_unfinished,
     opens_sentence,
 )
-from graceperiod.bulletins.words.lines import (
-    announces,
-    holds_only_times,
-    is_heading,
-    is_strong_heading,
-)
-from graceperiod.bulletins.words.traits import find_number
 
 __all__ = ["read_sections"]
 

@@ -11,8 +11,13 @@ from graceperiod.bulletins.document import Line, Row
 from graceperiod.bulletins.page.grids import Cells, Grid
 from graceperiod.bulletins.page.labels import ENDS, STARTS, Label
 from graceperiod.bulletins.page.times import each_time, is_blank, with_zone
-from graceperiod.bulletins.words.flow import dates
-from graceperiod.bulletins.words.lines import holds_only_times, holds_time, is_heading, names_people
+from graceperiod.bulletins.words.lines import (
+    dates,
+    holds_only_times,
+    holds_time,
+    is_heading,
+    names_people,
+)
 from graceperiod.bulletins.words.systems import find_systems
 
 __all__ = ["Block", "Stated", "Table", "join_stated", "read_grid", "row_of"]

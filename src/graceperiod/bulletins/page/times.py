@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from graceperiod.bulletins.document import Line, Row
 from graceperiod.bulletins.page.labels import ENDS, STARTS, Label, read_column
 from graceperiod.bulletins.words.dates import find_tokens, has_digit
-from graceperiod.bulletins.words.flow import dates, is_date
 from graceperiod.bulletins.words.lines import (
+    dates,
     holds_only_times,
     holds_range,
+    is_date,
     names_people,
     says_something,
 )

@@ -10,8 +10,14 @@ from itertools import pairwise
 
 from graceperiod.bulletins.document import Line
 from graceperiod.bulletins.page.labels import Label, split_labels
-from graceperiod.bulletins.words.flow import begins_with_date, is_unfinished, opens_sentence
-from graceperiod.bulletins.words.lines import is_heading, is_strong_heading, says_something
+from graceperiod.bulletins.words.lines import (
+    begins_with_date,
+    is_heading,
+    is_strong_heading,
+    is_unfinished,
+    opens_sentence,
+    says_something,
+)
 from graceperiod.bulletins.words.vocabulary import remembered
 
 __all__ = ["unwrap"]

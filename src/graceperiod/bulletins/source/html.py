@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from graceperiod.bulletins.document import Line
 from graceperiod.bulletins.source.text import plain
-from graceperiod.bulletins.words.traits import find_number
+from graceperiod.bulletins.words.lines import find_number
 from graceperiod.errors import GracePeriodError, UnreadableBulletinError, require_extra
 from graceperiod.times import instant
 

@@ -12,7 +12,7 @@ from io import BytesIO
 from itertools import groupby, pairwise
 
 from graceperiod.bulletins.source.letters import LARGEST
-from graceperiod.bulletins.words.traits import find_number
+from graceperiod.bulletins.words.lines import find_number
 from graceperiod.errors import UnreadableBulletinError, require_extra
 
 __all__ = ["looks_like_pdf", "read_pdf"]

@@ -3,26 +3,37 @@
 import re
 
 from graceperiod.bulletins.words.dates import find_tokens, has_digit
-from graceperiod.bulletins.words.flow import is_unfinished
-from graceperiod.bulletins.words.passage import Sentence
 from graceperiod.bulletins.words.ranges import read_prose
 from graceperiod.bulletins.words.systems import find_systems
-from graceperiod.bulletins.words.traits import find_number
 from graceperiod.bulletins.words.vocabulary import Phrases, remembered
 
 __all__ = [
     "LONGEST_TITLE",
     "announces",
     "announces_days",
+    "begins_with_date",
+    "continues",
+    "dates",
+    "find_number",
+    "goes_on",
     "holds_only_times",
     "holds_range",
     "holds_time",
+    "is_cut",
+    "is_date",
     "is_heading",
     "is_strong_heading",
+    "is_unfinished",
     "names_people",
+    "opens_sentence",
     "says_something",
 ]
 
+_NUMBER = re.compile(
+    r"(?<![a-z\d])(?:(?P<tcc>tcc) ?(?P<year>\d\d) ?[-–]? ?(?P<serial>\d{3,4})"
+    r"|edi ?(?P<edi_year>\d\d) ?[-–] ?(?P<edi_serial>\d{2,4})"
+    r"|(?:carm bulletin|bulletin (?:de la )?gcra) ?(?:#|n[o°]\.? ?)?(?P<carm>\d{3,5}))(?!\d)"
+)
 _SMALL = re.compile(
     r"[\s,;/()|:.–—-]|\b(?:ET|HE|EST|EDT|HNE|HAE|from|to|until|and|at|on|between|de|du|à|au|le|et"
     r"|entre|jusqu['’]?)\b",
@@ -68,14 +79,7 @@ _NO_HEADING = re.compile(
 )
 _IS_UP = (" normal", " normally", " normalement")
 _EVENT, _PEOPLE = Phrases("happens", table="lines"), Phrases("people", table="lines")
-_VERB = re.compile(
-    r"\b(?:is|are|was|were|will|(?-i:may)|can|could|has|have|be|been|please|should|must|use|who"
-    r"|that"
-    r"|using"
-    r"|y a|éprouve|éprouvent|connaît|fera|est|sont|sera|seront|peut|peuvent|pourra|pourront|été"
-    r"|veuillez|qui|lors)\b",
-    re.IGNORECASE,
-)
+_VERB, _MAY = Phrases("verbs", table="lines"), re.compile(r"\bmay\b")  # and not the month
 _MOST_WORDS = 8
 
 
@@ -89,9 +93,9 @@ def is_heading(text: str) -> bool:
     if find_number(text):
         return True
     named = find_systems(text)
-    if not (named.systems or named.bare_portal) or is_unfinished(text) or _VERB.search(text):
+    if not (named.systems or named.bare_portal) or is_unfinished(text) or says_something(text):
         return False
-    says_what = Sentence(text).says(_EVENT)
+    says_what = _EVENT.are_in(text)
     if (not says_what and names_people(text)) or (has_digit(text) and find_tokens(text)):
         return False
     return says_what or len(text.split()) <= _MOST_WORDS
@@ -99,7 +103,7 @@ def is_heading(text: str) -> bool:
 
 def is_strong_heading(text: str) -> bool:
     """Whether a heading says what happens, and not a mere name in a list."""
-    return Sentence(text).says(_EVENT) or find_number(text) is not None
+    return _EVENT.are_in(text) or find_number(text) is not None
 
 
 def announces(text: str) -> bool:
@@ -121,10 +125,105 @@ def announces_days(text: str) -> bool:
 @remembered
 def says_something(text: str) -> bool:
     """Whether a line has a verb, as a sentence does."""
-    return bool(_VERB.search(text))
+    return _VERB.are_in(text) or _MAY.search(text) is not None
 
 
 @remembered
 def names_people(text: str) -> bool:
     """Whether a line says who is affected."""
-    return Sentence(text).says(_PEOPLE)
+    return _PEOPLE.are_in(text)
+
+
+@remembered
+def find_number(text: str) -> str | None:
+    """The bulletin's number, as `TCC25-0138` or `CARM Bulletin 5384`; None where it has none."""
+    found = _NUMBER.search(text.lower())
+    if not found:
+        return None
+    if found["carm"]:
+        return f"CARM Bulletin {found['carm']}"
+    if found["tcc"]:
+        return f"TCC{found['year']}-{found['serial']}"
+    return f"EDI{found['edi_year']}-{found['edi_serial']}"
+
+
+_WRAPPED = 50  # characters; a shorter line was ended where its writer ended it
+_GOES_ON = frozenset(
+    "on at from to until and between the of for in by or a an using"
+    " le la les de du des à au et entre monday tuesday wednesday thursday friday saturday sunday"
+    " lundi mardi mercredi jeudi vendredi samedi dimanche".split()
+)
+_OPENS = re.compile(r"(?:On|From|Between|The|There|This|Le|La|Les|Du|De|Entre|Il|Ce|Nous)\b|L['’]")
+_FEW = 4  # words that are left of a sentence
+_WIDTHS = range(50, 80)  # characters in which mail is wrapped
+_LONGEST_DATE = 80  # characters; a line can list several
+_LEAD = 4  # characters: `On `
+_BULLETS = "•*·-–—"
+
+
+def goes_on(before: str, after: str) -> bool:
+    """Whether a line was broken where the sentence goes on."""
+    if after[0] in _BULLETS or before[-1] in ".;!?":
+        return False
+    if before[-1] == ":":
+        return after[:2].islower()  # and not `eManifest`, the first item of a list
+    if after[:2].islower() or opens_sentence(after):
+        return after[:2].islower()
+    if begins_with_date(after) and (
+        is_date(after) or any(token.days for token in find_tokens(before))
+    ):
+        return is_unfinished(before)  # the next item of a list
+    if after[0] == "(" or is_unfinished(before):
+        return True
+    return len(before) >= _WRAPPED and before[-1] != ")"
+
+
+def is_cut(text: str) -> bool:
+    """Whether a line was cut where the lines of e-mails are."""
+    return len(text) in _WIDTHS and text[-1] not in ".:;!?)"
+
+
+def continues(before: str, after: str) -> bool:
+    """Whether a line goes on with the sentence of the one before it, in a list of people."""
+    if before[-1] in ".:;":
+        return False
+    is_rest = len(after.split()) <= _FEW and is_cut(before)
+    return after[0].islower() or is_rest
+
+
+def begins_with_date(text: str) -> bool:
+    """Whether a line begins with a date, as the item of a list does."""
+    tokens = find_tokens(text)
+    return bool(tokens) and bool(tokens[0].days) and tokens[0].begin < _LEAD
+
+
+@remembered
+def is_date(text: str) -> bool:
+    """Whether a line is a date, or several, and nothing more."""
+    if len(text) > _LONGEST_DATE or not has_digit(text):
+        return False
+    tokens = find_tokens(text)
+    rest = text[tokens[0].end :].strip(" :,") if len(tokens) == 1 else text
+    return not rest and bool(tokens[0].days) and tokens[0].begin < _LEAD
+
+
+def dates(before: str, after: str) -> bool:
+    """Whether a line is the date of the times with which the next one begins."""
+    if not is_date(before):
+        return False
+    tokens = find_tokens(after)
+    return bool(tokens) and tokens[0].clock is not None and not after[: tokens[0].begin]
+
+
+def opens_sentence(text: str) -> bool:
+    """Whether a line begins with a small word that has a capital, as no line within a sentence."""
+    return bool(_OPENS.match(text))
+
+
+@remembered
+def is_unfinished(text: str) -> bool:
+    """Whether a line ends where no sentence does: with a comma, or a word like `the`."""
+    last = text.rpartition(" ")[2]
+    if last == "ET" and any(token.end == len(text) for token in find_tokens(text)):
+        return False  # the zone of a time, and no French `and`
+    return text.endswith(",") or last.lower() in _GOES_ON

@@ -11,13 +11,12 @@ from typing import NamedTuple
 
 from graceperiod.bulletins.document import Line
 from graceperiod.bulletins.words.dates import Token, find_tokens, has_digit
-from graceperiod.bulletins.words.flow import goes_on
+from graceperiod.bulletins.words.lines import goes_on
 from graceperiod.bulletins.words.systems import Named, find_systems, find_systems_out
 from graceperiod.bulletins.words.vocabulary import (
     STOP_OR_LINE,
     Phrases,
-    find_hints,
-    in_small_letters,
+    read_hints,
     remembered,
 )
 
@@ -25,7 +24,9 @@ __all__ = ["Passage", "Sentence"]
 
 _STOP = re.compile(STOP_OR_LINE)
 # A stop that a digit is near can be that of a time: `7 p.m.`, `Fri. October 4`.
-_NEAR_TIME = re.compile(r"\d[^\d\n]{0,20}[.!?](?=\s|$)|[.!?]\s[^\d\n]{0,16}\d")
+_NEAR_TIME = re.compile(
+    r"\d[^\d\n]{0,20}\.(?=\s|$)|\.(?<![^\W\d]{10}\.)\s[^\d\n]{0,16}\d"  # of no long word
+)
 _BULLETS = "•*·-–—"
 _BEGIN = attrgetter("begin")
 
@@ -43,9 +44,9 @@ class _Said(NamedTuple):
 
 @remembered
 def _said_in(text: str) -> _Said:
-    lowered, named = in_small_letters(text), find_systems(text)
+    (lowered, hints), named = read_hints(text), find_systems(text)
     out = find_systems_out(text) if named.all_meant else named
-    return _Said(lowered, find_hints(lowered), find_tokens(text), named, out, {})
+    return _Said(lowered, hints, find_tokens(text), named, out, {})
 
 
 class Sentence:

@@ -12,7 +12,6 @@ from graceperiod.bulletins.words.vocabulary import (
     bits_of,
     phrases_of,
     read_words,
-    remembered,
     spell,
 )
 from graceperiod.outages import BulletinStatus, Direction, Impact, Wording
@@ -20,26 +19,27 @@ from graceperiod.rules import Scope
 from graceperiod.systems import System
 
 __all__ = [
+    "BY_ITSELF",
+    "DENIED",
+    "EXTENDED",
     "NO_OUTAGE",
     "Penalty",
+    "clause_begin",
     "direction_of",
     "find_direction",
     "find_impact",
-    "find_number",
     "find_penalty",
     "find_status",
     "is_approximate",
+    "is_asserted",
     "is_estimated",
     "is_planned",
+    "says_extended",
     "says_no_outage",
+    "says_over",
     "way_of",
 ]
 
-_NUMBER = re.compile(
-    r"(?<![a-z\d])(?:(?P<tcc>tcc) ?(?P<year>\d\d) ?[-–]? ?(?P<serial>\d{3,4})"
-    r"|edi ?(?P<edi_year>\d\d) ?[-–] ?(?P<edi_serial>\d{2,4})"
-    r"|(?:carm bulletin|bulletin (?:de la )?gcra) ?(?:#|n[o°]\.? ?)?(?P<carm>\d{3,5}))(?!\d)"
-)
 # The order in which the words of a title count.
 _STATUS = {
     BulletinStatus.CANCELLED: Phrases("title_cancelled"),
@@ -108,19 +108,6 @@ _NO_PENALTY, _ACI = (
 _STOP = re.compile(r"[.!?](?: |\n|$)")
 _LONGEST_LEAD = 60  # characters of it before the word itself
 _LONGEST_SENTENCE = 500
-
-
-@remembered
-def find_number(text: str) -> str | None:
-    """The bulletin's number, as `TCC25-0138` or `CARM Bulletin 5384`; None where it has none."""
-    found = _NUMBER.search(text.lower())
-    if not found:
-        return None
-    if found["carm"]:
-        return f"CARM Bulletin {found['carm']}"
-    if found["tcc"]:
-        return f"TCC{found['year']}-{found['serial']}"
-    return f"EDI{found['edi_year']}-{found['edi_serial']}"
 
 
 def find_status(title: Sentence) -> BulletinStatus:
@@ -254,3 +241,42 @@ def find_penalty(text: str) -> Penalty | None:
     hours = _HOURS_AFTER.search(sentence)
     count = (hours["en"] or hours["fr"]) if hours else None
     return Penalty(scope, timedelta(hours=_COUNTS.get(count) or int(count)) if count else None)
+
+
+BY_ITSELF, EXTENDED = Phrases("ended", "back"), Phrases("extended")
+DENIED = Phrases("denied")
+_TO_COME, _CONDITION = Phrases("to_come"), Phrases("condition")
+_HAS, _PERHAPS = Phrases("has"), Phrases("perhaps")
+_CLAUSE_END = re.compile(r"[,;:(] ?| (?:but|mais|however|although|bien que|[-–—]) ")
+
+
+def clause_begin(sentence: Sentence, at: int) -> int:
+    """Where the clause begins in which a place lies."""
+    return max((found.end() for found in _CLAUSE_END.finditer(sentence.lowered, 0, at)), default=0)
+
+
+def is_asserted(sentence: Sentence, at: int, *, to_come: bool = False) -> bool:
+    """Whether what a word says is so: not denied, not under a condition, and not to come, unless
+    that is asked for.
+    """
+    begin = clause_begin(sentence, at)
+    against = (DENIED, _CONDITION) if to_come else (DENIED, _CONDITION, _TO_COME)
+    return not any(sentence.find(one, begin, at) for one in against)
+
+
+def says_extended(sentence: Sentence) -> bool:
+    """Whether a sentence says that something goes on for longer, and not that it may."""
+    found = sentence.find(EXTENDED)
+    if found is None or not is_asserted(sentence, found.start(), to_come=True):
+        return False
+    return sentence.find(_PERHAPS, clause_begin(sentence, found.start()), found.start()) is None
+
+
+def says_over(sentence: Sentence) -> re.Match[str] | None:
+    """Where a sentence says that something is over, whenever that was."""
+    found = sentence.find(BY_ITSELF)
+    if found and is_asserted(sentence, found.start()):
+        begin = clause_begin(sentence, found.start())
+        if begin == found.start() or sentence.find(_HAS, begin, found.start()):
+            return found
+    return None

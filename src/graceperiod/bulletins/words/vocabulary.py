@@ -28,6 +28,7 @@ __all__ = [
     "find_hints",
     "in_small_letters",
     "phrases_of",
+    "read_hints",
     "read_words",
     "remembered",
     "spell",
@@ -55,6 +56,8 @@ _OPTIONAL = re.compile(r"\[[^\[\]]*\]|!\([^()]*\)")
 _OPENING = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _WORD = re.compile(r"\w+")
 _SHORT, _LONG = 3, 5  # letters at the begin of a word, by which phrases are looked for
+_BEGIN = re.compile(rf"\b\w{{1,{_LONG}}}")
+_Found = TypeVar("_Found")
 _HINTS: dict[str, int] = {}
 """By the first letters of words: the phrases of which one has such a word, each as one bit. Of each
 long begin the short one is there too: most words begin with none.
@@ -116,52 +119,6 @@ def _keys(phrase: str) -> set[str]:
     return max(able, key=lambda keys: (min(map(len, keys)), -len(keys)))
 
 
-class Phrases:
-    """The phrases of some concepts in both languages, as whole words of a text in small letters.
-
-    `bit` stands for them in the hints of a text: one without it has none of the phrases.
-    """
-
-    __slots__ = ("bit", "pattern")
-    _count: ClassVar[int] = 0
-
-    def __init__(self, *concepts: str, table: str = "concepts") -> None:
-        self.pattern: re.Pattern[str] = re.compile(rf"(?<!\w){spell(*concepts, table=table)}(?!\w)")
-        self.bit: int = 1 << Phrases._count
-        Phrases._count += 1
-        phrases = (phrase for concept in concepts for phrase in phrases_of(table, concept))
-        for key in set[str]().union(*map(_keys, phrases)):
-            _HINTS[key] = _HINTS.get(key, 0) | self.bit
-            _HINTS.setdefault(key[:_SHORT], 0)
-
-
-def bits_of(*concepts: Phrases) -> int:
-    """The bits of some phrases."""
-    return reduce(or_, (phrases.bit for phrases in concepts))
-
-
-def find_hints(lowered: str) -> int:
-    """The phrases that a text in small letters can have, by how its words begin: one bit each."""
-    hints = 0
-    for word in _WORD.findall(lowered):
-        short = word[:_SHORT]
-        if short in _HINTS:
-            hints |= _HINTS[short] | _HINTS.get(word[:_LONG], 0)
-    return hints
-
-
-_Found = TypeVar("_Found")
-
-_ABBREVIATIONS = [word.replace(".", r"\.") for word in phrases_of("small", "abbreviations")]
-_BEHIND = r"(?=\s|$)" + "".join(rf"(?<!\b(?i:{word})[.!?])" for word in _ABBREVIATIONS)
-STOP = rf"[.!?]{_BEHIND}"
-"""What ends a sentence: a stop that is not of `approx.` or `No.`"""
-STOP_OR_LINE = rf"[.!?\n](?:(?<=\n)|{_BEHIND})"
-"""That, or the end of a line; what it begins with is quick to look for."""
-SENTENCE_END = re.compile(  # what it begins with is quick to look for
-    r" (?<=[.!?] )" + "".join(rf"(?<!\b(?i:{word})\. )" for word in _ABBREVIATIONS) + r"|\n"
-)
-"""Where one sentence ends and the next begins."""
 _LONGEST_KEPT, _MOST_KEPT = 2_000, 1_000  # characters, and answers
 
 
@@ -194,3 +151,61 @@ def in_small_letters(text: str) -> str:
     if len(lowered) == len(text):
         return lowered
     return "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)
+
+
+class Phrases:
+    """The phrases of some concepts in both languages, as whole words of a text in small letters.
+
+    `bit` stands for them in the hints of a text: one without it has none of the phrases.
+    """
+
+    __slots__ = ("bit", "pattern")
+    _count: ClassVar[int] = 0
+
+    def __init__(self, *concepts: str, table: str = "concepts") -> None:
+        self.pattern: re.Pattern[str] = re.compile(rf"(?<!\w){spell(*concepts, table=table)}(?!\w)")
+        self.bit: int = 1 << Phrases._count
+        Phrases._count += 1
+        phrases = (phrase for concept in concepts for phrase in phrases_of(table, concept))
+        for key in set[str]().union(*map(_keys, phrases)):
+            _HINTS[key] = _HINTS.get(key, 0) | self.bit
+            _HINTS.setdefault(key[:_SHORT], 0)
+
+    def are_in(self, text: str) -> bool:
+        """Whether a text has one of them."""
+        lowered, hints = read_hints(text)
+        return bool(hints & self.bit) and self.pattern.search(lowered) is not None
+
+
+def bits_of(*concepts: Phrases) -> int:
+    """The bits of some phrases."""
+    return reduce(or_, (phrases.bit for phrases in concepts))
+
+
+def find_hints(lowered: str) -> int:
+    """The phrases that a text in small letters can have, by how its words begin: one bit each."""
+    hints = 0
+    for begin in set(_BEGIN.findall(lowered)):
+        short = begin[:_SHORT]
+        if short in _HINTS:
+            hints |= _HINTS[short] | _HINTS.get(begin, 0)
+    return hints
+
+
+@remembered
+def read_hints(text: str) -> tuple[str, int]:
+    """A text in small letters, each in its place, and the phrases that it can have."""
+    lowered = in_small_letters(text)
+    return lowered, find_hints(lowered)
+
+
+_ABBREVIATIONS = [word.replace(".", r"\.") for word in phrases_of("small", "abbreviations")]
+_BEHIND = r"(?=\s|$)" + "".join(rf"(?<!\b(?i:{word})[.!?])" for word in _ABBREVIATIONS)
+STOP = rf"[.!?]{_BEHIND}"
+"""What ends a sentence: a stop that is not of `approx.` or `No.`"""
+STOP_OR_LINE = rf"[.!?\n](?:(?<=\n)|{_BEHIND})"
+"""That, or the end of a line; what it begins with is quick to look for."""
+SENTENCE_END = re.compile(  # what it begins with is quick to look for
+    r" (?<=[.!?] )" + "".join(rf"(?<!\b(?i:{word})\. )" for word in _ABBREVIATIONS) + r"|\n"
+)
+"""Where one sentence ends and the next begins."""
