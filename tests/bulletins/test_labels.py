@@ -1,26 +1,11 @@
-"""Labels: how they begin."""
+"""Labels before a value."""
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from graceperiod.bulletins.document import Line
 from graceperiod.bulletins.page import labels
 from graceperiod.bulletins.page.labels import Label
 from graceperiod.bulletins.words.vocabulary import LANGUAGES, read_words
-from tests.examples import examples
-
-
-@pytest.mark.parametrize("label", labels._WORDS)  # noqa: SLF001 - what the first look must agree with
-@settings(max_examples=examples(200), derandomize=True)
-@given(data=st.data())
-def test_no_label_begins_with_letters_that_are_not_looked_for(
-    label: Label, data: st.DataObject
-) -> None:
-    """Else its lines are passed over."""
-    words = labels._WORDS[label]  # noqa: SLF001
-    text = data.draw(st.from_regex(f"(?:{words})", fullmatch=True))
-    assert not labels._BEGINS.isdisjoint({text[:1], text[:2]})  # noqa: SLF001
 
 
 def test_both_languages_have_the_same_labels() -> None:

@@ -37,8 +37,6 @@ _SHORT = 30  # characters
 _END = re.compile(r"\b(?:end|ending|fin)\b")  # which is put off where a window is extended
 _TO = re.compile(r"\b(?:to|until|for|aux?|à|jusqu['’]?|now|maintenant)\b")
 
-_SILENT = Sentence("")
-
 Date = tuple[int, int]  # month and day
 
 
@@ -107,11 +105,16 @@ def call_off(claims: Sequence[Claim], calls: Sequence[Call]) -> Iterator[Claim]:
     """The claims, those that were called off with that fate."""
     days = frozenset(date_of(claim.window) for claim in claims)
     for claim in claims:
-        cell = claim.window.row.status
-        status = Sentence(" ".join(line.text for line in cell)) if cell else _SILENT
-        is_off = status.says(CALLED_OFF) or any(call.is_about(claim, days) for call in calls)
+        is_off = _status_of(claim).says(CALLED_OFF) or any(
+            call.is_about(claim, days) for call in calls
+        )
         stands = claim.fate is Fate.STANDS and is_off
         yield claim.with_fate(Fate.CALLED_OFF) if stands else claim
+
+
+def _status_of(claim: Claim) -> Sentence:
+    """What the cell of its status says."""
+    return Sentence(" ".join(line.text for line in claim.window.row.status))
 
 
 def says_put_off(sentence: Sentence) -> bool:
@@ -144,11 +147,10 @@ def put_off(
         ]
         sentences = [title, *head, *common, *own, *named]
         telling = [sentence for sentence in sentences if says_put_off(sentence)]
-        cell = claim.window.row.status
-        status = Sentence(" ".join(line.text for line in cell)) if cell else _SILENT
         about = [one for one in telling if _is_about(one, claim, title)]
         if claim.fate is Fate.STANDS and (
-            status.says(PUT_OFF) or (about and not _stands(claim.window, about, title, sentences))
+            _status_of(claim).says(PUT_OFF)
+            or (about and not _stands(claim.window, about, title, sentences))
         ):
             yield claim.with_fate(Fate.PUT_OFF)
         else:

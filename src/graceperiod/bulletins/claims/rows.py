@@ -10,7 +10,7 @@ from graceperiod.bulletins.claims.clock import Refused, Years, note, quote, read
 from graceperiod.bulletins.claims.spans import end_before_start, estimated, unused, window_of_span
 from graceperiod.bulletins.document import Line, Row
 from graceperiod.bulletins.model import Finding, FindingCode
-from graceperiod.bulletins.words.dates import find_tokens, has_digit
+from graceperiod.bulletins.words.dates import find_tokens, has_digit, without_tokens
 from graceperiod.bulletins.words.lines import holds_only_times
 from graceperiod.bulletins.words.passage import Passage, Sentence
 from graceperiod.bulletins.words.ranges import read_prose
@@ -229,9 +229,7 @@ def _has_clock(text: str) -> bool:
 
 def _error_around(line: Line) -> Finding | None:
     """What is wrong with the words around the time of an end, if anything is."""
-    around = line.text
-    for token in reversed(find_tokens(line.text)):
-        around = around[: token.begin] + around[token.end :]
+    around = without_tokens(line.text)
     if is_estimated(Sentence(around)):
         return estimated(line)
     if _AROUND_END.sub("", around):

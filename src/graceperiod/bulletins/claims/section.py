@@ -126,7 +126,7 @@ def read_section(section: Section, place: int, context: Context) -> Told:
     )
     claims = tuple(_claims(windows, part, traits))
     used = [window.sentence for window in (*said, *windows)]
-    used += [fact.sentence for fact in facts if isinstance(fact, Ending | Extension)]
+    used += [extension.sentence for extension in _of(facts, Extension)]
     used += [ending.sentence for ending in endings]
     fed = frozenset(sentence.begin for sentence in used if sentence)
     return Told(part, claims, tuple(endings), tuple(findings), fed)

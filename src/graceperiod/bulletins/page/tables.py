@@ -27,6 +27,7 @@ Stated = dict[Label, tuple[Line, ...]]
 
 
 _TEXT = (Label.DESCRIPTION, Label.ACTION)
+_TRAITS = (Label.SYSTEMS, Label.CLIENTS, Label.IMPACT, Label.STATUS, Label.DIRECTION)
 
 
 class Block(NamedTuple):
@@ -147,11 +148,7 @@ def row_of(stated: Stated) -> Row:
     return Row(
         starts=_with_dates(starts, stated.get(Label.DATE, ())),
         ends=_first(stated, Label.NEW_END, Label.END, Label.ENDS, Label.EXPECTED),
-        systems=stated.get(Label.SYSTEMS, ()),
-        clients=stated.get(Label.CLIENTS, ()),
-        impact=stated.get(Label.IMPACT, ()),
-        status=stated.get(Label.STATUS, ()),
-        direction=stated.get(Label.DIRECTION, ()),
+        **{label.name.lower(): stated[label] for label in _TRAITS if label in stated},
     )
 
 

@@ -19,6 +19,7 @@ __all__ = [
     "has_digit",
     "may_tell_time",
     "wall_clock_of",
+    "without_tokens",
 ]
 
 FOREIGN = "another zone"
@@ -160,6 +161,13 @@ def find_tokens(text: str) -> tuple[Token, ...]:
     if not has_digit(text) and not any(word in lowered for word in _IS_MIDNIGHT):
         return ()
     return tuple(_tokens(text, lowered))
+
+
+def without_tokens(text: str) -> str:
+    """What a text holds beside its dates and clock times."""
+    tokens = find_tokens(text)
+    edges = zip((0, *(token.end for token in tokens)), (*tokens, None), strict=True)
+    return " ".join(text[end : token and token.begin] for end, token in edges)
 
 
 def has_digit(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 
-from graceperiod.bulletins.words.dates import find_tokens, has_digit
+from graceperiod.bulletins.words.dates import find_tokens, has_digit, without_tokens
 from graceperiod.bulletins.words.ranges import read_prose
 from graceperiod.bulletins.words.systems import find_systems
 from graceperiod.bulletins.words.vocabulary import Phrases, remembered
@@ -51,12 +51,7 @@ def holds_only_times(text: str) -> bool:
         token.clock and token.clock.exact for token in tokens
     ):
         return False
-    at, rest = 0, []
-    for token in tokens:
-        rest.append(text[at : token.begin])
-        at = token.end
-    rest.append(text[at:])
-    return not _SMALL.sub("", " ".join(rest))
+    return not _SMALL.sub("", without_tokens(text))
 
 
 def holds_time(text: str) -> bool:

@@ -103,7 +103,6 @@ _TEST = re.compile(
     rf"\b{_clause('tests')}\)?(?: \(?\w+\)?){{0,2}} environments?\b(?! and production)|\bsandbox\b"
     rf"|\bcertification test(?:s|ing)\b|\benvironnements? (?:d['’]|de ){_clause('tests')}\b"
 )
-_TEST_SIGNS = ("environ", "sandbox", "certification test")
 _BULLETS = " \t•*·-–—"
 _STATES = re.compile(r":| [-–—] ")
 _MOST_WORDS = 8  # of an item of a list
@@ -195,12 +194,12 @@ def names_other_portal(text: str) -> bool:
 
 def names_test(lowered: str) -> bool:
     """Whether a sentence is of an environment for tests, through which nothing is filed."""
-    return any(map(lowered.__contains__, _TEST_SIGNS)) and bool(_TEST.search(lowered))
+    return bool(_TEST.search(lowered))
 
 
 def says_not_down(lowered: str) -> bool:
     """Whether a sentence says that something is not out after all."""
-    return " not " in lowered and bool(_NOT_DOWN.search(lowered))
+    return bool(_NOT_DOWN.search(lowered))
 
 
 @remembered

@@ -122,12 +122,16 @@ def _keys(phrase: str) -> set[str]:
 _LONGEST_KEPT, _MOST_KEPT = 2_000, 1_000  # characters, and answers
 
 
+_FORGET: list[Callable[[], None]] = []
+
+
 class _Memory(dict[str, _Found]):
     """Answers about texts, each found when it is first asked for."""
 
     def __init__(self, find: Callable[[str], _Found]) -> None:
         super().__init__()
         self._find = find
+        _FORGET.append(self.clear)
 
     def __missing__(self, text: str) -> _Found:
         found = self._find(text)
@@ -166,6 +170,8 @@ class Phrases:
         self.pattern: re.Pattern[str] = re.compile(rf"(?<!\w){spell(*concepts, table=table)}(?!\w)")
         self.bit: int = 1 << Phrases._count
         Phrases._count += 1
+        for forget in _FORGET:
+            forget()  # a text may have these phrases
         phrases = (phrase for concept in concepts for phrase in phrases_of(table, concept))
         for key in set[str]().union(*map(_keys, phrases)):
             _HINTS[key] = _HINTS.get(key, 0) | self.bit
