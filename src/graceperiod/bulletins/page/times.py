@@ -80,9 +80,8 @@ def is_of_one(text: str) -> bool:
     `13:10 (ET) (EDI)`.
     """
     is_short = len(text) < _LONGEST_PHRASE and (":" in text or has_digit(text))
-    if not is_short or says_something(text) or Sentence(text).says(_SAID):
-        return False
-    return bool(find_systems(text).all_meant)
+    is_named = is_short and bool(find_systems(text).all_meant)
+    return is_named and not (says_something(text) or Sentence(text).says(_SAID))
 
 
 def join_times(lines: Sequence[Line]) -> Iterator[Line]:

@@ -76,9 +76,9 @@ _BEHIND_FOUR = re.compile(
     r"|(?i:h(?:rs?|ours?|eures?)?)\b)"
 )
 # How dates and times begin, but for digits: looked for first, as little of a text begins so.
-_BEGINS = sorted({word[:3] for word in (*_MONTH_OF, *_WEEKDAY_OF, *_IS_MIDNIGHT)})
+_BEGINS = "".join(sorted({word[0] for word in (*_MONTH_OF, *_WEEKDAY_OF, *_IS_MIDNIGHT)}))
 _TOKEN = re.compile(
-    rf"\b(?=[\d{''.join(word[0] for word in _BEGINS)}])(?=\d|{'|'.join(_BEGINS)})(?:"
+    rf"\b(?=[\d{_BEGINS}])(?=\d|{spell(*_MONTHS, *_WEEKDAYS, *_NAMED, table='calendar')})(?:"
     + "|".join(
         f"(?P<{kind}>{pattern.replace('(?P<', f'(?P<{kind}_')})"
         for kind, pattern in (_DATES | _CLOCKS).items()
