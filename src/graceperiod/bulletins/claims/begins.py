@@ -12,7 +12,7 @@ from graceperiod.bulletins.claims.clock import (
     read_after,
     read_instant,
 )
-from graceperiod.bulletins.claims.moments import Begin, Extension
+from graceperiod.bulletins.claims.moments import Begin, Time
 from graceperiod.bulletins.claims.spans import says_event, unused
 from graceperiod.bulletins.model import Finding, FindingCode
 from graceperiod.bulletins.words.vocabulary import Phrases
@@ -80,7 +80,7 @@ def _moved(windows: Sequence[Window], begin: Window, own: frozenset[System]) -> 
 
 
 def with_extensions(
-    windows: Sequence[Window], extensions: Sequence[Extension], years: Years
+    windows: Sequence[Window], extensions: Sequence[Time], years: Years
 ) -> tuple[list[Window], list[Finding]]:
     """The windows with the later end that sentences give the one there is, and any other extension
     as a finding.
@@ -105,7 +105,7 @@ def with_extensions(
     return kept, findings
 
 
-def _extended_to(extension: Extension, start: int, years: Years) -> Written | None:
+def _extended_to(extension: Time, start: int, years: Years) -> Written | None:
     """The instant of a later end; of a clock time alone on the day of the start, or the next."""
     line, clock = extension.line, extension.clock
     read: Written | Refused = read_after(start, clock, line, years, zoned=True)

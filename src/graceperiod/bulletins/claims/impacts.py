@@ -45,21 +45,12 @@ def read_traits(
     said = _said_of(told, window)
     systems = window.systems
     impacts = _by_sentence(systems, said)
-    if impacts.keys() < systems or len(set(impacts.values())) < 2:  # noqa: PLR2004 - one for all
-        impacts = dict.fromkeys(systems, _impact_of(told, window, said))
-    if not systems:
-        return [
-            (
-                systems,
-                _impact_of(told, window, said),
-                _direction_of(told, systems, Impact.UNKNOWN, window, said),
-                is_approximate(said),
-            )
-        ]
     groups = {
         impact: frozenset(one for one in impacts if impacts[one] is impact)
         for impact in impacts.values()
     }
+    if impacts.keys() < systems or len(groups) < 2:  # noqa: PLR2004 - one for all
+        groups = {_impact_of(told, window, said): systems}
     is_wide = is_approximate(said)
     return [
         (own, impact, _direction_of(told, own, impact, window, said), is_wide)

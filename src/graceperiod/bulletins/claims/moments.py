@@ -42,9 +42,8 @@ from graceperiod.systems import System
 
 __all__ = [
     "Begin",
-    "Extension",
     "Role",
-    "Unknown",
+    "Time",
     "endings_without_time",
     "read_moments",
 ]
@@ -99,25 +98,16 @@ _CUES = {
 _BEGINS = {Role.BEGIN, Role.SINCE}
 
 
-class Extension(NamedTuple):
-    """A sentence that says that an outage goes on until later."""
-
-    sentence: Sentence
-    line: Line
-    day: Day | None
-    clock: Clock
-
-
-class Unknown(NamedTuple):
-    """A time that no word explains, or an end that is only expected: a finding, unless it repeats
-    an edge of a window.
+class Time(NamedTuple):
+    """A time until which an outage goes on, if EXTENDED. One that no word explains, or an EXPECTED
+    end, is a finding, unless it repeats an edge of a window.
     """
 
+    role: Role
+    sentence: Sentence
     line: Line
     day: Day | None
     clock: Clock
-    sentence: Sentence
-    is_expected: bool = False
 
 
 class Begin(NamedTuple):
@@ -130,7 +120,7 @@ class Begin(NamedTuple):
     """Whether the sentence itself does not say that anything is out."""
 
 
-Fact = Begin | Ending | Extension | Unknown | Finding
+Fact = Begin | Ending | Time | Finding
 
 
 def read_moments(
@@ -166,17 +156,15 @@ def read_moments(
         elif role is Role.PLANNED_END:
             ending = around.ending(moment, line, years)
             yield ending._replace(is_planned=True) if isinstance(ending, Ending) else ending
-        elif role is Role.EXTENDED:
-            yield Extension(sentence, line, moment.day, moment.clock)
+        elif role in {Role.EXTENDED, Role.EXPECTED}:
+            yield Time(role, sentence, line, moment.day, moment.clock)
         elif role in _BEGINS and (is_event or tells) and not is_aside(sentence):
             begin = around.begin_of(moment, line, years, date)
             is_weak = role is Role.SINCE and not tells
             yield begin._replace(is_weak=is_weak) if isinstance(begin, Begin) else begin
         elif role in {Role.UNKNOWN, Role.NEW, *_BEGINS} and not is_contact:
             day = moment.day or only_day(sentence.tokens)
-            yield Unknown(line, day, moment.clock, sentence)
-        elif role is Role.EXPECTED:
-            yield Unknown(line, moment.day, moment.clock, sentence, is_expected=True)
+            yield Time(Role.UNKNOWN, sentence, line, day, moment.clock)
 
 
 class _Around(NamedTuple):
@@ -283,7 +271,7 @@ class _Around(NamedTuple):
         """The start that the time is; `date` is that of one that states none."""
         day = moment.day or date
         if day is None:
-            return Unknown(line, None, moment.clock, self.sentence)
+            return Time(Role.UNKNOWN, self.sentence, line, None, moment.clock)
         read = read_instant(day, moment.clock, line, years, zoned=True)
         if isinstance(read, Refused):
             return refuse(line, read.why, "window dropped", left_out=True)

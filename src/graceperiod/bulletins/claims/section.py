@@ -11,8 +11,8 @@ from graceperiod.bulletins.claims.clock import Refused, Years, note, quote, read
 from graceperiod.bulletins.claims.impacts import Traits, read_traits
 from graceperiod.bulletins.claims.moments import (
     Begin,
-    Extension,
-    Unknown,
+    Role,
+    Time,
     endings_without_time,
     read_moments,
 )
@@ -96,11 +96,13 @@ def read_section(section: Section, place: int, context: Context) -> Told:
     )
     windows = with_systems(windows, systems, section, context.title)
     windows, of_begins = with_begins(windows, _of(facts, Begin), systems)
-    windows, of_extensions = with_extensions(windows, _of(facts, Extension), context.years)
+    times = _of(facts, Time)
+    extensions = [time for time in times if time.role is Role.EXTENDED]
+    windows, of_extensions = with_extensions(windows, extensions, context.years)
     endings = _of(facts, Ending)
     findings += [one for one in (doubt, portal) if one]
     findings += [*_of(facts, Finding), *of_begins, *of_extensions]
-    findings += _unexplained(_of(facts, Unknown), windows, hours, context.years)
+    findings += _unexplained(times, windows, hours, context.years)
     findings += _without_window(windows, systems)
     clients = " ".join(line.text for line in section.clients) or None
     texts = [line.text for line in passage.lines] or [context.title.text]
@@ -126,7 +128,7 @@ def read_section(section: Section, place: int, context: Context) -> Told:
     )
     claims = tuple(_claims(windows, part, traits))
     used = [window.sentence for window in (*said, *windows)]
-    used += [extension.sentence for extension in _of(facts, Extension)]
+    used += [extension.sentence for extension in extensions]
     used += [ending.sentence for ending in endings]
     fed = frozenset(sentence.begin for sentence in used if sentence)
     return Told(part, claims, tuple(endings), tuple(findings), fed)
@@ -213,13 +215,10 @@ def _year_of(windows: Sequence[Window], number: str | None) -> int | None:
 
 
 def _unexplained(
-    unknown: Sequence[Unknown],
-    windows: Sequence[Window],
-    hours: set[tuple[int, int]],
-    years: Years,
+    times: Sequence[Time], windows: Sequence[Window], hours: set[tuple[int, int]], years: Years
 ) -> Iterator[Finding]:
     """The times that no word explains, but for those that repeat an edge of a window."""
-    for time in unknown:
+    for time in times:
         named = time.sentence.named.systems
         own = [one for one in windows if not named or not named.isdisjoint(one.systems)]
         read = read_instant(time.day, time.clock, time.line, years, zoned=True)
@@ -230,9 +229,13 @@ def _unexplained(
             is_said = says_something(time.sentence.text)
             clocks = {clock for window in own if is_said for clock in _clocks_of(window)}
             is_known = time.day is None and hour_of(time.clock) in hours | clocks
-        if not is_known and not time.is_expected:
+        if time.role is Role.UNKNOWN and not is_known:
             yield unused(time.line)
-        elif not is_known and any(window.end is None for window in windows):
+        elif (
+            time.role is Role.EXPECTED
+            and not is_known
+            and any(window.end is None for window in windows)
+        ):
             yield estimated(time.line)
 
 
