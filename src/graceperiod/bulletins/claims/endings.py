@@ -7,7 +7,6 @@ from datetime import datetime, time
 from graceperiod.bulletins.claims.claim import Case, Claim, Ending, Fate, Settled, is_entry
 from graceperiod.bulletins.claims.clock import Refused, note, quote, read_after
 from graceperiod.bulletins.claims.spans import unused
-from graceperiod.bulletins.document import Line
 from graceperiod.bulletins.model import Finding, FindingCode
 from graceperiod.bulletins.words.dates import Clock, Day, wall_clock_of
 from graceperiod.bulletins.words.passage import Passage, Sentence
@@ -210,7 +209,7 @@ def read_resolution(
         return None
     timed = [ending for ending in endings if ending.when is not None or ending.clock]
     fed = {ending.sentence.text for ending in timed}
-    title = Passage((Line(1, case.title.text),)).sentences
+    title = Passage((case.title.line,)).sentences
     unread = (one for one in (*title, *case.having(BY_ITSELF)) if one.tokens and says_over(one))
     if any(sentence.text not in fed for sentence in unread):
         return None  # it says when, and that was not read
@@ -218,7 +217,7 @@ def read_resolution(
     if len(ends) > 1 or (None, None) in ends:
         return None
     at, clock = next(iter(ends), (None, None))
-    return Resolution(systems=_systems_of(case, endings), at=at, clock=clock)
+    return Resolution(systems=_systems_of(case, title), at=at, clock=clock)
 
 
 def _end_of(ending: Ending) -> tuple[datetime | None, time | None]:
@@ -231,9 +230,9 @@ def _end_of(ending: Ending) -> tuple[datetime | None, time | None]:
         return None, None
 
 
-def _systems_of(case: Case, endings: tuple[Ending, ...]) -> frozenset[System]:
-    told = frozenset(system for ending in endings for system in ending.systems)
-    for sentence in Passage((Line(1, case.title.text),)).sentences:
+def _systems_of(case: Case, title: Sequence[Sentence]) -> frozenset[System]:
+    told = frozenset(system for ending in case.all_endings for system in ending.systems)
+    for sentence in title:
         if sentence.says(BY_ITSELF):
             told |= sentence.out.all_meant or sentence.named.all_meant
     told = told or frozenset(system for part in case.parts for system in part.systems)

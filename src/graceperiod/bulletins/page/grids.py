@@ -159,8 +159,8 @@ def _upright(rows: Sequence[Sequence[Line]], at: int) -> tuple[Grid, int] | None
     """The table over whose columns a row names systems, and of how many rows it is, if it does."""
     names = dict(_cells(rows[at]))
     names.pop(0, None)  # what stands in the corner
-    named = [find_systems(lines[0].text) for lines in names.values()]
-    if len(named) < _FEWEST or not all(name.systems or name.bare_portal for name in named):
+    named = [find_systems(lines[0].text).all_meant for lines in names.values()]
+    if len(named) < _FEWEST or not all(named):
         return None
     end = at + 1
     sides: dict[int, Column] = {}

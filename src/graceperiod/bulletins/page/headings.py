@@ -59,8 +59,8 @@ def begins_anew(text: str, before: str, label: Label | None) -> bool:
         return True
     if label is not Label.CLIENTS:
         return False
-    last = find_systems(before.rpartition(" ")[2])
-    return (bool(last.systems) or last.bare_portal) and bool(find_systems(text).systems)
+    last = find_systems(before.rpartition(" ")[2]).all_meant
+    return bool(last and find_systems(text).systems)
 
 
 def is_other_title(text: str, above: Iterable[str]) -> bool:

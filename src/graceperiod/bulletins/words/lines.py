@@ -87,8 +87,7 @@ def is_heading(text: str) -> bool:
         return False
     if find_number(text):
         return True
-    named = find_systems(text)
-    if not (named.systems or named.bare_portal) or is_unfinished(text) or says_something(text):
+    if not find_systems(text).all_meant or is_unfinished(text) or says_something(text):
         return False
     says_what = _EVENT.are_in(text)
     if (not says_what and names_people(text)) or (has_digit(text) and find_tokens(text)):
@@ -105,8 +104,7 @@ def announces(text: str) -> bool:
     """Whether a line names a system and what happens to it, as a title does; a title may hold a
     date too.
     """
-    named = find_systems(text)
-    return is_strong_heading(text) and bool(named.systems or named.bare_portal)
+    return is_strong_heading(text) and bool(find_systems(text).all_meant)
 
 
 def announces_days(text: str) -> bool:

@@ -24,8 +24,8 @@ __all__ = ["Passage", "Sentence"]
 
 _STOP = re.compile(STOP_OR_LINE)
 # A stop that a digit is near can be that of a time: `7 p.m.`, `Fri. October 4`.
-_NEAR_TIME = re.compile(
-    r"\d[^\d\n]{0,20}\.(?=\s|$)|\.(?<![^\W\d]{10}\.)\s[^\d\n]{0,16}\d"  # of no long word
+_NEAR_TIME = re.compile(  # not behind a long word; what it begins with is quick to look for
+    r"[\d.](?:(?<=\d)[^\d\n]{0,20}\.(?=\s|$)|(?<=\.)(?<![^\W\d]{10}\.)\s[^\d\n]{0,16}\d)"
 )
 _BULLETS = "•*·-–—"
 _BEGIN = attrgetter("begin")
