@@ -147,7 +147,7 @@ def put_off(
         ]
         sentences = [title, *head, *common, *own, *named]
         telling = [sentence for sentence in sentences if says_put_off(sentence)]
-        about = [one for one in telling if _is_about(one, claim, title)]
+        about = [one for one in telling if one is title or claim.is_of(one)]
         if claim.fate is Fate.STANDS and (
             _status_of(claim).says(PUT_OFF)
             or (about and not _stands(claim.window, about, title, sentences))
@@ -155,11 +155,6 @@ def put_off(
             yield claim.with_fate(Fate.PUT_OFF)
         else:
             yield claim
-
-
-def _is_about(sentence: Sentence, claim: Claim, title: Sentence) -> bool:
-    named = sentence.named.all_meant
-    return sentence is title or not named or claim.system in named
 
 
 def _stands(

@@ -122,6 +122,11 @@ class Claim:
         """What two claims share that say the same."""
         return self.system, *self.window.times
 
+    def is_of(self, sentence: Sentence) -> bool:
+        """Whether a sentence names its system, or none."""
+        named = sentence.named.all_meant
+        return not named or self.system in named
+
     def with_fate(self, fate: Fate) -> "Claim":
         """The same with another fate."""
         return replace(self, fate=fate)

@@ -11,7 +11,7 @@ from itertools import pairwise
 from operator import itemgetter
 
 from graceperiod.bulletins.claims.calls import CALLED_OFF, says_put_off
-from graceperiod.bulletins.claims.claim import Case, Claim, Fate, Settled
+from graceperiod.bulletins.claims.claim import Case, Fate, Settled
 from graceperiod.bulletins.claims.clock import note, quote
 from graceperiod.bulletins.claims.endings import FINAL
 from graceperiod.bulletins.claims.spans import CONTACT, EVENT, is_aside, says_event, unused
@@ -86,7 +86,7 @@ def _doubts(sentence: Sentence, case: Case, settled: Settled) -> Iterator[Findin
     yield from _unread_dates(sentence, case, settled)
     if _overlap(sentence, settled):
         yield _ask(sentence, "its windows overlap, so one may be of another day")
-    about = {one.window.times for one in settled.standing if _is_about(sentence, one)}
+    about = {one.window.times for one in settled.standing if one.is_of(sentence)}
     if sentence.says(_ONLY) and len(about) > 1:
         yield _ask(sentence, "it may say that there is one outage alone", left_out=False)
 
@@ -111,7 +111,7 @@ def _unread(sentence: Sentence, settled: Settled) -> str | None:
     """Why a sentence should have changed a claim that stands; None where it need not."""
     if not sentence.hints & _CHANGES:
         return None
-    about = [claim for claim in settled.standing if _is_about(sentence, claim)]
+    about = [claim for claim in settled.standing if claim.is_of(sentence)]
     if not about:
         return None
     opened = any(claim.window.end is None for claim in about)
@@ -127,11 +127,8 @@ def _unread(sentence: Sentence, settled: Settled) -> str | None:
 
 def _called(sentence: Sentence, settled: Settled) -> bool:
     """Whether a sentence called something off."""
-    named = sentence.named.all_meant
-    return any(
-        claim.fate in {Fate.CALLED_OFF, Fate.NOT_EXPECTED} and (not named or claim.system in named)
-        for claim in settled.claims
-    )
+    off = {Fate.CALLED_OFF, Fate.NOT_EXPECTED}
+    return any(claim.fate in off and claim.is_of(sentence) for claim in settled.claims)
 
 
 def _not_understood(  # noqa: PLR0911 - a question a line, in order
@@ -206,7 +203,7 @@ def _unread_dates(sentence: Sentence, case: Case, settled: Settled) -> Iterator[
 
 def _known_days(sentence: Sentence, case: Case, settled: Settled) -> set[tuple[int, int]]:
     """The days on which windows of its systems begin or end; of 24:00, both that it is of."""
-    about = (claim for claim in settled.claims if _is_about(sentence, claim))
+    about = (claim for claim in settled.claims if claim.is_of(sentence))
     edges = [edge for claim in about for edge in claim.window.times]
     edges += [ending.when for ending in case.all_endings]
     days = (eastern_day(at) for edge in edges if edge for at in (edge, edge - 1))
@@ -216,11 +213,6 @@ def _known_days(sentence: Sentence, case: Case, settled: Settled) -> set[tuple[i
 def _says(sentence: Sentence, phrases: Phrases) -> bool:
     found = sentence.find(phrases)
     return found is not None and is_asserted(sentence, found.start())
-
-
-def _is_about(sentence: Sentence, claim: Claim) -> bool:
-    named = sentence.named.all_meant
-    return not named or claim.system in named
 
 
 def other_notices(page: Page, number: str | None) -> Iterator[Finding]:

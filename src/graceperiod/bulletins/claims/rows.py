@@ -10,8 +10,8 @@ from graceperiod.bulletins.claims.clock import Refused, Years, note, quote, read
 from graceperiod.bulletins.claims.spans import end_before_start, estimated, unused, window_of_span
 from graceperiod.bulletins.document import Line, Row
 from graceperiod.bulletins.model import Finding, FindingCode
-from graceperiod.bulletins.words.dates import find_tokens, has_digit, without_tokens
-from graceperiod.bulletins.words.lines import holds_only_times
+from graceperiod.bulletins.words.dates import find_tokens, without_tokens
+from graceperiod.bulletins.words.lines import holds_only_times, holds_time
 from graceperiod.bulletins.words.passage import Passage, Sentence
 from graceperiod.bulletins.words.ranges import read_prose
 from graceperiod.bulletins.words.systems import find_systems
@@ -60,7 +60,7 @@ def windows_of_row(
         for span in read_prose(line.text).spans:  # the new time of what was put off
             yield from window_of_span(span, whole, years, zoned=False)
     starts, ends = (tuple(map(_without_old, lines)) for lines in _paired(row, years))
-    if not any(_has_clock(line.text) for line in ends):
+    if not any(holds_time(line.text) for line in ends):
         # A date alone is reported; a phrase in the place of an end says nothing.
         yield from (
             _error_around(line) or refuse(line, *_NO_END, left_out=False)
@@ -221,10 +221,6 @@ def _window(
     if end is None and helped:
         (end,) = from_prose
     yield window._replace(end=end, end_is_stated=is_stated and end is None)
-
-
-def _has_clock(text: str) -> bool:
-    return has_digit(text) and any(token.clock for token in find_tokens(text))
 
 
 def _error_around(line: Line) -> Finding | None:

@@ -226,8 +226,9 @@ def _unexplained(
             is_known = read.at in {edge for window in own for edge in window.times}
         else:
             # In a sentence; a line without a verb is an item of a list whose date was not read.
-            is_said = says_something(time.sentence.text)
-            clocks = {clock for window in own if is_said for clock in _clocks_of(window)}
+            known = own if says_something(time.sentence.text) else ()
+            edges = [to_datetime(edge) for one in known for edge in one.times if edge is not None]
+            clocks = {(edge.hour, edge.minute) for edge in edges}
             is_known = time.day is None and hour_of(time.clock) in hours | clocks
         if time.role is Role.UNKNOWN and not is_known:
             yield unused(time.line)
@@ -237,12 +238,6 @@ def _unexplained(
             and any(window.end is None for window in windows)
         ):
             yield estimated(time.line)
-
-
-def _clocks_of(window: Window) -> Iterator[tuple[int, int]]:
-    """The times of day of its edges."""
-    edges = (to_datetime(edge) for edge in window.times if edge is not None)
-    return ((edge.hour, edge.minute) for edge in edges)
 
 
 def _without_window(windows: Sequence[Window], systems: frozenset[System]) -> Iterator[Finding]:

@@ -119,7 +119,8 @@ def windows_of_sentence(
         if aside or not (tells or is_event):
             yield unused(line)
         elif span.start.day:
-            yield from _recurring(sentence, line)
+            if sentence.says(_RECURS):
+                yield unused(line, "hours that come again, read for the dates stated alone")
             yield from window_of_span(span, passage, years, zoned=zoned)
         elif not {hour_of(span.start.clock), hour_of(span.end.clock)} <= table:
             names_any = sentence.all_out.all_meant or sentence.says(_THE_SYSTEMS)
@@ -150,11 +151,6 @@ def _has_eastern(sentence: Sentence) -> bool:
 def says_event(sentence: Sentence) -> bool:
     """Whether a sentence, or the line that opens the list it is in, speaks of an outage."""
     return sentence.says(EVENT) or (bool(sentence.lead) and Sentence(sentence.lead).says(EVENT))
-
-
-def _recurring(sentence: Sentence, line: Line) -> Iterator[Finding]:
-    if sentence.says(_RECURS):
-        yield unused(line, "hours that come again, read for the dates stated alone")
 
 
 def _is_of_systems_up(sentence: Sentence, place: int) -> bool:

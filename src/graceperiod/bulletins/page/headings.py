@@ -93,14 +93,10 @@ def is_prose(text: str) -> bool:
     return has_verb or any(token.clock for token in tokens)
 
 
-def _is_title(text: str) -> bool:
-    """Whether a line above a sentence is a title, and not where the sentence began."""
-    return is_heading(text) or (announces(text) and not is_unfinished(text))
-
-
 def goes_below(text: str, line: str) -> bool:
     """Whether a line above a sentence is the begin of it, or the date of its hours."""
-    return dates(text, line) or (is_cut(text) and not _is_title(text))
+    is_title = is_heading(text) or (announces(text) and not is_unfinished(text))
+    return dates(text, line) or (is_cut(text) and not is_title)
 
 
 def merge_names(sections: Iterable[Section]) -> tuple[Section, ...]:
@@ -109,7 +105,8 @@ def merge_names(sections: Iterable[Section]) -> tuple[Section, ...]:
     for section in sections:
         heading = section.heading
         is_name = heading is not None and not is_strong_heading(heading.text)
-        if not is_name or section.rows or _holds_window(section.description):
+        spans = read_prose(Passage(section.description).text).spans if is_name else ()
+        if not is_name or section.rows or any(span.start.day for span in spans):
             kept.append(section)
             continue
         above = kept.pop() if kept else Section()
@@ -122,10 +119,6 @@ def merge_names(sections: Iterable[Section]) -> tuple[Section, ...]:
         )
         kept.append(merged)
     return tuple(section for section in kept if section.has_body or section.heading)
-
-
-def _holds_window(lines: Sequence[Line]) -> bool:
-    return any(span.start.day for span in read_prose(Passage(lines).text).spans)
 
 
 def title_of(page: Page, subject: str | None) -> str | None:

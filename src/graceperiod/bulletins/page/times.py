@@ -104,13 +104,10 @@ def join_times(lines: Sequence[Line]) -> Iterator[Line]:
 def _has_time_below(lines: Sequence[Line], place: int) -> bool:
     """Whether the line under a date is its time, and neither is one of several in a column."""
     date = lines[place]
-    below = [_is_time_of(date.text, line.text) for line in lines[place + 1 : place + 3]]
+    texts = [line.text for line in lines[place + 1 : place + 3]]
+    below = [dates(date.text, one) and holds_only_times(f"{date.text} {one}") for one in texts]
     above = place > 0 and is_date(lines[place - 1].text)
     return below in ([True], [True, False]) and not above and lines[place + 1].cell == date.cell
-
-
-def _is_time_of(date: str, text: str) -> bool:
-    return dates(date, text) and holds_only_times(f"{date} {text}")
 
 
 def _labelled(lines: Sequence[Line]) -> Line | None:
