@@ -74,7 +74,7 @@ def windows_of_row(
     if ends and not starts:
         message = f"an end is stated, and no start; no window kept: {quote(ends[0].text)}"
         yield note(FindingCode.START_MISSING, message, ends[0], left_out=True)
-    elif len(starts) == 1 and len(ends) > 1 and all(map(_ends_named, ends)):
+    elif len(starts) == 1 and len(ends) > 1 and all(find_systems(end.text).systems for end in ends):
         last = ends[0]._replace(text=" / ".join(line.text for line in ends))
         yield from _with_row(_windows(starts[0], last, given, years), row, years)
     elif ends and len(ends) != len(starts):
@@ -113,11 +113,6 @@ def _ended_by_status(window: Window, years: Years) -> Iterator[Window | Finding]
             yield from read.slips
             window = window._replace(end=read.at)
     yield window
-
-
-def _ends_named(line: Line) -> bool:
-    """Whether an end names the systems it is of."""
-    return bool(find_systems(line.text).systems)
 
 
 _NO_END = ("it is not a date with one time of day", "outage kept without an end")

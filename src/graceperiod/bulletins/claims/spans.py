@@ -110,7 +110,8 @@ def windows_of_sentence(
         is_hours = sentence.says(CONTACT) or (
             span.start.day is None and sentence.says(_OFFICE_DAYS)
         )
-        if span.start.clock.label is FOREIGN and _has_eastern(sentence):
+        zones = {token.clock.label for token in sentence.tokens if token.clock}
+        if span.start.clock.label is FOREIGN and zones != {FOREIGN}:
             continue  # the same hours in another zone
         if _is_of_systems_up(sentence, place) or _no_longer_stands(sentence, place, span):
             continue
@@ -141,11 +142,6 @@ def _is_of_contact(sentence: Sentence, place: int, passage: Passage, *, is_told:
         return True
     before = passage.before(sentence, _BLOCK) if not is_told else ()
     return any(one.says(CONTACT) for one in before)
-
-
-def _has_eastern(sentence: Sentence) -> bool:
-    """Whether a sentence states hours of Eastern Time, or of no zone."""
-    return any(token.clock and token.clock.label is not FOREIGN for token in sentence.tokens)
 
 
 def says_event(sentence: Sentence) -> bool:

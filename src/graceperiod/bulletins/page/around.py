@@ -142,14 +142,13 @@ def _parts(lines: Sequence[Line], numbers: Sequence[str | None]) -> Iterator[tup
     for place, number in enumerate(numbers):
         if number:
             above = place
-            while above and (_is_header(lines[above - 1]) or _ITEM.match(lines[above - 1].text)):
+            while above and (
+                split_labels(lines[above - 1])[0].label in OF_MAIL
+                or _ITEM.match(lines[above - 1].text)
+            ):
                 above -= 1
             begins.append(above)
     yield from pairwise([0, *begins[1:], len(lines)])
-
-
-def _is_header(line: Line) -> bool:
-    return split_labels(line)[0].label in OF_MAIL
 
 
 def _has_body(part: Sequence[Line]) -> bool:

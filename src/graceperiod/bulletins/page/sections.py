@@ -109,11 +109,10 @@ class _Reader:
 
     def take(self, labelled: Labelled) -> None:
         label, value, zone = labelled
-        if label is None and not (self._is_above_all() and is_banner(value.text)):
-            self._text(value)
         if label is None:
-            return
-        if label is Label.TITLE:
+            if not (self._is_above_all() and is_banner(value.text)):
+                self._text(value)
+        elif label is Label.TITLE:
             self.head.append(value)
         elif label in {Label.RECEIVED, Label.ISSUED}:
             self.told.setdefault(label, value)
