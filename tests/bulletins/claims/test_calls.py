@@ -2,7 +2,7 @@
 
 import pytest
 
-from graceperiod import read_bulletin
+from graceperiod import OutageCalendar, System, read_bulletin
 
 PLANNED = (
     "TCC25-0999 EDI SCHEDULED Maintenance\nStart Date / Time\n2025-10-12 04:30 (ET)\n"
@@ -78,3 +78,82 @@ def test_what_was_cancelled_during_an_outage_is_no_outage(said: str) -> None:
     bulletin = read_bulletin(f"{PLANNED}{said}\n")
     assert len(bulletin.outages) == 1
     assert [finding.code for finding in bulletin.findings] == ["UNREAD_SENTENCE"]
+
+
+TWO_SYSTEMS = (
+    "TCC24-0222 UPDATE: EDI maintenance of October 20 {title}\n\n"
+    "- The EDI maintenance planned for Sunday, October 20, 2024 from 04:00 to 07:00 (ET) has been "
+    "cancelled. EDI will be available as usual.\n\n"
+    "- The CERS Portal maintenance goes ahead as planned. The CERS Portal will be unavailable on "
+    "Sunday, October 20, 2024 from 03:00 to 05:00 (ET).\n"
+)
+
+
+@pytest.mark.parametrize("title", ["cancelled, CERS goes ahead", "cancelled"])
+def test_what_goes_ahead_is_not_called_off_with_the_rest(title: str) -> None:
+    """A title that says so calls off one alone. If it does not, a person is asked. A notice with a
+    window that stands is not CANCELLED: a record would take that window back.
+    """
+    bulletin = read_bulletin(TWO_SYSTEMS.format(title=title))
+    if "ahead" in title:
+        (outage,) = bulletin.outages
+        assert outage.systems == {System.CERS_PORTAL}
+        assert bulletin.status == "UPDATE"
+        assert list(OutageCalendar.from_bulletins([bulletin])) == [outage]
+    else:
+        assert not bulletin.outages
+        assert [each.message for each in bulletin.findings if each.left_out] == [
+            "it is not clear whether an outage was taken back of CERS_PORTAL"
+        ]
+
+
+def test_a_title_that_puts_off_what_the_text_says_goes_ahead_is_a_question() -> None:
+    """Neither is taken for right."""
+    said = "The maintenance of EDI will go ahead on October 12 as planned."
+    bulletin = read_bulletin(f"POSTPONED to October 19 - {PLANNED}{said}\n")
+    assert not bulletin.outages
+    assert bulletin.findings[-1].message == (
+        "it is not clear whether an outage was taken back of EDI"
+    )
+
+
+POSTPONED = (
+    "POSTPONED: EDI maintenance - TCC25-0998\n\nThe maintenance of EDI that we announced will be "
+    "held on another evening.\n\n- {old}Tuesday, October 7, 2025, 8:00 pm to 10:00 pm (ET)\n"
+    "- {new}Thursday, October 9, 2025, 8:00 pm to 10:00 pm (ET)\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("Previously: ", "Now: "), ("Before: ", "New: "), ("Avant : ", "Maintenant : ")],
+)
+def test_the_window_that_is_called_the_new_one_stands(old: str, new: str) -> None:
+    """The other one is the one that was put off."""
+    bulletin = read_bulletin(POSTPONED.format(old=old, new=new))
+    assert [f"{outage.start:%m-%d %H:%M}" for outage in bulletin.outages] == ["10-09 20:00"]
+    assert bulletin.status == "POSTPONED"
+
+
+def test_two_windows_that_were_both_put_off_are_a_question() -> None:
+    """One of them may be the new one."""
+    bulletin = read_bulletin(POSTPONED.format(old="", new=""))
+    assert not bulletin.outages
+    assert any(
+        finding.message == "it is not clear whether an outage was taken back of EDI"
+        for finding in bulletin.findings
+    )
+
+
+@pytest.mark.parametrize("label", ["(nouvelle heure)", "(new time)", "(revised time)"])
+def test_a_new_time_in_its_own_cell_puts_nothing_off(label: str) -> None:
+    """It is the time that counts."""
+    page = PLANNED.replace("2025-10-12 06:00 (ET)", f"2025-10-12 06:00 (ET) {label}")
+    (outage,) = read_bulletin(page).outages
+    assert f"{outage.end:%H:%M}" == "06:00"
+
+
+def test_what_moves_while_a_system_is_out_is_not_the_outage() -> None:
+    """`EDI will be unavailable while a database is moved` puts nothing off."""
+    moved = PLANNED.replace("EDI will be unavailable.", "EDI is unavailable while a disk is moved.")
+    assert len(read_bulletin(moved).outages) == 1

@@ -11,27 +11,32 @@ from graceperiod.bulletins.claims.claim import Claim, Fate, Part, Window
 from graceperiod.bulletins.claims.spans import is_aside, unused
 from graceperiod.bulletins.model import Finding
 from graceperiod.bulletins.words.passage import Passage, Sentence
+from graceperiod.bulletins.words.systems import find_systems
 from graceperiod.bulletins.words.traits import is_asserted
 from graceperiod.bulletins.words.vocabulary import Phrases
 from graceperiod.systems import System
 from graceperiod.times import eastern_day
 
 __all__ = [
+    "AS_PLANNED",
     "CALLED_OFF",
     "PUT_OFF",
     "Call",
     "call_off",
     "calls_of",
+    "goes_ahead",
     "put_off",
     "says_put_off",
     "unread_dates",
 ]
 
 CALLED_OFF, PUT_OFF = Phrases("called_off"), Phrases("put_off")
-_LATER = Phrases("later")
-_EVENT, _MATTER = Phrases("event"), Phrases("matter")
+AS_PLANNED, _LATER = Phrases("as_planned"), Phrases("later")
+_INSTEAD = Phrases("instead")
 _OUTAGE = Phrases("event", "matter")
-_DURING = re.compile(r"\b(?:during|due|because|by|in|pendant|durant|lors|raison|cause)\b")
+_DURING = re.compile(
+    r"\b(?:during|due|because|by|in|while|when|pendant|durant|lorsque?|raison|cause)\b"
+)
 _IT = re.compile(r"\W*(?:it|this|that|il|elle|cela|ce|cette)\b")
 _SHORT = 30  # characters
 _END = re.compile(r"\b(?:end|ending|fin)\b")  # which is put off where a window is extended
@@ -74,12 +79,21 @@ def calls_of(passage: Passage) -> Iterator[Call]:
             continue
         if is_aside(sentence):
             continue
-        named = sentence.named.all_meant
+        # `EDI is cancelled, CERS goes ahead` calls off what stands before it says so.
+        ahead = sentence.find(AS_PLANNED, found.end())
+        named = find_systems(sentence.text[: found.end()]) if ahead else sentence.named
+        systems = named.all_meant
         is_alone = len(sentence.text) < _SHORT  # `Cancelled.`
         is_said = is_alone or _IT.match(sentence.lowered)
-        if is_said or _is_of_outage(sentence, found, is_named=bool(named)):
+        if is_said or _is_of_outage(sentence, found, is_named=bool(systems)):
             days = _dates(sentence, 0, found.end())
-            yield Call(sentence, named, days)
+            yield Call(sentence, systems, days)
+
+
+def goes_ahead(sentence: Sentence) -> bool:
+    """Whether a sentence says that something takes place as announced."""
+    found = sentence.find(AS_PLANNED)
+    return found is not None and is_asserted(sentence, found.start(), to_come=True)
 
 
 def _is_of_outage(sentence: Sentence, found: re.Match[str], *, is_named: bool) -> bool:
@@ -87,9 +101,13 @@ def _is_of_outage(sentence: Sentence, found: re.Match[str], *, is_named: bool) -
     during the outage`.
     """
     outage = sentence.find(_OUTAGE)
-    if outage is None:
-        return is_named
-    return not _DURING.search(sentence.lowered, found.end(), outage.start())
+    return is_named if outage is None else not _is_meanwhile(sentence, outage, found)
+
+
+def _is_meanwhile(sentence: Sentence, one: re.Match[str], other: re.Match[str]) -> bool:
+    """Whether of two things that a sentence says one happens while the other does."""
+    between = sorted((one.end(), other.end(), one.start(), other.start()))
+    return _DURING.search(sentence.lowered, *between[1:3]) is not None
 
 
 def _dates(sentence: Sentence, begin: int, end: int) -> frozenset[Date]:
@@ -122,8 +140,14 @@ def says_put_off(sentence: Sentence) -> bool:
     found = sentence.find(PUT_OFF)
     if found is None or _END.search(sentence.lowered, 0, found.start()):
         return False
-    is_new = found[0].startswith(("new", "revised", "nouvelle"))
-    return bool(is_new or sentence.says(_EVENT, _MATTER) or _IT.match(sentence.lowered))
+    event = sentence.find(_OUTAGE)
+    is_of_it = event is not None and not _is_meanwhile(sentence, event, found)
+    return bool(_is_new(found) or is_of_it or _IT.match(sentence.lowered))
+
+
+def _is_new(put_off: re.Match[str]) -> bool:
+    """Whether it is the new time that is told of: `2025-10-04 (new date)`."""
+    return put_off[0].startswith(("new", "revised", "nouvelle"))
 
 
 def put_off(
@@ -147,9 +171,10 @@ def put_off(
         ]
         sentences = [title, *head, *common, *own, *named]
         telling = [sentence for sentence in sentences if says_put_off(sentence)]
+        cell = _status_of(claim).find(PUT_OFF)
         about = [one for one in telling if one is title or claim.is_of(one)]
         if claim.fate is Fate.STANDS and (
-            _status_of(claim).says(PUT_OFF)
+            (cell and not _is_new(cell))
             or (about and not _stands(claim.window, about, title, sentences))
         ):
             yield claim.with_fate(Fate.PUT_OFF)
@@ -160,15 +185,22 @@ def put_off(
 def _stands(
     window: Window, telling: Sequence[Sentence], title: Sentence, sentences: Sequence[Sentence]
 ) -> bool:
-    own = window.sentence.find(PUT_OFF) if window.sentence else None
-    if own:
-        return window.place > own.start()
+    if window.sentence:
+        own = window.sentence.find(PUT_OFF)
+        if own:
+            return window.place > own.start()
+        if window.sentence.find(_INSTEAD, 0, window.place):  # `Now: …`, below `Previously: …`
+            return True
     old, new = set[Date](), set[Date]()
     has_new = "rescheduled" in title.lowered and not any(one.says(_LATER) for one in sentences)
     verbs = ((one, verb) for one in telling if (verb := one.find(PUT_OFF)))
     for sentence, verb in verbs:
-        old |= _dates(sentence, 0, verb.start())
-        new |= _dates(sentence, verb.start(), len(sentence.text))
+        before = _dates(sentence, 0, verb.start())
+        behind = _dates(sentence, verb.start(), len(sentence.text))
+        if _is_new(verb) and not behind:
+            before, behind = frozenset(), before
+        old |= before
+        new |= behind
         is_new = _TO.match(sentence.lowered, verb.end() + 1) and not sentence.says(_LATER)
         has_new = has_new or bool(is_new)
     day = date_of(window)

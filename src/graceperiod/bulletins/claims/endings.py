@@ -36,7 +36,11 @@ _ONE_WAY = {Direction.INBOUND: Direction.OUTBOUND, Direction.OUTBOUND: Direction
 
 
 def tell_status(settled: Settled, case: Case) -> Settled:
-    """A notice is RESOLVED that says that all it is about is over, whatever its title says."""
+    """A notice is RESOLVED that says that all it is about is over, whatever its title says; and not
+    CANCELLED if a window stands, which a record would then take back.
+    """
+    if settled.status is BulletinStatus.CANCELLED and settled.standing:
+        return replace(settled, status=BulletinStatus.UPDATE)
     if settled.status in FINAL:
         return settled
     fates = {claim.fate for claim in settled.claims} - {Fate.REPEATED}

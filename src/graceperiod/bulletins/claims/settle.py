@@ -3,17 +3,20 @@
 No step drops a claim: each gives fates and ends, and says what a person should look at.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from itertools import groupby
 
 from graceperiod.bulletins.claims.calls import (
+    AS_PLANNED,
     CALLED_OFF,
     PUT_OFF,
     Call,
     call_off,
     calls_of,
+    goes_ahead,
     put_off,
     says_put_off,
     unread_dates,
@@ -174,7 +177,8 @@ def _call_off(settled: Settled, case: Case) -> Settled:
     findings = []
     cells = any(claim.window.row.status for claim in settled.claims)
     is_told = any(one.says(CALLED_OFF) for one in case.having(CALLED_OFF))
-    if not (is_told or cells or settled.status is BulletinStatus.CANCELLED):
+    is_whole = settled.status is BulletinStatus.CANCELLED and not goes_ahead(case.title)
+    if not (is_told or cells or is_whole):
         return settled
     of_page = list(calls_of(case.head))
     for told in case.sections:
@@ -183,7 +187,7 @@ def _call_off(settled: Settled, case: Case) -> Settled:
         calls = [*of_page, *calls_of(told.part.passage)]
         after = list(call_off(own, [*calls, *_of_others(case, place, {one.system for one in own})]))
         is_off = any(claim.fate is Fate.CALLED_OFF for claim in after)
-        if settled.status is BulletinStatus.CANCELLED:
+        if is_whole:
             rest = Fate.NOT_EXPECTED if is_off else Fate.CALLED_OFF
             after = [one.with_fate(rest) if one.fate is Fate.STANDS else one for one in after]
             is_off = True
@@ -229,6 +233,30 @@ def _put_off(settled: Settled, case: Case) -> Settled:
     return settled.having(claims, *found, excused=frozenset(off))
 
 
+def _doubt_taken_back(settled: Settled, case: Case) -> Settled:
+    """Of a system that no window is left of, a person is asked where several were put off, of which
+    one may be the new one, or where a sentence says that its work goes ahead.
+    """
+    fates = {Fate.PUT_OFF, Fate.CALLED_OFF}
+    if settled.status is BulletinStatus.CANCELLED:
+        fates.add(Fate.NOT_EXPECTED)  # what a sentence did not name, and the title called off
+    back = [one for one in settled.claims if one.fate in fates]
+    left = {claim.system for claim in settled.standing}
+    keys = {claim.key for claim in back if claim.fate is Fate.PUT_OFF}
+    counts = Counter(system for system, _, _ in keys)
+    ahead = list(filter(goes_ahead, case.having(AS_PLANNED))) if back else []
+    doubts = {
+        claim.system or "an unknown system"
+        for claim in back
+        if claim.system not in left
+        and (counts[claim.system] > 1 or any(_is_about(one, {claim.system}) for one in ahead))
+    }
+    if not doubts:
+        return settled
+    told = f"it is not clear whether an outage was taken back of {', '.join(sorted(doubts))}"
+    return settled.having(settled.claims, note(FindingCode.NO_WINDOW, told, None, left_out=True))
+
+
 def _begin_with_notice(settled: Settled, case: Case) -> Settled:
     """The time of receipt is the start, if it is all that is stated."""
     line = case.received
@@ -258,6 +286,7 @@ STEPS: tuple[Callable[[Settled, Case], Settled], ...] = (
     _call_off,
     _leave_unexpected,
     _put_off,
+    _doubt_taken_back,
     _begin_with_notice,
     tell_status,
     end_claims,
