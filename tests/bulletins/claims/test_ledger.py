@@ -130,3 +130,28 @@ def test_hours_that_make_no_window_are_asked_beside_a_window_of_the_same_sentenc
     )
     bulletin = read_bulletin(f"TCC25-0999 EDI SCHEDULED Maintenance\n{said}\n")
     assert not bulletin.is_fully_read
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "EDI is also out on Saturday from 8 to 11 ET.",
+        "EDI will be down again at 9 (HE).",
+        "Also Saturday morning, 8 to 11 eastern.",
+        "EDI is down on 3 blorp 2025.",
+    ],
+)
+def test_a_time_that_is_not_understood_is_asked(said: str) -> None:
+    """An hour alone with its zone can be of either half of the day; a month has its names."""
+    bulletin = read_bulletin(page(title=EDI, clients="EDI clients", action=said))
+    assert len(bulletin.outages) == 1
+    assert ("UNUSED_TIME", "it states a time that is not understood") in [
+        (code, told) for code, _, told in asked(bulletin)
+    ]
+
+
+def test_an_hour_to_call_at_is_not_asked() -> None:
+    """Those who can be reached then are no system."""
+    said = "Call the help desk from 8 to 4 ET."
+    bulletin = read_bulletin(page(title=EDI, clients="EDI clients", action=said))
+    assert bulletin.is_fully_read

@@ -48,9 +48,12 @@ _STATUS = Phrases("status", "title_planned", "still", "unavailable", "title_upda
 _BECOMES = Phrases("called_off", "put_off", "ended", "back", "untouched", "extended")
 _UNTOUCHED = Phrases("untouched")
 _NUMBER = r"(?<![\d:])\d\d?(?:st|nd|rd|th|er)?"
+# `8 to 11 ET`, which can be of the evening
+_HOUR_LIKE = re.compile(r"(?<![:.\w])\d\d? ?\(?(?:ET|E[SD]T|HE|H[NA]E|[Ee]astern)\b")
 # `blorp 3, 2030`, `3 blorp 2030`
 _DATE_LIKE = re.compile(
     rf"(?:[^\W\d_]{{3,12}}\.? {_NUMBER},?|{_NUMBER} [^\W\d_]{{3,12}}\.?) 20\d\d(?![\d:])"
+    f"|{_HOUR_LIKE.pattern}"
 )
 _SHORT = 30  # characters, of a cell that lost its table
 _OPENING = 12  # characters
@@ -65,8 +68,9 @@ def unread_sentences(case: Case, settled: Settled) -> Iterator[Finding]:
     fed = {(told.part.place, begin) for told in case.sections for begin in told.fed}
     for place, sentence, is_instruction in _sentences(case):
         is_fed = (place, sentence.begin) in fed
-        if sentence.tokens and (is_fed or says_event(sentence)):
-            yield from _unread_month(sentence)
+        is_event = is_fed or says_event(sentence)
+        if is_event or not sentence.says(CONTACT):
+            yield from _unread_time(sentence, _DATE_LIKE if is_event else _HOUR_LIKE)
         if is_fed:
             yield from _doubts(sentence, case, settled)
             continue
@@ -184,12 +188,12 @@ def _overlap(sentence: Sentence, settled: Settled) -> bool:
     )
 
 
-def _unread_month(sentence: Sentence) -> Iterator[Finding]:
-    """The finding for a date whose month is not understood."""
-    known = [(token.begin, token.end) for token in sentence.tokens if token.days]
-    for found in _DATE_LIKE.finditer(sentence.lowered) if " 20" in sentence.text else ():
+def _unread_time(sentence: Sentence, pattern: re.Pattern[str]) -> Iterator[Finding]:
+    """The finding for a date whose month, or an hour whose half of the day, is not understood."""
+    known = [(token.begin, token.end) for token in sentence.tokens]
+    for found in pattern.finditer(sentence.text):
         if not any(begin < found.end() and found.start() < end for begin, end in known):
-            yield unused(sentence.line, "it states a date that is not understood", sentence.text)
+            yield unused(sentence.line, "it states a time that is not understood", sentence.text)
             return
 
 
