@@ -393,3 +393,18 @@ def test_a_large_mailbox_is_cut_at_once() -> None:
         begun = process_time()
         split_mailbox(data)
         assert process_time() - begun < 5
+
+
+def test_times_of_what_stands_above_a_quoted_notice_are_asked() -> None:
+    """Whoever passes it on may know more than it says."""
+    text = (
+        "From: a@example.org\nTo: b@example.org\nSubject: Re: EDI maintenance this Sunday\n"
+        "Date: Fri, 23 Jan 2026 14:02:44 -0500\nContent-Type: text/plain; charset=utf-8\n\n"
+        "They told me on the phone that the EDI maintenance will begin at 20:00.\n\n"
+        "On Mon, Jan 19, 2026 at 10:15 AM A wrote:\n> TCC26-0011 SCHEDULED - EDI Maintenance\n"
+        "> Start Date / Time 2026-01-25 03:00 (ET)\n> End Date / Time 2026-01-25 06:00 (ET)\n"
+        "> Clients Affected All EDI clients\n> Description EDI will be unavailable.\n"
+    )
+    bulletin = read_bulletin(text.encode())
+    assert bulletin.number == "TCC26-0011"
+    assert [finding.code for finding in bulletin.findings] == ["UNUSED_TIME"]

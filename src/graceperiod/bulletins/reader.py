@@ -16,6 +16,7 @@ from graceperiod.bulletins.claims.ledger import (
     unread_cells,
     unread_sentences,
     unread_statuses,
+    unread_whole,
 )
 from graceperiod.bulletins.claims.moments import endings_of
 from graceperiod.bulletins.claims.section import Context, read_section
@@ -96,7 +97,9 @@ def read_message(
     ledger = (one for one in unread_sentences(case, settled) if one.line not in asked)
     findings = tuple(dict.fromkeys((*findings, *ledger)))
     resolves = read_resolution(case, settled, findings)
-    findings = tuple(dict.fromkeys((*findings, *_without_window(case, settled))))
+    findings = tuple(
+        dict.fromkeys((*findings, *unread_whole(case, settled), *_without_window(case, settled)))
+    )
     source = Source(
         number=number,
         title=title,

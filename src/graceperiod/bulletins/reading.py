@@ -7,7 +7,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from graceperiod.bulletins.model import Bulletin
+from graceperiod.bulletins.model import Bulletin, FindingCode
 from graceperiod.bulletins.page.around import split_notices
 from graceperiod.bulletins.page.wraps import unwrap
 from graceperiod.bulletins.reader import read_message
@@ -45,6 +45,7 @@ class Found(NamedTuple):
     left_out: tuple[str, ...]
 
 
+_OF_TIMES = {FindingCode.UNUSED_TIME, FindingCode.UNREADABLE_TIME}
 _EMPTY = "no bulletin: the e-mail holds no text"
 _Reader = Callable[[Message], Bulletin]
 _Read = tuple[Message, Bulletin]
@@ -205,9 +206,15 @@ def _notices(message: Message) -> Iterator[Message]:
 
 
 def _each_once(found: Sequence[_Read], read: _Reader) -> list[Bulletin]:
-    """The bulletins that were read, without asides and copies."""
+    """The bulletins that were read, without asides and copies. What an aside says of times that
+    nothing used is a finding of the bulletin below it.
+    """
     kept: list[Bulletin] = []
-    for message, bulletin in [pair for pair in found if not _is_aside(*pair)] or found:
+    asides: list[_Read] = []
+    telling: list[_Read] = []
+    for pair in found:
+        (asides if _is_aside(*pair) else telling).append(pair)
+    for message, bulletin in telling or found:
         if any(_is_copy(other, bulletin) for other in kept):
             continue
         told = {other.published for other in kept if other.number == bulletin.number}
@@ -217,6 +224,14 @@ def _each_once(found: Sequence[_Read], read: _Reader) -> list[Bulletin]:
             kept.append(read(message._replace(passed_on=before)))
         else:
             kept.append(bulletin)
+    unused = tuple(
+        finding
+        for message, aside in asides
+        for finding in aside.findings
+        if not message.is_quoted and finding.code in _OF_TIMES
+    )
+    if unused and telling:
+        kept[0] = kept[0].model_copy(update={"findings": (*unused, *kept[0].findings)})
     return kept
 
 

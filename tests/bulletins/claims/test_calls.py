@@ -110,7 +110,7 @@ def test_what_goes_ahead_is_not_called_off_with_the_rest(title: str) -> None:
 def test_a_title_that_puts_off_what_the_text_says_goes_ahead_is_a_question() -> None:
     """Neither is taken for right."""
     said = "The maintenance of EDI will go ahead on October 12 as planned."
-    bulletin = read_bulletin(f"POSTPONED to October 19 - {PLANNED}{said}\n")
+    bulletin = read_bulletin(f"POSTPONED - {PLANNED}{said}\n")
     assert not bulletin.outages
     assert bulletin.findings[-1].message == (
         "it is not clear whether an outage was taken back of EDI"

@@ -155,3 +155,78 @@ def test_an_hour_to_call_at_is_not_asked() -> None:
     said = "Call the help desk from 8 to 4 ET."
     bulletin = read_bulletin(page(title=EDI, clients="EDI clients", action=said))
     assert bulletin.is_fully_read
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "TCC25-0999 EDI maintenance - Wednesday, October 1, 2025",
+        "TCC25-0999 EDI down from 16:00 on October 2, 2025",
+    ],
+)
+def test_a_day_or_time_of_the_title_that_no_window_has_is_asked(title: str) -> None:
+    """The title and the table contradict each other."""
+    bulletin = read_bulletin(page(title=title, clients="EDI clients"))
+    assert asked(bulletin) == [("UNUSED_TIME", None, "a time in the title is not part of a window")]
+    agreed = title.replace("October 1", "October 2").replace("16:00", "15:30")
+    assert read_bulletin(page(title=agreed, clients="EDI clients")).is_fully_read
+
+
+def test_windows_of_a_system_that_overlap_are_asked() -> None:
+    """Of two ends for one start, one may be wrong; both windows are kept."""
+    rows = ROWS.format(label="Status", cell="Active") + (
+        "| EDI | 2025-10-02 15:30 (ET) | 2025-10-02 20:00 (ET) | Active |\n"
+    )
+    bulletin = read_bulletin(rows)
+    assert len(bulletin.outages) == 3
+    assert (
+        "PROSE_DISAGREES",
+        None,
+        "two windows of a system overlap; one of them may be wrong",
+    ) in (asked(bulletin))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Service has been partially restored as of 17:00 (ET).",
+        "EDI was restored in part at 17:00 (ET).",
+        "Le service est rétabli en partie depuis 17:00 (HE).",
+    ],
+)
+def test_what_is_over_in_part_is_not_over(said: str) -> None:
+    """It does not say which part: a person is asked."""
+    bulletin = read_bulletin(page(title=EDI, end=None, clients="EDI clients", action=said))
+    (outage,) = bulletin.outages
+    assert outage.end is None
+    assert not bulletin.is_fully_read
+
+
+def test_what_a_sentence_with_a_window_calls_off_is_called_off() -> None:
+    """It is about that window alone."""
+    bulletin = read_bulletin(
+        "UPDATE - EDI maintenance in October (TCC25-0999)\n"
+        "- Saturday, October 4, 2025, from 02:00 to 05:00 (ET): CANCELLED\n"
+        "- Saturday, October 11, 2025, from 02:00 to 05:00 (ET): EDI will be unavailable\n"
+    )
+    assert [f"{outage.start:%m-%d}" for outage in bulletin.outages] == ["10-11"]
+
+
+def test_a_window_in_a_sentence_that_may_call_it_off_is_asked() -> None:
+    """It is what the outage did that was cancelled, or the outage: a person knows."""
+    said = "Items were cancelled in the EDI outage of October 11, 2025 from 02:00 to 05:00 (ET)."
+    bulletin = read_bulletin(f"TCC25-0999 EDI Outage\n{said}\n")
+    assert len(bulletin.outages) == 1
+    assert asked(bulletin) == [
+        ("UNREAD_SENTENCE", 2, "it may say that something was called off, and nothing was")
+    ]
+
+
+def test_no_maintenance_on_a_day_is_of_that_day() -> None:
+    """It calls off the window of that day, and no other."""
+    bulletin = read_bulletin(
+        "TCC25-0999 EDI SCHEDULED Maintenance\n"
+        "EDI will be unavailable on November 23, 2025 from 04:00 to 07:00 (ET).\n"
+        "There will be no maintenance on November 30.\n"
+    )
+    assert [f"{outage.start:%m-%d}" for outage in bulletin.outages] == ["11-23"]

@@ -38,7 +38,7 @@ _DURING = re.compile(
     r"\b(?:during|due|because|by|in|while|when|pendant|durant|lorsque?|raison|cause)\b"
 )
 _IT = re.compile(r"\W*(?:it|this|that|il|elle|cela|ce|cette)\b")
-_SHORT = 30  # characters
+_SHORT, _NEAR = 30, 10  # characters
 _END = re.compile(r"\b(?:end|ending|fin)\b")  # which is put off where a window is extended
 _TO = re.compile(r"\b(?:to|until|for|aux?|à|jusqu['’]?|now|maintenant)\b")
 
@@ -84,9 +84,12 @@ def calls_of(passage: Passage) -> Iterator[Call]:
         named = find_systems(sentence.text[: found.end()]) if ahead else sentence.named
         systems = named.all_meant
         is_alone = len(sentence.text) < _SHORT  # `Cancelled.`
-        is_said = is_alone or _IT.match(sentence.lowered)
+        before = [token.end for token in sentence.tokens if token.end <= found.start()]
+        # `October 4, 02:00 to 05:00: cancelled`
+        is_entry = bool(before) and found.start() - before[-1] < _NEAR
+        is_said = is_alone or is_entry or _IT.match(sentence.lowered)
         if is_said or _is_of_outage(sentence, found, is_named=bool(systems)):
-            days = _dates(sentence, 0, found.end())
+            days = _dates(sentence, 0, found.end() + _NEAR)
             yield Call(sentence, systems, days)
 
 
@@ -201,8 +204,8 @@ def _stands(
             before, behind = frozenset(), before
         old |= before
         new |= behind
-        is_new = _TO.match(sentence.lowered, verb.end() + 1) and not sentence.says(_LATER)
-        has_new = has_new or bool(is_new)
+        is_new = _is_new(verb) or _TO.match(sentence.lowered, verb.end() + 1) is not None
+        has_new = has_new or (is_new and not sentence.says(_LATER))
     day = date_of(window)
     return day in new if new else day not in old and (bool(old) or has_new)
 

@@ -6,15 +6,22 @@ names a system and what happens to it and gave nothing.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from operator import itemgetter
 
 from graceperiod.bulletins.claims.calls import CALLED_OFF, says_put_off
-from graceperiod.bulletins.claims.claim import Case, Fate, Settled
+from graceperiod.bulletins.claims.claim import Case, Claim, Fate, Settled
 from graceperiod.bulletins.claims.clock import note, quote
 from graceperiod.bulletins.claims.endings import FINAL
-from graceperiod.bulletins.claims.spans import CONTACT, EVENT, is_aside, says_event, unused
+from graceperiod.bulletins.claims.spans import (
+    CONTACT,
+    EVENT,
+    hour_of,
+    is_aside,
+    says_event,
+    unused,
+)
 from graceperiod.bulletins.document import Line, Page
 from graceperiod.bulletins.model import Finding, FindingCode
 from graceperiod.bulletins.words.dates import FOREIGN, find_tokens
@@ -24,6 +31,7 @@ from graceperiod.bulletins.words.systems import ROUTES, find_systems
 from graceperiod.bulletins.words.traits import (
     BY_ITSELF,
     EXTENDED,
+    PARTLY,
     direction_of,
     find_impact,
     is_asserted,
@@ -33,9 +41,9 @@ from graceperiod.bulletins.words.traits import (
 from graceperiod.bulletins.words.vocabulary import Phrases, bits_of
 from graceperiod.outages import BulletinStatus, Direction, Impact
 from graceperiod.systems import System
-from graceperiod.times import eastern_day
+from graceperiod.times import eastern_day, to_datetime
 
-__all__ = ["other_notices", "unread_cells", "unread_sentences", "unread_statuses"]
+__all__ = ["other_notices", "unread_cells", "unread_sentences", "unread_statuses", "unread_whole"]
 
 _INSTRUCTION, _OLD = Phrases("instruction"), Phrases("old", "old_behind", "done")
 _UNDERSTOOD = Phrases(
@@ -85,11 +93,35 @@ def unread_sentences(case: Case, settled: Settled) -> Iterator[Finding]:
             yield _ask(sentence, why)
 
 
+def unread_whole(case: Case, settled: Settled) -> Iterator[Finding]:
+    """What no one sentence shows: a title with a day or a time that is of no window, and windows
+    of a system that overlap.
+    """
+    edges = [edge for claim in settled.claims for edge in claim.window.times]
+    edges += [ending.when for ending in case.all_endings]
+    shown = [to_datetime(at) for edge in edges if edge for at in (edge, edge - 1)]
+    shown += filter(None, (case.issued_at, case.received_at))
+    days = {(at.month, at.day) for at in shown}
+    times = {(at.hour, at.minute) for at in shown}
+    for token in case.title.tokens:
+        told = {(day.month, day.day) for day in token.days}
+        if (told - days) if told else token.clock and hour_of(token.clock) not in times:
+            message = f"a time in the title is not part of a window: {quote(case.title.text)}"
+            yield note(FindingCode.UNUSED_TIME, message, None, left_out=True)
+            break
+    if _overlap(settled.standing):
+        message = "two windows of a system overlap; one of them may be wrong"
+        yield note(FindingCode.PROSE_DISAGREES, message, None, left_out=True)
+
+
 def _doubts(sentence: Sentence, case: Case, settled: Settled) -> Iterator[Finding]:
     """What is unclear in a sentence that gave a window, an end or an extension."""
     yield from _unread_dates(sentence, case, settled)
-    if _overlap(sentence, settled):
+    own = [claim for claim in settled.standing if claim.window.sentence is sentence]
+    if _overlap(own):
         yield _ask(sentence, "its windows overlap, so one may be of another day")
+    if own and _says(sentence, CALLED_OFF):
+        yield _ask(sentence, "it may say that something was called off, and nothing was")
     about = {one.window.times for one in settled.standing if one.is_of(sentence)}
     if sentence.says(_ONLY) and len(about) > 1:
         yield _ask(sentence, "it may say that there is one outage alone", left_out=False)
@@ -119,7 +151,8 @@ def _unread(sentence: Sentence, settled: Settled) -> str | None:
     if not about:
         return None
     opened = any(claim.window.end is None for claim in about)
-    if _says(sentence, BY_ITSELF) and opened and settled.status not in _OVER:
+    is_over = _says(sentence, BY_ITSELF) or (sentence.says(BY_ITSELF) and sentence.says(PARTLY))
+    if is_over and opened and settled.status not in _OVER:
         return "it may say that something is over, and nothing was ended"
     is_about = bool(sentence.named.systems) or sentence.says(EVENT, _MATTER)
     if is_about and _says(sentence, CALLED_OFF) and settled.status not in FINAL:
@@ -176,15 +209,15 @@ def _not_understood(  # noqa: PLR0911 - a question a line, in order
     return "it is about what is out, and it is not understood what it says"
 
 
-def _overlap(sentence: Sentence, settled: Settled) -> bool:
-    """Whether a sentence gives a system two windows that overlap."""
-    own = [claim for claim in settled.standing if claim.window.sentence is sentence]
+def _overlap(claims: Iterable[Claim]) -> bool:
+    """Whether claims give a system two windows that overlap, out alike in both."""
     edges = sorted(
-        ((claim.system or "", *claim.window.times) for claim in own), key=itemgetter(0, 1)
+        ((one.system or "", one.impact, one.direction, *one.window.times) for one in claims),
+        key=itemgetter(0, 1, 2, 3),
     )
     return any(
-        one == other and end is not None and start < end
-        for (one, _, end), (other, start, _) in pairwise(edges)
+        first[:3] == second[:3] and (first[4] is None or second[3] < first[4])
+        for first, second in pairwise(edges)
     )
 
 

@@ -248,8 +248,7 @@ def _doubt_taken_back(settled: Settled, case: Case) -> Settled:
     doubts = {
         claim.system or "an unknown system"
         for claim in back
-        if claim.system not in left
-        and (counts[claim.system] > 1 or any(_is_about(one, {claim.system}) for one in ahead))
+        if claim.system not in left and (counts[claim.system] > 1 or any(map(claim.is_of, ahead)))
     }
     if not doubts:
         return settled

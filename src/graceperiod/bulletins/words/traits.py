@@ -23,6 +23,7 @@ __all__ = [
     "DENIED",
     "EXTENDED",
     "NO_OUTAGE",
+    "PARTLY",
     "Penalty",
     "clause_begin",
     "direction_of",
@@ -246,7 +247,9 @@ def find_penalty(text: str) -> Penalty | None:
 BY_ITSELF, EXTENDED = Phrases("ended", "back"), Phrases("extended")
 DENIED = Phrases("denied")
 _TO_COME, _CONDITION = Phrases("to_come"), Phrases("condition")
+PARTLY = Phrases("partly")
 _HAS, _PERHAPS = Phrases("has"), Phrases("perhaps")
+_BEHIND = 30  # characters in which `restored in part` says so
 _CLAUSE_END = re.compile(r"[,;:(] ?| (?:but|mais|however|although|bien que|[-–—]) ")
 
 
@@ -256,10 +259,12 @@ def clause_begin(sentence: Sentence, at: int) -> int:
 
 
 def is_asserted(sentence: Sentence, at: int, *, to_come: bool = False) -> bool:
-    """Whether what a word says is so: not denied, not under a condition, and not to come, unless
-    that is asked for.
+    """Whether what a word says is so: not denied, not in part, not under a condition, and not to
+    come, unless that is asked for.
     """
     begin = clause_begin(sentence, at)
+    if sentence.find(PARTLY, begin, at + _BEHIND):
+        return False
     against = (DENIED, _CONDITION) if to_come else (DENIED, _CONDITION, _TO_COME)
     return not any(sentence.find(one, begin, at) for one in against)
 
