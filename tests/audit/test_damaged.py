@@ -10,7 +10,7 @@ pytest.importorskip("openpyxl", reason="needs the extra audit")
 from tests.audit.damage import KINDS
 from tests.audit.damaged import check
 
-pytestmark = pytest.mark.filterwarnings("default")  # of the libraries that read them
+pytestmark = pytest.mark.filterwarnings("ignore")  # of the libraries that read them
 
 
 @pytest.mark.parametrize("first", range(0, 200, 50))

@@ -125,6 +125,12 @@ def test_an_error_names_its_file(folder: Path) -> None:
         audit_file(RECORD, [folder / "more" / "empty"])
 
 
+def test_no_files_are_no_audit() -> None:
+    """Also from Python."""
+    with pytest.raises(InvalidFrameError, match="an empty list: no files to audit"):
+        audit_file(RECORD, [])
+
+
 def test_the_command_lists_the_files(folder: Path, tmp_path: Path) -> None:
     """And says what it left alone and how it read; its document has each file."""
     (folder / "b.csv").write_bytes(f"Été\n{HEAD}\n{SENT},CERS,1\n".encode("windows-1252"))

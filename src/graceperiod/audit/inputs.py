@@ -51,7 +51,8 @@ def find_files(paths: Sequence[Path], layout: Layout) -> tuple[list[Path], list[
         files += [] if path.is_dir() else [path]
     if not files:
         raise InvalidFrameError(
-            f"{paths[0]}: no files to audit: a folder stands for its files of {', '.join(_OPENERS)}"
+            f"{', '.join(map(str, paths)) or 'an empty list'}: no files to audit: a folder stands "
+            f"for its files of {', '.join(_OPENERS)}"
         )
     for part, kinds in _KINDS.items():
         if getattr(layout, part) is None or any(file.suffix.lower() in kinds for file in files):
