@@ -33,7 +33,6 @@ _KINDS = {
     ".ndjson": "JSON",
     ".xlsx": "Excel",
 }
-_NAIVE, _AWARE = "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%Ez"
 
 
 def keeps_lines(output: Path, source: Path) -> bool:
