@@ -1,4 +1,6 @@
-"""What kind of line a text is: times and nothing else, a heading, a sentence, who is affected."""
+"""What kind of line a text is: times and nothing else, a heading, a sentence, who is affected; and
+whether it goes on with the line before it.
+"""
 
 import re
 

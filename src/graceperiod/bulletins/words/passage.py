@@ -13,12 +13,7 @@ from graceperiod.bulletins.document import Line
 from graceperiod.bulletins.words.dates import Token, find_tokens, has_digit
 from graceperiod.bulletins.words.lines import goes_on
 from graceperiod.bulletins.words.systems import Named, find_systems, find_systems_out
-from graceperiod.bulletins.words.vocabulary import (
-    STOP_OR_LINE,
-    Phrases,
-    read_hints,
-    remembered,
-)
+from graceperiod.bulletins.words.vocabulary import STOP_OR_LINE, Phrases, read_hints, remembered
 
 __all__ = ["Passage", "Sentence"]
 
@@ -43,7 +38,7 @@ class _Said(NamedTuple):
 
 
 @remembered
-def _said_in(text: str) -> _Said:
+def _said_in(text: str) -> _Said:  # whole, as nearly all of it is asked for
     (lowered, hints), named = read_hints(text), find_systems(text)
     out = find_systems_out(text) if named.all_meant else named
     return _Said(lowered, hints, find_tokens(text), named, out, {})

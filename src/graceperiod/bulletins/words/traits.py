@@ -1,4 +1,6 @@
-"""What sentences say of an outage: status, impact, direction, and about how long it takes."""
+"""What sentences say of an outage: status, impact, direction, about how long it takes, whether that
+is so, and which penalties are not issued.
+"""
 
 import re
 from collections.abc import Iterable, Sequence

@@ -120,9 +120,7 @@ def _keys(phrase: str) -> set[str]:
 
 
 _LONGEST_KEPT, _MOST_KEPT = 2_000, 1_000  # characters, and answers
-
-
-_FORGET: list[Callable[[], None]] = []
+_FORGET: list[Callable[[], None]] = []  # all answers, once there are more phrases
 
 
 class _Memory(dict[str, _Found]):
@@ -136,7 +134,7 @@ class _Memory(dict[str, _Found]):
     def __missing__(self, text: str) -> _Found:
         found = self._find(text)
         if len(text) <= _LONGEST_KEPT:
-            if len(self) == _MOST_KEPT:
+            if len(self) >= _MOST_KEPT:
                 self.clear()
             self[text] = found
         return found
@@ -171,7 +169,7 @@ class Phrases:
         self.bit: int = 1 << Phrases._count
         Phrases._count += 1
         for forget in _FORGET:
-            forget()  # a text may have these phrases
+            forget()
         phrases = (phrase for concept in concepts for phrase in phrases_of(table, concept))
         for key in set[str]().union(*map(_keys, phrases)):
             _HINTS[key] = _HINTS.get(key, 0) | self.bit
