@@ -28,6 +28,7 @@ def role_of(text: str, *, is_planned: bool = False) -> Role:
         ("Once EDI is restored at 14:20 (ET), send again.", Role.EXPECTED),
         ("EDI was unavailable until 14:20 (ET).", Role.END),
         ("EDI will be unavailable until 14:20 (ET).", Role.EXPECTED),
+        ("EDI will blorp until 14:20 (ET).", Role.UNKNOWN),  # it is not understood what it does
         ("The maintenance was extended to 14:20 (ET).", Role.EXTENDED),
         ("The maintenance may be extended to 14:20 (ET).", Role.UNKNOWN),
         ("EDI has been down since 14:20 (ET).", Role.SINCE),
