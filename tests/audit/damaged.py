@@ -13,6 +13,7 @@ import json
 import subprocess
 import sys
 from collections import Counter
+from contextlib import closing
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -45,8 +46,8 @@ def rows_of(file: Path) -> list[list[Any]]:
     if file.suffix == ".parquet":
         labels = pq.read_table(file, columns=list(COLUMNS))  # others may have times beyond Python's
         return [list(row.values()) for row in labels.to_pylist()]
-    sheet = openpyxl.load_workbook(file, read_only=True).active
-    return [list(row) for row in sheet.iter_rows(min_row=2, values_only=True)]
+    with closing(openpyxl.load_workbook(file, read_only=True)) as book:
+        return [list(row) for row in book.active.iter_rows(min_row=2, values_only=True)]
 
 
 def count_rows(source: Path, layout: Layout, part: AuditedFile) -> int:
@@ -57,16 +58,16 @@ def count_rows(source: Path, layout: Layout, part: AuditedFile) -> int:
     if source.suffix == ".jsonl":
         return sum(bool(line.strip()) for line in data.split(b"\n"))
     if source.suffix == ".xlsx":
-        book = openpyxl.load_workbook(source, read_only=True)
-        sheet = book[part.sheet] if part.sheet else book.worksheets[0]
-        sheet.reset_dimensions()
-        cells = sheet.iter_rows(values_only=True)
-        found = [
-            number
-            for number, row in enumerate(cells, 1)
-            if any(cell not in {None, ""} for cell in row)
-        ]
-        return max(found) - (part.header_row or 1)
+        with closing(openpyxl.load_workbook(source, read_only=True)) as book:
+            sheet = book[part.sheet] if part.sheet else book.worksheets[0]
+            sheet.reset_dimensions()
+            cells = sheet.iter_rows(values_only=True)
+            found = [
+                number
+                for number, row in enumerate(cells, 1)
+                if any(cell not in {None, ""} for cell in row)
+            ]
+            return max(found) - (part.header_row or 1)
     # What stands above the header is not read.
     text = data.decode(part.encoding or "utf-8", "replace")
     with open_rows(source, layout, set(map(fold_name, USUAL_NAMES["transmitted_at"]))) as rows:

@@ -179,7 +179,7 @@ def test_the_command_says_what_older_workbooks_hide(tmp_path: Path) -> None:
 
     result = run("audit", open_document(tmp_path / "in.ods"), "--assume-zone", "ET")
     assert result.exit_code == 0
-    assert "in.ods: cells with an error such as #N/A count as blank; save" in result.stderr
+    assert "in.ods: cells with an error such as #N/A, and formulas" in result.stderr
 
 
 def test_a_report_names_each_file(folder: Path, tmp_path: Path) -> None:

@@ -251,8 +251,8 @@ def _show_reading(file: "AuditedFile", layout: "Layout") -> None:
         )
     if file.file.suffix.lower() in {".xls", ".ods"}:
         terminal.notify(
-            f"{file.file}: cells with an error such as #N/A count as blank; save the file as "
-            "Excel Workbook (.xlsx) to see them"
+            f"{file.file}: cells with an error such as #N/A, and formulas without a stored value, "
+            "count as blank; save the file as Excel Workbook (.xlsx) to see them"
         )
 
 

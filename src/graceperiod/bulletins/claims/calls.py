@@ -32,7 +32,7 @@ __all__ = [
 
 CALLED_OFF, PUT_OFF = Phrases("called_off"), Phrases("put_off")
 AS_PLANNED, _LATER = Phrases("as_planned"), Phrases("later")
-_INSTEAD = Phrases("instead")
+_NEW = Phrases("replacement")
 _OUTAGE = Phrases("event", "matter")
 _DURING = re.compile(
     r"\b(?:during|due|because|by|in|while|when|pendant|durant|lorsque?|raison|cause)\b"
@@ -192,7 +192,7 @@ def _stands(
         own = window.sentence.find(PUT_OFF)
         if own:
             return window.place > own.start()
-        if window.sentence.find(_INSTEAD, 0, window.place):  # `Now: …`, below `Previously: …`
+        if window.sentence.find(_NEW, 0, window.place):  # `Now: …`, below `Previously: …`
             return True
     old, new = set[Date](), set[Date]()
     has_new = "rescheduled" in title.lowered and not any(one.says(_LATER) for one in sentences)

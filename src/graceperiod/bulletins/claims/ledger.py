@@ -216,7 +216,7 @@ def _overlap(claims: Iterable[Claim]) -> bool:
         key=itemgetter(0, 1, 2, 3),
     )
     return any(
-        first[:3] == second[:3] and (first[4] is None or second[3] < first[4])
+        first[:3] == second[:3] and first[4] is not None and second[3] < first[4]
         for first, second in pairwise(edges)
     )
 
