@@ -55,9 +55,17 @@ class Sentence:
         self.lead = lead
         """The line that opens the list it is in, `EDI will be unavailable on:`; empty in none."""
         said = _said_in(text)
-        # In small letters, each in its place; the phrases it can have; its dates and clock times;
-        # the systems it names, and those that it says are out.
-        self.lowered, self.hints, self.tokens, self.named, self.out, self._first = said
+        self.lowered: str = said.lowered
+        """Its text in small letters, each in the same place."""
+        self.hints: int = said.hints
+        """The phrases that it can have."""
+        self.tokens: tuple[Token, ...] = said.tokens
+        """Its dates and clock times."""
+        self.named: Named = said.named
+        """The systems it names."""
+        self.out: Named = said.out
+        """The systems it says are out."""
+        self._first = said.first
 
     @property
     def all_out(self) -> Named:
