@@ -50,6 +50,7 @@ _OF_THE_TEXT = {
 }
 
 
+# Over 40 lines, for each value of a page is made on a line of its own.
 def read_message(
     message: Message,
     *,

@@ -201,7 +201,7 @@ def _notices(message: Message) -> Iterator[Message]:
 
 def _each_once(found: Sequence[_Read], read: _Reader) -> list[Bulletin]:
     """The bulletins that were read, without asides and copies. What an aside says of times that
-    nothing used is a finding of the bulletin below it.
+    nothing used is a finding of the first bulletin.
     """
     kept: list[Bulletin] = []
     asides: list[_Read] = []

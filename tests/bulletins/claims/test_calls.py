@@ -89,6 +89,22 @@ TWO_SYSTEMS = (
 )
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "The EDI maintenance is cancelled, the CERS Portal maintenance goes ahead.",
+        "The CERS Portal maintenance goes ahead as planned, the EDI maintenance is cancelled.",
+    ],
+)
+def test_a_sentence_calls_off_what_it_does_not_say_goes_ahead(said: str) -> None:
+    """In either order."""
+    hours = "will be unavailable on Sunday, October 20, 2024 from 03:00 to 05:00 (ET)."
+    bulletin = read_bulletin(
+        f"TCC24-0222 Scheduled maintenance\nEDI {hours}\nThe CERS Portal {hours}\n{said}\n"
+    )
+    assert [outage.systems for outage in bulletin.outages] == [{System.CERS_PORTAL}]
+
+
 @pytest.mark.parametrize("title", ["cancelled, CERS goes ahead", "cancelled"])
 def test_what_goes_ahead_is_not_called_off_with_the_rest(title: str) -> None:
     """A title that says so calls off one alone. If it does not, a person is asked. A notice with a
@@ -157,3 +173,13 @@ def test_what_moves_while_a_system_is_out_is_not_the_outage() -> None:
     """`EDI will be unavailable while a database is moved` puts nothing off."""
     moved = PLANNED.replace("EDI will be unavailable.", "EDI is unavailable while a disk is moved.")
     assert len(read_bulletin(moved).outages) == 1
+
+
+def test_a_line_that_ends_in_a_time_is_whole() -> None:
+    """What stands below it is a sentence of its own, and of the system that it names."""
+    hours = "Saturday, October 4, 2025 from 02:00 to 05:00 ET"
+    bulletin = read_bulletin(
+        f"TCC25-0999 Scheduled maintenance\nEDI: {hours}\nCERS Portal: {hours}\n\n"
+        "The EDI maintenance was called off.\n"
+    )
+    assert [outage.systems for outage in bulletin.outages] == [{System.CERS_PORTAL}]

@@ -162,6 +162,7 @@ def test_an_hour_to_call_at_is_not_asked() -> None:
     [
         "TCC25-0999 EDI maintenance - Wednesday, October 1, 2025",
         "TCC25-0999 EDI down from 16:00 on October 2, 2025",
+        "TCC25-0999 EDI outage 8 to 11 ET",
     ],
 )
 def test_a_day_or_time_of_the_title_that_no_window_has_is_asked(title: str) -> None:
@@ -169,6 +170,7 @@ def test_a_day_or_time_of_the_title_that_no_window_has_is_asked(title: str) -> N
     bulletin = read_bulletin(page(title=title, clients="EDI clients"))
     assert asked(bulletin) == [("UNUSED_TIME", None, "a time in the title is not part of a window")]
     agreed = title.replace("October 1", "October 2").replace("16:00", "15:30")
+    agreed = agreed.replace("8 to 11", "15:30 to 18:00")
     assert read_bulletin(page(title=agreed, clients="EDI clients")).is_fully_read
 
 

@@ -12,7 +12,7 @@ from graceperiod.bulletins.claims.spans import is_aside, unused
 from graceperiod.bulletins.model import Finding
 from graceperiod.bulletins.words.passage import Passage, Sentence
 from graceperiod.bulletins.words.systems import find_systems
-from graceperiod.bulletins.words.traits import is_asserted
+from graceperiod.bulletins.words.traits import clause_begin, is_asserted
 from graceperiod.bulletins.words.vocabulary import Phrases
 from graceperiod.systems import System
 from graceperiod.times import eastern_day
@@ -79,10 +79,7 @@ def calls_of(passage: Passage) -> Iterator[Call]:
             continue
         if is_aside(sentence):
             continue
-        # `EDI is cancelled, CERS goes ahead` calls off what stands before it says so.
-        ahead = sentence.find(AS_PLANNED, found.end())
-        named = find_systems(sentence.text[: found.end()]) if ahead else sentence.named
-        systems = named.all_meant
+        systems = _systems_of(sentence, found)
         is_alone = len(sentence.text) < _SHORT  # `Cancelled.`
         before = [token.end for token in sentence.tokens if token.end <= found.start()]
         # `October 4, 02:00 to 05:00: cancelled`
@@ -91,6 +88,17 @@ def calls_of(passage: Passage) -> Iterator[Call]:
         if is_said or _is_of_outage(sentence, found, is_named=bool(systems)):
             days = _dates(sentence, 0, found.end() + _NEAR)
             yield Call(sentence, systems, days)
+
+
+def _systems_of(sentence: Sentence, found: re.Match[str]) -> frozenset[System]:
+    """The systems that a sentence calls off: not those that it says go ahead, as in `EDI is
+    cancelled, CERS goes ahead`.
+    """
+    if not sentence.says(AS_PLANNED):
+        return sentence.named.all_meant
+    is_behind = sentence.find(AS_PLANNED, found.end()) is not None
+    begin = 0 if is_behind else clause_begin(sentence, found.start())
+    return find_systems(sentence.text[begin : found.end() if is_behind else None]).all_meant
 
 
 def goes_ahead(sentence: Sentence) -> bool:

@@ -103,12 +103,14 @@ def unread_whole(case: Case, settled: Settled) -> Iterator[Finding]:
     shown += filter(None, (case.issued_at, case.received_at))
     days = {(at.month, at.day) for at in shown}
     times = {(at.hour, at.minute) for at in shown}
+    is_unread = any(_unread_time(case.title, _DATE_LIKE))
     for token in case.title.tokens:
         told = {(day.month, day.day) for day in token.days}
-        if (told - days) if told else token.clock and hour_of(token.clock) not in times:
-            message = f"a time in the title is not part of a window: {quote(case.title.text)}"
-            yield note(FindingCode.UNUSED_TIME, message, None, left_out=True)
-            break
+        is_clock = token.clock is not None and hour_of(token.clock) not in times
+        is_unread = is_unread or bool(told - days if told else is_clock)
+    if is_unread:
+        message = f"a time in the title is not part of a window: {quote(case.title.text)}"
+        yield note(FindingCode.UNUSED_TIME, message, None, left_out=True)
     if _overlap(settled.standing):
         message = "two windows of a system overlap; one of them may be wrong"
         yield note(FindingCode.PROSE_DISAGREES, message, None, left_out=True)

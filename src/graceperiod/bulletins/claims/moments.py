@@ -117,6 +117,7 @@ class Begin(NamedTuple):
 Fact = Begin | Ending | Time | Finding
 
 
+# Over 40 lines, for each role of a time has its branch.
 def read_moments(
     moments: Sequence[Moment],
     passage: Passage,

@@ -63,6 +63,7 @@ class Context(NamedTuple):
     """Whether it is the only section of the page."""
 
 
+# Over 40 lines, for each kind of fact in a section is read in a step of its own.
 def read_section(section: Section, place: int, context: Context) -> Told:
     """What a section says: its claims, the endings it tells of, and what is unclear in it."""
     passage = Passage(section.description, section.action)

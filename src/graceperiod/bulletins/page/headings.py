@@ -170,8 +170,8 @@ def number_of(page: Page, title: str | None, url: str | None) -> str | None:
 
 def date_of(head: Sequence[Line]) -> date | None:
     """The date printed alone on a line above the bulletin."""
-    dates = (_date_alone(line.text) for line in head)
-    return next((each for each in dates if each), None)
+    days = (_date_alone(line.text) for line in head)
+    return next(filter(None, days), None)
 
 
 def _date_alone(text: str) -> date | None:

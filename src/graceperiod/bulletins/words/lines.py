@@ -170,7 +170,9 @@ def goes_on(before: str, after: str) -> bool:
         return is_unfinished(before)  # the next item of a list
     if after[0] == "(" or is_unfinished(before):
         return True
-    return len(before) >= _WRAPPED and before[-1] != ")"
+    # One that ends in a time has a whole window.
+    is_whole = any(token.clock and token.end == len(before) for token in find_tokens(before))
+    return len(before) >= _WRAPPED and before[-1] != ")" and not is_whole
 
 
 def is_cut(text: str) -> bool:

@@ -38,7 +38,8 @@ class _Said(NamedTuple):
 
 
 @remembered
-def _said_in(text: str) -> _Said:  # whole, as nearly all of it is asked for
+def _read_text(text: str) -> _Said:
+    # All is read at once, since nearly all of it is asked for.
     (lowered, hints), named = read_hints(text), find_systems(text)
     out = find_systems_out(text) if named.all_meant else named
     return _Said(lowered, hints, find_tokens(text), named, out, {})
@@ -54,7 +55,7 @@ class Sentence:
         self.line: Line = line or Line(1, text)
         self.lead = lead
         """The line that opens the list it is in, `EDI will be unavailable on:`; empty in none."""
-        said = _said_in(text)
+        said = _read_text(text)
         self.lowered: str = said.lowered
         """Its text in small letters, each in the same place."""
         self.hints: int = said.hints
