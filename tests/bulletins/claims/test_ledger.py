@@ -232,3 +232,18 @@ def test_no_maintenance_on_a_day_is_of_that_day() -> None:
         "There will be no maintenance on November 30.\n"
     )
     assert [f"{outage.start:%m-%d}" for outage in bulletin.outages] == ["11-23"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "count"),
+    [
+        ("Available", 0),
+        ("The portal was available, but very slow.", 1),
+        ("EDI was not available.", 1),
+        ("L'EDI n'était pas disponible.", 1),
+    ],
+)
+def test_a_system_is_up_where_its_impact_says_so_and_nothing_else(cell: str, count: int) -> None:
+    """One that is denied, or up and slow, is out."""
+    bulletin = read_bulletin(ROWS.format(label="Impact", cell=cell).replace("Active", "Out"))
+    assert sum("EDI" in outage.systems for outage in bulletin.outages) == count

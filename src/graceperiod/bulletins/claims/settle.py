@@ -27,9 +27,14 @@ from graceperiod.bulletins.claims.endings import FINAL, end_claims, presume_ends
 from graceperiod.bulletins.document import Row
 from graceperiod.bulletins.model import Finding, FindingCode
 from graceperiod.bulletins.words.passage import Sentence
-from graceperiod.bulletins.words.traits import NO_OUTAGE, says_no_outage
+from graceperiod.bulletins.words.traits import (
+    NO_OUTAGE,
+    find_impact,
+    is_asserted,
+    says_no_outage,
+)
 from graceperiod.bulletins.words.vocabulary import Phrases
-from graceperiod.outages import BulletinStatus
+from graceperiod.outages import BulletinStatus, Impact
 from graceperiod.systems import System
 from graceperiod.times import describe
 
@@ -162,8 +167,15 @@ def _is_about(
 def _is_up(row: Row) -> bool:
     """Whether a cell of a row says that its system is not affected."""
     cells = [Sentence(line.text) for line in (*row.impact, *row.status)]
-    impact = cells[: len(row.impact)]
-    return any(cell.says(_UNTOUCHED) for cell in cells) or any(cell.says(_UP) for cell in impact)
+    is_untouched = any(cell.says(_UNTOUCHED) for cell in cells)
+    return is_untouched or any(map(_says_up, cells[: len(row.impact)]))
+
+
+def _says_up(cell: Sentence) -> bool:
+    """Whether the cell of an impact says that its system works, and not that it does so badly."""
+    found = cell.find(_UP)
+    is_up = found is not None and is_asserted(cell, found.start(), to_come=True)
+    return is_up and find_impact([cell]) is Impact.UNKNOWN
 
 
 def _not_kept(message: str) -> Finding:
