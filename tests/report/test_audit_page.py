@@ -296,6 +296,37 @@ def test_what_was_audited_is_said(tmp_path: Path, system: str, shown: str) -> No
     assert "Not in the sums: rows with no amount, 0; rows whose amount cannot be read, 1" in html
 
 
+def test_that_no_due_time_was_used_is_said(tmp_path: Path) -> None:
+    """Whoever relies on the page must know what was not looked at."""
+    file = rows_file(tmp_path, "2025-10-02 19:45 ET,CERS,")
+    calendar = OutageCalendar.cbsa()
+    for language in ("en", "fr"):
+        said = f"<p>{NAMES[language]['audit.no_due']}</p>"
+        assert said in made(file, calendar, language)
+        assert said not in made(file, calendar, language, due="amount")
+
+
+def test_the_names_of_a_house_are_said(tmp_path: Path) -> None:
+    """With the systems they stood for."""
+    file = rows_file(tmp_path, "2025-10-02 19:45 ET,Our door,")
+    names = {"Our door": System.CERS_PORTAL}
+    calendar = OutageCalendar.cbsa()
+    found = audit_file(calendar, file, details=True, systems=names)
+    page = audit_page(found, calendar, Input(file, 10, "ab" * 32, [], systems=names))
+    assert "<td>Our door = CERS_PORTAL</td>" in page
+
+
+def test_a_page_about_some_rows_says_that_amounts_can_be_left_out(tmp_path: Path) -> None:
+    """How many of them are is known of the whole file alone."""
+    file = tmp_path / "in.csv"
+    row = "2025-10-02 19:45 ET,CERS"
+    file.write_text(f"transmitted_at,system,n\n{row},1.50\n{row},n/a\n")
+    calendar = OutageCalendar.cbsa()
+    page = made(file, calendar, only="no-penalty", amount="n")
+    assert f"<p>{NAMES['en']['audit.sum_partial']}</p>" in page
+    assert NAMES["en"]["audit.sum_partial"] not in made(file, calendar, amount="n")
+
+
 def test_the_sheet_of_a_workbook_is_said(tmp_path: Path) -> None:
     """Where there are several."""
     book = openpyxl.Workbook()

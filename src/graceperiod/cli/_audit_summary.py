@@ -39,6 +39,8 @@ def summary_of(audit: "Audit", output: Path | None) -> Iterator[str | Table]:
                 f"{describe_count(amounts.unreadable, 'row')} whose amount cannot be read."
             )
         yield from _to_look_at(found)
+        if not (audit.due or audit.event):
+            yield "No due time was used: being late before an outage began was not looked at."
     if output is not None:
         yield f"Every row with its decision: {output}."
 

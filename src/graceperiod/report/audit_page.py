@@ -69,6 +69,7 @@ class Input(NamedTuple):
         prepared_by: who hands it in.
         only: the rows that the page is about. Of others it has neither rows nor counts.
         more: the other files, each with its size and its hash.
+        systems: the systems by a house's own names; None where it has none.
     """
 
     file: Path
@@ -83,6 +84,7 @@ class Input(NamedTuple):
     prepared_by: str | None = None
     only: Only = "all"
     more: Sequence[tuple[Path, int, str]] = ()
+    systems: Mapping[str, System] | None = None
 
 
 class _View(NamedTuple):
@@ -146,6 +148,7 @@ def audit_page(audit: Audit, calendar: Record, given: Input, language: str = "en
             Fact(words["audit.reference"], given.reference),
             Fact(words["audit.prepared_by"], given.prepared_by),
         ],
+        has_due=bool(audit.due or audit.event),
         summary=summary,
         whole=shows_whole,
         outcomes=view.outcomes,
@@ -271,6 +274,7 @@ def _input_facts(audit: Audit, given: Input, words: Words) -> list[Fact]:
     elif audit.system is not None:
         system = words.say("audit.system_column", name=audit.system)
     due = audit.due if audit.event is None else f"{audit.filing}, {audit.event}"
+    own_names = "; ".join(f"{name} = {known}" for name, known in (given.systems or {}).items())
     rows = audit.summary.rows
     files = [(given.file, given.size, given.sha256), *given.more]
     return [
@@ -278,7 +282,7 @@ def _input_facts(audit: Audit, given: Input, words: Words) -> list[Fact]:
             fact
             for file, size, digest in files
             for fact in (
-                Fact(words["audit.file"], str(file)),
+                Fact(words["audit.file"], file.name),
                 Fact(words["audit.size"], words.say("audit.bytes", count=size)),
                 Fact("SHA-256", digest),
             )
@@ -286,9 +290,11 @@ def _input_facts(audit: Audit, given: Input, words: Words) -> list[Fact]:
         Fact(words["audit.sheet"], audit.sheet),
         # The rows that the page is not about must not be counted by what is left.
         Fact(words["audit.row_count"], words.count(rows) if given.only == "all" else None),
+        Fact(words["audit.numbers"], words["audit.numbers_of_rows"]),
         Fact(words["audit.timestamp"], audit.timestamp),
         Fact(words["audit.system"], system),
-        Fact(words["audit.due"], due),
+        Fact(words["audit.own_names"], own_names or None),
+        Fact(words["audit.due"], due or words["audit.due_none"]),
         Fact(words["audit.zone"], given.assume_zone or words["audit.zone_none"]),
-        Fact(words["audit.output"], None if given.output is None else str(given.output)),
+        Fact(words["audit.output"], given.output.name if given.output else None),
     ]
