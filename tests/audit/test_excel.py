@@ -1,7 +1,9 @@
 """Sheets: which is read, what their cells say, and what is written."""
 
+import base64
 import sys
 import zipfile
+import zlib
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -118,6 +120,7 @@ def test_an_error_in_a_cell_is_a_problem(error: str, tmp_path: Path) -> None:
         (3.0, "General", "3"),
         (1e20, "General", "1e+20"),
         ("_x0041_ a_x000D_b", "@", "A a\rb"),
+        ("_xD83D__xde00__x0041_", "@", "_xD83D__xde00_A"),
         ("", "@", None),
     ],
 )
@@ -170,6 +173,49 @@ def test_merged_cells_are_not_blank(tmp_path: Path) -> None:
     ]  # fmt: skip
     assert [row["system"] for row in rows] == ["CERS", None, "merged with C4", "merged with A6"]
     assert [row["reason"] for row in rows] == ["LATE_BEFORE_OUTAGE", None, None, None]
+
+
+# A workbook of Excel 97 with `D3:D4` and a title merged, as xlwt writes it.
+MERGED_XLS = (
+    "eNrtWE1oE0EU/mZ307QhTZP+CK1QQsGqtYVNtGALbfyh9mSpUaiIoKnZQ+hPShKRetBqzVEQPCleCr14qXrxB6XozYNQ"
+    "0YMgCI3iyZOg4KHt+ubtbk1qDw3UorLfMm9m3pv3zZudn/15vRBanHnQVMAa9ELFilmFiiKdoFTlVIIgu2nKopNXUjJd"
+    "/FOoqqSJrPDgafUrr5xDOd8FKLivvSAJfKR0GhMYSI8b4S3EIY4hIWQMPSQF7pAmgEaOqpblOZZ1LO9xy2csD7DmOsse"
+    "arsoTmEhNtC2317FJ5UWtgUgeR+xz3vWRNCAl3IVX74hrLYeHMykEqN/p6FZ82MWNG/9xriRSYwuop4mcBbfzTDwzdmp"
+    "z8Oufmv1AqT/Uar3rqO/qWjAFMyzvMDz8MOrSYuGePpCdglJ0ljHKm3LuDGRzuRolaaSdAjnUmNGNpcYmyBLdjKbM8ZU"
+    "IHneqAOierSzI6J36NFwpKt7X2e47wSxHu6LH3eMeldHVA9Hot26TkafPNb5GAiWHAPVvD38JJOo4XKIN0mQIlq6+/XN"
+    "0eHB2BnWTHGM1gNihxwTTFyRHuQcYIsH1riANvbYw/Iqs27nchPLempJeetgg104Ms1trrG1lfrZy3gb21lU3kXl/Jdj"
+    "j5vzn2K7qTzXX7hYP/cuNoMWemAlyV9e02gX7eL2LYknMScX9mHygWXjbwdLpRK0Yzftp2ANluHjYojlPM+SvDvyUtlD"
+    "rOMh2ENKq+bcT6umsK9TU6mm2b0ra7guKT7WhXiWZHtrbjyrNaXEJrm8Npe6DpfKXD67vVrCpa5yzdN9VZnLGqGMTl3D"
+    "pDFTwPbVSpi0VabPfMcVZlPtvaCiV6nFQzksOr5/wQcXLly4cOHChQsXmwr5OqrwC5j1eu6xX/699n+dZUor7m+S/xZx"
+    "pOnK0YdpH8Ypz2CyrPWzDR7hcIkN+jj/CyWGqPcMRjDMcYyUvX7pU0IUj2fDjsHN20Ll9r9STpx/uP+fIo7gqg=="
+)
+
+
+def test_merged_cells_of_older_excel_are_not_blank(tmp_path: Path) -> None:
+    """They have the name of the cell that they show, too."""
+    pytest.importorskip("python_calamine")
+    (tmp_path / "in.xls").write_bytes(zlib.decompress(base64.b64decode(MERGED_XLS)))
+    found, rows = audited(tmp_path / "in.xls")
+    assert found.files[0].header_row == 2
+    assert [row["due"] for row in rows] == ["2025-09-20 12:00 ET", "merged with D3", None]
+    assert [row["reason"] for row in rows] == ["LATE_BEFORE_OUTAGE", None, "GRACE"]
+
+
+def test_merged_cells_of_opendocument_are_refused(tmp_path: Path) -> None:
+    """Which they are cannot be told."""
+    pytest.importorskip("python_calamine")
+    file = open_document(tmp_path / "in.ods")
+    cell = 'table-cell office:value-type="boolean" office:boolean-value="true"'
+    change(file, "content.xml", (f"<table:{cell}><text:p>x</text:p></table:table-cell>",
+                                 "<table:covered-table-cell/>"))  # fmt: skip
+    with pytest.raises(InvalidFrameError, match="in.ods: the file has merged cells; unmerge them"):
+        audited(file)
+
+
+@pytest.mark.parametrize(("column", "letters"), [(0, "A"), (25, "Z"), (26, "AA"), (16_383, "XFD")])
+def test_columns_have_letters(column: int, letters: str) -> None:
+    """As Excel names them."""
+    assert excel_input._letters(column) == letters  # noqa: SLF001 - sheets are seldom so wide
 
 
 def test_the_sheet_with_the_columns_is_found(tmp_path: Path) -> None:
@@ -279,14 +325,17 @@ def output_of(file: Path) -> Path:
 def test_a_sheet_that_is_written_is_read_as_it_was(tmp_path: Path) -> None:
     """What XML cannot hold too; the same rows give the same bytes."""
     source = tmp_path / "in.csv"
-    source.write_bytes(b'id,timestamp\n" \x07_x0041_\r\n<&>",x\n,"=1"\n')
+    source.write_bytes(b'id,timestamp\n" \x07_x0041_x0042_\r\n<&>",x\n,"=1"\n')
     for name in ("a.xlsx", "b.xlsx"):
         audit_file(RECORD, source, system="none", output=tmp_path / name)
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
     sheets = excel_input.open_excel(tmp_path / "a.xlsx", Layout(), ())
     with sheets as rows:
         ((batch, _),) = rows.batches(["id", "timestamp"])
-    assert batch.to_pydict() == {"id": [" \x07_x0041_\r\n<&>", None], "timestamp": ["x", "=1"]}
+    assert batch.to_pydict() == {
+        "id": [" \x07_x0041_x0042_\r\n<&>", None],
+        "timestamp": ["x", "=1"],
+    }
 
 
 def test_what_excel_does_not_take_is_one_error(
@@ -300,7 +349,7 @@ def test_what_excel_does_not_take_is_one_error(
     source.write_text(f"timestamp,x\n{SENT},{'x' * 32_767}\n")
     audit_file(RECORD, source, system="none", output=output)
     output.unlink()
-    monkeypatch.setattr(excel_output, "_MOST_ROWS", 1)
+    monkeypatch.setattr(excel_output, "MOST_ROWS", 1)
     with pytest.raises(InvalidFrameError, match="in.csv: Excel takes 1 rows at most; write .csv"):
         audit_file(RECORD, source, system="none", output=output)
     monkeypatch.setattr(excel_output, "_MOST_COLUMNS", 10)

@@ -1,51 +1,57 @@
 """Files of Excel and OpenDocument: the cells of one sheet, as text.
 
 A cell that only looks empty is not blank: a formula without its value, or a cell merged with
-another, says so in its text. So a due time that is there is never taken for one that is not given.
+another, says so in its text. So a due time that is there is never taken for one that is not given;
+but of `.xls` and `.ods` errors and formulas without a value cannot be told from blank cells.
 """
 
 import re
 import warnings
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from datetime import date, datetime, time
 from functools import partial
 from itertools import islice, repeat
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pyarrow as pa
 
 from graceperiod.audit.row_file import (
+    MOST_ROWS,
     MOST_TITLES,
     Batches,
     Layout,
     RowFile,
     batch_size,
     is_header,
+    refuse,
     select,
     text_schema,
 )
 from graceperiod.errors import InvalidFrameError, MissingExtraError
 
-__all__ = ["MOST_ROWS", "open_excel", "open_old_excel"]
-
-MOST_ROWS = 1_048_576
-"""The rows of a sheet, the header among them."""
+__all__ = ["open_excel", "open_old_excel"]
 
 _ROWS = 20_000  # in a batch: openpyxl is slow, and the progress should move
 _SAVE = "open it in Excel and save it as Excel Workbook (.xlsx)"
+_refuse = partial(refuse, errors=Exception, advice=f"; {_SAVE}")  # these let any error through
 _OLE = b"\xd0\xcf\x11\xe0"
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell [^>]*?ref="(\w+:\w+)"')
+_COVERED = re.compile(rb"<(?:\w+:)?covered-table-cell")  # merged with another, in OpenDocument
 _BLOCK, _OVERLAP = 1 << 20, 200  # bytes; the second is more than the length of what is looked for
 # Of the format of a number: text in quotation marks, single characters and colours.
 _LITERAL = re.compile(r'"[^"]*"|[\\_*].|\[(?![hms]+\])[^\]]*\]', re.IGNORECASE)
-_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+_ESCAPED = re.compile("_x((?!D[89A-F])[0-9A-F]{4})_", re.IGNORECASE)  # not halves of characters
 _MERGED_WITH = "merged with "
 _LARGEST = 1e15  # from here on a number has more digits than Excel keeps
 
 _Cells = list[str | None]
+_Area = tuple[tuple[int, int], tuple[int, int]]
+"""Merged cells: the row and the column, from 0, of the first and of the last."""
+
 _Sheets = Mapping[str, Callable[[], Iterator[_Cells]]]
 """Functions that read the rows of a sheet, by its title."""
 
@@ -97,11 +103,17 @@ def open_old_excel(path: Path, layout: Layout, known: Collection[str]) -> Iterat
             f"pip install python-calamine, or {_SAVE}"
         ) from None
     with _refuse(f"not a whole file of {path.suffix}"):
+        if path.suffix.lower() == ".ods":  # of which the package does not tell the merged cells
+            with ZipFile(path) as archive:
+                if _COVERED.search(archive.read("content.xml")):
+                    raise InvalidFrameError(f"the file has merged cells; unmerge them, or {_SAVE}")
         book = CalamineWorkbook.from_path(path)
 
     def read(title: str) -> Iterator[_Cells]:
-        rows = book.get_sheet_by_name(title).to_python(skip_empty_area=False)
-        return ([_as_text(value) for value in row] for row in rows)
+        sheet = book.get_sheet_by_name(title)
+        rows = sheet.to_python(skip_empty_area=False)
+        texts = ([_value_text(value) for value in row] for row in rows)
+        yield from _name_merged(texts, sheet.merged_cell_ranges or ())
 
     with closing(book):
         yield _read_book({title: partial(read, title) for title in book.sheet_names}, layout, known)
@@ -169,28 +181,49 @@ def _find_header(
 
 def _read_sheet(sheet: Any, formulas: Any, merged: list[str]) -> Iterator[_Cells]:  # noqa: ANN401 - of openpyxl
     """The cells of a sheet as text, by its values and by its formulas, if it has any."""
-    from openpyxl.utils import get_column_letter, range_boundaries  # noqa: PLC0415 - as above
+    from openpyxl.utils import range_boundaries  # noqa: PLC0415 - as above
 
+    areas = []
+    for left, top, right, bottom in map(range_boundaries, merged):
+        areas.append(((top - 1, left - 1), (bottom - 1, right - 1)))
+    yield from _name_merged(_cell_texts(sheet, formulas), areas)
+
+
+def _cell_texts(sheet: Any, formulas: Any) -> Iterator[_Cells]:  # noqa: ANN401 - of openpyxl
     sheet.reset_dimensions()  # what a file says of its size may be wrong
     shown: Iterator[Any] = repeat(())
     if formulas is not None:
         formulas.reset_dimensions()
         shown = formulas.iter_rows()
-    areas = [range_boundaries(area) for area in merged]
-    for number, row in enumerate(sheet.iter_rows(), 1):
+    for row in sheet.iter_rows():
         texts = [_cell_text(cell) for cell in row]
         for place, cell in enumerate(next(shown)):
             # A formula whose value is an empty text is of the type `str`.
             if cell.data_type == "f" and texts[place] is None and row[place].data_type != "str":
                 formula = getattr(cell.value, "text", cell.value)
                 texts[place] = f"formula without a stored value: {formula}"
-        for left, top, right, bottom in areas:
-            if top <= number <= bottom:
-                texts += [None] * (right - len(texts))
-                for place in range(left - 1, right):
-                    if (number, place) != (top, left - 1):
-                        texts[place] = f"{_MERGED_WITH}{get_column_letter(left)}{top}"
         yield texts
+
+
+def _name_merged(rows: Iterator[_Cells], areas: Iterable[_Area]) -> Iterator[_Cells]:
+    """The rows of a sheet; a cell that is merged with another has the name of that as its text."""
+    waiting, here = sorted(areas, reverse=True), list[_Area]()
+    for number, texts in enumerate(rows):
+        while waiting and waiting[-1][0][0] <= number:
+            here.append(waiting.pop())
+        here = [area for area in here if number <= area[1][0]]
+        for (top, left), (_, right) in here:
+            texts.extend([None] * (right + 1 - len(texts)))
+            for place in range(left, right + 1):
+                if (number, place) != (top, left):
+                    texts[place] = f"{_MERGED_WITH}{_letters(left)}{top + 1}"
+        yield texts
+
+
+def _letters(column: int) -> str:
+    """The letters of a column, from 0."""
+    before, last = divmod(column, 26)
+    return (_letters(before - 1) if before else "") + chr(ord("A") + last)
 
 
 def _scan(sheet: Any) -> tuple[bool, list[str]]:  # noqa: ANN401 - of openpyxl
@@ -212,11 +245,11 @@ def _cell_text(cell: Any) -> str | None:  # noqa: ANN401 - of openpyxl
     if type(value) is datetime and value.time() == time():
         # Midnight where a time of day shows; else the cell states none.
         shape = _LITERAL.sub("", cell.number_format).lower()
-        return _as_text(value if "h" in shape or "s" in shape else value.date())
-    return _as_text(value)
+        return _value_text(value if "h" in shape or "s" in shape else value.date())
+    return _value_text(value)
 
 
-def _as_text(value: Any) -> str | None:  # noqa: ANN401 - whatever a cell holds
+def _value_text(value: Any) -> str | None:  # noqa: ANN401 - whatever a cell holds
     if value is None or isinstance(value, str):
         return value or None
     if isinstance(value, date | time):
@@ -239,15 +272,3 @@ def _without_blank_end(rows: Iterator[_Cells]) -> Iterator[_Cells]:
             if any(text is not None for text in texts):
                 yield from blank
                 blank = []
-
-
-@contextmanager
-def _refuse(what: str) -> Iterator[None]:
-    """Refuse the file for any error of a library: these let those of zip and XML through."""
-    try:
-        yield
-    except InvalidFrameError:
-        raise
-    except Exception as error:  # noqa: BLE001 - whatever a damaged file raises
-        reason = " ".join(str(error).split())[:300]
-        raise InvalidFrameError(f"{what}: {reason}; {_SAVE}") from None

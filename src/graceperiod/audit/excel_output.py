@@ -9,13 +9,14 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from graceperiod.audit.row_file import MOST_ROWS
 from graceperiod.audit.texts import as_texts, join_texts, label_texts, to_bytes
 from graceperiod.errors import InvalidFrameError
 from graceperiod.tables.annotator import COLUMNS, Labels
 
 __all__ = ["open_sheet"]
 
-_MOST_ROWS, _MOST_COLUMNS, _LONGEST = 1_048_576, 16_384, 32_767  # of Excel; letters of a cell
+_MOST_COLUMNS, _LONGEST = 16_384, 32_767  # of Excel; letters of a cell
 _OTHER = "; write .csv or .parquet"
 _ODD = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|\\x00")
 _NUMBER = "^-?[0-9.]{1,16}$"  # what Excel keeps to the last digit
@@ -58,8 +59,8 @@ def open_sheet(
     def write(batch: pa.RecordBatch, labels: Labels) -> None:
         nonlocal rows
         rows += batch.num_rows
-        if rows > _MOST_ROWS:
-            raise InvalidFrameError(f"Excel takes {_MOST_ROWS:,} rows at most{_OTHER}")
+        if rows > MOST_ROWS:
+            raise InvalidFrameError(f"Excel takes {MOST_ROWS:,} rows at most{_OTHER}")
         own, labelled = _cells(batch), label_texts(labels, _cells)
         sheet.write(to_bytes(join_texts("<row>", own, labelled, "</row>")))
 
@@ -105,7 +106,7 @@ def _column(column: pa.Array) -> pa.Array:
 
 def _escape(texts: pa.Array) -> pa.Array:
     """Texts for XML. What it cannot hold stands as Excel writes it, as `_x0007_`."""
-    texts = pc.replace_substring_regex(texts, "_(x[0-9A-Fa-f]{4}_)", r"_x005F_\1")
+    texts = pc.replace_substring_regex(texts, "_(x[0-9A-Fa-f]{4})", r"_x005F_\1")
     for mark, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\r", "&#13;")):
         texts = pc.replace_substring(texts, mark, entity)
     odd = pc.fill_null(pc.match_substring_regex(texts, _ODD.pattern), fill_value=False)

@@ -88,17 +88,13 @@ _DECODER = json.JSONDecoder(parse_float=_Number, parse_int=_Number, parse_consta
 
 def _column(values: list[Any]) -> pa.Array:
     try:
-        texts = [_as_text(value) for value in values]
+        texts = [value if isinstance(value, str | None) else _to_json(value) for value in values]
     except RecursionError:
         raise InvalidFrameError("values are nested too deep to be read") from None
     try:
         return pa.array(texts, pa.string())
     except UnicodeEncodeError:
         return pa.array([text and escape_surrogates(text) for text in texts], pa.string())
-
-
-def _as_text(value: Any) -> str | None:  # noqa: ANN401 - whatever JSON holds
-    return value if value is None or isinstance(value, str) else _to_json(value)
 
 
 def _to_json(value: Any) -> str:  # noqa: ANN401 - whatever JSON holds

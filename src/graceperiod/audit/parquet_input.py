@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -9,11 +10,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from graceperiod.audit.row_file import Batches, RowFile, batch_size
+from graceperiod.audit.row_file import Batches, RowFile, batch_size, refuse
 from graceperiod.errors import InvalidFrameError
 
 __all__ = ["open_parquet"]
 
+_refuse = partial(refuse, errors=(pa.ArrowException, OSError, UnicodeDecodeError))
 _MOST_MICROSECONDS = np.iinfo(np.int64).max // 1_000  # in 64 bits of nanoseconds
 
 
@@ -69,12 +71,3 @@ def _goes_beyond(path: Path) -> bool:
                 if least is not None and max(-least, most) > _MOST_MICROSECONDS:
                     return True
     return False
-
-
-@contextmanager
-def _refuse(what: str) -> Iterator[None]:
-    """Refuse the file for errors of PyArrow, whose messages may have several lines."""
-    try:
-        yield
-    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
-        raise InvalidFrameError(f"{what}: {' '.join(str(error).split())[:300]}") from None

@@ -1,14 +1,17 @@
 """A file of rows, whatever its format: its columns, and its batches."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import NamedTuple
 
 import pyarrow as pa
 
+from graceperiod.errors import InvalidFrameError
 from graceperiod.systems import fold_name
 
 __all__ = [
     "AS_FOUND",
+    "MOST_ROWS",
     "MOST_TITLES",
     "RAW",
     "Batches",
@@ -18,6 +21,7 @@ __all__ = [
     "batch_size",
     "escape_surrogates",
     "is_header",
+    "refuse",
     "select",
     "text_schema",
 ]
@@ -27,6 +31,9 @@ RAW = "\0line"
 
 MOST_TITLES = 20
 """The rows at the top of a file among which a header is looked for."""
+
+MOST_ROWS = 1_048_576
+"""The rows of a sheet of Excel, the header among them."""
 
 Batches = Iterator[tuple[pa.RecordBatch, float | None]]
 """Each batch with the part of the file read so far, from 0 to 1; None where it is not known."""
@@ -109,3 +116,17 @@ def escape_surrogates(text: str) -> str:
 def batch_size(columns: int) -> int:
     """How many rows a batch of so many columns has."""
     return max(1, min(_ROWS, _CELLS // max(1, columns)))
+
+
+@contextmanager
+def refuse(
+    what: str, errors: type[Exception] | tuple[type[Exception], ...], advice: str = ""
+) -> Iterator[None]:
+    """Refuse the file for errors of a library, whose messages may have several lines."""
+    try:
+        yield
+    except InvalidFrameError:
+        raise
+    except errors as error:
+        reason = " ".join(str(error).split())[:300]
+        raise InvalidFrameError(f"{what}: {reason}{advice}") from None
