@@ -1,5 +1,6 @@
 """How CSV is laid out: encodings, delimiters, titles above the header, and rows as they stand."""
 
+import csv
 import json
 from pathlib import Path
 from typing import Any
@@ -197,6 +198,37 @@ def test_a_layout_is_for_its_kinds_of_file(tmp_path: Path) -> None:
             audit_file(RECORD, tmp_path / "in.jsonl", layout=layout)
     with pytest.raises(InvalidFrameError, match="--header-row is for .csv, .xlsx"):
         audit_file(RECORD, tmp_path / "in.jsonl", layout=Layout(header_row=1))
+
+
+@pytest.mark.parametrize(
+    ("layout", "message"),
+    [
+        ({"header_row": 0}, "header_row=0 is not a row; they are counted from 1"),
+        ({"header_row": -1}, "header_row=-1 is not a row"),
+        ({"header_row": "3"}, "header_row='3' is not a row"),
+        ({"decimal_mark": ";"}, "decimal_mark=';' is not a decimal mark; pass '.' or ','"),
+    ],
+)
+def test_a_layout_that_is_wrong_is_one_error(
+    layout: dict[str, Any], message: str, tmp_path: Path
+) -> None:
+    """The command line does not let it through, but Python does."""
+    with pytest.raises(InvalidFrameError, match=message):
+        audited(tmp_path / "in.csv", ROWS.encode(), **layout)
+
+
+@pytest.mark.parametrize("delimiter", "\\]^-|T.[")
+def test_a_cell_with_the_delimiter_is_quoted(delimiter: str, tmp_path: Path) -> None:
+    """Also where it has a meaning of its own in a pattern."""
+    file, output = tmp_path / "in.csv", tmp_path / "out.csv"
+    text = f'timestamp{delimiter}x\n"1{delimiter}2"{delimiter}3\n'
+    file.write_text(text)
+    layout = Layout(delimiter=delimiter)
+    audit_file(RECORD, file, system="none", layout=layout, output=output)
+    with output.open(newline="") as rows:
+        (row,) = csv.DictReader(rows, delimiter=delimiter)
+    assert (row["timestamp"], row["x"]) == (f"1{delimiter}2", "3")
+    assert row["problem"].startswith(f"UNREADABLE: {f'1{delimiter}2'!r} ")
 
 
 def test_json_that_is_not_quite_json_is_read(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -61,6 +62,18 @@ def test_several_files_are_one_audit(folder: Path) -> None:
     files = [folder / "C.XLSX", folder / "a.jsonl", folder / "b.csv"]
     assert audit_file(RECORD, files, amount="fee").summary == found.summary
     assert audit_file(RECORD, [folder], amount="fee").files == found.files
+
+
+def test_a_file_that_is_given_twice_is_read_once(folder: Path, tmp_path: Path) -> None:
+    """By itself, in its folder, or by another path; under the first of its names."""
+    file, link = folder / "b.csv", tmp_path / "link.csv"
+    link.symlink_to(file)
+    found = audit_file(RECORD, [link, file, folder], amount="fee")
+    assert [part.file for part in found.files] == [link, folder / "C.XLSX", folder / "a.jsonl"]
+    assert found.summary.rows == 4
+    same = folder.parent / "in" / ".." / "in" / "b.csv"
+    found = audit_file(RECORD, [file, same], output=tmp_path / "out.csv")
+    assert [part.output for part in found.files] == [tmp_path / "out.csv"]
 
 
 def test_each_file_has_its_output_in_a_folder(folder: Path, tmp_path: Path) -> None:
@@ -123,6 +136,13 @@ def test_an_error_names_its_file(folder: Path) -> None:
     (folder / "more" / "empty").mkdir()
     with pytest.raises(InvalidFrameError, match="more/empty: no files to audit: a folder stan"):
         audit_file(RECORD, [folder / "more" / "empty"])
+
+
+@pytest.mark.parametrize("given", ["in.csv", ["in.csv"]])
+def test_text_is_not_a_path(given: Any) -> None:
+    """The message says what to pass."""
+    with pytest.raises(InvalidFrameError, match=r"'in.csv' is not a path; pass pathlib.Path\('in"):
+        audit_file(RECORD, given)
 
 
 def test_no_files_are_no_audit() -> None:

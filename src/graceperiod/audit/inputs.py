@@ -34,12 +34,15 @@ _KINDS = {"encoding": _TEXT, "delimiter": _TEXT, "sheet": _SHEETS, "header_row":
 
 def find_files(paths: Sequence[Path], layout: Layout) -> tuple[list[Path], list[Path]]:
     """The files to read, and those in folders that are left alone, since no file of their kind is
-    read. A folder stands for the files in it, not for those in its folders.
+    read. A folder stands for the files in it, not for those in its folders. A file that is there
+    twice is read once.
 
     Raises:
-        InvalidFrameError: there are none, or a part of the layout is for none of them.
+        InvalidFrameError: there are none, or a part of the layout is for none of them, or a path or
+            a part is not what it should be.
         OSError: a folder cannot be read.
     """
+    _check_arguments(paths, layout)
     files: list[Path] = []
     others: list[Path] = []
     for path in paths:
@@ -54,12 +57,28 @@ def find_files(paths: Sequence[Path], layout: Layout) -> tuple[list[Path], list[
             f"{', '.join(map(str, paths)) or 'an empty list'}: no files to audit: a folder stands "
             f"for its files of {', '.join(_OPENERS)}"
         )
+    places: dict[Path, Path] = {}
+    for file in files:
+        places.setdefault(file.resolve(), file)
+    files = list(places.values())
     for part, kinds in _KINDS.items():
         if getattr(layout, part) is None or any(file.suffix.lower() in kinds for file in files):
             continue
         option = part.replace("_", "-")
         raise InvalidFrameError(f"--{option} is for {', '.join(kinds)}; leave it out")
     return files, others
+
+
+def _check_arguments(paths: Sequence[Path], layout: Layout) -> None:
+    """Refuse what the command line does not let through, but Python does."""
+    for path in paths:
+        if not isinstance(path, Path):
+            raise InvalidFrameError(f"{path!r} is not a path; pass pathlib.Path({path!r})")
+    row, mark = layout.header_row, layout.decimal_mark
+    if row is not None and not (isinstance(row, int) and row > 0):
+        raise InvalidFrameError(f"header_row={row!r} is not a row; they are counted from 1")
+    if mark not in {None, ".", ","}:
+        raise InvalidFrameError(f"decimal_mark={mark!r} is not a decimal mark; pass '.' or ','")
 
 
 @contextmanager

@@ -127,7 +127,7 @@ def _csv(file: IO[bytes], names: list[str], dialect: Dialect) -> Write:
     rows that stay as they stand.
     """
     delimiter, end = dialect.delimiter, dialect.line_end
-    special = '["\r\n' + ("\\|" if delimiter == "|" else delimiter) + "]"
+    special = f'["\r\n\\x{ord(delimiter):02x}]'
 
     def cells(texts: pa.Array) -> pa.Array:
         must = pc.match_substring_regex(texts, special)

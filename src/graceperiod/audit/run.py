@@ -133,7 +133,7 @@ def audit_file(
         OSError: the file is not there, or the output cannot be written.
     """
     own_names = check_names({} if systems is None else systems)
-    paths = [file] if isinstance(file, Path) else list(file)
+    paths = [file] if isinstance(file, str | Path) else list(file)
     files, _ = find_files(paths, layout)
     outputs = output_places(files, output, is_one=files == paths[:1])
     names = USUAL_NAMES.get(timestamp or "transmitted_at", [timestamp or ""])
