@@ -54,6 +54,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 @pytest.fixture(scope="session")
 def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator["SparkSession"]:
     """A session of Spark on a small cluster, for all tests that need one."""
+    pytest.importorskip("pyspark", reason="needs the extra spark")
     from tests import cluster  # noqa: PLC0415 - only for these
 
     with cluster.session(tmp_path_factory.mktemp("spark")) as session:

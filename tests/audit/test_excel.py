@@ -374,24 +374,27 @@ def test_workbooks_without_their_package(
         audit_file(RECORD, file)
 
 
-def open_document(file: Path) -> Path:
+OpenCell = tuple[str, str | None, str]
+"""The kind of a cell of OpenDocument, its value if it has one beside its text, and that."""
+OPEN_ROWS: list[list[OpenCell]] = [
+    [("string", None, "timestamp"), ("string", None, "system"), ("string", None, "n")],
+    [("date", "2025-10-02T19:45:00", "x"), ("string", None, "CERS"), ("float", "7", "7")],
+    [("date", "2025-10-02", "x"), ("string", None, "CERS"), ("boolean", "true", "x")],
+]
+
+
+def open_document(file: Path, rows: list[list[OpenCell]] = OPEN_ROWS) -> Path:
     """A sheet of OpenDocument."""
-    cells: list[list[str | None]] = [
-        ["string", None, "timestamp"], ["string", None, "system"], ["string", None, "n"],
-        ["date", "2025-10-02T19:45:00", "x"], ["string", None, "CERS"], ["float", "7", "7"],
-        ["date", "2025-10-02", "x"], ["string", None, "CERS"], ["boolean", "true", "x"],
-    ]  # fmt: skip
     attribute = {"string": "", "date": "date-value", "float": "value", "boolean": "boolean-value"}
-    xml = [
-        f'<table:table-cell office:value-type="{kind}"'
-        + (f' office:{attribute[str(kind)]}="{value}"' if value else "")
-        + f"><text:p>{text}</text:p></table:table-cell>"
-        for kind, value, text in cells
-    ]
-    body = "".join(
-        f"<table:table-row>{''.join(xml[first : first + 3])}</table:table-row>"
-        for first in (0, 3, 6)
-    )
+    body = ""
+    for row in rows:
+        cells = (
+            f'<table:table-cell office:value-type="{kind}"'
+            + (f' office:{attribute[kind]}="{value}"' if value else "")
+            + f"><text:p>{text}</text:p></table:table-cell>"
+            for kind, value, text in row
+        )
+        body += f"<table:table-row>{''.join(cells)}</table:table-row>"
     spaces = " ".join(
         f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
         for name in ("office", "table", "text")

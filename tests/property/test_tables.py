@@ -1,10 +1,9 @@
 """What holds of every table: a row is answered as if it were alone."""
 
-import json
 from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -13,19 +12,26 @@ pytest.importorskip("pyarrow")
 pytest.importorskip("pandas")
 pytest.importorskip("polars")
 pytest.importorskip("duckdb")
+pytest.importorskip("openpyxl")
+pytest.importorskip("python_calamine")
 
 import pandas as pd
 import pyarrow as pa
-import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graceperiod import Outage, OutageCalendar
+from graceperiod import GracePeriodError, Outage, OutageCalendar
 from graceperiod.audit import audit_file, row_file
+from graceperiod.tables.instants import YEAR_1, YEAR_10000
 from graceperiod.testing.strategies import calendars, instants, transmissions
-from graceperiod.times import MINUTE, instant, to_datetime
-from tests.tables.rows import FRAMES, Row, check, expected, rows_of
+from graceperiod.times import MINUTE, instant, readings, to_datetime
+from tests.audit.row_files import KINDS, write_rows
+from tests.examples import examples
+from tests.tables.rows import BAD_SYSTEMS, BAD_TIMES, FRAMES, Row, check, expected, rows_of
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
 
 MIDNIGHT = instant("2025-11-02 00:00 ET")
 THE_NIGHT = st.integers(0, 14).map(lambda n: to_datetime(MIDNIGHT + n * 20 * MINUTE))
@@ -40,13 +46,7 @@ NIGHTLY = st.builds(
 )
 """Outages in that night, some without a grace: then the answer can change within the hour."""
 
-BAD_TIMES = [
-    "noon", "", " ", "2025-02-30 10:00 ET", "2025-03-09 02:30 ET", "2025-10-02", "2025-10-02 15:30",
-    "2025-11-02 01:30", "1960-01-01 00:00", "0000-12-31T23:00:00-02:00", "0001-01-01T00:00+01:00",
-    "9999-12-31T23:59:59-05:00", "2025-10-02T15:30:00.1234567Z", "échéance",
-    "2025-07-02 10:00 EST", "2050-01-01 00:00 ET", "2025-10-02T15:30-04:00[Asia/Tokyo]",
-]  # fmt: skip
-BAD_SYSTEMS = ["ACROSS", "eManifest", "", "CERSS", "EDI, CERS"]
+TWICE = "2025-11-02 01:30 ET"
 OWN = {"desk": "EDI", "cerss": "CERS_PORTAL"}
 
 Asked = tuple[str | None, str | None, str | None]
@@ -146,24 +146,61 @@ def test_no_object_is_answered_by_another(
         check([row], [expected(calendar, *asked)])
 
 
-@given(st.data(), cases(), st.sampled_from(["csv", "jsonl", "parquet"]))
+FAULTS: list[Asked] = [
+    *((bad, "EDI", None) for bad in BAD_TIMES),
+    *((TWICE, "EDI", bad) for bad in BAD_TIMES),
+    *((TWICE, bad, TWICE) for bad in BAD_SYSTEMS),
+]
+"""Rows each of which has one fault."""
+
+
+@given(st.data(), cases(), st.sampled_from([None, "ET"]))
+@settings(max_examples=examples(15))  # each takes seconds
+def test_no_row_of_spark_is_answered_by_another(
+    spark: "SparkSession",
+    data: st.DataObject,
+    case: tuple[OutageCalendar, list[list[Asked]]],
+    zone: str | None,
+) -> None:
+    """In partitions and batches of any size: text and due times, which go to the workers in two
+    ways, and instants without due times, which are joined.
+    """
+    calendar, tables = case
+    rows = data.draw(st.permutations([*FAULTS, *(row for table in tables for row in table)]))
+    texts = _table(rows)
+    moments = pa.array([_moment(sent) for sent, _, _ in rows]).view(pa.timestamp("us", "UTC"))
+    joined = texts.drop_columns("due").set_column(0, "transmitted_at", moments)
+    size = str(data.draw(st.integers(len(rows) // 6, len(rows))))
+    due: dict[str, Any] = {"due": "due", "assume_zone": zone}
+    for table, options, by_struct in [(texts, due, True), (texts, due, False), (joined, {}, True)]:
+        wanted = [
+            rows_of(calendar.annotate(table[place : place + 1], systems=OWN, **options))
+            for place in range(len(rows))
+        ]
+        with pytest.MonkeyPatch.context() as patch:
+            if not by_struct:
+                patch.delattr("pyspark.sql.functions.arrow_udf", raising=False)
+            spark.conf.set("spark.sql.execution.arrow.maxRecordsPerBatch", size)
+            told = rows_of(calendar.annotate(spark.createDataFrame(table), systems=OWN, **options))
+            spark.conf.unset("spark.sql.execution.arrow.maxRecordsPerBatch")
+        assert told == [row for (row,) in wanted]
+
+
+@given(st.data(), cases(), st.sampled_from(KINDS))
 def test_no_row_of_a_file_is_answered_by_another(
     data: st.DataObject, case: tuple[OutageCalendar, list[list[Asked]]], kind: str
 ) -> None:
     """However many rows a batch has; blanks in a file are not given."""
     calendar, (rows, *_) = case
-    table = _table(rows)
+    table = _table(rows).append_column("row", pa.array(map(str, range(len(rows)))))
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setattr(row_file, "_ROWS", data.draw(st.integers(1, len(rows))))
         source, output = Path(folder) / f"in.{kind}", Path(folder) / "out.parquet"
-        if kind == "parquet":
-            pq.write_table(table, source)
-        elif kind == "csv":
-            pa_csv.write_csv(table, source)
-        else:
-            source.write_text("".join(json.dumps(row) + "\n" for row in table.to_pylist()))
+        write_rows(table, source)
         audit_file(calendar, source, output=output, systems=OWN)
-        told = rows_of(pq.read_table(output))
+        written = pq.read_table(output)
+        told = rows_of(written)
+    assert written["row"].equals(table["row"])
     given_rows = [[cell if cell and cell.strip() else None for cell in row] for row in rows]
     table = _table([(sent, system, due) for sent, system, due in given_rows])
     wanted = rows_of(calendar.annotate(table, due="due", systems=OWN))
@@ -176,6 +213,16 @@ _NAMES = ("transmitted_at", "system", "due")
 def _table(rows: list[Asked]) -> pa.Table:
     columns = zip(_NAMES, zip(*rows, strict=True), strict=True)
     return pa.table({name: pa.array(cells, pa.string()) for name, cells in columns})
+
+
+def _moment(text: str | None) -> int | None:
+    """The instant of a text; for what is none, one that no year has."""
+    if text is None:
+        return None
+    try:
+        return readings(text)[0]
+    except GracePeriodError:
+        return YEAR_10000 if len(text) % 2 else YEAR_1 - 1
 
 
 def _as_datetime(text: str | None) -> object:

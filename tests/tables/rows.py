@@ -33,6 +33,14 @@ CODES: dict[type[Exception], str] = {
 }
 NOTHING: Row = dict.fromkeys(LABELS[:-1])
 
+BAD_TIMES = [
+    "noon", "", " ", "2025-02-30 10:00 ET", "2025-03-09 02:30 ET", "2025-10-02", "2025-10-02 15:30",
+    "2025-11-02 01:30", "1960-01-01 00:00", "0000-12-31T23:00:00-02:00", "0001-01-01T00:00+01:00",
+    "9999-12-31T23:59:59-05:00", "2025-10-02T15:30:00.1234567Z", "échéance",
+    "2025-07-02 10:00 EST", "2050-01-01 00:00 ET", "2025-10-02T15:30-04:00[Asia/Tokyo]",
+]  # fmt: skip
+BAD_SYSTEMS = ["ACROSS", "eManifest", "", "CERSS", "EDI, CERS"]
+
 
 def expected(
     calendar: OutageCalendar,
@@ -74,6 +82,15 @@ def problem_of(error: GracePeriodError) -> str:
 
 def rows_of(annotated: Any) -> list[Row]:
     """The nine columns of each row of an annotated frame of any kind, windows as instants."""
+    if isinstance(annotated, pd.DataFrame):
+        rows = annotated[list(LABELS)].to_dict("records")
+    else:
+        rows = labels_of(annotated).to_pylist()
+    return [{str(name): _plain(value) for name, value in row.items()} for row in rows]
+
+
+def labels_of(annotated: Any) -> pa.Table:
+    """The nine columns of an annotated frame of any kind, as Arrow has them."""
     if isinstance(annotated, pl.LazyFrame):
         annotated = annotated.collect()
     if isinstance(annotated, duckdb.DuckDBPyRelation):
@@ -85,12 +102,10 @@ def rows_of(annotated: Any) -> list[Row]:
     if isinstance(annotated, pa.RecordBatch):
         annotated = pa.table(annotated)
     if isinstance(annotated, pl.DataFrame):
-        rows = annotated.select(LABELS).to_dicts()
-    elif isinstance(annotated, pd.DataFrame):
-        rows = annotated[list(LABELS)].to_dict("records")
-    else:
-        rows = annotated.select(list(LABELS)).to_pylist()
-    return [{str(name): _plain(value) for name, value in row.items()} for row in rows]
+        annotated = annotated.to_arrow()
+    if isinstance(annotated, pd.DataFrame):
+        annotated = pa.Table.from_pandas(annotated[list(LABELS)])
+    return annotated.select(list(LABELS))
 
 
 def _plain(value: Any) -> Any:
