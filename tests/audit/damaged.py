@@ -61,13 +61,12 @@ def count_rows(source: Path, layout: Layout, part: AuditedFile) -> int:
         with closing(openpyxl.load_workbook(source, read_only=True)) as book:
             sheet = book[part.sheet] if part.sheet else book.worksheets[0]
             sheet.reset_dimensions()
-            cells = sheet.iter_rows(values_only=True)
             found = [
                 number
-                for number, row in enumerate(cells, 1)
+                for number, row in enumerate(sheet.iter_rows(values_only=True), 1)
                 if any(cell not in {None, ""} for cell in row)
             ]
-            return max(found) - (part.header_row or 1)
+        return max(found) - (part.header_row or 1)
     # What stands above the header is not read.
     text = data.decode(part.encoding or "utf-8", "replace")
     with open_rows(source, layout, set(map(fold_name, USUAL_NAMES["transmitted_at"]))) as rows:
@@ -90,11 +89,12 @@ def check(kind: str, seed: int, folder: Path) -> str:
     source.write_bytes(data)
     output.unlink(missing_ok=True)
     amount, system = random.choice([None, None, "amount"]), random.choice(["none", None])
+    zone, id_column = random.choice([None, "ET"]), random.choice([None, "id"])
     refused: GracePeriodError | None = None
     try:
         found = audit_file(
             CALENDAR, source, layout=layout, output=output, details=True,
-            assume_zone=random.choice([None, "ET"]), amount=amount, system=system,
+            assume_zone=zone, amount=amount, system=system, id_column=id_column,
         )  # fmt: skip
     except GracePeriodError as error:
         refused = error

@@ -15,7 +15,14 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from graceperiod import DeclaredRelief, GracePeriodError, Outage, OutageCalendar, System
+from graceperiod import (
+    DeclaredRelief,
+    GracePeriodError,
+    InvalidFrameError,
+    Outage,
+    OutageCalendar,
+    System,
+)
 from graceperiod.audit import audit_file, row_file
 from graceperiod.audit import details as module
 from graceperiod.audit.details import UNKNOWN, Collector, Details, count_citations
@@ -166,6 +173,21 @@ def test_a_row_has_its_id_and_its_amount(tmp_path: Path) -> None:
     assert [(row.id, row.amount) for row in details.excused] == [("7", "7"), (None, None)]
     with pytest.raises(GracePeriodError, match="no column is named 'nr'"):
         found(file, system="CERS_PORTAL", id_column="nr")
+
+
+def test_an_id_that_python_does_not_have_is_shown_or_refused(tmp_path: Path) -> None:
+    """Days after the year 9999 as Arrow writes them; what it does not write, with what to do."""
+    file = tmp_path / "rows.parquet"
+    columns = {
+        "timestamp": pa.array(["2025-10-02 16:00 ET"]),
+        "day": pa.array([2**31 - 1], pa.date32()),
+        "time": pa.array([2**62], pa.duration("s")),
+    }
+    pq.write_table(pa.table(columns), file)
+    (row,) = found(file, system="CERS_PORTAL", id_column="day").excused
+    assert row.id == "<value out of range: 2147483647>"
+    with pytest.raises(InvalidFrameError, match=r"as text; leave it out, or write \.parquet"):
+        found(file, system="CERS_PORTAL", id_column="time")
 
 
 def test_rows_of_several_files_are_numbered_in_each() -> None:

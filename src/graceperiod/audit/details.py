@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graceperiod.audit.summary import cautions_of, code_of, for_a_person
+from graceperiod.audit.texts import as_texts
 from graceperiod.engine.evidence import QUIET
 from graceperiod.outages import DeclaredRelief, Outage
 from graceperiod.systems import System
@@ -295,7 +296,7 @@ def _as_text(column: pa.Array | None, places: Integers) -> list[str | None]:
         return [None] * len(places)
     values = column.take(pa.array(places))
     if not pa.types.is_timestamp(values.type):
-        return [None if value is None else str(value) for value in values.to_pylist()]
+        return list(as_texts(values)[0].to_pylist())
     zone = "" if values.type.tz is None else "Z"
     texts = values.cast(pa.timestamp(values.type.unit)).cast(pa.string())
     return list(pc.replace_substring_regex(texts, _ZEROS, rf"\1{zone}").to_pylist())

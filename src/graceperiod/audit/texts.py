@@ -67,7 +67,8 @@ def as_texts(column: pa.Array) -> tuple[pa.Array, str]:
         values = column.to_pylist()
     except (OverflowError, ValueError):  # times that Python does not have
         raise InvalidFrameError(
-            f"a column of type {kind} holds values that cannot be written as text; write .parquet"
+            f"a column of type {kind} holds values that cannot be written as text; leave it out, "
+            "or write .parquet"
         ) from None
     texts = [
         None if value is None else json.dumps(_without_nan(value), default=str) for value in values
