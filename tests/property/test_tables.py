@@ -192,6 +192,7 @@ def test_no_row_of_a_file_is_answered_by_another(
 ) -> None:
     """However many rows a batch has; blanks in a file are not given."""
     calendar, (rows, *_) = case
+    # By these, no row is blank: those at the end of a sheet would not come out.
     table = _table(rows).append_column("row", pa.array(map(str, range(len(rows)))))
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setattr(row_file, "_ROWS", data.draw(st.integers(1, len(rows))))

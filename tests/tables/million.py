@@ -98,18 +98,15 @@ def draw_rows(
 ) -> tuple[pa.Table, list[Asked]]:
     """Rows, and each as `decide` takes it."""
     kind = pa.timestamp(unit, None if is_wall else "UTC") if unit != "text" else pa.string()
-    sent, due = ([draw_time(unit, random, is_wall=is_wall) for _ in range(size)] for _ in range(2))
     systems = random.choices(NAMES, k=size)
-    cells = {name: [cell for cell, _ in times] for name, times in (("sent", sent), ("due", due))}
-    table = pa.table(
-        {
-            "transmitted_at": pa.array(cells["sent"], kind),
-            "system": pa.array(systems, pa.string()),
-            "limit": pa.array(cells["due"], kind),
-        }
-    )
-    rows = zip(sent, systems, due, strict=True)
-    return table, [(when, system, limit) for (_, when), system, (_, limit) in rows]
+    times = {
+        name: [draw_time(unit, random, is_wall=is_wall) for _ in range(size)]
+        for name in ("transmitted_at", "limit")
+    }
+    cells = {name: pa.array([cell for cell, _ in drawn], kind) for name, drawn in times.items()}
+    rows = zip(times["transmitted_at"], systems, times["limit"], strict=True)
+    asked: list[Asked] = [(sent, system, due) for (_, sent), system, (_, due) in rows]
+    return pa.table(cells | {"system": pa.array(systems, pa.string())}), asked
 
 
 def draw_time(unit: str, random: Random, *, is_wall: bool) -> tuple[Any, str | None]:
