@@ -171,6 +171,10 @@ def test_a_row_has_its_id_and_its_amount(tmp_path: Path) -> None:
     assert [(row.id, row.amount) for row in details.excused] == [("[1, 2]", None), ("[3]", None)]
     details = found(file, system="CERS_PORTAL", id_column="n", amount="n")
     assert [(row.id, row.amount) for row in details.excused] == [("7", "7"), (None, None)]
+    days = pa.array([2**31 - 1, 20_363], pa.date32())  # Python has no years after 9999
+    pq.write_table(pa.table({"timestamp": columns["timestamp"], "day": days}), file)
+    details = found(file, system="CERS_PORTAL", id_column="day")
+    assert [row.id for row in details.excused] == ["<value out of range: 2147483647>", "2025-10-02"]
     with pytest.raises(GracePeriodError, match="no column is named 'nr'"):
         found(file, system="CERS_PORTAL", id_column="nr")
 

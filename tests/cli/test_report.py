@@ -120,6 +120,37 @@ def test_a_file_that_changes_is_not_reported_on(
     assert not file.with_name("audit.html").exists()
 
 
+def test_a_file_that_arrives_is_not_reported_on(
+    file: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a folder, after its files were listed; one that is there twice is no such file."""
+    pytest.importorskip("jinja2")
+    pytest.importorskip("pyarrow")
+    audit_file, other = pytest.importorskip("graceperiod.audit").audit_file, file.with_name("b.csv")
+
+    def copy_and_audit(*args: object, **options: object) -> object:
+        other.write_bytes(file.read_bytes())
+        return audit_file(*args, **options)
+
+    report = tmp_path_factory.mktemp("report") / "audit.html"
+    assert run("audit", file, file.parent, "--report", report).exit_code == 0
+    monkeypatch.setattr("graceperiod.audit.audit_file", copy_and_audit)
+    result = run("audit", file.parent, "--report", report)
+    assert result.exit_code == 2
+    assert f"Error: {other}: it changed while it was read; audit it again" in result.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of files are text elsewhere")
+def test_a_name_that_is_not_utf_8_is_in_a_report(file: Path) -> None:
+    """As far as it can be written."""
+    pytest.importorskip("jinja2")
+    pytest.importorskip("pyarrow")
+    odd = file.rename(os.fsdecode(os.fsencode(file.parent) + b"/caf\xe9.csv"))
+    report = odd.with_name("audit.html")
+    assert run("audit", odd, "--report", report, "--json").exit_code == 0
+    assert f"{file.parent}/caf?.csv" in report.read_text("utf-8")
+
+
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     """As without a report."""
     pytest.importorskip("jinja2")

@@ -54,4 +54,4 @@ def time_to_the_second() -> datetime:
 def write_page(report: Path, html: str) -> None:
     """Write a page, which takes its place when it is whole."""
     with report_errors(report), replace_file(report) as page:
-        page.write(html.encode())
+        page.write(html.encode(errors="replace"))  # the name of a file need not be UTF-8

@@ -168,10 +168,10 @@ def audit(
         terminal.notify(f"Left alone, since they are of other kinds: {_names(others)}")
     loaded = load_record(bulletins, calendars, shipped=shipped, verbose=verbose)
     # Before the rows are read, so that a change while they are shows in the time.
-    before = []
+    before = {}
     for file in files:
         with terminal.report_errors(file):
-            before.append(file.stat().st_mtime_ns)
+            before[file] = file.stat().st_mtime_ns
     arguments = {
         "timestamp": timestamp,
         "system": system,
@@ -266,21 +266,22 @@ def _names(files: Sequence[Path]) -> str:
 def _page(
     found: "Audit",
     loaded: LoadedRecord,
-    before: Sequence[int],
+    before: Mapping[Path, int],
     given: dict[str, Any],
     language: str,
 ) -> str:
-    """The report of an audit. No file must have changed since its time `before`, in nanoseconds."""
+    """The report of an audit. No file must have changed since its time `before`, in nanoseconds, or
+    have come since.
+    """
     from graceperiod.report.audit_page import Input, audit_page  # noqa: PLC0415 - needs a wing
 
     files = []
-    for audited, then in zip(found.files, before, strict=True):
-        file = audited.file
+    for file in (audited.file for audited in found.files):
         with terminal.report_errors(file), file.open("rb") as data:
             digest = file_digest(data, "sha256").hexdigest()
             state = file.stat()
             # The rows were read before: without a change, the hash is that of the same rows.
-            if state.st_mtime_ns != then:
+            if state.st_mtime_ns != before.get(file):
                 raise InvalidFrameError("it changed while it was read; audit it again")
             files.append((file, state.st_size, digest))
     first, *more = files
