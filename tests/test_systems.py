@@ -70,7 +70,9 @@ def test_what_is_far_from_all_names_gets_the_list(name: str) -> None:
 
 def test_a_name_must_be_text() -> None:
     """A number is refused with its type, and with what to pass."""
-    with pytest.raises(UnknownSystemError, match="5 is a int, not a system"):
+    with pytest.raises(
+        UnknownSystemError, match="5 is of type int, not the name of a system; give one as text"
+    ):
         System.parse(5)  # type: ignore[arg-type]
 
 

@@ -202,6 +202,7 @@ class OutageCalendar(Record):
         except AmbiguousTimeError as ambiguous:
             return all(bisect_right(timeline.turns, at) % 2 for at in ambiguous.readings)
 
+    # Over 40 lines, as a public function whose docstring is its contract.
     def annotate(
         self,
         frame: _Frame,
@@ -218,11 +219,13 @@ class OutageCalendar(Record):
                 object that exports an Arrow stream.
             timestamp: the column with the transmission time: timestamps of any unit, or text. A
                 name is looked for as it is, and then whatever its case, accents, punctuation and
-                spacing.
+                spacing; `transmitted_at` stands for `transmitted`, `timestamp`, `sent_at` and
+                `transmis` too.
             system: the column with the system; or a `System` for all rows; or None if the system
-                is not stated.
-            due: the column with the due time. A null means that none is given. Without it, a column
-                that looks like one raises a `GracePeriodWarning`.
+                is not stated. `system` stands for `système` too.
+            due: the column with the due time; `due` stands for `due_at` and `échéance` too. A null
+                means that none is given. Without it, a column that looks like one raises a
+                `GracePeriodWarning`.
             assume_zone: the zone of times that state none: `ET`, `UTC`, an offset such as
                 `-05:00`, or a name such as `America/Vancouver`, but not an abbreviation such as
                 `EST`. None refuses such times.

@@ -45,8 +45,8 @@ class System(StrEnum):
         """
         if not isinstance(name, str):
             raise UnknownSystemError(
-                f"{name!r} is a {type(name).__name__}, not a system; "
-                "pass a System, or its name as text"
+                f"{name!r} is of type {type(name).__name__}, not the name of a system; give one "
+                "as text"
             )
         # Folding no more than this keeps a whole file, passed by mistake, from taking seconds.
         system = _BY_NAME.get(name) or _BY_NAME.get(fold_name(name[:_LONGEST]))

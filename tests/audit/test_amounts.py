@@ -124,7 +124,7 @@ def test_sums_of_any_length_are_exact(tmp_path: Path) -> None:
     ("amounts", "sum_of_them", "counts"),
     [
         (pa.array([0.1, 0.2, None]), "0.30", (1, 0)),
-        (pa.array([1e300, 1.234, float("nan"), float("inf")]), f"{10**300 + 1}.234", (0, 2)),
+        (pa.array([1e300, 1.234, float("nan"), float("inf")]), f"{10**300 + 1}.234", (1, 1)),
         (pa.array([1e-7, 1.0]), "1.0000001", (0, 0)),
         (pa.array([1234, -1]), "1233.00", (0, 0)),
         (pa.array([Decimal("0.000000000000001")]), "1E-15", (0, 0)),

@@ -101,9 +101,36 @@ def test_a_due_time_that_is_not_used_is_said(frame: str) -> None:
     assert {row["reason"] for row in rows_of(annotated)} == {"GRACE"}
 
 
+def test_each_due_time_that_is_not_used_is_said() -> None:
+    """In the order of the columns."""
+    with pytest.warns(GracePeriodWarning) as said:
+        reasons({"transmitted_at": SENT, "system": "CERS", "Due": DUE, "deadline": DUE})
+    names = ("Due", "deadline")
+    assert [str(each.message) for each in said] == [
+        f"the column {name!r} {UNUSED}; pass due={name!r}, or drop it" for name in names
+    ]
+
+
 @pytest.mark.parametrize(
     "name",
-    ["due_date", "Due time", "dueDate", "échéance prévue", "filing deadline", "Date limite", "due"],
+    [
+        "due_date",
+        "Due time",
+        "dueDate",
+        "duedate",
+        "DUEDATE",
+        "DUEDT",
+        "due by",
+        "due",
+        "Deadlines",
+        "filing deadline",
+        "Duty due date",
+        "échéance prévue",
+        "Échéances",
+        "DateÉchéance",
+        "Date limite",
+        "Dates limites",
+    ],
 )
 def test_names_that_look_like_due_times(name: str) -> None:
     """In both languages; a column that is used is not said."""
@@ -116,7 +143,16 @@ def test_names_that_look_like_due_times(name: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["amount due", "DutyDue", "montant_due", "residue", "individuelle", "subdued", "overdue"],
+    [
+        "amount due",
+        "DutyDue",
+        "montant_due",
+        "residue",
+        "individuelle",
+        "subdued",
+        "overdue",
+        "dues",
+    ],
 )
 def test_names_that_do_not(name: str) -> None:
     """Some say how much is due."""

@@ -193,7 +193,7 @@ class TestRefusals:
         """Each row says so."""
         table = pa.table({"transmitted_at": EDGES[:2], "system": [1, None]})
         one, two = rows_of(CALENDAR.annotate(table))
-        assert one["problem"].startswith("UNKNOWN_SYSTEM: 1 is a int, not a system")
+        assert one["problem"].startswith("UNKNOWN_SYSTEM: 1 is of type int, not the n")
         assert two["problem"] is None
 
     @pytest.mark.parametrize("frame", ["polars", "polars lazy", "table", "stream", "duckdb"])

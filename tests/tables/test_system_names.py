@@ -16,7 +16,7 @@ import pyarrow as pa
 from graceperiod import Outage, OutageCalendar, System, UnknownSystemError
 from graceperiod.tables.annotator import Annotator
 from graceperiod.tables.system_names import check_names
-from tests.tables.rows import FRAMES, check, expected
+from tests.tables.rows import FRAMES, check, expected, rows_of
 
 CALENDAR = OutageCalendar(
     [Outage("CERS", "2025-10-02 15:30 ET", "2025-10-02 18:00 ET")], complete=True
@@ -50,7 +50,7 @@ def test_other_names_after_a_map_are_read_without_it() -> None:
             {"desk": "CERSS"},
             r"systems\['desk'\]: 'CERSS' is not a CBSA system .* did you mean CERS",
         ),
-        ({"desk": None}, r"systems\['desk'\]: None is a NoneType, not a system"),
+        ({"desk": None}, r"systems\['desk'\]: None is of type NoneType, not the name of a system"),
         ({1: "EDI"}, r"systems\[1\]: 1 is not a name; names are text"),
         ({"a": "EDI", "A ": "VAN"}, r"systems\['A '\]: 'A ' is given twice, for EDI and for VAN"),
     ],
@@ -71,6 +71,21 @@ def test_own_names_travel_with_their_annotator() -> None:
 
 def test_unknown_names_are_counted_by_their_rows() -> None:
     """However long they are, and without those that no row has."""
-    names = pa.array(["desk", "EDI", None, "desk ", "z" * 200, "desk", 7 * "x"]).dictionary_encode()
+    names = pa.array(
+        ["desk", "EDI", None, "desk ", "z" * 2_000, "desk", 7 * "x"]
+    ).dictionary_encode()
     read = Annotator(CALENDAR).read(pa.array([SENT] * 6), names[:6])
-    assert read.unknown_systems == {"desk": 3, "z" * 100: 1}
+    assert read.unknown_systems == {"desk": 3, "z" * 1_000: 1}
+
+
+@pytest.mark.parametrize("frame", FRAMES)
+def test_own_names_may_be_numbers(frame: str) -> None:
+    """In a column of numbers; one that is not given stays unknown."""
+    table = pa.table({"transmitted_at": [SENT, SENT], "system": [1, 2]})
+    own, other = rows_of(CALENDAR.annotate(FRAMES[frame](table), systems={"1": "CERS"}))
+    assert own["reason"] == "GRACE"
+    assert other["problem"] == (
+        "UNKNOWN_SYSTEM: 2 is of type int, not the name of a system; give one as text"
+    )
+    read = Annotator(CALENDAR).read(table["transmitted_at"].chunk(0), table["system"].chunk(0))
+    assert read.unknown_systems == {"1": 1, "2": 1}

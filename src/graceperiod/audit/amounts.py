@@ -45,7 +45,7 @@ _FORMS = {
     ",": _with_decimals(",", r"\."),
     "other": "",
 }
-_FORMS_OF_NUMBERS = {"blank": "^$", "other": "nan|inf", "whole": ""}
+_FORMS_OF_NUMBERS = {"blank": "^(-?nan)?$", "other": "inf", "whole": ""}
 _NUMBERS = (pa.types.is_integer, pa.types.is_floating, pa.types.is_decimal)
 
 

@@ -34,10 +34,11 @@ USUAL_NAMES = {
 """The names that people give the columns, by those that stand for all of them."""
 
 _SHOWN = 20  # names of columns in a message
-_BETWEEN_WORDS = re.compile(r"[\W\d_]+|(?<=[a-z])(?=[A-Z])")
-_DUE_WORDS = re.compile(r"\b(?:due|deadline|echeance|date limite)\b")
-# Beside these words, it is how much is due and not when.
+_BETWEEN_WORDS = re.compile(r"[\W\d_]+|(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])")
+_DUE_WORDS = re.compile(r"\b(?:due(?:date|time|dt|by)?|deadlines?|echeances?|dates? limites?)\b")
+# Beside these words it is how much is due, unless others say that it is when.
 _MONEY_WORDS = re.compile(r"\b(?:amount|balance|total|dut(?:y|ies)|tax|fees?|montant|solde)\b")
+_TIME_WORDS = re.compile(r"\b(?:due)?(?:date|time|dt|by|heure)\b")
 
 
 def find_column(names: Sequence[object], wanted: Iterable[str], advice: str) -> str | None:
@@ -148,7 +149,8 @@ def _looks_due(name: object) -> bool:
     if not isinstance(name, str):  # as pandas allows
         return False
     words = " ".join(map(fold_name, _BETWEEN_WORDS.split(normalize("NFC", name))))
-    return bool(_DUE_WORDS.search(words)) and not _MONEY_WORDS.search(words)
+    is_money = _MONEY_WORDS.search(words) and not _TIME_WORDS.search(words)
+    return bool(_DUE_WORDS.search(words)) and not is_money
 
 
 def whole_column(column: pa.Array | pa.ChunkedArray) -> pa.Array:

@@ -23,7 +23,7 @@ OwnNames = tuple[tuple[str, System], ...]
 GivenName = tuple[str, object, object]
 """A place, for messages; a name that stands there; and its system, by name."""
 
-_LONGEST = 100  # characters of an unknown name that is counted
+_LONGEST = 1_000  # characters of an unknown name that is counted
 
 
 def check_names(names: Mapping[str, System | str]) -> OwnNames:
@@ -92,22 +92,30 @@ def read_systems(
         raise other from None
     if kind != "object" and any(isinstance(value, bytes) for value in values):
         raise other
-    by_name = dict(own)
-    codes = [SYSTEMS.index(None)] * (len(values) + 1)  # the last is for a null
+    codes, unknown = _look_up(values, dict(own))
+    problems.note_each(np.arange(len(places)), places, unknown)
+    if len(places) and places.max() == len(values):
+        codes.append(SYSTEMS.index(None))  # else the timeline of any system need not be compiled
+    spellings = [str(value) if text else None for value, text in zip(values, unknown, strict=True)]
+    return SystemCodes(codes, places), _count(spellings, places) if any(unknown) else {}
+
+
+def _look_up(
+    values: Sequence[object], own: Mapping[str, System]
+) -> tuple[list[int], list[str | None]]:
+    """The codes of some systems, and for each that is unknown the problem of its rows."""
+    codes = [SYSTEMS.index(None)] * len(values)
     unknown: list[str | None] = [None] * len(values)
     for place, value in enumerate(values):
         if value is None:  # a dictionary can have a null among its values
             continue
         try:
-            known = by_name.get(_own_name(value)) if isinstance(value, str) else None
+            # A number, too, can be a name of the house's own.
+            known = own.get(_own_name(str(value)))
             codes[place] = SYSTEMS.index(known or System.parse(value))  # type: ignore[arg-type]  # refuses what is not text
         except UnknownSystemError as error:
             codes[place], unknown[place] = -1, describe_error(error)
-    problems.note_each(np.arange(len(places)), places, unknown)
-    if not len(places) or places.max() < len(values):
-        codes.pop()  # without a null, the timeline of any system need not be compiled
-    spellings = [str(value) if text else None for value, text in zip(values, unknown, strict=True)]
-    return SystemCodes(codes, places), _count(spellings, places) if any(unknown) else {}
+    return codes, unknown
 
 
 def _own_name(name: str) -> str:

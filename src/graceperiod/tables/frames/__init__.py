@@ -45,8 +45,7 @@ def annotate(
 
     def choose(names: Iterable[str]) -> ColumnChoice:
         choice = ColumnChoice(names, timestamp, system, due)
-        if choice.unused_due:
-            name = choice.unused_due[0]
+        for name in choice.unused_due:
             warn(
                 f"the column {name!r} looks like a due time, and is not used; pass "
                 f"due={name!r}, or drop it",
