@@ -28,7 +28,7 @@ from graceperiod.audit import details as module
 from graceperiod.audit.details import UNKNOWN, Collector, Details, count_citations
 from graceperiod.audit.summary import RecordGaps
 from graceperiod.tables.annotator import Annotator
-from graceperiod.times import HOUR, instant
+from graceperiod.times import HOUR, instant, to_datetime
 
 NIGHT = Outage("CERS", "2025-10-02 15:30 ET", "2025-10-02 18:00 ET", number="A;B")
 LONG = Outage(["CERS", "EDI"], "2025-10-02 17:00 ET", "2025-10-02 23:00 ET")
@@ -295,3 +295,25 @@ def test_times_of_parquet_are_shown_as_they_are_written(tmp_path: Path) -> None:
         ("2025-10-02 20:15:00Z", "1970-01-01 00:00:00", 1759436100_000000, 0),
         ("2025-10-02 20:15:00.5Z", "1970-01-01 00:00:01.000001", 1759436100_500000, 1_000_001),
     ]
+
+
+@pytest.mark.usefixtures("small_batches")
+@pytest.mark.parametrize(
+    ("apart", "most", "unit"),
+    [(7, 90, "hour"), (7, 60, "day"), (7, 20, "month"), (265, 20, "year")],
+)
+def test_many_hours_are_counted_by_longer_times(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, apart: int, most: int, unit: str
+) -> None:
+    """Of days, months or years, each row in that of its Eastern day, whatever the clocks do."""
+    monkeypatch.setattr(module, "_MOST_TIMES", most)
+    first = instant("2025-10-25T00:30Z") // HOUR
+    rows = [(to_datetime((first + apart * n) * HOUR).isoformat(), "EDI") for n in range(90)]
+    details = found(written(tmp_path, rows))
+    assert details.unit == unit
+    length = {"hour": None, "day": 10, "month": 7, "year": 4}[unit]
+    counts = Counter[str]()
+    for hour, kinds in details.by_hour.items():
+        counts[str(to_datetime(hour * HOUR))[:length]] += sum(kinds.values())
+    assert counts == Counter(str(to_datetime(instant(when)))[:length] for when, _ in rows)
+    assert len(details.by_hour) <= most

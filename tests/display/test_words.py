@@ -72,7 +72,7 @@ def test_each_word_is_used() -> None:
     sources = chain(home.rglob("*.py"), home.rglob("templates/*.html"))
     used = "\n".join(source.read_text("utf-8") for source in sources)
     of_codes = {f"{group}.{code}" for group, codes in CODES.items() for code in codes}
-    built = {"at_most_hour", "at_most_day", "at_most_month"} | {
+    built = {f"at_most_{unit}" for unit in ("hour", "day", "month", "year")} | {
         f"rule.ends.{ends}" for ends in ("both", "left", "right", "neither")
     }
     built |= {f"plot.{why}" for why in ("far", "elsewhere", "undecided")}

@@ -298,6 +298,17 @@ def test_long_lists_are_cut_and_say_where_the_rest_is(
     assert [f"Bulletin N{day}</div>" in html for day in range(1, 5)] == [False, True, False, True]
 
 
+def test_a_group_of_which_no_row_is_listed_has_its_count(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the groups before it filled the list."""
+    monkeypatch.setattr(module, "_FOR_PERSON", 2)
+    rows = [*["oops,EDI,1"] * 2, "2025-10-02 16:00,EDI,1"]
+    html = made(rows_file(tmp_path, *rows), OutageCalendar([]))
+    assert "<code>UNREADABLE</code> (2)" in html
+    assert "<code>NAIVE</code> (1)" in html
+
+
 @pytest.mark.parametrize(("count", "shown"), [(500, 500), (501, 100)])
 def test_lists_of_500_rows_are_whole(tmp_path: Path, count: int, shown: int) -> None:
     """And of one more the first 100 are shown."""

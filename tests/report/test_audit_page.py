@@ -20,7 +20,7 @@ import openpyxl
 import pyarrow as pa
 
 from graceperiod import DeclaredRelief, GraceRule, Origin, Outage, OutageCalendar, Policy, System
-from graceperiod.audit import audit_file
+from graceperiod.audit import audit_file, details
 from graceperiod.display.words import words_in
 from graceperiod.report.audit_page import Input, audit_page
 from tests.browser import Opener
@@ -339,13 +339,48 @@ def test_the_sheet_of_a_workbook_is_said(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("last", "unit"),
-    [("2025-10-03", "an hour"), ("2025-12-03", "a day"), ("2027-12-03", "a month")],
+    ("other", "unit"),
+    [
+        ("2025-10-03", "an hour"),
+        ("2025-12-03", "a day"),
+        ("2027-12-03", "a month"),
+        ("2004-12-03", "a year"),
+    ],
 )
-def test_columns_are_hours_days_or_months(tmp_path: Path, last: str, unit: str) -> None:
+def test_columns_are_hours_days_months_or_years(tmp_path: Path, other: str, unit: str) -> None:
     """By how long the time is that the rows cover."""
-    file = rows_file(tmp_path, "2025-10-02 16:00 ET,CERS,1", f"{last} 16:30 ET,CERS,1")
+    file = rows_file(tmp_path, "2025-10-02 16:00 ET,CERS,1", f"{other} 16:30 ET,CERS,1")
     assert f"up to 1 {unit}" in made(file, OutageCalendar.cbsa())
+
+
+def test_columns_are_no_shorter_than_what_was_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rows of two hours, which are too many to keep, are in the column of their day."""
+    monkeypatch.setattr(details, "_MOST_TIMES", 1)
+    file = rows_file(tmp_path, "2025-10-02 16:00 ET,CERS,1", "2025-10-02 17:30 ET,CERS,1")
+    assert "up to 2 a day" in made(file, OutageCalendar.cbsa())
+
+
+@pytest.mark.parametrize(
+    ("due", "only", "gaps", "late"),
+    [
+        ("due", "all", True, True),
+        ("other", "all", True, False),
+        ("due", "review", False, False),
+    ],
+)
+def test_gaps_are_told_where_the_page_is_about_all(
+    tmp_path: Path, due: str, only: str, gaps: bool, late: bool
+) -> None:
+    """With the rows that missed a due time, where any is used. "Only" leaves the others out."""
+    file = tmp_path / "rows.csv"
+    row = "2026-02-02 19:45 ET,CERS,2026-02-02 19:00 ET"
+    file.write_text(f"timestamp,system,{due}\n{row}\n", encoding="utf-8")
+    html = made(file, OutageCalendar.cbsa(), only=only)
+    days = "known to have gaps: 1. They are of 2026-02-02 to 2026-02-02; look for bulletins"
+    assert (days in html) is gaps
+    assert ("Of these rows, those that missed a due time: 1." in html) is late
 
 
 @pytest.mark.parametrize("last", ["9999-12-31T23:59:59Z", "9999-12-30T00:00Z", "9000-12-31T00:00Z"])

@@ -24,6 +24,7 @@ from graceperiod.times import HOUR
 from graceperiod.verdicts import Caution, Outcome
 
 __all__ = [
+    "UNITS",
     "UNKNOWN",
     "Alike",
     "Collector",
@@ -37,6 +38,10 @@ __all__ = [
 # The rows kept, which bound the memory and the page: of those that an outage excuses and of each
 # outcome; and of each kind of row for a person.
 _MOST_LISTED, _MOST_ALIKE = 500, 200
+_MOST_TIMES = 50_000  # counts by time and kind; a year of hours has about half as many
+
+UNITS = ("hour", "day", "month", "year")
+"""The times that rows are counted by: a longer one where the counts would be too many."""
 
 UNKNOWN = "UNKNOWN"
 """Stands for a name that is not the name of a system."""
@@ -98,16 +103,18 @@ class Details(NamedTuple):
 
     `lookup` says what the numbers of answers mean, and `by_answer` how many rows have each.
     `by_system` has None for not stated, and `UNKNOWN` for names of no system. `by_hour` is by
-    hours since 1970 UTC. `excused` are the first rows for which an outage or a relief lifts the
-    penalty, and `by_outcome` the first of each outcome. `for_person` has what a person must
-    look at, the worst first: what is undetermined, then by the caution that is last among the
-    codes. `problems` are the first rows of each code.
+    hours since 1970 UTC; where they would be too many, one hour or a few stand for the whole
+    Eastern day, month or year, as `unit` says. `excused` are the first rows for which an outage
+    or a relief lifts the penalty, and `by_outcome` the first of each outcome. `for_person` has
+    what a person must look at, the worst first: what is undetermined, then by the caution that is
+    last among the codes. `problems` are the first rows of each code.
     """
 
     lookup: Lookup
     by_answer: Sequence[int]
     by_system: Mapping[System | str | None, KindCounts]
     by_hour: Mapping[int, KindCounts]
+    unit: str
     excused: Sequence[ListedRow]
     by_outcome: Mapping[str, Sequence[ListedRow]]
     for_person: Sequence[Alike]
@@ -142,6 +149,7 @@ class Collector:
         self._problems: dict[str, _First] = {}
         self._systems: Counter[int] = Counter()
         self._hours: Counter[int] = Counter()
+        self._unit = UNITS[0]
 
     def add(
         self,
@@ -190,7 +198,11 @@ class Collector:
         systems = codes if rows.systems.places is None else codes[rows.systems.places]
         self._systems.update(_tally((systems + 1) * len(_KINDS) + of_row))
         hours = rows.sent.microseconds() // HOUR
-        self._hours.update(_tally((hours * len(_KINDS) + of_row)[rows.sent.valid]))
+        counts = _tally((hours * len(_KINDS) + of_row)[rows.sent.valid])
+        self._hours.update(_by_unit(counts, self._unit))
+        while len(self._hours) > _MOST_TIMES and self._unit != UNITS[-1]:
+            self._unit = UNITS[UNITS.index(self._unit) + 1]
+            self._hours = _by_unit(self._hours, self._unit)
 
     def details(self, lookup: Lookup, by_answer: Sequence[int]) -> Details:
         """What was collected.
@@ -210,6 +222,7 @@ class Collector:
             by_answer=by_answer,
             by_system={_SYSTEM_KEYS[place]: found for place, found in by_system.items()},
             by_hour=_by_kind(self._hours),
+            unit=self._unit,
             excused=self._excused.rows,
             by_outcome={outcome: first.rows for outcome, first in self._by_outcome.items()},
             for_person=sorted(alike, key=_badness),
@@ -306,6 +319,21 @@ def _tally(values: Integers) -> dict[int, int]:
     """How often each value is there."""
     counts = pc.value_counts(pa.array(values))  # by hashes: NumPy would sort all rows
     return dict(zip(*(part.to_pylist() for part in counts.flatten()), strict=True))
+
+
+def _by_unit(counts: Mapping[int, int], unit: str) -> Counter[int]:
+    """The counts of keys as `Collector._count` makes them: each unit at its first hours."""
+    if unit == UNITS[0]:
+        return Counter(counts)
+    hours, kinds = np.divmod(np.array(list(counts), np.int64), len(_KINDS))
+    # Eastern days begin between 04:00 and 06:00 UTC: hours that may be of either day stay.
+    first = (hours - 4).view("datetime64[h]").astype(f"datetime64[{unit[0].upper()}]")
+    start = first.astype("datetime64[h]").view(np.int64) + 4
+    hours = np.where(hours - start < 2, hours, start + 2)  # noqa: PLR2004 - these two
+    folded = Counter[int]()
+    for key, count in zip((hours * len(_KINDS) + kinds).tolist(), counts.values(), strict=True):
+        folded[key] += count
+    return folded
 
 
 def _by_kind(counts: Mapping[int, int]) -> dict[int, dict[tuple[str | None, bool], int]]:

@@ -88,7 +88,7 @@ def _source(source: str | None, words: Words) -> Fact:
     return Fact(words["source"], source, source if is_link else None)
 
 
-def _translated(name: str, text: str | None, words: Words) -> Fact:
+def _fact_of_record(name: str, text: str | None, words: Words) -> Fact:
     """A fact whose text is of the record: in the page's language, or as it was published."""
     shown = None if text is None else words.translate(text)
     return Fact(name, shown, language=_PUBLISHED if shown == text else None)
@@ -111,7 +111,7 @@ def _outage_facts(dated: DatedOutage, words: Words) -> list[Fact]:
         # The facts above are the bulletin's; the window is worked out from them under the rule.
         Fact(words["window"], words.span(dated.start, dated.closes)),
         Fact(words["outage.about"], words["outage.approximate"] if outage.approximate else None),
-        _translated(words["outage.note"], outage.note, words),
+        _fact_of_record(words["outage.note"], outage.note, words),
         Fact(words["outage.origin"], words.origin(outage) or None),
         _source(outage.source, words),
     ]
@@ -145,7 +145,7 @@ def _relief_facts(relief: DeclaredRelief, words: Words) -> list[Fact]:
         Fact(words["relief.excluded"], words.systems(excluded) if excluded else None),
         Fact(words["relief.open_scope"], open_scope if relief.open_scope else None),
         Fact(words["relief.needs_due"], needs_due if relief.needs_due else None),
-        _translated(words["relief.covers"], relief.scope, words),
+        _fact_of_record(words["relief.covers"], relief.scope, words),
         _source(relief.source, words),
     ]
 
@@ -160,6 +160,6 @@ def rule_facts(rule: GraceRule, words: Words) -> list[Fact]:
         Fact(words["rule.grace"], words.length(rule.grace)),
         Fact(words["rule.follow_up"], follow_up),
         Fact(words["rule.scope"], words.of("scope", rule.scope)),
-        _translated(words["rule.wording"], rule.wording, words),
+        _fact_of_record(words["rule.wording"], rule.wording, words),
         _source(rule.source, words),
     ]

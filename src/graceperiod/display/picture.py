@@ -51,7 +51,7 @@ def draw_svg(
         words: the language.
         marks: transmissions, drawn across the lanes.
         columns: transmissions counted, drawn above them.
-        unit: the length of a column: an `hour`, a `day` or a `month`.
+        unit: the length of a column: an `hour`, a `day`, a `month` or a `year`.
     """
     start, end = max(start - start % MINUTE, _FIRST), min(end - end % MINUTE, _LAST)
     drawing = _Drawing(start, max(end, start + MINUTE), words)

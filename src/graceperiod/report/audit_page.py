@@ -1,6 +1,7 @@
 """The report of an audit: one page to print, or to attach to an appeal."""
 
-from calendar import monthrange
+from bisect import bisect_left
+from calendar import isleap, monthrange
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -11,6 +12,7 @@ import numpy as np
 from graceperiod._version import __version__
 from graceperiod.audit import Audit
 from graceperiod.audit.details import (
+    UNITS,
     Details,
     KindCounts,
     ListedRow,
@@ -42,6 +44,7 @@ _CARDS = 100  # outages and reliefs shown, those that most rows cite
 _FEW, _FIRST = 500, 100  # so many rows are listed whole; of more, so many
 _FOR_PERSON = 200  # rows listed for a person to look at
 _BY_HOUR, _BY_DAY = 4 * DAY, 250 * DAY  # spans up to which the columns are hours, or days
+_BY_MONTH = 250 * 30 * DAY  # and months
 _OUTCOMES: list[str | None] = [*OUTCOME_CODES, None]
 
 _OUTCOME_OF = {
@@ -151,6 +154,7 @@ def audit_page(audit: Audit, calendar: Record, given: Input, language: str = "en
         has_due=bool(audit.due or audit.event),
         summary=summary,
         whole=shows_whole,
+        has_due=bool(audit.due or audit.event),
         outcomes=view.outcomes,
         counts=count_answers(lookup, by_answer),
         total=sum(by_answer),
@@ -233,7 +237,8 @@ def _picture(details: Details, view: _View, calendar: Record, words: Words) -> s
         return ""
     hours = list(by_hour)
     length = max(hours) + HOUR - min(hours)
-    unit = "hour" if length <= _BY_HOUR else "day" if length <= _BY_DAY else "month"
+    longer = bisect_left([_BY_HOUR, _BY_DAY, _BY_MONTH], length)
+    unit = UNITS[max(longer, UNITS.index(details.unit))]
     counted: dict[tuple[int, int], dict[str | None, int]] = {}
     for hour, counts in by_hour.items():
         column = counted.setdefault(_column_span(hour, unit), dict.fromkeys(view.outcomes, 0))
@@ -253,13 +258,15 @@ def _picture(details: Details, view: _View, calendar: Record, words: Words) -> s
 
 def _column_span(hour: int, unit: str) -> tuple[int, int]:
     """The start and the end of the column that counts an hour: of the hour itself, of its Eastern
-    day, or of its month.
+    day, of its month, or of its year.
     """
     if unit == "hour":
         return hour, hour + HOUR
     first, days = eastern_day(hour), 1
     if unit == "month":
         first, days = first.replace(day=1), monthrange(first.year, first.month)[1]
+    elif unit == "year":
+        first, days = first.replace(month=1, day=1), 365 + isleap(first.year)
     start = start_of_day(first)
     if date.max - first < timedelta(days):  # nothing follows it, and its days are of UTC
         return start, start + days * DAY
