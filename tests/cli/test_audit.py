@@ -119,7 +119,7 @@ def test_the_summary_is_tables() -> None:
         "For a person to look at: 33 rows undetermined or with a caution that asks for review; 100 "
         "rows with problems.\nApart from these, no outage was found for 900 rows of 2025-09-01 to "
         "2025-11-02, in a record that has gaps; look for bulletins of those days. "
-        "179 of them missed a due time.\n"
+        "179 of them missed a due time; --fail-on review counts these too.\n"
     ) in result.stdout
     assert "20 rows: UNREADABLE: 'sent Thursday' is not a timestamp" in result.stdout
     assert "Not in the sums: 0 rows with no amount, 20 rows whose amount can" in result.stdout
@@ -224,6 +224,24 @@ def test_unknown_names_are_written_to_be_filled_in(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "shown"),
+    [("desk " * 100, f"'{'desk ' * 20}…' (1)"), (7, "'7' (1)")],
+    ids=["long", "number"],
+)
+def test_every_unknown_name_can_be_filled_in(name: str | int, shown: str, tmp_path: Path) -> None:
+    """The template has long ones whole, and numbers; the summary shows 100 characters."""
+    table = pa.table({"timestamp": ["2025-10-02 19:45 ET"], "system": [name]})
+    pq.write_table(table, file := tmp_path / "in.parquet")
+    template = tmp_path / "names.csv"
+    found = run("audit", file, "--system-map-template", template).stdout
+    assert f"Names of no system: {shown}. --system-map FILE" in found
+    filled = template.read_text("utf-8-sig").replace(",,", ",CERS,")
+    written(template, filled)
+    found = json.loads(run("audit", file, "--system-map", template, "--json").stdout)
+    assert (found["unknown_systems"], found["by_reason"]) == ({}, {"GRACE": 1})
+
+
+@pytest.mark.parametrize(
     ("table", "message"),
     [
         ("name,system\ndesk,\ndesk,CERZ\n", "row 3: 'CERZ' is not a CBSA system on record"),
@@ -282,6 +300,43 @@ def test_a_pipeline_may_ask_for_a_status(row: str, causes: list[str], tmp_path: 
     assert run("audit", file, *every).exit_code == 3 * bool(causes)
     assert run("audit", file, "--json").exit_code == 0
     assert run("audit", tmp_path / "gone.csv", *every).exit_code == 2
+
+
+def test_a_late_row_needs_review_where_the_record_has_gaps(tmp_path: Path) -> None:
+    """It is no row for a person to look at, and --fail-on review counts it: the summary says so."""
+    row = "2026-02-02 19:45 ET,CERS,2026-02-02 19:00 ET\n"
+    file = written(tmp_path / "in.csv", f"timestamp,system,due\n{row}")
+    result = run("audit", file, "--fail-on", "review")
+    assert result.exit_code == 3
+    assert "For a person to look at: 0 rows undetermined" in result.stdout
+    assert result.stdout.endswith(
+        " no outage was found for 1 row of 2026-02-02 to 2026-02-02, in a record that has gaps; "
+        "look for bulletins of those days. 1 of them missed a due time; --fail-on review counts "
+        "these too.\n"
+    )
+
+
+def test_missed_due_times_are_not_counted_where_none_is_used(tmp_path: Path) -> None:
+    """The summary ends with the days to look for."""
+    file = written(tmp_path / "in.csv", "timestamp,system\n2026-02-02 19:45 ET,CERS\n")
+    result = run("audit", file, "--fail-on", "review")
+    assert result.stdout.endswith("has gaps; look for bulletins of those days.\n")
+    assert result.exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("--id", "n"), ("--title", "T"), ("--reference", "R"), ("--prepared-by", "B"),
+        ("--only", "review"),
+    ],
+)  # fmt: skip
+def test_options_of_a_report_need_one(option: str, value: str, tmp_path: Path) -> None:
+    """Before the work."""
+    file, output = written(tmp_path / "in.csv", SURE), tmp_path / "out.csv"
+    result = run("audit", file, "--system", "none", "--output", output, option, value)
+    assert (result.exit_code, output.exists()) == (2, False)
+    assert f"{option} is for a report; give --report too" in " ".join(result.stderr.split())
 
 
 def test_the_sheet_of_several_is_said(tmp_path: Path) -> None:

@@ -341,7 +341,7 @@ def test_findings_between_notices_fail_too(tmp_path: Path) -> None:
 def test_help_says_what_the_statuses_mean() -> None:
     """For every command."""
     told = {
-        "read": "0 all that were named were read, 3 as well, with what --fail-on names, 2 some",
+        "read": "0 all files named were read, 3 they were and have what --fail-on names, 2 some",
         "decide": "0 no penalty, 1 a penalty",
         "outages": "0, or 2 for an error",
         "audit": "0 the file was audited, 3 it has what --fail-on names, 2 an error",

@@ -125,6 +125,8 @@ def audit_file(
             read, from 0 to 1; None where that is not known.
 
     Raises:
+        The messages name arguments as options of the command line, such as `--due` for `due`.
+
         InvalidFrameError: the file cannot be read, a column is missing, no amount can be read, or
             the output cannot be of its kind.
         NaiveTimestampError: times of Parquet have no zone, and none is assumed.

@@ -12,7 +12,7 @@ from graceperiod.systems import System
 if TYPE_CHECKING:
     from graceperiod.audit import Audit, Summary
 
-_MOST_NAMES = 50  # of no system that a line lists
+_MOST_NAMES, _LONGEST = 50, 100  # of no system that a line lists, and characters of each
 
 
 def summary_of(audit: "Audit", output: Path | None) -> Iterator[str | Table]:
@@ -38,9 +38,7 @@ def summary_of(audit: "Audit", output: Path | None) -> Iterator[str | Table]:
                 f"Not in the sums: {describe_count(amounts.missing, 'row')} with no amount, "
                 f"{describe_count(amounts.unreadable, 'row')} whose amount cannot be read."
             )
-        yield from _to_look_at(found)
-        if not (audit.due or audit.event):
-            yield "No due time was used: being late before an outage began was not looked at."
+        yield from _to_look_at(found, has_due=bool(audit.due or audit.event))
     if output is not None:
         yield f"Every row with its decision: {output}."
 
@@ -74,7 +72,10 @@ def _problems(found: "Summary") -> Iterator[str]:
 
 def _unknown_names(found: "Summary") -> Iterator[str]:
     """The names of no system, each with its rows, and what to do about them."""
-    names = [f"{name!r} ({count:,})" for name, count in found.unknown_systems.items()]
+    names = [
+        f"{name if len(name) <= _LONGEST else name[:_LONGEST] + '…'!r} ({count:,})"
+        for name, count in found.unknown_systems.items()
+    ]
     if names:
         more = len(names) - _MOST_NAMES
         rest = f" and {more:,} more" if more > 0 else ""
@@ -84,7 +85,7 @@ def _unknown_names(found: "Summary") -> Iterator[str]:
         )
 
 
-def _to_look_at(found: "Summary") -> Iterator[str]:
+def _to_look_at(found: "Summary", *, has_due: bool) -> Iterator[str]:
     """How much a person must look at and, apart from it, where the record has gaps."""
     gaps = found.gaps
     review = found.needing_review - (gaps.late if gaps else 0)
@@ -93,11 +94,14 @@ def _to_look_at(found: "Summary") -> Iterator[str]:
         f"that asks for review; {describe_count(found.with_problems, 'row')} with problems."
     )
     if gaps is not None:
+        late = f" {gaps.late:,} of them missed a due time; --fail-on review counts these too."
         yield (
             f"Apart from these, no outage was found for {describe_count(gaps.rows, 'row')} of "
             f"{gaps.first_day} to {gaps.last_day}, in a record that has gaps; look for bulletins "
-            f"of those days. {gaps.late:,} of them missed a due time."
+            f"of those days.{late if has_due else ''}"
         )
+    if not has_due:
+        yield "No due time was used: being late before an outage began was not looked at."
 
 
 def _heading(audit: "Audit") -> str:

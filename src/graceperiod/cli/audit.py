@@ -109,8 +109,8 @@ _FailOn = Annotated[
     typer.Option(
         default_factory=list,
         show_default=False,
-        help="Exit with status 3 if any row has a problem, needs review, or may get a penalty; "
-        "may be given several times.",
+        help="Exit with status 3 if any row has a problem, needs review (also where the record has "
+        "gaps and a due time was missed), or may get a penalty; may be given several times.",
     ),
 ]
 
@@ -155,6 +155,9 @@ def audit(
     with terminal.report_errors(), require_extra("audit", "auditing a file"):
         from graceperiod.audit import Layout  # noqa: PLC0415 - its packages are an extra
         from graceperiod.audit.inputs import find_files  # noqa: PLC0415 - the same
+    texts = {"title": title, "reference": reference, "prepared_by": prepared_by}
+    if report is None:
+        _refuse_any({"id": id_column, **texts, "only": None if only == "all" else only})
     layout = Layout(encoding, delimiter, header_row, sheet, decimal_mark)
     with terminal.report_errors():
         files, others = find_files(paths, layout)
@@ -192,14 +195,22 @@ def audit(
     if system_map_template is not None:
         _write_map(system_map_template, found.summary.unknown_systems)
     if report is not None:
-        texts = {"title": title, "reference": reference, "prepared_by": prepared_by, "only": only}
-        write_page(report, _page(found, loaded, before, arguments | texts, language))
+        given = arguments | texts | {"only": only}
+        write_page(report, _page(found, loaded, before, given, language))
     if json_wanted:
         terminal.print_document(_document(found, output, loaded.calendar.version))
     else:
         terminal.console().print(*summary_of(found, output), sep="\n")
     if not _found_in(found.summary).isdisjoint(fail_on):
         raise typer.Exit(terminal.FAIL_ON)
+
+
+def _refuse_any(options_of_reports: Mapping[str, str | None]) -> None:
+    """Refuse an option that does nothing without a report."""
+    for name, value in options_of_reports.items():
+        if value is not None:
+            option = name.replace("_", "-")
+            raise typer.BadParameter(f"--{option} is for a report; give --report too")
 
 
 def _run(calendar: OutageCalendar, paths: Sequence[Path], arguments: dict[str, Any]) -> "Audit":

@@ -37,6 +37,7 @@ _FailOn = Annotated[
 ]
 
 
+# Over 40 lines, for each option has its line, and the documents are made here.
 def read(
     files: _Files,
     *,
@@ -46,8 +47,8 @@ def read(
 ) -> None:
     """Read bulletins, and show their outages and what a person should check.
 
-    Exit status: 0 all that were named were read, 3 as well, with what --fail-on names, 2 some could
-    not be read.
+    Exit status: 0 all files named were read, 3 they were and have what --fail-on names, 2 some
+    could not be read.
     """
     # By their files, in the order given: a file that is given twice is shown once.
     bulletins: dict[Path, tuple[Bulletin, ...]] = {}

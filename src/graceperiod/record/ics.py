@@ -31,6 +31,7 @@ _ADDRESS = re.compile(r"(?i)https?://[^\x00-\x20\"<>\\^`{|}\x7f\ud800-\udfff]+")
 _IN_ADDRESSES = "%:/?#[]@!$&'()*+,;="  # beside letters, digits and `-._~`, by RFC 3986
 
 
+# Over 40 lines, for each property of an event has its line.
 def to_ics(record: Record) -> bytes:
     """The outages of a record as iCalendar in UTF-8, each with its grace by the record's rules.
 

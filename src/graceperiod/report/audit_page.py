@@ -151,7 +151,6 @@ def audit_page(audit: Audit, calendar: Record, given: Input, language: str = "en
             Fact(words["audit.reference"], given.reference),
             Fact(words["audit.prepared_by"], given.prepared_by),
         ],
-        has_due=bool(audit.due or audit.event),
         summary=summary,
         whole=shows_whole,
         has_due=bool(audit.due or audit.event),
