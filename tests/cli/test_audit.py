@@ -67,10 +67,10 @@ def test_the_counts_are_those_of_a_plain_loop() -> None:
             outages.update({each.number for each in decision.outages if each.number})
             review += decision.needs_review
             cautions.update(decision.cautions)
-            if "RECORD_INCOMPLETE" in decision.cautions:
+            only_gaps = decision.cautions - {"OVERLAPPING"} == {"RECORD_INCOMPLETE"}
+            if only_gaps and decision.no_penalty is not None:
                 gaps.append(decision.transmitted.date())
-                is_alone = decision.cautions <= {"RECORD_INCOMPLETE", "OVERLAPPING"}
-                late += decision.needs_review and is_alone and decision.no_penalty is not None
+                late += decision.needs_review
             sums[decision.outcome] += amount
     assert found["rows"] == 2000 == outcomes.total() + problems
     assert found["by_outcome"] == outcomes
@@ -117,8 +117,8 @@ def test_the_summary_is_tables() -> None:
     assert cautions == [["RECORD_INCOMPLETE", "900"]]
     assert (
         "For a person to look at: 33 rows undetermined or with a caution that asks for review; 100 "
-        "rows with problems.\nApart from these, no outage was found for 900 rows of 2025-09-01 to "
-        "2025-11-02, in a record that has gaps; look for bulletins of those days. "
+        "rows with problems.\nApart from these, no outage on record covers 887 rows of 2025-09-01 "
+        "to 2025-11-02, and the record has gaps; look for bulletins of those days. "
         "179 of them missed a due time; --fail-on review counts these too.\n"
     ) in result.stdout
     assert "20 rows: UNREADABLE: 'sent Thursday' is not a timestamp" in result.stdout
@@ -310,17 +310,20 @@ def test_a_late_row_needs_review_where_the_record_has_gaps(tmp_path: Path) -> No
     assert result.exit_code == 3
     assert "For a person to look at: 0 rows undetermined" in result.stdout
     assert result.stdout.endswith(
-        " no outage was found for 1 row of 2026-02-02 to 2026-02-02, in a record that has gaps; "
+        " no outage on record covers 1 row of 2026-02-02 to 2026-02-02, and the record has gaps; "
         "look for bulletins of those days. 1 of them missed a due time; --fail-on review counts "
         "these too.\n"
     )
 
 
 def test_missed_due_times_are_not_counted_where_none_is_used(tmp_path: Path) -> None:
-    """The summary ends with the days to look for."""
+    """The summary ends with what was not looked at."""
     file = written(tmp_path / "in.csv", "timestamp,system\n2026-02-02 19:45 ET,CERS\n")
     result = run("audit", file, "--fail-on", "review")
-    assert result.stdout.endswith("has gaps; look for bulletins of those days.\n")
+    assert result.stdout.endswith(
+        "has gaps; look for bulletins of those days.\n"
+        "No due time was used: being late before an outage began was not looked at.\n"
+    )
     assert result.exit_code == 0
 
 

@@ -148,7 +148,7 @@ def test_a_name_that_is_not_utf_8_is_in_a_report(file: Path) -> None:
     odd = file.rename(os.fsdecode(os.fsencode(file.parent) + b"/caf\xe9.csv"))
     report = odd.with_name("audit.html")
     assert run("audit", odd, "--report", report, "--json").exit_code == 0
-    assert f"{file.parent}/caf?.csv" in report.read_text("utf-8")
+    assert "<td>caf?.csv</td>" in report.read_text("utf-8")
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:

@@ -36,10 +36,11 @@ _MOST_SHOWN = 3  # texts of a code
 
 
 class RecordGaps(BaseModel):
-    """The rows for which no outage was found, in a record that is known to have gaps.
+    """The rows that no outage covers, in a record that is known to have gaps, and that need no
+    person's look for another reason.
 
-    `late` counts those that missed a due time and have no other reason for a person's look. The
-    days are the Eastern days of the first and the last transmission.
+    `late` counts those that missed a due time. The days are the Eastern days of the first and the
+    last transmission.
     """
 
     model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True)
@@ -127,8 +128,8 @@ class AuditDocument(Summary, _Audited):
 
 
 class AnswerCounts(NamedTuple):
-    """Decided rows, counted by what their answers say, as in `Summary`. `gaps` counts the rows with
-    `RECORD_INCOMPLETE`, and `late` those of them that need review for this alone.
+    """Decided rows, counted by what their answers say, as in `Summary`. `gaps` counts the rows that
+    nothing but the gaps of the record makes doubtful, and `late` those of them that need review.
     """
 
     by_outcome: dict[str, int]
@@ -150,7 +151,8 @@ def count_answers(lookup: Lookup, by_answer: Sequence[int]) -> AnswerCounts:
     outcomes, reasons = Counter[str](), Counter[str]()
     cautions, outages = Counter[str](), Counter[str]()
     review, person = lookup.review.tolist(), for_a_person(lookup).tolist()
-    needing_review = late = 0
+    has_gaps = in_gaps(lookup).tolist()
+    needing_review = gaps = late = 0
     for number, count in enumerate(by_answer):
         if number and count:
             outcomes[OUTCOME_CODES[lookup.outcomes[number]]] += count
@@ -160,6 +162,7 @@ def count_answers(lookup: Lookup, by_answer: Sequence[int]) -> AnswerCounts:
             cited = {outage.number or UNNUMBERED for outage in lookup.cited[number]}
             outages.update(dict.fromkeys(cited, count))
             needing_review += count * review[number]
+            gaps += count * has_gaps[number]
             late += count * (review[number] and not person[number])
     return AnswerCounts(
         by_outcome={outcome: outcomes[outcome] for outcome in OUTCOME_CODES},
@@ -167,7 +170,7 @@ def count_answers(lookup: Lookup, by_answer: Sequence[int]) -> AnswerCounts:
         by_caution={caution.value: cautions[caution] for caution in Caution if cautions[caution]},
         by_outage=dict(sorted(outages.items())),
         review=needing_review,
-        gaps=cautions[Caution.RECORD_INCOMPLETE],
+        gaps=gaps,
         late=late,
     )
 
@@ -182,6 +185,15 @@ def for_a_person(lookup: Lookup) -> Bools:
     ]
     found: Bools = lookup.review & ((lookup.outcomes == undetermined) | ~np.array(only_gaps))
     return found
+
+
+def in_gaps(lookup: Lookup) -> Bools:
+    """For each answer, whether nothing but the gaps of the record makes its rows doubtful."""
+    incomplete = [
+        Caution.RECORD_INCOMPLETE in cautions_of(lookup, number)
+        for number in range(len(lookup.free))
+    ]
+    return np.array(incomplete) & ~for_a_person(lookup)
 
 
 def cautions_of(lookup: Lookup, number: int) -> list[str]:
@@ -231,9 +243,7 @@ class Tally:
     def _note_gaps(self, labels: Labels, sent: Instants) -> None:
         """Note when the rows were sent for which the record may lack an outage."""
         lookup = labels.lookup
-        answers = range(len(lookup.free))
-        has_gaps = [Caution.RECORD_INCOMPLETE in cautions_of(lookup, number) for number in answers]
-        times = sent.microseconds(labels.take(np.array(has_gaps)))
+        times = sent.microseconds(labels.take(in_gaps(lookup)))
         if len(times):
             bounds = [*self._gap_times, int(times.min()), int(times.max())]
             self._gap_times = [min(bounds), max(bounds)]

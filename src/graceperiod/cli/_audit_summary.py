@@ -96,8 +96,8 @@ def _to_look_at(found: "Summary", *, has_due: bool) -> Iterator[str]:
     if gaps is not None:
         late = f" {gaps.late:,} of them missed a due time; --fail-on review counts these too."
         yield (
-            f"Apart from these, no outage was found for {describe_count(gaps.rows, 'row')} of "
-            f"{gaps.first_day} to {gaps.last_day}, in a record that has gaps; look for bulletins "
+            f"Apart from these, no outage on record covers {describe_count(gaps.rows, 'row')} of "
+            f"{gaps.first_day} to {gaps.last_day}, and the record has gaps; look for bulletins "
             f"of those days.{late if has_due else ''}"
         )
     if not has_due:
