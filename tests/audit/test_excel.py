@@ -236,9 +236,13 @@ def test_the_sheet_with_the_columns_is_found(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("sheets", "sheet", "message"),
     [
-        ({"A": [HEAD], "B": [HEAD]}, None, "several sheets could be meant; .* --sheet: 'A', 'B'"),
-        ({"A": [["x"]]}, None, "no sheet is the one that is meant; .* --sheet: 'Rows', 'A'"),
-        ({"A": [HEAD]}, "C", "no sheet is the one that is meant; .* --sheet: 'Rows', 'A'"),
+        (
+            {"A": [HEAD], "B": [HEAD]},
+            None,
+            "several sheets could be meant; .* of its own: 'A', 'B'",
+        ),
+        ({"A": [["x"]]}, None, "no sheet is the one that is meant; .* of its own: 'Rows', 'A'"),
+        ({"A": [HEAD]}, "C", "no sheet is the one that is meant; .* of its own: 'Rows', 'A'"),
         ({"A": []}, "A", "sheet 'A', row 1: a header with the names of the columns was expected"),
     ],
 )

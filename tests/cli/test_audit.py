@@ -20,11 +20,14 @@ pytest.importorskip("openpyxl", reason="needs the extra audit")
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from graceperiod import GracePeriodError, OutageCalendar
+from graceperiod import GracePeriodError, OutageCalendar, System
 from graceperiod.audit import outputs as writing
+from graceperiod.audit.system_map import read_system_map
+from tests.audit.test_excel import book
 from tests.bulletins.pages import written
 from tests.cli.test_cli import run
 from tests.cli.test_read import TERMINAL, rows
+from tests.cli.test_report import flat
 
 pytestmark = pytest.mark.smoke
 
@@ -223,6 +226,40 @@ def test_unknown_names_are_written_to_be_filled_in(tmp_path: Path) -> None:
     assert template.read_bytes().decode() == "\ufeffname,system,rows\r\n"
 
 
+def test_names_that_excel_would_change_stand_after_an_apostrophe(tmp_path: Path) -> None:
+    """As formulas and numbers; filled in, they have their systems."""
+    names = ["=HYPERLINK(1)", "-1+2", "@a", "001", "'x", "t'x", "_", "Déclarations"]
+    lines = "".join(f"2025-10-02 19:45 ET,{name}\n" for name in names)
+    file = written(tmp_path / "in.csv", f"timestamp,system\n{lines}")
+    template = tmp_path / "names.csv"
+    run("audit", file, "--system-map-template", template)
+    text = template.read_text("utf-8-sig")
+    assert [line.partition(",")[0] for line in text.splitlines()[1:]] == [
+        "'=HYPERLINK(1)", "'-1+2", "'@a", "'001", "''x", "t'x", "'_", "Déclarations",
+    ]  # fmt: skip
+    filled = written(tmp_path / "filled.csv", text.replace(",,", ",EDI,") + "'t Hooft,EDI,\n")
+    found = json.loads(run("audit", file, "--system-map", filled, "--json").stdout)
+    assert (found["unknown_systems"], found["rows"]) == ({}, len(names))
+    assert "'t hooft" in read_system_map(filled)
+
+
+def test_a_table_to_fill_in_is_csv(tmp_path: Path) -> None:
+    """Excel would not open it under another suffix."""
+    file = written(tmp_path / "in.csv", SURE)
+    result = run("audit", file, "--system-map-template", tmp_path / "names.xlsx")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "names.xlsx: give a name that ends in .csv" in flat(result.stderr)
+
+
+def test_a_map_may_be_a_sheet_among_others_or_hold_numbers(tmp_path: Path) -> None:
+    """The sheet with its columns is found; numbers are names as they are written."""
+    made: list[list[object]] = [["Title"], ["Name", "System"], [1, "EDI"], ["desk", None]]
+    file = book(tmp_path / "names.xlsx", ["Read me"], Map=made)
+    assert read_system_map(file) == {"1": System.EDI}
+    pq.write_table(pa.table({"name": [1], "system": ["EDI"]}), tmp_path / "names.parquet")
+    assert read_system_map(tmp_path / "names.parquet") == {"1": System.EDI}
+
+
 @pytest.mark.parametrize(
     ("name", "shown"),
     [("desk " * 100, f"'{'desk ' * 20}…' (1)"), (7, "'7' (1)")],
@@ -244,9 +281,12 @@ def test_every_unknown_name_can_be_filled_in(name: str | int, shown: str, tmp_pa
 @pytest.mark.parametrize(
     ("table", "message"),
     [
-        ("name,system\ndesk,\ndesk,CERZ\n", "row 3: 'CERZ' is not a CBSA system on record"),
-        ("name,system\ndesk,EDI\nDESK,VAN\n", "row 3: 'DESK' is given twice, for EDI and for VA"),
-        ("name,system\n,EDI\n", "row 2: None is not a name; names are text"),
+        ("name,system\ndesk,\ndesk,CERZ\n", "name 'desk': 'CERZ' is not a CBSA system on record"),
+        (
+            "name,system\ndesk,EDI\nDESK,VAN\n",
+            "name 'DESK': 'DESK' is given twice, for EDI and for VA",
+        ),
+        ("name,system\n,EDI\n", "'EDI' has no name beside it; fill it in"),
         ("name,sys\ndesk,EDI\n", "no column is named 'system'; the columns are 'name', 'sys'"),
         (None, "No such file or directory"),
     ],

@@ -165,7 +165,9 @@ def _choose_sheet(sheets: _Sheets, layout: Layout, known: Collection[str]) -> tu
     if len(found) != 1:
         which = "several sheets could be meant" if found else "no sheet is the one that is meant"
         listed = ", ".join(map(repr, found or sheets))
-        raise InvalidFrameError(f"{which}; name it with --sheet: {listed}")
+        raise InvalidFrameError(
+            f"{which}; name it with --sheet, or save it in a file of its own: {listed}"
+        )
     return found[0], layout.header_row or headers[found[0]] or 1
 
 

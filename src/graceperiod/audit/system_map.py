@@ -1,12 +1,15 @@
 """A table of a house's own names of systems: read, and written for somebody to fill in."""
 
 import csv
+import re
 from collections.abc import Iterator, Mapping
 from io import StringIO
 from pathlib import Path
 
 from graceperiod._files import replace_file
 from graceperiod.audit.inputs import open_rows
+from graceperiod.audit.texts import as_texts
+from graceperiod.errors import UnknownSystemError
 from graceperiod.systems import System
 from graceperiod.tables.column_choice import resolve_column
 from graceperiod.tables.instants import without_blanks
@@ -15,6 +18,10 @@ from graceperiod.tables.system_names import GivenName, collect_names
 __all__ = ["read_system_map", "write_system_map"]
 
 _COLUMNS = ("name", "system")
+_NO_LETTER = r"(?=[\W\d_])"
+"""The start of a name that Excel would take for a formula or a number, as `=1` and `001`. So an
+apostrophe stands before it, which is not part of the name.
+"""
 
 
 def read_system_map(file: Path) -> dict[str, System]:
@@ -27,7 +34,7 @@ def read_system_map(file: Path) -> dict[str, System]:
 
     Raises:
         InvalidFrameError: the file cannot be read, or lacks a column.
-        UnknownSystemError: a system is unknown, or a name has two; the message has the row.
+        UnknownSystemError: a system is unknown, or has no name, or a name has two.
         OSError: the file is not there.
     """
     return dict(collect_names(_read_names(file)))
@@ -35,15 +42,15 @@ def read_system_map(file: Path) -> dict[str, System]:
 
 def _read_names(file: Path) -> Iterator[GivenName]:
     """The rows of such a table that are filled in."""
-    number = 1  # the header's
-    with open_rows(file) as rows:
+    with open_rows(file, known=_COLUMNS) as rows:
         columns = [resolve_column(rows.schema.names, column) for column in _COLUMNS]
         for batch, _ in rows.batches(rows.schema.names):
-            cells = [without_blanks(batch.column(column)).to_pylist() for column in columns]
-            for name, system in zip(*cells, strict=True):
-                number += 1
+            cells = [as_texts(without_blanks(batch.column(column)))[0] for column in columns]
+            for name, system in zip(*(column.to_pylist() for column in cells), strict=True):
+                if system is not None and name is None:
+                    raise UnknownSystemError(f"{system!r} has no name beside it; fill it in")
                 if system is not None:
-                    yield f"row {number}", name, system
+                    yield f"name {name!r}", re.sub(f"^'{_NO_LETTER}", "", name), system
 
 
 def write_system_map(file: Path, unknown: Mapping[str, int]) -> None:
@@ -55,6 +62,7 @@ def write_system_map(file: Path, unknown: Mapping[str, int]) -> None:
     text = StringIO()
     table = csv.writer(text, lineterminator="\r\n")
     table.writerow([*_COLUMNS, "rows"])
-    table.writerows([name, "", count] for name, count in unknown.items())
+    for name, count in unknown.items():
+        table.writerow([re.sub(f"^{_NO_LETTER}", "'", name), "", count])
     with replace_file(file) as output:
         output.write(text.getvalue().encode("utf-8-sig"))  # Excel needs the mark for accents

@@ -166,6 +166,8 @@ def audit(
     if files == paths[:1] or output is None or not output.is_dir():
         check_place(output, *inputs)
     check_place(system_map_template, *files, output, *inputs)
+    if system_map_template is not None and system_map_template.suffix.lower() != ".csv":
+        raise typer.BadParameter(f"{system_map_template}: give a name that ends in .csv")
     check_report(report, *paths, output, system_map_template, *inputs)
     if others:
         terminal.notify(f"Left alone, since they are of other kinds: {_names(others)}")
