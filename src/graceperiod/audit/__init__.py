@@ -4,7 +4,7 @@ Needs the extra `audit`.
 """
 
 from graceperiod.audit.row_file import Layout
-from graceperiod.audit.run import Audit, AuditedFile, audit_file
-from graceperiod.audit.summary import Summary
+from graceperiod.audit.run import Audit, audit_file
+from graceperiod.audit.summary import AuditedFile, Summary
 
 __all__ = ["Audit", "AuditedFile", "Layout", "Summary", "audit_file"]

@@ -19,7 +19,7 @@ from graceperiod.audit.details import Collector, Details
 from graceperiod.audit.inputs import find_files, open_rows
 from graceperiod.audit.outputs import keeps_lines, open_output, output_places
 from graceperiod.audit.row_file import AS_FOUND, RAW, Layout, RowFile
-from graceperiod.audit.summary import Summary, Tally
+from graceperiod.audit.summary import AuditedFile, Summary, Tally
 from graceperiod.deadlines import DEADLINES, Filing
 from graceperiod.errors import GracePeriodError, InvalidFrameError, locate_error
 from graceperiod.record import Record
@@ -35,26 +35,9 @@ from graceperiod.tables.column_choice import (
 from graceperiod.tables.instants import without_blanks
 from graceperiod.tables.system_names import check_names
 
-__all__ = ["Audit", "AuditedFile", "audit_file"]
+__all__ = ["Audit", "audit_file"]
 
 _ZONE_ADVICE = "say which is meant with --assume-zone, as --assume-zone ET"
-
-
-class AuditedFile(NamedTuple):
-    """A file that was audited: how it was read, how many rows it has, and where they are decided.
-
-    `sheet` is the one that was read, of a file with several; `encoding` is that of CSV;
-    `header_row` is the row with the names of the columns, from 1, of CSV and Excel. `unused_due`
-    has the columns that look like due times, where none is used.
-    """
-
-    file: Path
-    rows: int
-    sheet: str | None
-    encoding: str | None
-    header_row: int | None
-    output: Path | None
-    unused_due: tuple[str, ...]
 
 
 class Audit(NamedTuple):
@@ -223,8 +206,16 @@ class _Run:
                 yield part
             if sums is not None:  # before the output takes its place
                 self._amounts.append(sums.amounts())
-        facts = rows.sheet, rows.encoding, rows.header_row, output, choice.unused_due
-        self._files.append(AuditedFile(path, self.tally.rows - before, *facts))
+        audited = AuditedFile(
+            file=path,
+            rows=self.tally.rows - before,
+            sheet=rows.sheet,
+            encoding=rows.encoding,
+            header_row=rows.header_row,
+            output=output,
+            unused_due=choice.unused_due,
+        )
+        self._files.append(audited)
 
     def _add_choice(self, choice: ColumnChoice) -> None:
         """Refuse a file that is decided by other columns than the first."""

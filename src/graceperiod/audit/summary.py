@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Annotated, ClassVar, Literal, NamedTuple
 
 import numpy as np
@@ -21,6 +22,7 @@ from graceperiod.verdicts import Caution, Outcome
 __all__ = [
     "AnswerCounts",
     "AuditDocument",
+    "AuditedFile",
     "RecordGaps",
     "Summary",
     "Tally",
@@ -85,19 +87,22 @@ class Summary(BaseModel):
         return bool(self.with_problems or self.needing_review)
 
 
-class AuditedPart(BaseModel):
-    """A file of an audit: how it was read, how many rows it has, and where they are decided.
+class AuditedFile(BaseModel):
+    """A file that was audited: how it was read, how many rows it has, and where they are decided.
 
-    `encoding` is that of CSV; `header_row` is the row with the names of the columns, from 1, of CSV
-    and Excel. `unused_due` has the columns that look like due times, where none is used.
+    `sheet` is the one that was read, of a file with several; `encoding` is that of CSV;
+    `header_row` is the row with the names of the columns, from 1, of CSV and Excel. `unused_due`
+    has the columns that look like due times, where none is used.
     """
 
-    file: str
+    model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True)
+
+    file: Path
     rows: int
     sheet: str | None
     encoding: str | None
     header_row: int | None
-    output: str | None
+    output: Path | None
     unused_due: tuple[str, ...]
 
 
@@ -106,7 +111,7 @@ class _Audited(BaseModel):
 
     schema_name: Annotated[Literal["graceperiod.audit/2"], SCHEMA_NAME] = Field(alias="schema")
     record_version: str
-    files: tuple[AuditedPart, ...]
+    files: tuple[AuditedFile, ...]
     # Where several files were audited, each has its own.
     file: str | None
     sheet: str | None

@@ -316,7 +316,7 @@ def _document(audit: "Audit", output: Path | None, record_version: str) -> "Audi
         return None if path is None else terminal.printable_path(path)
 
     files = [
-        file._asdict() | {"file": printable(file.file), "output": printable(file.output)}
+        dict(file) | {"file": printable(file.file), "output": printable(file.output)}
         for file in audit.files
     ]
     facts = audit._asdict() | {
