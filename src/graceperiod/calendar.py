@@ -218,14 +218,13 @@ class OutageCalendar(Record):
             frame: a table of pandas, polars (eager or lazy), pyarrow, DuckDB or PySpark, or any
                 object that exports an Arrow stream.
             timestamp: the column with the transmission time: timestamps of any unit, or text. A
-                name is looked for as it is, and then whatever its case, accents, punctuation and
-                spacing; `transmitted_at` stands for `transmitted`, `timestamp`, `sent_at` and
-                `transmis` too.
-            system: the column with the system; or a `System` for all rows; or None if the system
-                is not stated. `system` stands for `système` too.
-            due: the column with the due time; `due` stands for `due_at` and `échéance` too. A null
-                means that none is given. Without it, a column that looks like one raises a
-                `GracePeriodWarning`.
+                name is looked for as it is, then whatever its case, accents, punctuation and
+                spacing; `transmitted_at` finds `transmitted`, `timestamp`, `sent_at`, `transmis`
+                too.
+            system: the column with the system; or a `System` for all rows; or None if the system is
+                not stated. `system` finds `système` too.
+            due: the column with the due time; a null is none. `due` finds `due_at`, `échéance` too.
+                Without it, each column that looks like one raises a `GracePeriodWarning`.
             assume_zone: the zone of times that state none: `ET`, `UTC`, an offset such as
                 `-05:00`, or a name such as `America/Vancouver`, but not an abbreviation such as
                 `EST`. None refuses such times.
