@@ -217,10 +217,9 @@ class OutageCalendar(Record):
         Args:
             frame: a table of pandas, polars (eager or lazy), pyarrow, DuckDB or PySpark, or any
                 object that exports an Arrow stream.
-            timestamp: the column with the transmission time: timestamps of any unit, or text. A
-                name is looked for as it is, then whatever its case, accents, punctuation and
-                spacing; `transmitted_at` finds `transmitted`, `timestamp`, `sent_at`, `transmis`
-                too.
+            timestamp: the column with the transmission time: timestamps of any unit, or text. The
+                exact name goes first; else case, accents, punctuation and spacing do not matter,
+                and `transmitted_at` finds `transmitted`, `timestamp`, `sent_at`, `transmis` too.
             system: the column with the system; or a `System` for all rows; or None if the system is
                 not stated. `system` finds `système` too.
             due: the column with the due time; a null is none. `due` finds `due_at`, `échéance` too.
