@@ -222,6 +222,10 @@ def test_unknown_names_are_written_to_be_filled_in(tmp_path: Path) -> None:
     found = json.loads(run("audit", file, "--system-map", filled, "--json").stdout)
     assert found["unknown_systems"] == {"desk; 2": 1}
     assert found["by_reason"] == {"GRACE": 3, "DECLARED_RELIEF": 1}
+    again = run("audit", file, "--system", "EDI", "--system-map-template", template)
+    assert (again.exit_code, again.stdout) == (2, "")  # it may be filled in
+    assert "names.csv is there already; give a name that is not" in flat(again.stderr)
+    template.unlink()
     run("audit", file, "--system", "EDI", "--system-map-template", template)
     assert template.read_bytes().decode() == "\ufeffname,system,rows\r\n"
 

@@ -166,8 +166,7 @@ def audit(
     if files == paths[:1] or output is None or not output.is_dir():
         check_place(output, *inputs)
     check_place(system_map_template, *files, output, *inputs)
-    if system_map_template is not None and system_map_template.suffix.lower() != ".csv":
-        raise typer.BadParameter(f"{system_map_template}: give a name that ends in .csv")
+    _check_template(system_map_template)
     check_report(report, *paths, output, system_map_template, *inputs)
     if others:
         terminal.notify(f"Left alone, since they are of other kinds: {_names(others)}")
@@ -213,6 +212,16 @@ def _refuse_any(options_of_reports: Mapping[str, str | None]) -> None:
         if value is not None:
             option = name.replace("_", "-")
             raise typer.BadParameter(f"--{option} is for a report; give --report too")
+
+
+def _check_template(file: Path | None) -> None:
+    """Refuse a place for the names to fill in that has another kind of file, or one that may be
+    filled in already.
+    """
+    if file is not None and file.suffix.lower() != ".csv":
+        raise typer.BadParameter(f"{file}: give a name that ends in .csv")
+    if file is not None and file.exists():
+        raise typer.BadParameter(f"{file} is there already; give a name that is not")
 
 
 def _run(calendar: OutageCalendar, paths: Sequence[Path], arguments: dict[str, Any]) -> "Audit":
