@@ -81,6 +81,8 @@ def audit_file(
 ) -> Audit:
     """Decide each row of a file, as `calendar.decide` would, and count what was found.
 
+    Messages name the arguments as options of `graceperiod audit`, as `--due COL` for `due`.
+
     Args:
         calendar: to decide by.
         file: of CSV, Parquet, JSON lines, Excel or OpenDocument, by its suffix; a folder stands
@@ -108,8 +110,6 @@ def audit_file(
             read, from 0 to 1; None where that is not known.
 
     Raises:
-        The messages name arguments as options of the command line, such as `--due` for `due`.
-
         InvalidFrameError: the file cannot be read, a column is missing, no amount can be read, or
             the output cannot be of its kind.
         NaiveTimestampError: times of Parquet have no zone, and none is assumed.
