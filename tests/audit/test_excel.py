@@ -241,8 +241,8 @@ def test_the_sheet_with_the_columns_is_found(tmp_path: Path) -> None:
             None,
             "several sheets could be meant; .* of its own: 'A', 'B'",
         ),
-        ({"A": [["x"]]}, None, "no sheet is the one that is meant; .* of its own: 'Rows', 'A'"),
-        ({"A": [HEAD]}, "C", "no sheet is the one that is meant; .* of its own: 'Rows', 'A'"),
+        ({"A": [["x"]]}, None, "no sheet has the columns looked for; .* of its own: 'Rows', 'A'"),
+        ({"A": [HEAD]}, "C", "no sheet has the columns looked for; .* of its own: 'Rows', 'A'"),
         ({"A": []}, "A", "sheet 'A', row 1: a header with the names of the columns was expected"),
     ],
 )

@@ -391,6 +391,7 @@ BAD: dict[str, tuple[str, bytes, str]] = {
     ),
     "a huge row": ("csv", HEAD.encode() + b"1,,," + b"x" * 17_000_000 + b"\n", "line 2: .* longer"),
     "twice": ("csv", b"id,id,transmitted_at,system\n", "two columns are named 'id'"),
+    "a title": ("csv", b"Report,,\nDate,a,b\n", "row 1 cannot be the header: two .* are '';"),
     "labels": ("csv", b"transmitted_at,system,outcome\n", "has the columns 'outcome' already"),
     "no Parquet": ("parquet", b"PAR1", "not a whole Parquet file: "),
     "no JSON": ("jsonl", b'{"a": 1}\n{"b"\n', "line 2: this is not JSON: "),

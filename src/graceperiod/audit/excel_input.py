@@ -163,10 +163,11 @@ def _choose_sheet(sheets: _Sheets, layout: Layout, known: Collection[str]) -> tu
     headers = {title: _find_header(sheets[title], layout, known) for title in titles}
     found = [title for title in titles if len(titles) == 1 or headers[title] is not None]
     if len(found) != 1:
-        which = "several sheets could be meant" if found else "no sheet is the one that is meant"
+        which = "several sheets could be meant" if found else "no sheet has the columns looked for"
         listed = ", ".join(map(repr, found or sheets))
         raise InvalidFrameError(
-            f"{which}; name it with --sheet, or save it in a file of its own: {listed}"
+            f"{which}; name it with --sheet, or the column with the times with --timestamp, or "
+            f"save it in a file of its own: {listed}"
         )
     return found[0], layout.header_row or headers[found[0]] or 1
 

@@ -12,7 +12,7 @@ from graceperiod.audit.csv_input import open_csv
 from graceperiod.audit.excel_input import open_excel, open_old_excel
 from graceperiod.audit.json_input import open_json
 from graceperiod.audit.parquet_input import open_parquet
-from graceperiod.audit.row_file import AS_FOUND, Layout, RowFile
+from graceperiod.audit.row_file import AS_FOUND, Layout, RowFile, is_header
 from graceperiod.errors import InvalidFrameError
 
 __all__ = ["find_files", "open_rows"]
@@ -112,5 +112,11 @@ def open_rows(
         names = rows.schema.names
         if len(set(names)) < len(names):
             twice = next(name for name in names if names.count(name) > 1)
+            if known and not is_header(names, known):
+                raise InvalidFrameError(
+                    f"row {rows.header_row or 1} cannot be the header: two of its cells are "
+                    f"{twice!r}; name the column with the times with --timestamp, or the row of "
+                    "the header with --header-row"
+                )
             raise InvalidFrameError(f"two columns are named {twice!r}; rename one of them")
         yield rows
