@@ -215,13 +215,9 @@ def _refuse_any(options_of_reports: Mapping[str, str | None]) -> None:
 
 
 def _check_template(file: Path | None) -> None:
-    """Refuse a place for the names to fill in that has another kind of file, or one that may be
-    filled in already.
-    """
-    if file is not None and file.suffix.lower() != ".csv":
-        raise typer.BadParameter(f"{file}: give a name that ends in .csv")
-    if file is not None and file.exists():
-        raise typer.BadParameter(f"{file} is there already; give a name that is not")
+    """Refuse a file that may be filled in already, or that Excel would not open."""
+    if file is not None and (file.exists() or file.suffix.lower() != ".csv"):
+        raise typer.BadParameter(f"give a new file that ends in .csv, not {file}")
 
 
 def _run(calendar: OutageCalendar, paths: Sequence[Path], arguments: dict[str, Any]) -> "Audit":
