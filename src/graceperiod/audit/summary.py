@@ -1,7 +1,7 @@
 """What an audit found, counted batch by batch. No row is kept."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated, ClassVar, Literal, NamedTuple
@@ -184,26 +184,33 @@ def for_a_person(lookup: Lookup) -> Bools:
     """For each answer, whether a person must look at its rows: it needs review, and not only since
     the record has gaps.
     """
-    undetermined = OUTCOME_CODES.index(Outcome.UNDETERMINED)
-    only_gaps = [
-        QUIET.issuperset(cautions_of(lookup, number)) for number in range(len(lookup.free))
-    ]
-    found: Bools = lookup.review & ((lookup.outcomes == undetermined) | ~np.array(only_gaps))
+    undetermined = lookup.outcomes == OUTCOME_CODES.index(Outcome.UNDETERMINED)
+    found: Bools = lookup.review & (undetermined | ~_where_cautions(lookup, QUIET.issuperset))
     return found
 
 
 def in_gaps(lookup: Lookup) -> Bools:
     """For each answer, whether nothing but the gaps of the record makes its rows doubtful."""
-    incomplete = [
-        Caution.RECORD_INCOMPLETE in cautions_of(lookup, number)
-        for number in range(len(lookup.free))
-    ]
-    return np.array(incomplete) & ~for_a_person(lookup)
+    incomplete = _where_cautions(lookup, lambda codes: Caution.RECORD_INCOMPLETE in codes)
+    found: Bools = incomplete & ~for_a_person(lookup)
+    return found
+
+
+def _where_cautions(lookup: Lookup, holds: Callable[[list[str]], bool]) -> Bools:
+    """For each answer, whether something holds for its cautions; for number 0 it does not."""
+    # By their texts, which are few, while there can be many answers, and each batch asks.
+    of_text = np.array([*(holds(_codes_in(text)) for text in lookup.caution_texts), False])
+    found: Bools = of_text[lookup.cautions]
+    found[0] = False
+    return found
 
 
 def cautions_of(lookup: Lookup, number: int) -> list[str]:
     """The cautions of an answer; none for number 0."""
-    text = lookup.caution_texts[lookup.cautions[number]] if number else ""
+    return _codes_in(lookup.caution_texts[lookup.cautions[number]]) if number else []
+
+
+def _codes_in(text: str) -> list[str]:
     return text.split(JOIN) if text else []
 
 

@@ -78,7 +78,7 @@ def is_aside(sentence: Sentence) -> bool:
     )
 
 
-# Over 40 lines, for each reason why a span is no window has its branch.
+# Over 40 lines, for each reason why a span is not a window has its branch.
 def windows_of_sentence(
     spans: Sequence[Span],
     sentence: Sentence,

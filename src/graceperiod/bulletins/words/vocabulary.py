@@ -13,7 +13,7 @@ small letters, with few signs:
 import re
 import tomllib
 from collections.abc import Callable, Iterator
-from functools import cache, reduce
+from functools import cache, cached_property, reduce
 from importlib.resources import files
 from operator import or_
 from typing import ClassVar, TypeVar
@@ -161,11 +161,11 @@ class Phrases:
     `bit` stands for them in the hints of a text: one without it has none of the phrases.
     """
 
-    __slots__ = ("bit", "pattern")
     _count: ClassVar[int] = 0
 
     def __init__(self, *concepts: str, table: str = "concepts") -> None:
-        self.pattern: re.Pattern[str] = re.compile(rf"(?<!\w){spell(*concepts, table=table)}(?!\w)")
+        self._concepts = concepts
+        self._table = table
         self.bit: int = 1 << Phrases._count
         Phrases._count += 1
         for forget in _FORGET:
@@ -174,6 +174,12 @@ class Phrases:
         for key in set[str]().union(*map(_keys, phrases)):
             _HINTS[key] = _HINTS.get(key, 0) | self.bit
             _HINTS.setdefault(key[:_SHORT], 0)
+
+    # Compiled when first asked for: all of them take longer than the first notice.
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """What finds one of them."""
+        return re.compile(rf"(?<!\w){spell(*self._concepts, table=self._table)}(?!\w)")
 
     def are_in(self, text: str) -> bool:
         """Whether a text has one of them."""
