@@ -144,10 +144,10 @@ def test_the_readme_commands_print_what_they_show(name: str) -> None:
 def test_every_command_of_the_documentation_is_one(command: str) -> None:
     """Each line of shell that calls the command line names a command and options that exist."""
     typer = pytest.importorskip("typer", reason="needs the extra cli")
-    from graceperiod.cli._app import app  # noqa: PLC0415 - needs the extra
+    from graceperiod.cli._app import application  # noqa: PLC0415 - needs the extra
 
     _, name, *arguments = shlex.split(command.partition(" > ")[0], comments=True)
-    given = typer.main.get_command(app).commands[name]
+    given = typer.main.get_command(application()).commands[name]
     assert given.make_context(name, arguments).command is given
 
 

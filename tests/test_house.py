@@ -24,7 +24,7 @@ FILES = {
     for file in sorted(HOME.rglob("*.py"))
 }
 FACE = "graceperiod"  # hands names on and defines nothing
-ROOT_FILES, FLOORS = 14, 14
+ROOT_FILES, FLOORS = 15, 14
 
 
 def imports_of(name: str) -> Iterator[str]:

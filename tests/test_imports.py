@@ -82,7 +82,7 @@ try:
     OutageCalendar().annotate(object())
 except MissingExtraError as error:
     assert str(error).startswith("annotating a table needs "), error
-    assert str(error).endswith("pip install 'graceperiod[batch]'"), error
+    assert str(error).endswith("in a clone, pip install '.[batch]')"), error
 else:
     raise AssertionError
 """
@@ -100,7 +100,7 @@ try:
     OutageCalendar().plot()
 except MissingExtraError as error:
     assert str(error).startswith("a picture needs "), error
-    assert str(error).endswith("pip install 'graceperiod[plot]'"), error
+    assert str(error).endswith("in a clone, pip install '.[plot]')"), error
 else:
     raise AssertionError
 """

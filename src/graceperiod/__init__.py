@@ -3,9 +3,9 @@
 Each name is imported at its first use, so that `import graceperiod` costs next to nothing.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
+from graceperiod._lazy import lazy_names
 from graceperiod._version import __version__
 
 if TYPE_CHECKING:
@@ -82,28 +82,21 @@ __all__ = [
     "read_bulletins",
 ]
 
-# Type checkers read the imports above; this is the same for the running program. The names left out
-# here are errors and the warning.
-_HOMES = {
-    "bulletins": "Bulletin BulletinSection BulletinStatus Finding FindingCode read_bulletin "
-    "read_bulletins",
-    "calendar": "OutageCalendar",
-    "decisions": "Decision",
-    "outages": "DeclaredRelief Direction Impact Origin Outage",
-    "rules": "CBSA_RELIEFS CBSA_RULES GraceRule Policy Scope",
-    "systems": "System",
-    "verdicts": "Caution Outcome Reason",
-}
-_HOME = {name: home for home, names in _HOMES.items() for name in names.split()}
-
-
-def __getattr__(name: str) -> object:
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"{__name__}.{_HOME.get(name, 'errors')}"), name)
-    globals()[name] = value  # so that the next use does not come here
-    return value
-
-
-def __dir__() -> list[str]:
-    return __all__  # names not used yet would be missing otherwise
+# Type checkers read the imports above; this is the same for the running program.
+__getattr__, __dir__ = lazy_names(
+    __name__,
+    {
+        "bulletins": "Bulletin BulletinSection BulletinStatus Finding FindingCode read_bulletin "
+        "read_bulletins",
+        "calendar": "OutageCalendar",
+        "decisions": "Decision",
+        "errors": "AmbiguousTimeError GracePeriodError GracePeriodWarning InvalidDeadlineError "
+        "InvalidFrameError InvalidOutageError MissingExtraError NaiveTimestampError "
+        "NonexistentTimeError SeveralBulletinsError UnknownLanguageError UnknownSystemError "
+        "UnreadableBulletinError UnreadableTimestampError",
+        "outages": "DeclaredRelief Direction Impact Origin Outage",
+        "rules": "CBSA_RELIEFS CBSA_RULES GraceRule Policy Scope",
+        "systems": "System",
+        "verdicts": "Caution Outcome Reason",
+    },
+)

@@ -1,24 +1,41 @@
 """The entry point of the command line: `graceperiod`, or `python -m graceperiod`."""
 
+import os
 import sys
 import traceback
 from io import TextIOWrapper
 
 from graceperiod._version import __version__
+from graceperiod.cli import HELP
+from graceperiod.errors import INSTALL
 
 _NEEDED = {"typer", "rich"}
 
 
 def main() -> None:
     """Run the command line. Without its extra, say what to install and end with status 2."""
+    called = sys.argv[1:]
+    # Asked of installations that may lack the extra, and often.
+    answers = {"-h": HELP, "--help": HELP, "--version": f"graceperiod {__version__}\n"}
+    if called and called[0] in answers:
+        sys.stdout.write(answers[called[0]])
+        return
+    # A shell that completes a line gives it in the environment, and no arguments.
+    if not called and "_GRACEPERIOD_COMPLETE" not in os.environ:
+        sys.stderr.write(HELP)
+        sys.exit(2)
+    # pytz would look for each of its 600 files first, to list them.
+    os.environ.setdefault("PYTZ_SKIPEXISTSCHECK", "1")
     try:
-        from graceperiod.cli._app import app  # noqa: PLC0415 - its packages are an extra
+        from graceperiod.cli._app import application  # noqa: PLC0415 - its packages are an extra
+
+        app = application(called)
     except ModuleNotFoundError as error:
         if str(error.name).partition(".")[0] not in _NEEDED:
             raise
+        install = INSTALL.format(extra="cli")
         sys.stderr.write(
-            f"graceperiod {__version__}: the command line needs {error.name}; "
-            "install it with: pip install 'graceperiod[cli]'\n"
+            f"graceperiod {__version__}: the command line needs {error.name}; {install}\n"
         )
         sys.exit(2)
     for stream in (sys.stdout, sys.stderr):
@@ -26,7 +43,7 @@ def main() -> None:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     try:
-        app()
+        app(prog_name="graceperiod")
     except Exception:  # noqa: BLE001 - status 1 would say that a penalty may apply
         traceback.print_exc()
         sys.exit(2)

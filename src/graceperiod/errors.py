@@ -72,15 +72,20 @@ class InvalidFrameError(GracePeriodError, ValueError):
     """A table or a file that cannot be decided: it is of an unknown kind, or lacks a column."""
 
 
+INSTALL = (
+    "install it with: pip install 'graceperiod[{extra}]' "
+    "(not on PyPI yet: in a clone, pip install '.[{extra}]')"
+)
+"""What installs an extra."""
+
+
 class MissingExtraError(GracePeriodError, ImportError):
     """A package that an extra of this library brings is not installed."""
 
     @classmethod
     def of(cls, purpose: str, package: str, extra: str) -> "MissingExtraError":
         """The error for a package, with what needs it and how to install it."""
-        return cls(
-            f"{purpose} needs {package}; install it with: pip install 'graceperiod[{extra}]'"
-        )
+        return cls(f"{purpose} needs {package}; {INSTALL.format(extra=extra)}")
 
 
 @contextmanager

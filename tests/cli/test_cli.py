@@ -13,7 +13,7 @@ pytest.importorskip("rich")
 from typer.testing import CliRunner
 
 from graceperiod import Outage, OutageCalendar, __version__
-from graceperiod.cli._app import app
+from graceperiod.cli._app import application
 from tests.bulletins.pages import PENALTY, SAMPLE, page, written
 
 pytestmark = pytest.mark.smoke
@@ -45,7 +45,7 @@ class Ran(NamedTuple):
 
 def run(*args: object, env: dict[str, str] | None = None) -> Ran:
     """Run a command in this process."""
-    done = CliRunner().invoke(app, [str(arg) for arg in args], env=env)
+    done = CliRunner().invoke(application(), [str(arg) for arg in args], env=env)
     return Ran(done.exit_code, done.stdout, done.stderr)
 
 
@@ -349,12 +349,6 @@ def test_colour_is_for_terminals_alone(args: list[str]) -> None:
     env = {"TERM": "xterm-256color", "NO_COLOR": "", "FORCE_COLOR": ""}
     assert "\x1b[" not in run(*args, SAMPLE, env=env).stdout
     assert "\x1b[" in run(*args, SAMPLE, env=env | {"FORCE_COLOR": "1"}).stdout
-
-
-def test_the_version_is_shown() -> None:
-    """`--version` prints the version and ends."""
-    result = run("--version")
-    assert (result.exit_code, result.stdout) == (0, f"graceperiod {__version__}\n")
 
 
 @pytest.mark.parametrize(

@@ -14,17 +14,21 @@ pytest.importorskip("rich")
 
 from graceperiod import __version__
 from graceperiod.__main__ import main
+from graceperiod.cli import COMMANDS, HELP
 from tests.bulletins.pages import SAMPLE
+from tests.cli.test_cli import run
+from tests.surface import ROOT
 
 
 def test_a_crash_is_never_a_penalty(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever goes wrong inside, the exit status is 2 and not 1."""
     from graceperiod.cli import _app  # noqa: PLC0415 - replaced here
 
-    def crash() -> None:
+    def crash(**_: str) -> None:
         raise RuntimeError("a mistake of ours")
 
-    monkeypatch.setattr(_app, "app", crash)
+    monkeypatch.setattr(_app, "application", lambda _: crash)
+    monkeypatch.setattr(sys, "argv", ["graceperiod", "decide"])
     monkeypatch.setattr(sys, "stdout", StringIO())  # as where a program captures the output
     with pytest.raises(SystemExit) as stopped:
         main()
@@ -67,6 +71,67 @@ def test_the_module_starts_the_command_line() -> None:
     assert done.stdout == f"graceperiod {__version__}\n"
 
 
+@pytest.mark.parametrize("arguments", [["--help"], ["-h"], []])
+def test_the_help_lists_every_command(
+    arguments: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is the result if it is asked for, and an error of usage without any command."""
+    monkeypatch.setattr(sys, "argv", ["graceperiod", *arguments])
+    if arguments:
+        main()
+    else:
+        with pytest.raises(SystemExit, match="2"):
+            main()
+    shown = capsys.readouterr()
+    assert (shown.out if arguments else shown.err) == HELP
+    assert not (shown.err if arguments else shown.out)
+    listed = re.findall(r"^  ([a-z]+) +[A-Z]", HELP, re.MULTILINE)
+    files = {file.stem for file in (ROOT / "src/graceperiod/cli").glob("[!_]*.py")}
+    assert listed == list(COMMANDS)
+    assert files == set(COMMANDS)
+
+
+def test_a_misspelt_command_names_the_nearest() -> None:
+    """All commands are known where none is called."""
+    result = run("decidd", env={"TERM": "dumb", "COLUMNS": "200"})
+    assert (result.exit_code, "Did you mean 'decide'?" in result.stderr) == (2, True)
+
+
+def test_a_shell_completes_commands_and_options() -> None:
+    """What `--install-completion` installs asks so."""
+    asked = {"COMP_WORDS": "graceperiod decide --sys", "COMP_CWORD": "2"}
+    environment = {**os.environ, **asked, "_GRACEPERIOD_COMPLETE": "complete_bash"}
+    command = [sys.executable, "-m", "graceperiod"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
+    assert done.stdout == "--system\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "absent"),
+    [
+        (["--version"], {"typer", "pydantic"}),
+        (["--help"], {"typer", "pydantic"}),
+        (
+            ["decide", "2025-10-02 19:45 ET"],
+            {"graceperiod.bulletins.reading", "graceperiod.report", "rich.progress"},
+        ),
+    ],
+)
+def test_a_command_imports_what_it_needs(arguments: list[str], absent: set[str]) -> None:
+    """The reader of bulletins costs as much as all else that `decide` imports."""
+    code = (
+        "import runpy, sys\n"
+        f"sys.argv = {['graceperiod', *arguments]}\n"
+        "try:\n    runpy.run_module('graceperiod', run_name='__main__')\n"
+        "except SystemExit:\n    pass\n"
+        "print(*sys.modules, file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = done.stderr.splitlines()[-1].split()
+    assert "graceperiod.cli" in loaded
+    assert absent.isdisjoint(loaded)
+
+
 class NotInstalled:
     """A finder of modules to which one package is missing."""
 
@@ -89,12 +154,15 @@ def test_without_its_extra_the_command_says_what_to_install(
     for name in [each for each in sys.modules if each.startswith("graceperiod.cli")]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setattr(sys, "meta_path", [NotInstalled(missing), *sys.meta_path])
+    monkeypatch.setattr(sys, "argv", ["graceperiod", "decide"])
     with pytest.raises(SystemExit) as ended:
         main()
     message = capsys.readouterr().err
     assert ended.value.code == 2
     assert f"needs {missing}; " in message
-    assert "pip install 'graceperiod[cli]'" in message
+    assert "pip install 'graceperiod[cli]' (not on PyPI yet: in a clone, pip install '.[cli]')" in (
+        message
+    )
     assert message.count("\n") == 1
 
 
@@ -103,6 +171,7 @@ def test_another_module_that_is_missing_is_an_error_as_it_is(
 ) -> None:
     """Only the packages of the extra get the hint; any other is a fault to be seen."""
     monkeypatch.setitem(sys.modules, "graceperiod.cli._inputs", None)
+    monkeypatch.setattr(sys, "argv", ["graceperiod", "decide"])
     for name in ("_app", "audit", "decide", "outages", "read", "timeline"):
         monkeypatch.delitem(sys.modules, f"graceperiod.cli.{name}", raising=False)
     with pytest.raises(ModuleNotFoundError, match=re.escape("graceperiod.cli._inputs")):

@@ -98,5 +98,6 @@ def test_without_its_extra_it_says_what_to_install(
     result = run("timeline", "--output", tmp_path / "a.svg")
     assert result.exit_code == 2
     assert result.stderr.splitlines()[-1] == (
-        "Error: a picture needs matplotlib; install it with: pip install 'graceperiod[plot]'"
+        "Error: a picture needs matplotlib; install it with: pip install 'graceperiod[plot]' "
+        "(not on PyPI yet: in a clone, pip install '.[plot]')"
     )

@@ -203,7 +203,7 @@ from graceperiod import MissingExtraError
 try:
     import graceperiod.testing.strategies
 except MissingExtraError as error:
-    assert str(error).endswith("pip install 'graceperiod[testing]'"), error
+    assert str(error).endswith("in a clone, pip install '.[testing]')"), error
 else:
     raise AssertionError
 """

@@ -1,14 +1,20 @@
 """From a published notice to outages: `read_bulletin` reads one, `read_bulletins` several.
 
 `source`, `page` and `claims` stand one after the other and do not know each other; all of them ask
-`words`, and `reader` puts them together. What passes between them (`document`) is frozen.
+`words`, and `reader` puts them together. What passes between them (`document`) is frozen. The names
+are loaded at first use: the values alone are needed more often than the reader.
 """
 
-from graceperiod.bulletins.model import Bulletin, BulletinSection, Finding, FindingCode
-from graceperiod.bulletins.reading import read_bulletin, read_bulletins
-from graceperiod.bulletins.revisions import fold_bulletins
-from graceperiod.outages import BulletinStatus
-from graceperiod.record.resolutions import Resolution
+from typing import TYPE_CHECKING
+
+from graceperiod._lazy import lazy_names
+
+if TYPE_CHECKING:
+    from graceperiod.bulletins.model import Bulletin, BulletinSection, Finding, FindingCode
+    from graceperiod.bulletins.reading import read_bulletin, read_bulletins
+    from graceperiod.bulletins.revisions import fold_bulletins
+    from graceperiod.outages import BulletinStatus
+    from graceperiod.record.resolutions import Resolution
 
 __all__ = [
     "Bulletin",
@@ -21,3 +27,12 @@ __all__ = [
     "read_bulletin",
     "read_bulletins",
 ]
+
+__getattr__, __dir__ = lazy_names(
+    __name__,
+    {
+        "model": "Bulletin BulletinSection BulletinStatus Finding FindingCode Resolution",
+        "reading": "read_bulletin read_bulletins",
+        "revisions": "fold_bulletins",
+    },
+)

@@ -1,39 +1,24 @@
-"""The application, with its commands and its version."""
+"""The application, made of those commands that a call can mean: each imports other parts."""
 
-from typing import Annotated
+from collections.abc import Iterable
+from importlib import import_module
 
 import typer
 
-from graceperiod._version import __version__
-from graceperiod.cli.audit import audit
-from graceperiod.cli.decide import decide
-from graceperiod.cli.outages import outages
-from graceperiod.cli.read import read
-from graceperiod.cli.timeline import timeline
-
-app: typer.Typer = typer.Typer(
-    help="Was this CBSA filing late, or does no penalty apply?",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
+from graceperiod.cli import COMMANDS
 
 
-def _show_version(*, wanted: bool) -> None:
-    if wanted:
-        typer.echo(f"graceperiod {__version__}")
-        raise typer.Exit
+def application(called: Iterable[str] = ()) -> typer.Typer:
+    """The application for the arguments of a call: all commands, if the first names none."""
+    settings = {"help_option_names": ["-h", "--help"]}
+    app = typer.Typer(context_settings=settings, pretty_exceptions_enable=False)
+    app.callback()(_root)  # with it, a single command too is called by its name
+    first = next(iter(called), None)
+    for name in [first] if first in COMMANDS else COMMANDS:
+        command = getattr(import_module(f"graceperiod.cli.{name}"), name)
+        app.command(context_settings=settings)(command)
+    return app
 
 
-@app.callback()
-def _root(
-    *,
-    version: Annotated[
-        bool,
-        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
-    ] = False,
-) -> None: ...
-
-
-for command in (decide, audit, read, outages, timeline):
-    app.command()(command)
+def _root() -> None:
+    """Was this CBSA filing late, or does no penalty apply?"""

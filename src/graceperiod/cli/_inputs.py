@@ -3,23 +3,22 @@
 Whatever a person should know about these files is a line on stderr.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from graceperiod._version import __version__
-from graceperiod.bulletins import Bulletin, Finding, fold_bulletins
-from graceperiod.bulletins.reading import Found, read_source
-from graceperiod.bulletins.source.folders import SUFFIXES, bulletin_files
 from graceperiod.calendar import OutageCalendar
 from graceperiod.cli._outputs import time_to_the_second
 from graceperiod.cli._terminal import notify, report_errors
 from graceperiod.display.sentences import describe_outage
 from graceperiod.display.words import Words, describe_count, words_in
-from graceperiod.errors import UnreadableBulletinError
 from graceperiod.rules import CBSA_RELIEFS
 from graceperiod.times import instant
+
+if TYPE_CHECKING:
+    from graceperiod.bulletins import Bulletin
 
 _TABLES = {".csv", ".tsv"}
 
@@ -60,7 +59,11 @@ def load_record(
         shipped: whether the record that ships is part of it.
         verbose: whether to name what was left out of folders and mailboxes.
     """
-    notices = _read_bulletins(bulletins, verbose=verbose)
+    notices: list[Bulletin] = []
+    if bulletins:
+        from graceperiod.cli._bulletins import read_files  # noqa: PLC0415 - with it, the reader
+
+        notices = read_files(bulletins, verbose=verbose)
     # JSON before tables: a table takes the rules and the policy of the first JSON.
     tables = [file for file in calendars if file.suffix.lower() in _TABLES]
     own = {file: _parse(file, OutageCalendar.from_json) for file in calendars if file not in tables}
@@ -102,85 +105,6 @@ def _describe_reach(name: str, record: OutageCalendar, words: Words) -> str:
     if record.reaches is None:
         return words.say("record.empty", name=name)
     return words.say("record.reach", name=name, when=words.when(instant(record.reaches)))
-
-
-def bulletin_paths(paths: Iterable[Path]) -> Iterator[tuple[Path, bool]]:
-    """The files, and those in the folders that can be bulletins; each with whether it was named by
-    itself.
-
-    A line says how many files of a folder were left alone.
-    """
-    # A file is read whatever its name, since the user named it; a folder holds other files too.
-    for path in paths:
-        inside, others = bulletin_files(path) if path.is_dir() else ([path], 0)
-        if others:
-            known = ", ".join(SUFFIXES)
-            notify(f"{path}: {describe_count(others, 'file')} left alone; not one of {known}")
-        if not inside:
-            notify(f"{path}: no bulletins in this folder")
-        yield from ((file, not path.is_dir()) for file in inside)
-
-
-def read_file(file: Path, *, is_named: bool) -> Found:
-    """The bulletins in a file, and why what is none was left out: e-mails of a mailbox, or a whole
-    file that was found in a folder.
-
-    Raises:
-        UnreadableBulletinError: there is none in a file that was named by itself.
-        MissingExtraError, OSError: it cannot be read.
-    """
-    try:
-        found = read_source(file)
-    except UnreadableBulletinError as error:
-        if is_named:
-            raise
-        return Found((), (f"{file}: {error}",))
-    return Found(found.bulletins, tuple(f"{file}, {reason}" for reason in found.left_out))
-
-
-def show_left_out(reasons: Sequence[str], *, verbose: bool) -> None:
-    """Print how many files and e-mails were left out; or a line for each, with the reason."""
-    for reason in reasons if verbose else ():
-        notify(f"Left out: {reason}")
-    if reasons and not verbose:
-        count = describe_count(len(reasons), "item")
-        notify(f"{count} left out, not a bulletin; --verbose names each")
-
-
-def show_findings(findings: Iterable[Finding], file: Path | None = None) -> None:
-    """Print a line for each finding, with the file and the line of a bulletin if there is one."""
-    for finding in findings:
-        line = f":{finding.line}" if finding.line else ""
-        place = "" if file is None else f"{file}{line}: "
-        notify(f"{place}{finding.code}: {finding.message}")
-
-
-def findings_between(bulletins: Collection[Bulletin]) -> list[Finding]:
-    """The findings that show only when the notices of one number are read together."""
-    # Folding keeps the findings of each notice, which were shown when it was read.
-    alone = {finding for bulletin in bulletins for finding in bulletin.findings}
-    return [
-        finding
-        for folded in fold_bulletins(bulletins)
-        for revision in (folded, *folded.earlier)
-        for finding in revision.findings
-        if finding not in alone
-    ]
-
-
-def _read_bulletins(paths: Sequence[Path], *, verbose: bool) -> list[Bulletin]:
-    bulletins: list[Bulletin] = []
-    left_out: list[str] = []
-    for file, is_named in bulletin_paths(paths):
-        with report_errors(file):
-            found = read_file(file, is_named=is_named)
-        bulletins += found.bulletins
-        left_out += found.left_out
-        for bulletin in found.bulletins:
-            show_findings(bulletin.findings, file)
-    show_left_out(left_out, verbose=verbose)
-    show_findings(findings_between(bulletins))
-    return bulletins
 
 
 def _parse(file: Path, parse: Callable[[bytes], OutageCalendar]) -> OutageCalendar:

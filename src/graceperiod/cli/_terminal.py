@@ -12,7 +12,6 @@ from time import monotonic
 import typer
 from pydantic import BaseModel
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from graceperiod.display.words import describe_count
 from graceperiod.errors import GracePeriodError
@@ -74,6 +73,13 @@ def progress_bar(thing: str) -> Iterator[Callable[[int, float | None], None]]:
 
     The bar shows only on a terminal, once the work has taken a second, and leaves no trace.
     """
+    from rich.progress import (  # noqa: PLC0415 - slow to import, and most commands show none
+        BarColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
     output = Console(stderr=True)
     columns = BarColumn(), TextColumn("{task.description},"), TimeRemainingColumn()
     hidden = not output.is_interactive

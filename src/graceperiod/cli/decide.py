@@ -8,11 +8,7 @@ from graceperiod.cli import _options as options
 from graceperiod.cli._inputs import load_record
 from graceperiod.cli._outputs import check_report, time_to_the_second, write_page
 from graceperiod.cli._terminal import console, print_json, report_errors
-from graceperiod.deadlines import DEADLINES, due_for
-from graceperiod.display.facts import Fact
-from graceperiod.display.sheet import evidence_sheet
 from graceperiod.display.words import words_in
-from graceperiod.report.provenance import record_facts
 from graceperiod.verdicts import Outcome
 
 __all__ = ["decide"]
@@ -68,6 +64,10 @@ def decide(
     with report_errors():
         decision = loaded.calendar.decide(transmitted, system, due=due_time)
     if report is not None:
+        from graceperiod.display.facts import Fact  # noqa: PLC0415 - with the sheet, for it alone
+        from graceperiod.display.sheet import evidence_sheet  # noqa: PLC0415
+        from graceperiod.report.provenance import record_facts  # noqa: PLC0415
+
         words = words_in(language)
         facts = [
             Fact(words["sheet.deadline"], stated, deadline.get("source"), "en"),
@@ -97,6 +97,8 @@ def _read_due(due: str | None, given: dict[str, Any]) -> tuple[Any, dict[str, An
         raise typer.BadParameter(
             "give either --due, or --filing with --event and what else the filing asks for"
         )
+    from graceperiod.deadlines import DEADLINES, due_for  # noqa: PLC0415 - for these options alone
+
     with report_errors():
         found = due_for(**given)
     deadline = DEADLINES[given["filing"]]

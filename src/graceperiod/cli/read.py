@@ -10,14 +10,14 @@ from rich.table import Table
 from graceperiod.bulletins import Bulletin, BulletinSection
 from graceperiod.cli import _options as options
 from graceperiod.cli import _terminal as terminal
-from graceperiod.cli._documents import BulletinsDocument, Unreadable
-from graceperiod.cli._inputs import (
+from graceperiod.cli._bulletins import (
     bulletin_paths,
     findings_between,
     read_file,
     show_findings,
     show_left_out,
 )
+from graceperiod.cli._documents import BulletinsDocument, Unreadable
 from graceperiod.display.words import describe_length
 from graceperiod.errors import GracePeriodError
 from graceperiod.rules import Scope

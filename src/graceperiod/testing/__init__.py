@@ -5,8 +5,9 @@ It needs the core alone. `graceperiod.testing.plugin` has fixtures for pytest, a
 loaded at first use, since every run of pytest imports this package for its plugin.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from graceperiod._lazy import lazy_names
 
 if TYPE_CHECKING:
     from graceperiod.testing.assertions import (
@@ -27,15 +28,11 @@ __all__ = [
     "edge_cases",
 ]
 
-
-def __getattr__(name: str) -> object:
-    homes = ("assertions", "builders", "edges") if name in __all__ else ()
-    for home in homes:
-        module = import_module(f"{__name__}.{home}")
-        if name in module.__all__:
-            return getattr(module, name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-
-
-def __dir__() -> list[str]:
-    return __all__
+__getattr__, __dir__ = lazy_names(
+    __name__,
+    {
+        "assertions": "assert_no_penalty assert_penalty_may_apply assert_undetermined",
+        "builders": "a_relief an_outage",
+        "edges": "EdgeCase edge_cases",
+    },
+)
