@@ -23,7 +23,7 @@ SURFACE = ROOT / "tests" / "answers" / "public_surface.txt"
 REFERENCE = ROOT / "docs" / "reference.md"
 _DIRECTIVE = re.compile(r"^\.\. auto(\w+):: ([\w.]+)((?:\n   :[^\n]+)*)", re.MULTILINE)
 _MODULE = re.compile(
-    r"\b(?:(?:graceperiod|hypothesis|pathlib)(?:\.\w+)*|datetime|collections\.abc|typing)\."
+    r"\b(?:(?:graceperiod|hypothesis|pathlib|freezegun)(?:\.\w+)*|datetime|collections\.abc|typing)\."
 )
 _CONSTANTS = {id(CBSA_RULES): "CBSA_RULES", id(DEFAULT_POLICY): "DEFAULT_POLICY"}
 
