@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from graceperiod import (
+    AmbiguousTimeError,
     DeclaredRelief,
     GracePeriodError,
     InvalidOutageError,
@@ -37,6 +38,34 @@ def test_times_without_a_zone_are_eastern_and_an_end_is_of_the_same_day(
     assert an_outage("CERS_PORTAL", start, end) == EVENING
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "expected"),
+    [
+        ("2025-10-02 23:30", "01:00", "2025-10-03T01:00:00-04:00"),
+        ("2025-10-02 23:30", "1 h 00 HE", "2025-10-03T01:00:00-04:00"),
+        ("2025-12-31 11:30 PM", "1 AM", "2026-01-01T01:00:00-05:00"),
+        ("2025-10-02 22:00", "24:00", "2025-10-03T00:00:00-04:00"),
+        ("2025-10-02 22:00", "00:00", "2025-10-03T00:00:00-04:00"),
+        ("2025-10-02 15:30", "15:30", "2025-10-03T15:30:00-04:00"),
+        ("2025-10-02 15:30", "15:29:59", "2025-10-03T15:29:59-04:00"),
+        ("2025-10-02 21:30", "02:00Z", "2025-10-02T22:00:00-04:00"),
+        (datetime(2025, 10, 3, 3, 30, tzinfo=UTC), "01:00", "2025-10-03T01:00:00-04:00"),
+        # On the days the clocks change, an hour of that night has passed before the outage.
+        ("2025-11-02 23:00", "01:30", "2025-11-03T01:30:00-05:00"),
+        ("2025-11-02 01:30 EST", "01:15", "2025-11-03T01:15:00-05:00"),
+        ("2025-11-02 01:30 EDT", "01:15 EST", "2025-11-02T01:15:00-05:00"),
+        ("2025-03-09 23:00", "02:30 ET", "2025-03-10T02:30:00-04:00"),
+    ],
+)
+def test_an_end_without_a_date_is_the_first_such_hour_after_the_start(
+    start: datetime | str, end: str, expected: str
+) -> None:
+    """As in bulletins, an hour that is not after the start is of the next day."""
+    made = an_outage("CERS_PORTAL", start, end)
+    assert made.end is not None
+    assert made.end.isoformat() == expected
+
+
 def test_an_outage_takes_all_other_fields_by_name() -> None:
     """The rest of an outage is given as `Outage` takes it."""
     made = an_outage(["EDI", "CERS"], "2025-10-02 15:30", number="TCC25-0138", wording=None)
@@ -48,13 +77,24 @@ def test_an_outage_takes_all_other_fields_by_name() -> None:
 @pytest.mark.parametrize(
     ("start", "end", "error", "message"),
     [
-        ("2025-10-02 15:30", "01:00", InvalidOutageError, "is not after the start"),
+        ("2025-10-02 15:30", "2025-10-02 01:00", InvalidOutageError, "is not after the start"),
         (
             "2025-10-02 15:30",
             "25:00",
             UnreadableTimestampError,
             "'2025-10-02 25:00' is not a timestamp",
         ),
+        ("9999-12-31T23:30Z", "01:00Z", InvalidOutageError, "is not in 1970 to 2199"),
+        # The hours of a night in which the clocks change: that night's, or refused.
+        (
+            "2025-11-01 23:00",
+            "01:30",
+            AmbiguousTimeError,
+            "'2025-11-02 01:30:00 ET' happened twice",
+        ),
+        ("2025-11-02 01:30 EDT", "01:15", AmbiguousTimeError, "Outage.end: .* happened twice"),
+        ("2025-03-08 23:00", "02:30", NonexistentTimeError, "Outage.end: .* never happened"),
+        ("2025-03-09 01:30", "02:30 ET", NonexistentTimeError, "Outage.end: .* never happened"),
         ("2025-03-09 02:30", None, NonexistentTimeError, "'2025-03-09 02:30:00 ET' never happened"),
         ("Thursday", None, UnreadableTimestampError, "'Thursday' is not a timestamp"),
         (datetime(2025, 10, 2), None, GracePeriodError, "has no time zone"),
@@ -63,7 +103,7 @@ def test_an_outage_takes_all_other_fields_by_name() -> None:
 def test_what_is_no_outage_is_refused(
     start: datetime | str, end: str | None, error: type[Exception], message: str
 ) -> None:
-    """Nothing is guessed: no other day for an end, no zone for a datetime."""
+    """Nothing is guessed: no other day for an end with its date, no zone for a datetime."""
     with pytest.raises(error, match=message):
         an_outage("EDI", start, end)
 

@@ -2,17 +2,17 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from graceperiod.errors import NaiveTimestampError
+from graceperiod.errors import GracePeriodError, NaiveTimestampError, NonexistentTimeError
 from graceperiod.outages import DeclaredRelief, Outage, Wording
 from graceperiod.systems import System
-from graceperiod.times import instant, to_datetime
+from graceperiod.times import instant, read_wall, readings
 
 __all__ = ["a_relief", "an_outage"]
 
-_CLOCK = re.compile(r"\d\d?:\d\d\b", re.ASCII)
+_CLOCK = re.compile(r"\d\d?(:| ?h| ?[ap]\.?m)", re.ASCII | re.IGNORECASE)
 
 
 def an_outage(
@@ -26,21 +26,24 @@ def an_outage(
     Args:
         systems: the systems that were out, as `Outage` takes them.
         start: when it began: what `Outage` takes, or text without a zone, which is Eastern.
-        end: the resumption in the same forms, or as a time of the day it began, such as `18:00`;
-            None: not reported as resolved.
+        end: the resumption in the same forms, or as a time of day alone, such as `18:00`: of the
+            day on which the outage began, or of the next day if it is not after the start. None:
+            not reported as resolved.
         facts: the other fields of `Outage`, as it takes them. `wording` is `TWO_HOURS` by default.
 
     Raises:
         GracePeriodError: what `Outage` raises, for the same reasons.
 
-    >>> an_outage("CERS_PORTAL", "2025-10-02 15:30", "18:00").end.isoformat()
-    '2025-10-02T18:00:00-04:00'
+    >>> an_outage("CERS_PORTAL", "2025-10-02 23:30", "01:00").end.isoformat()
+    '2025-10-03T01:00:00-04:00'
     """
-    began = _eastern(start)
-    if isinstance(end, str) and _CLOCK.match(end):  # the date is that of the start in Eastern Time
-        end = f"{to_datetime(instant(began)).date()} {end}"
     stated = {"wording": Wording.TWO_HOURS} | facts
-    return Outage(systems, began, None if end is None else _eastern(end), **stated)
+    outage = Outage(systems, _eastern(start), **stated)
+    if end is None:
+        return outage
+    if isinstance(end, str) and _CLOCK.match(end):
+        end = _first_after(outage.start, end)
+    return outage.model_copy(update={"end": _eastern(end)})
 
 
 def a_relief(
@@ -66,11 +69,24 @@ def a_relief(
     return DeclaredRelief(from_date=from_date, to_date=last, **(made_up | facts))
 
 
+def _first_after(start: datetime, clock: str) -> str:
+    """A time of day with its date: the Eastern day of the start, or the next if it is not later."""
+    same_day, next_day = (f"{start.date() + timedelta(days)} {clock}" for days in (0, 1))
+    try:
+        # Of an hour that happened twice, the second may be later: then `Outage` must refuse it.
+        later = max(readings(_eastern(same_day))) > instant(start)
+    except NonexistentTimeError:
+        later = read_wall(same_day) > start.replace(tzinfo=None)
+    return same_day if later else next_day
+
+
 def _eastern(when: datetime | str) -> datetime | str:
     """Text without a zone labelled as Eastern; any other value as it is."""
     if isinstance(when, str):
         try:
-            instant(when)
+            readings(when)
         except NaiveTimestampError:
             return f"{when} ET"
+        except GracePeriodError:
+            pass  # `Outage` says what is wrong, and with which field
     return when
