@@ -77,12 +77,56 @@ def test_a_calendar_without_a_mark_is_an_error(pytester: pytest.Pytester) -> Non
     result.stdout.fnmatch_lines(["*test_unmarked asks for outage_calendar and has no outages; *"])
 
 
-def test_what_is_no_outage_is_refused(pytester: pytest.Pytester) -> None:
-    """A mark gives what a calendar takes, and nothing else."""
-    code = "@pytest.mark.outages('2025-10-02')\ndef test_marked(outage_calendar): pass"
-    result = ran(pytester, code)
+EXPECTED = (
+    "give it outages, such as an_outage('CERS', '2025-10-02 15:30', '18:00'), each as an argument "
+    "of its own, outages(*several), and by name reliefs, rules, policy, complete, history"
+)
+
+
+@pytest.mark.parametrize(
+    ("mark", "message"),
+    [
+        ("outages('CERS')", f"'CERS' is not an outage; {EXPECTED}"),
+        ("outages('CERS', '2025-10-02 15:30')", f"'CERS' is not an outage; {EXPECTED}"),
+        ("outages([OUTAGE])", f"[[]*Outage*… is not an outage; {EXPECTED}"),
+        ("outages(CALENDAR)", f"*OutageCalendar*is not an outage; {EXPECTED}"),
+        ("outages(OUTAGE, None)", f"None is not an outage; {EXPECTED}"),
+        ("outages(polices=3)", f"it has no option 'polices'; {EXPECTED}"),
+        ("outages(outages=[OUTAGE])", f"it has no option 'outages'; {EXPECTED}"),
+        ("outages(policy='left')", "'left' is not of the class Policy"),
+        ("outages(OUTAGE, complete=1)", "complete is 1, neither True nor False"),
+    ],
+)
+def test_a_slip_in_a_mark_names_the_mark(
+    pytester: pytest.Pytester, mark: str, message: str
+) -> None:
+    """With its test, what was given and what to write; no line of the library is shown."""
+    result = ran(pytester, f"@pytest.mark.{mark}\ndef test_marked(outage_calendar): pass")
     result.assert_outcomes(errors=1)
-    result.stdout.fnmatch_lines(["*'2025-10-02' is not of the class Outage*"])
+    shown = mark if "OUTAGE" not in mark and "CALENDAR" not in mark else "outages(*)"
+    result.stdout.fnmatch_lines([f"@pytest.mark.{shown} of *.py::test_marked: {message}"])
+    result.stdout.no_fnmatch_line("*graceperiod/*")
+
+
+def test_a_slip_in_the_mark_of_a_class_or_a_module_names_both(pytester: pytest.Pytester) -> None:
+    """Whose mark it is, and the test that it counts for."""
+    code = """
+pytestmark = pytest.mark.outages("CERS")
+
+def test_of_the_module(outage_calendar): pass
+
+@pytest.mark.outages("EDI")
+class TestMarked:
+    def test_of_the_class(self, outage_calendar): pass
+"""
+    result = ran(pytester, code)
+    result.assert_outcomes(errors=2)
+    result.stdout.fnmatch_lines(
+        [
+            "@pytest.mark.outages('CERS') of *.py, which counts for *.py::test_of_the_module: *",
+            "@pytest.mark.outages('EDI') of *.py::TestMarked, which counts for *::test_of_the_*: *",
+        ]
+    )
 
 
 def test_the_mark_is_registered(pytester: pytest.Pytester) -> None:

@@ -6,6 +6,7 @@ until a test uses it, so that other runs pay for this file alone.
 
 import sys
 from collections.abc import Generator, Iterator
+from inspect import signature
 from typing import TYPE_CHECKING
 
 import pytest
@@ -40,16 +41,48 @@ def outage_calendar(request: pytest.FixtureRequest) -> "OutageCalendar":
     """The calendar of the outages in the mark `@pytest.mark.outages(...)` of the test, its class or
     its module; the nearest mark counts. Its arguments by name go to the calendar.
     """
-    from graceperiod import OutageCalendar  # noqa: PLC0415 - a run that does not ask pays nothing
+    from graceperiod import GracePeriodError, OutageCalendar  # noqa: PLC0415 - a run that does not ask pays nothing
 
-    mark = request.node.get_closest_marker("outages")
+    test = request.node
+    node, mark = next(test.iter_markers_with_node("outages"), (test, None))
     if mark is None:
-        raise pytest.UsageError(
-            f"{request.node.name} asks for outage_calendar and has no outages; mark it with "
-            "@pytest.mark.outages(an_outage(...)), or outages() for a calendar without any"
+        pytest.fail(
+            f"{test.nodeid} asks for outage_calendar and has no outages; mark it with "
+            "@pytest.mark.outages(an_outage(...)), or outages() for a calendar without any",
+            pytrace=False,
         )
-    # Complete unless the mark says otherwise: a test lists every outage that it is about.
-    return OutageCalendar(mark.args, **({"complete": True} | mark.kwargs))
+    slip = _slip_in(mark)
+    if slip is None:
+        try:
+            # Complete unless the mark says otherwise: a test lists every outage that it is about.
+            return OutageCalendar(mark.args, **({"complete": True} | mark.kwargs))
+        except GracePeriodError as error:
+            slip = str(error)
+    given = [*map(repr, mark.args), *(f"{name}={value!r}" for name, value in mark.kwargs.items())]
+    shown = f"@pytest.mark.outages({_shorten(', '.join(given))})"
+    whose = test.nodeid if node is test else f"{node.nodeid}, which counts for {test.nodeid}"
+    pytest.fail(f"{shown} of {whose}: {slip}", pytrace=False)
+
+
+def _shorten(text: str) -> str:
+    """A text of at most some 80 characters."""
+    return text if len(text) <= 80 else f"{text[:79]}…"  # noqa: PLR2004 - as many as a line has
+
+
+def _slip_in(mark: pytest.Mark) -> str | None:
+    """What is wrong in a mark, if it gives anything but outages and the options of a calendar."""
+    from graceperiod import Outage, OutageCalendar  # noqa: PLC0415 - the same
+
+    _, *options = signature(OutageCalendar).parameters
+    others = (_shorten(repr(value)) for value in mark.args if not isinstance(value, Outage))
+    found = [f"{value} is not an outage" for value in others]
+    found += [f"it has no option {name!r}" for name in mark.kwargs if name not in options]
+    if not found:
+        return None
+    return (
+        f"{found[0]}; give it outages, such as an_outage('CERS', '2025-10-02 15:30', '18:00'), "
+        f"each as an argument of its own, outages(*several), and by name {', '.join(options)}"
+    )
 
 
 def pytest_assertrepr_compare(op: str, left: object, right: object) -> list[str] | None:
