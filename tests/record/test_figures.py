@@ -72,12 +72,22 @@ def test_a_month_has_its_own_hours() -> None:
         out("2025-12-31 22:00", "2026-01-01 01:00"), out("2025-12-01 05:00", None),
     ]  # fmt: skip
     found = figures_by_month(known, [CERS])
-    assert [(str(figure.first), figure.time_out / timedelta(hours=1)) for figure in found] == [
-        ("2025-10-01", 1.0),
-        ("2025-11-01", 30 * 24 + 1.0),  # the clocks go back in it
-        ("2025-12-01", 4.0),
-        ("2026-01-01", 1.0),
+    assert [
+        (str(figure.first), figure.time_out / timedelta(hours=1), figure.at_least)
+        for figure in found
+    ] == [
+        ("2025-10-01", 1.0, False),
+        ("2025-11-01", 30 * 24 + 1.0, False),  # the clocks go back in it
+        ("2025-12-01", 4.0, True),  # one without an end
+        ("2026-01-01", 1.0, False),
     ]
+
+
+def test_the_time_of_a_month_is_a_lower_bound_where_an_end_is_not_known() -> None:
+    """In the month of the last word on the outage, and not in that of its start."""
+    known = out("2025-10-31 23:00", None).model_copy(update={"last_known": "2025-11-01 01:00 ET"})
+    found = figures_by_month([known], [CERS])
+    assert [(figure.first.month, figure.at_least) for figure in found] == [(10, False), (11, True)]
 
 
 def test_hours_are_elapsed() -> None:

@@ -48,13 +48,16 @@ def test_bars_are_hours_by_hand() -> None:
 
 
 def test_bars_are_the_figures() -> None:
-    """Of the record, all months of what does not ride on another."""
+    """Of the record, all months of what does not ride on another, and of IID: TCC25-0133 has no
+    reported end, so the hours of IID in September 2025 may be more than EDI's.
+    """
     record = OutageCalendar.cbsa()
+    drawn = [system for system in System if not system.rides_on or system is System.IID]
     assert hours(outage_hours(record)) == {
         (figure.system.label, f"{figure.first:%Y-%m}"): pytest.approx(
             figure.time_out / timedelta(hours=1)
         )
-        for figure in figures_by_month(record, [one for one in System if not one.rides_on])
+        for figure in figures_by_month(record, drawn)
         if figure.time_out
     }
 
@@ -95,6 +98,15 @@ def test_a_row_for_each_system() -> None:
     picture = outage_hours(OutageCalendar([everything, apart]))
     assert len(picture.axes) == 8  # IID and DIF have the hours of EDI
     assert unreadable(picture) == []
+
+
+def test_hours_that_may_be_more_are_marked() -> None:
+    """Where an outage of the month has no reported end."""
+    known = Outage("CARM", "2026-01-05 10:00 ET", last_known="2026-01-05 11:30 ET")
+    words = said(outage_hours(OutageCalendar([AGAIN, known])))
+    assert "≥ 1.5" in words
+    assert "≥ 2" not in words
+    assert "≥ 1,5" in said(outage_hours(OutageCalendar([known]), language="fr"))
 
 
 @pytest.mark.parametrize("end", ["2018-12-31", "2025-10-31", "2199-12-31T12:00:00Z"])

@@ -50,11 +50,13 @@ class MonthFigure(NamedTuple):
         system: the system.
         first: the first date of the month.
         time_out: how long it was out in the month, in total.
+        at_least: whether it may have been out for longer, as in `Figure`.
     """
 
     system: System
     first: date
     time_out: timedelta
+    at_least: bool
 
 
 def figures_by_year(
@@ -99,11 +101,12 @@ def figures_by_month(
     >>> [(f"{month.first:%B}", str(month.time_out)) for month in figures_by_month([night])]
     [('October', '1:00:00'), ('November', '2:00:00')]
     """
-    return [
-        MonthFigure(system, first, to_duration(length))
-        for system, _, stretches in _by_system(outages, systems)
-        for first, length in _time_out(stretches).items()
-    ]
+    figures: list[MonthFigure] = []
+    for system, stopping, stretches in _by_system(outages, systems):
+        longer = {_month_of(outage.last_word) for outage in stopping if outage.end is None}
+        for first, length in _time_out(stretches).items():
+            figures.append(MonthFigure(system, first, to_duration(length), first in longer))
+    return figures
 
 
 def _by_system(
@@ -119,17 +122,22 @@ def _by_system(
         yield system, own, list(join_spans(spans))
 
 
+def _month_of(day: date) -> date:
+    """The first date of the month of a day."""
+    return date(day.year, day.month, 1)
+
+
 def _time_out(stretches: Iterable[tuple[int, int]]) -> dict[date, int]:
     """The Eastern months that stretches touch, in order, by their first date; each with the
     length of the stretches in it, in microseconds.
     """
     lengths: dict[date, int] = {}
     for start, end in stretches:
-        first = eastern_day(start).replace(day=1)
+        first = _month_of(eastern_day(start))
         # A month that a stretch touches at an instant is listed too, with no time out.
         while first <= eastern_day(end):
             # 31 days after the first of any month is a day of the next one.
-            following = (first + timedelta(days=31)).replace(day=1)
+            following = _month_of(first + timedelta(days=31))
             length = min(end, start_of_day(following)) - max(start, start_of_day(first))
             lengths[first] = lengths.get(first, 0) + length
             first = following

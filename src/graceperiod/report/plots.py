@@ -247,19 +247,25 @@ def outage_hours(
     if first is not None and last is not None and first > last:
         raise InvalidFrameError(f"the end {end} is not after the start {start}; give a later end")
     figures = figures_by_month(calendar, System if wanted is None else [wanted])
-    lengths = {(out, month_number(month)): time_out for out, month, time_out in figures if time_out}
-    low, high = _span_between(first, last, [month for _, month in lengths])
-    hours: dict[System | None, dict[int, float]] = {}
-    for (out, month), time_out in lengths.items():
+    months = {figure: month_number(figure.first) for figure in figures if figure.time_out}
+    low, high = _span_between(first, last, months.values())
+    hours: dict[System | None, dict[int, tuple[float, bool]]] = {}
+    for figure, month in months.items():
         if low <= month <= high:
-            hours.setdefault(out, {})[month] = time_out / timedelta(hours=1)
+            length = figure.time_out / timedelta(hours=1)
+            hours.setdefault(figure.system, {})[month] = length, figure.at_least
     return _draw_hours(hours or {wanted: {}}, low, high, words)
 
 
 def _draw_hours(
-    found: Mapping[System | None, Mapping[int, float]], low: int, high: int, words: Words
+    found: Mapping[System | None, Mapping[int, tuple[float, bool]]],
+    low: int,
+    high: int,
+    words: Words,
 ) -> Picture:
-    """Draw a row of bars for each system, over the months from one to another."""
+    """Draw a row of bars for each system, over the months from one to another: the hours of each
+    month, and whether these are at least so many.
+    """
     hours = {
         system: lengths
         for system, lengths in found.items()
@@ -273,9 +279,10 @@ def _draw_hours(
         style_axes(axes, "y", title, *(words[note] for note in notes if axes is rows[-1]))
         name = words["none"] if system is None else fill(words.system(system), _NAME)
         axes.set_ylabel(name, fontsize=SIZE, rotation=0, ha="right", va="center", labelpad=8)
-        bars = axes.bar(list(lengths), list(lengths.values()), **LOOKS["outage"].patch)
+        bars = axes.bar([*lengths], [long for long, _ in lengths.values()], **LOOKS["outage"].patch)
         if high - low < _FEW:
-            axes.bar_label(bars, fmt=words.decimal, fontsize=_TINY, color=INK, padding=1)
+            labels = ["≥ " * more + words.decimal(long) for long, more in lengths.values()]
+            axes.bar_label(bars, labels, fontsize=_TINY, color=INK, padding=1)
         axes.margins(y=0.3)
         axes.yaxis.set_major_locator(MaxNLocator(3))
         axes.yaxis.set_major_formatter(words.decimal)
