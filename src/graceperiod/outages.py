@@ -6,7 +6,7 @@ facts. How a time was written, and where it was read, plays no part.
 
 from datetime import date, datetime, timedelta
 from operator import itemgetter
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from pydantic import model_validator
 
@@ -23,30 +23,41 @@ from graceperiod._model import (
 from graceperiod.errors import InvalidOutageError
 from graceperiod.systems import System
 from graceperiod.times import LAST_YEAR, instant, midnight
-from graceperiod.verdicts import BulletinStatus, Direction, Impact, Wording
+from graceperiod.verdicts import BulletinStatus, Direction, Impact, SourceKind, Wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["BulletinStatus", "DeclaredRelief", "Direction", "Impact", "Origin", "Outage", "Wording"]
+__all__ = [
+    "BulletinStatus", "DeclaredRelief", "Direction", "Impact", "Origin", "Outage", "SourceKind",
+    "Wording",
+]  # fmt: skip
 
 _YEARS = range(1970, 2200)  # microseconds and nanoseconds of these years fit in 64 bits
 
 
 class Origin(FrozenModel):
-    """The notice in hand that an outage was read from.
+    """The notice that an outage was read from.
 
     Args:
+        source_kind: the notice itself, a republished copy, or a summary by somebody else; None
+            where that is not known.
         file: the name of its file.
         message_id: the Message-ID of the e-mail it came in.
         sha256: the SHA-256 of its bytes, in hexadecimal.
         line: the line at which the outage was read, counted from 1.
     """
 
+    source_kind: SourceKind | None = None
     file: Text | None = None
     message_id: Text | None = None
     sha256: Text | None = None
     line: int | None = None
+
+    def __setstate__(self, state: dict[Any, Any]) -> None:
+        """From a pickle; one written before `source_kind` was a field has none."""
+        state["__dict__"].setdefault("source_kind", None)
+        super().__setstate__(state)
 
 
 class Outage(FrozenModel):
@@ -78,7 +89,8 @@ class Outage(FrozenModel):
         ended_by: a moment by which the outage is known to have ended, where no source states the
             minute of its end.
         status: the status of the bulletin among its revisions.
-        origin: the notice that the outage was read from: its file, Message-ID, SHA-256 and line.
+        origin: what the outage was read from: the notice itself, a republished copy or a summary;
+            its file, Message-ID, SHA-256 and line.
         withdrawn: when CBSA took the announcement back. From then on the outage does not count.
         note: remarks by whoever put the outage on record, in sentences.
 

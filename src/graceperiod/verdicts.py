@@ -2,7 +2,16 @@
 
 from enum import StrEnum
 
-__all__ = ["BulletinStatus", "Caution", "Direction", "Impact", "Outcome", "Reason", "Wording"]
+__all__ = [
+    "BulletinStatus",
+    "Caution",
+    "Direction",
+    "Impact",
+    "Outcome",
+    "Reason",
+    "SourceKind",
+    "Wording",
+]
 
 
 # Values are written out, because `auto` would make them lower case.
@@ -35,6 +44,17 @@ class Wording(StrEnum):
     # Not the same as no wording at all, which leaves it to the rule of the day.
     NONE = "NONE"
     """Nothing."""
+
+
+class SourceKind(StrEnum):
+    """How sure a source is: what was read of a notice."""
+
+    NOTICE = "NOTICE"
+    """The notice itself, as CBSA published or sent it."""
+    REPUBLISHED = "REPUBLISHED"
+    """A copy of its text that somebody else published, such as an association of brokers."""
+    SUMMARY = "SUMMARY"
+    """What somebody else says of it, in other words."""
 
 
 class BulletinStatus(StrEnum):

@@ -28,7 +28,7 @@ from graceperiod import (
 )
 from graceperiod.display.palette import KINDS
 from graceperiod.display.words import LANGUAGES, words_in
-from graceperiod.outages import Origin, Wording
+from graceperiod.outages import Origin, SourceKind, Wording
 from graceperiod.times import DAY
 
 CODES: dict[str, Iterable[str]] = {
@@ -40,6 +40,7 @@ CODES: dict[str, Iterable[str]] = {
     "direction": Direction,
     "scope": Scope,
     "wording": Wording,
+    "source_kind": SourceKind,
     "late": ["OUTAGE", "GRACE", "DECLARED_RELIEF", "UNRESOLVED_OUTAGE"],
     "system": ["none", "UNKNOWN"],
     "kind": [*KINDS, "approximate", "due"],
@@ -169,6 +170,19 @@ FULL = {"message_id": "<1@example.org>", "file": "3-resolved.eml", "sha256": "ab
         (None, None, "", ""),
         ({"file": "a.txt", "line": 3}, None, "File a.txt, line 3", "Fichier a.txt, ligne 3"),
         ({"message_id": "<1>"}, None, "E-mail, Message-ID <1>", "Courriel, Message-ID <1>"),
+        (
+            {"source_kind": "NOTICE", "line": 3},
+            None,
+            "The notice itself, line 3",
+            "L’avis lui-même",
+        ),
+        ({"source_kind": "REPUBLISHED"}, None, "A republished copy of the notice", "Une copie"),
+        (
+            {"source_kind": "SUMMARY"},
+            None,
+            "A summary of the notice, by somebody else",
+            "Un résumé",
+        ),
         (FULL, "2026-11-10 14:20 ET", "E-mail of 2026-11-10 14:20 ET, ", "Courriel du 2026-11-10"),
         (FULL, None, "E-mail, Message-ID <1@example.org>, file 3-resolved.eml, SHA-256 ab12", ""),
     ],

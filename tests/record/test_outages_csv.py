@@ -18,6 +18,7 @@ from graceperiod import (
     Policy,
     UnknownSystemError,
 )
+from graceperiod.outages import SourceKind
 from graceperiod.testing.strategies import outages
 
 pytestmark = pytest.mark.smoke
@@ -73,6 +74,7 @@ def test_every_column() -> None:
         "last_known": "",
         "ended_by": "",
         "status": "resolved",
+        "origin.source_kind": "notice",
         "origin.file": "=3-resolved.eml",
         "origin.message_id": "<a@b.ca>",
         "origin.sha256": "abc",
@@ -100,7 +102,13 @@ def test_every_column() -> None:
         source="https://example.org",
         published="2025-10-02 15:45 ET",
         status="RESOLVED",
-        origin=Origin(file="=3-resolved.eml", message_id="<a@b.ca>", sha256="abc", line=7),
+        origin=Origin(
+            source_kind=SourceKind.NOTICE,
+            file="=3-resolved.eml",
+            message_id="<a@b.ca>",
+            sha256="abc",
+            line=7,
+        ),
         withdrawn="2025-10-05 12:00 ET",
         note=" - a note",
     )

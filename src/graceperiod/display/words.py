@@ -127,10 +127,11 @@ class Words:
         return ", ".join(map(self.system, sorted(systems))) or self["none"]
 
     def origin(self, outage: Outage) -> str:
-        """The notice in hand that an outage was read from; empty where that is not known."""
+        """What an outage was read from; empty where that is not known."""
         if outage.origin is None:
             return ""
-        parts = []
+        kind = outage.origin.source_kind
+        parts = [self.of("source_kind", kind)] if kind else []
         if outage.origin.message_id is not None:
             sent = outage.published
             key = "origin.mail_of" if sent else "origin.mail"

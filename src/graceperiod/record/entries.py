@@ -14,7 +14,15 @@ from pydantic import BeforeValidator, StringConstraints, WithJsonSchema, model_v
 from graceperiod._data import DATA, read_shipped
 from graceperiod._model import Day, EasternDatetime, Flag, FrozenModel, SomeSystems, Text
 from graceperiod.errors import GracePeriodError, InvalidOutageError, locate_error
-from graceperiod.outages import BulletinStatus, Direction, Impact, Outage, Wording
+from graceperiod.outages import (
+    BulletinStatus,
+    Direction,
+    Impact,
+    Origin,
+    Outage,
+    SourceKind,
+    Wording,
+)
 from graceperiod.record.notices import Notice
 from graceperiod.times import instant, to_datetime
 
@@ -102,6 +110,8 @@ class Entry(FrozenModel):
         penalty_wording: what it says about penalties; None where it says something else, or the
             part of the page that would say it could not be seen.
         source: the address where it was read.
+        source_kind: whether the notice itself stands there, a republished copy of it, or a
+            summary by somebody else.
         read_by: a day by which its source had been read.
         note: what else a person should know about it.
     """
@@ -114,6 +124,7 @@ class Entry(FrozenModel):
     sections: tuple[EntrySection, ...]
     penalty_wording: Wording | None
     source: Address
+    source_kind: SourceKind
     read_by: Day
     note: Text | None = None
 
@@ -141,6 +152,7 @@ class Entry(FrozenModel):
         # What an outage has under the same name, as it has what a section and a window state.
         shared = self.model_dump(include={"number", "title", "source", "status", "note"})
         shared |= {"scheduled": self.kind is Kind.SCHEDULED, "wording": self.penalty_wording}
+        shared["origin"] = Origin(source_kind=self.source_kind)
         for i, section in enumerate(self.sections):
             stated = {name: value for name, value in section if name != "windows"}
             for j, window in enumerate(section.windows):

@@ -107,7 +107,7 @@ def _read_cell(column: str, cell: str) -> object:
     # The rest goes to `Outage` as text, which says best what is wrong with it.
     if column == "systems":
         return [name for name in cell.replace("|", ";").split(";") if name.strip()]
-    if column in {"impact", "direction", "status", "wording"}:
+    if column in {"impact", "direction", "status", "wording", "origin.source_kind"}:
         return cell.upper()
     if column == "origin.line":
         return int(cell) if cell.isdecimal() else cell
