@@ -48,6 +48,7 @@ COMMANDS = {
     "bulletins": "graceperiod.cli._documents:BulletinsDocument",
     "outages": "graceperiod.cli._documents:OutagesDocument",
     "figures": "graceperiod.cli._documents:FiguresDocument",
+    "coverage": "graceperiod.cli._documents:CoverageDocument",
 }
 """The documents of the commands, as text, because they need extras."""
 DATA = Path(graceperiod.__file__).parent / "record" / "data"

@@ -13,6 +13,7 @@ pytest.importorskip("jsonschema")
 import jsonschema
 
 from graceperiod import Decision, OutageCalendar
+from graceperiod.record.entries import last_read
 from tests.bulletins.pages import page, written
 from tests.cli.test_cli import run
 from tests.schemas import COMMANDS, SCHEMAS, as_text, model_of, schema_of_value
@@ -42,6 +43,15 @@ def test_outages_and_figures() -> None:
     """The whole record, and the hours by system and year."""
     assert len(printed("outages", "outages", "--format", "json")["outages"]) > 80
     assert printed("figures", "outages", "--figures", "--format", "json")["figures"]
+
+
+def test_coverage_names_the_record() -> None:
+    """Whichever part of it was asked for, and when its sources were read."""
+    record = OutageCalendar.cbsa()
+    document = printed("coverage", "outages", "--coverage", "--format", "json", "--system", "CARM")
+    assert (document["record_version"], document["last_read"]) == (record.version, str(last_read()))
+    assert document["reaches"] == str(record.reaches).replace(" ", "T")
+    assert [row["year"] for row in document["coverage"]] == [2024, 2025, 2026]
 
 
 def test_bulletins(tmp_path: Path) -> None:

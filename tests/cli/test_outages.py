@@ -2,6 +2,7 @@
 
 import csv
 import json
+from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
 
@@ -10,11 +11,14 @@ import pytest
 pytest.importorskip("typer")
 pytest.importorskip("rich")
 
-from graceperiod import Outage, OutageCalendar
+from graceperiod import CBSA_RELIEFS, Outage, OutageCalendar
+from graceperiod.record.entries import last_read
+from graceperiod.times import describe, instant
 from tests.bulletins.pages import page, written
 from tests.cli.test_cli import run
 from tests.cli.test_read import rows
 
+NO_OUTAGES = OutageCalendar(reliefs=CBSA_RELIEFS)
 OCTOBER = ["--from", "2025-10-02", "--to", "2025-10-02"]
 
 
@@ -158,6 +162,62 @@ def test_figures_of_all_systems() -> None:
     assert (figure["system"], figure["hours_out"], figure["at_least"]) == (None, 9.0, True)
 
 
+TWO_YEARS = """systems,start,end,number,origin.source_kind
+EDI,2023-05-01 10:00 ET,2023-05-01 11:00 ET,TCC23-0001,REPUBLISHED
+EDI,2023-12-31 23:00 ET,2024-01-01 01:00 ET,TCC23-0001,REPUBLISHED
+CERS,2023-06-01 10:00 ET,,TCC23-0002,SUMMARY
+CERS,2026-11-20 10:00 ET,2026-11-20 12:00 ET,,
+"""
+
+
+@pytest.mark.parametrize("shape", ["table", "csv", "json"])
+def test_coverage(shape: str, tmp_path: Path) -> None:
+    """By system and year: bulletins, outages, those without an end, those of which only a summary
+    was read, and of which days.
+    """
+    own = written(tmp_path / "own.csv", TWO_YEARS)
+    asked = ["outages", "--no-record", "--calendar", own, "--coverage", "--format", shape]
+    result = run(*asked)
+    if shape == "json":
+        found = [tuple(row.values()) for row in json.loads(result.stdout)["coverage"]]
+        found = [(row[0] or "any", *map(str, row[1:])) for row in found]
+    elif shape == "csv":
+        found = [tuple(row.values()) for row in csv.DictReader(StringIO(result.stdout))]
+    else:
+        found = [tuple(row) for row in rows(result.stdout)[1:]]
+    assert found == [
+        ("EDI", "2023", "1", "2", "0", "0", "2023-05-01", "2024-01-01"),
+        ("CERS_PORTAL", "2023", "1", "1", "1", "1", "2023-06-01", "2023-06-01"),
+        ("CERS_PORTAL", "2026", "1", "1", "0", "0", "2026-11-20", "2026-11-20"),
+        ("any", "2023", "2", "3", "1", "1", "2023-05-01", "2024-01-01"),
+        ("any", "2026", "1", "1", "0", "0", "2026-11-20", "2026-11-20"),
+    ]
+
+
+def test_coverage_says_how_old_the_record_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How far it reaches, when its sources were read, the years it has nothing of, its version."""
+    now = datetime(2027, 1, 10, 12, tzinfo=UTC)
+    monkeypatch.setattr("graceperiod.cli._coverage.time_to_the_second", lambda: now)
+    reaches, read = OutageCalendar.cbsa().reaches, last_read()
+    assert reaches is not None
+    *_, line = run("outages", "--coverage").stdout.splitlines()
+    assert line == (
+        f"The record reaches to {describe(instant(reaches))}, {(now - reaches).days} days ago. Its "
+        f"sources were last read on {read}, {(now.date() - read).days} days ago. It has nothing of "
+        f"2021, 2022. Its version is {OutageCalendar.cbsa().version}."
+    )
+    *_, empty = run("outages", "--coverage", "--no-record").stdout.splitlines()
+    assert empty == f"No outage is on record. Its version is {NO_OUTAGES.version}."
+
+
+def test_coverage_of_outages_to_come_is_not_old(tmp_path: Path) -> None:
+    """A record that reaches to a scheduled outage is 0 days old."""
+    own = OutageCalendar([Outage("EDI", "2037-12-30 10:00 ET")])
+    file = written(tmp_path / "own.json", own.to_json())
+    asked = ["outages", "--no-record", "--calendar", file, "--coverage", "--format", "json"]
+    assert json.loads(run(*asked).stdout)["age_days"] == 0
+
+
 def test_ones_own_record_is_on_top(tmp_path: Path) -> None:
     """A bulletin, a table and a calendar; where two contradict each other, a line says so."""
     bulletin = written(tmp_path / "own.txt", page(end="2025-10-02 18:00 (ET)"))
@@ -238,8 +298,16 @@ def test_calendars_of_other_rules_do_not_join(tmp_path: Path) -> None:
     assert "Error: the two calendars have different rules or policies" in result.stderr
 
 
-def test_figures_are_no_events() -> None:
+@pytest.mark.parametrize("option", ["--figures", "--coverage"])
+def test_figures_are_no_events(option: str) -> None:
     """A usage error, which says what can be had."""
-    result = run("outages", "--figures", "--format", "ics")
+    result = run("outages", option, "--format", "ics")
     assert result.exit_code == 2
     assert "figures are not events" in result.stderr
+
+
+def test_one_table_at_a_time() -> None:
+    """Figures or coverage."""
+    result = run("outages", "--figures", "--coverage")
+    assert result.exit_code == 2
+    assert "--figures and --coverage are two tables" in result.stderr

@@ -2,11 +2,17 @@
 
 from datetime import timedelta
 from itertools import pairwise
+from typing import Any
 
 from hypothesis import given
 
 from graceperiod import Outage, OutageCalendar, System
-from graceperiod.record.figures import Figure, figures_by_month, figures_by_year
+from graceperiod.record.figures import (
+    Figure,
+    coverage_by_year,
+    figures_by_month,
+    figures_by_year,
+)
 from graceperiod.testing.strategies import calendars
 from graceperiod.times import instant
 
@@ -132,6 +138,35 @@ def test_all_systems_together_count_what_overlaps_once() -> None:
         "1:00:00",
     ]
     assert together == Figure(None, 2025, 2, 0, timedelta(hours=3, minutes=30), at_least=False)
+
+
+def test_what_is_on_record_is_counted_by_bulletin() -> None:
+    """Its outages each, also those that overlap; one without a number by its source or title."""
+    tenth = out("10 10:00", "10 11:00")
+    told: list[dict[str, Any]] = [
+        {"number": "TCC25-1"}, {"number": "TCC25-1", "approximate": True},
+        {"source": "https://example.org"}, {"source": "https://example.org", "approximate": True},
+        {"title": "CERS"}, {}, {"impact": "DEGRADED"},
+    ]  # fmt: skip
+    known = [tenth.model_copy(update=update) for update in told]
+    (row,) = coverage_by_year([*known, out("10 10:30", "10 12:00")], [CERS])
+    assert (row.bulletins, row.outages, row.unresolved) == (6, 8, 0)
+
+
+def test_the_last_day_on_record_is_that_of_the_last_word() -> None:
+    """Of an outage that lasts longer than those after it, and of one without an end."""
+    long, short = out("01 10:00", "09 10:00"), out("02 10:00", "02 11:00")
+    (row,) = coverage_by_year([long, short], [CERS])
+    assert (str(row.first), str(row.last)) == ("2025-10-01", "2025-10-09")
+    known = out("02 10:00", None).model_copy(update={"last_known": "2026-01-02 13:00 ET"})
+    (row,) = coverage_by_year([known], [CERS])
+    assert (row.year, row.unresolved, str(row.last)) == (2025, 1, "2026-01-02")
+
+
+def test_what_rides_on_edi_is_covered_where_it_has_more() -> None:
+    """As in the figures."""
+    found = coverage_by_year([EDI_OUT, VAN_OUT], ALL)
+    assert [(row.system, row.bulletins) for row in found] == [("EDI", 1), ("VAN", 2), (None, 2)]
 
 
 def test_the_record() -> None:

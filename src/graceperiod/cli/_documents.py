@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from graceperiod._model import SCHEMA_NAME, EasternDatetime, FrozenModel
+from graceperiod._model import SCHEMA_NAME, Day, EasternDatetime, FrozenModel
 from graceperiod.bulletins import Bulletin, Finding
 from graceperiod.outages import Outage
 from graceperiod.systems import System
@@ -66,3 +66,35 @@ class FiguresDocument(FrozenModel):
 
     schema_name: Annotated[Literal["graceperiod.figures/2"], SCHEMA_NAME] = Field(alias="schema")
     figures: tuple[FigureRow, ...]
+
+
+class CoverageRow(FrozenModel):
+    """What is on record of a system (null: any) for the outages that began in an Eastern year:
+    bulletins, outages, those without a reported end, bulletins of which only a summary was read,
+    the first day, and the day of the last word.
+    """
+
+    system: System | None
+    year: int
+    bulletins: int
+    outages: int
+    unresolved: int
+    summaries: int
+    first: Day
+    last: Day
+
+
+class CoverageDocument(FrozenModel):
+    """What is on record by system and year, and how old it is.
+
+    `reaches` is the last moment that an outage on record speaks of, `age_days` the whole days
+    since then, and `last_read` the last day on which a source of the record that ships was read;
+    null without it.
+    """
+
+    schema_name: Annotated[Literal["graceperiod.coverage/2"], SCHEMA_NAME] = Field(alias="schema")
+    record_version: str
+    reaches: EasternDatetime | None
+    age_days: int | None
+    last_read: Day | None
+    coverage: tuple[CoverageRow, ...]

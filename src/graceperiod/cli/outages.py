@@ -11,11 +11,13 @@ from rich.table import Table
 
 from graceperiod.calendar import OutageCalendar
 from graceperiod.cli import _options as options
+from graceperiod.cli._coverage import print_coverage
 from graceperiod.cli._documents import FigureRow, FiguresDocument, ListedOutage, OutagesDocument
 from graceperiod.cli._inputs import load_record
 from graceperiod.cli._terminal import console, print_document, report_errors
 from graceperiod.engine.windows import stops
-from graceperiod.record.figures import Figure, figures_by_year
+from graceperiod.record.entries import last_read
+from graceperiod.record.figures import Figure, coverage_by_year, figures_by_year
 from graceperiod.record.ics import to_ics
 from graceperiod.systems import System
 from graceperiod.times import HOUR, describe, end_instant, first_instant, from_duration, instant
@@ -38,6 +40,10 @@ _Figures = Annotated[
     bool, typer.Option("--figures", help="Print counts and hours by system and year instead.")
 ]
 
+_Coverage = Annotated[
+    bool, typer.Option("--coverage", help="Print what is on record by system and year instead.")
+]
+
 
 def outages(
     *,
@@ -47,24 +53,30 @@ def outages(
     unresolved: _Unresolved = False,
     shape: _Format = "table",
     figures: _Figures = False,
+    coverage: _Coverage = False,
     bulletins: options.Bulletins,
     calendars: options.Calendars,
     shipped: options.Shipped = True,
     verbose: options.Verbose = False,
 ) -> None:
-    """List the outages on record, or how long each system was out.
+    """List the outages on record, how long each system was out, or what the record has.
 
     Exit status: 0, or 2 for an error.
     """
-    if figures and shape == "ics":
+    if figures and coverage:
+        raise typer.BadParameter("--figures and --coverage are two tables; choose one")
+    if (figures or coverage) and shape == "ics":
         raise typer.BadParameter("figures are not events; use table, json or csv")
     loaded = load_record(bulletins, calendars, shipped=shipped, verbose=verbose)
     with report_errors():
         found = _filter(loaded.calendar, system, since, until, unresolved=unresolved)
         # Made here, where it becomes one line on stderr that icalendar is not installed.
         events = to_ics(found) if shape == "ics" else b""
-    if figures:
-        wanted = [System.parse(system)] if system else [*System, None]
+    wanted = [System.parse(system)] if system else [*System, None]
+    if coverage:
+        rows, read = coverage_by_year(found, wanted), last_read() if shipped else None
+        print_coverage(rows, loaded.calendar, shape, last_read=read)
+    elif figures:
         _print_figures(figures_by_year(found, wanted), shape, None if system else _CAPTION)
     elif shape == "table":
         console().print(_table(found))

@@ -4,7 +4,7 @@ Every fact is stated by the source; None and empty fields stand for what it does
 """
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
 from typing import Annotated, Self
@@ -26,7 +26,7 @@ from graceperiod.outages import (
 from graceperiod.record.notices import Notice
 from graceperiod.times import instant, to_datetime
 
-__all__ = ["Entry", "EntrySection", "EntryWindow", "Kind", "entries"]
+__all__ = ["Entry", "EntrySection", "EntryWindow", "Kind", "entries", "last_read"]
 
 
 class Kind(StrEnum):
@@ -172,3 +172,8 @@ def entries() -> tuple[Entry, ...]:
     # Sorted, for file systems list a folder each in an order of its own.
     own = sorted(names - {"rules.json", "reliefs.json", "deadlines.json"})
     return tuple(entry for name in own for entry in read_shipped(Entry, name))
+
+
+def last_read() -> date:
+    """The last day on which a source of an entry that ships was read."""
+    return max(entry.read_by for entry in entries())

@@ -1,22 +1,25 @@
-"""How long and how often systems were out, by Eastern year or month. Overlaps count once.
+"""How long and how often systems were out, by Eastern year or month, and what is on record of it.
 
+Overlaps count once in the time out; what is on record is counted bulletin by bulletin.
 Every outage on record counts, also one that only degraded or delayed a system. An outage of EDI
 counts for the systems that ride on it. An outage without an end counts up to the last word on it,
 so that the time out is then a lower bound.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 from typing import NamedTuple, TypeVar
 
 from graceperiod.engine.windows import join_spans, stops
-from graceperiod.outages import Outage
+from graceperiod.outages import Outage, SourceKind
 from graceperiod.systems import System
 from graceperiod.times import eastern_day, instant, start_of_day, to_duration
 
-__all__ = ["Figure", "MonthFigure", "figures_by_month", "figures_by_year"]
+__all__ = [
+    "Coverage", "Figure", "MonthFigure", "coverage_by_year", "figures_by_month", "figures_by_year"
+]  # fmt: skip
 
 _AnySystem = TypeVar("_AnySystem", bound=System | None)
 
@@ -59,6 +62,33 @@ class MonthFigure(NamedTuple):
     at_least: bool
 
 
+class Coverage(NamedTuple):
+    """What is on record of one system in one Eastern year.
+
+    Args:
+        system: the system; None: any.
+        year: the year in which the outages began.
+        bulletins: the number of bulletins that announced them; those with one number are one.
+        outages: the number of outages, also of those that overlap.
+        unresolved: how many of them have no end on record.
+        summaries: of how many bulletins only a summary by somebody else was read.
+        first: the Eastern day on which the first of the outages began.
+        last: the Eastern day of the last word on any of them, which can be in the next year.
+    """
+
+    system: System | None
+    year: int
+    bulletins: int
+    outages: int
+    unresolved: int
+    summaries: int
+    first: date
+    last: date
+
+
+_Row = TypeVar("_Row", Figure, Coverage)
+
+
 def figures_by_year(
     outages: Iterable[Outage], systems: Iterable[System | None] = System
 ) -> list[Figure]:
@@ -82,14 +112,56 @@ def figures_by_year(
             time_out = to_duration(sum(length for _, length in months))
             counts = begun[year], unresolved[year]
             figures.append(Figure(system, year, *counts, time_out, year in longer))
-    listed = set(figures)
-    return [figure for figure in figures if listed.isdisjoint(_of_carriers(figure))]
+    return _listed_once(figures)
 
 
-def _of_carriers(figure: Figure) -> Iterator[Figure]:
-    """The same figures for each system that the figure's own rides on."""
-    for carrier in figure.system.rides_on if figure.system else ():
-        yield figure._replace(system=carrier)
+def coverage_by_year(
+    outages: Iterable[Outage], systems: Iterable[System | None] = System
+) -> list[Coverage]:
+    """What is on record of each system (None: any) in each year, in this order, and of which days.
+
+    As in `figures_by_year`, a system is left out of a year in which it only shares what is on
+    record of one that it rides on.
+
+    >>> night = Outage("CERS", "2025-12-31 23:00 ET", "2026-01-01 02:00 ET", number="TCC25-0999")
+    >>> [(row.year, row.bulletins, row.outages, str(row.last)) for row in coverage_by_year([night])]
+    [(2025, 1, 1, '2026-01-01')]
+    """
+    rows: list[Coverage] = []
+    for system, stopping, _ in _by_system(outages, systems):
+        for year, begun in groupby(stopping, key=lambda outage: outage.start.year):
+            own = list(begun)
+            summaries = {_bulletin_of(outage) for outage in own if _is_from_summary(outage)}
+            counts = (
+                len({_bulletin_of(outage) for outage in own}),
+                len(own),
+                sum(outage.end is None for outage in own),
+                len(summaries),
+            )
+            last = max(outage.last_word for outage in own)
+            rows.append(Coverage(system, year, *counts, own[0].start.date(), last.date()))
+    return _listed_once(rows)
+
+
+def _bulletin_of(outage: Outage) -> object:
+    """What the outages of one bulletin share, as far as that is known."""
+    return outage.number or outage.source or outage.title or outage
+
+
+def _is_from_summary(outage: Outage) -> bool:
+    return outage.origin is not None and outage.origin.source_kind is SourceKind.SUMMARY
+
+
+def _listed_once(rows: Sequence[_Row]) -> list[_Row]:
+    """The rows without those that say of a system only what a row says of one that it rides on."""
+    listed = set(rows)
+    return [row for row in rows if listed.isdisjoint(_of_carriers(row))]
+
+
+def _of_carriers(row: _Row) -> Iterator[_Row]:
+    """The same row for each system that the row's own rides on."""
+    for carrier in row.system.rides_on if row.system else ():
+        yield row._replace(system=carrier)
 
 
 def figures_by_month(
