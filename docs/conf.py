@@ -34,4 +34,6 @@ autodoc_member_order = "bysource"
 html_theme = "furo"
 html_title = f"graceperiod {__version__}"
 html_show_sphinx = False
+html_static_path = ["_static"]
+html_css_files = ["pages.css"]
 html_extra_path = ["llms.txt"]

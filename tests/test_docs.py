@@ -1,6 +1,7 @@
 """What the README and the documentation show is what happens."""
 
 import doctest
+import html
 import json
 import re
 import shlex
@@ -11,12 +12,20 @@ from pathlib import Path
 
 import pytest
 
-from graceperiod import MissingExtraError
+from graceperiod import MissingExtraError, OutageCalendar
 from graceperiod.times import TZ_VERSION
-from tests.pictures import HOME, pictures
+from tests.pictures import (
+    AUDIT,
+    HOME,
+    TIMELINE,
+    lead_of,
+    pictures,
+    readme,
+    text_of,
+    timeline,
+)
 
 ROOT = Path(__file__).parent.parent
-README = (ROOT / "README.md").read_text(encoding="utf-8")
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 PYTHON = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 CELL = re.compile(r"^```\{code-cell\} ipython3\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -39,13 +48,6 @@ COMMANDS = [
     for line in text.splitlines()
     if re.match(r"(.*&& )?graceperiod ", line)
 ]
-
-
-def block(comment: str) -> str:
-    """The fenced block of the README under a comment."""
-    found = re.search(rf"<!-- {comment} -->\n```\w+\n(.*?)```", README, re.DOTALL)
-    assert found, comment
-    return found[1]
 
 
 @pytest.mark.parametrize("code", EXAMPLES)
@@ -108,8 +110,8 @@ def test_the_examples_in_docstrings_are_true(name: str) -> None:
 
 def test_the_readme_example_prints_what_it_shows(capsys: pytest.CaptureFixture[str]) -> None:
     """The ten lines, and their true output."""
-    exec(compile(block("example: readme"), "README", "exec"), {})  # noqa: S102 - our own
-    assert capsys.readouterr().out == block("output: readme")
+    exec(compile(readme("example: readme"), "README", "exec"), {})  # noqa: S102 - our own
+    assert capsys.readouterr().out == readme("output: readme")
 
 
 @pytest.mark.parametrize("name", ["audit", "decide"])
@@ -118,7 +120,7 @@ def test_the_readme_commands_print_what_they_show(name: str) -> None:
     pytest.importorskip("typer", reason="needs the extra cli")
     pytest.importorskip("pyarrow", reason="needs the extra audit")
     pytest.importorskip("jinja2", reason="needs the extra report")
-    install, and_then, command = block(f"command: {name}").rpartition(" && ")
+    install, and_then, command = readme(f"command: {name}").rpartition(" && ")
     assert (install, and_then) in {("", ""), ("pip install -e '.[all]'", " && ")}
     program, *arguments = shlex.split(command)
     assert program == "graceperiod"
@@ -131,12 +133,14 @@ def test_the_readme_commands_print_what_they_show(name: str) -> None:
         check=False,
     )
     assert done.returncode == 0
-    shown = re.sub(r"tz data \w+", f"tz data {TZ_VERSION}", block(f"output: {name}"))
+    shown = re.sub(r"tz data \w+", f"tz data {TZ_VERSION}", readme(f"output: {name}"))
     assert done.stdout == shown
     if name == "audit":
         report = ROOT / arguments[-1]
         assert report.name == "audit.html"
-        assert "<h1>Audit of transmissions: transmissions.csv</h1>" in report.read_text("utf-8")
+        page = report.read_text("utf-8")
+        assert "<h1>Audit of transmissions: transmissions.csv</h1>" in page
+        assert text_of(AUDIT) == lead_of(page)
         report.unlink()
 
 
@@ -157,9 +161,23 @@ def test_the_pictures_are_what_is_drawn_today() -> None:
         assert (HOME / name).read_text(encoding="utf-8") == svg + "\n"
 
 
+def test_the_readme_shows_its_own_example() -> None:
+    """Its two pictures were drawn from the page and the cell beside them, and are small.
+
+    `python -m tests.pictures` draws them anew. The page's is compared where the command is run.
+    """
+    pytest.importorskip("pandas", reason="the cell needs pandas")
+    pytest.importorskip("matplotlib", reason="needs the extra plot")
+    assert text_of(TIMELINE) == timeline()[1]
+    shown = (ROOT / "README.md").read_text(encoding="utf-8")
+    for file in (AUDIT, TIMELINE):
+        assert f"]({file.relative_to(ROOT).as_posix()})" in shown
+        assert file.stat().st_size < 120_000
+
+
 def test_the_readme_names_the_test_command() -> None:
     """The gate runs the command that the README prints."""
-    command = block("command: test").strip()
+    command = readme("command: test").strip()
     assert command == "pip install -e '.[dev]' && pytest"
     if (ROOT / ".ci" / "run").exists():  # not in a source distribution
         gate = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
@@ -167,13 +185,22 @@ def test_the_readme_names_the_test_command() -> None:
 
 
 def test_llms_txt_lists_every_page() -> None:
-    """Those of the index, by the names that the site gives them."""
+    """Those of the index, in its groups and its order, by the names that the site gives them."""
     docs = ROOT / "docs"
-    trees = re.findall(r"```{toctree}(.*?)```", (docs / "index.md").read_text("utf-8"), re.DOTALL)
-    pages = [line for tree in trees for line in tree.split("\n") if line and line[0] != ":"]
-    assert len(pages) > 20
-    links = re.findall(r"\]\(([^)]+)\.html\)", (docs / "llms.txt").read_text("utf-8"))
-    assert sorted(links) == sorted(pages)
+    listed = {
+        caption: pages.split()
+        for caption, pages in re.findall(
+            r"```{toctree}\n:maxdepth: 1\n:caption: ([^\n]+)\n(.*?)```",
+            (docs / "index.md").read_text("utf-8"),
+            re.DOTALL,
+        )
+    }
+    assert sum(map(len, listed.values())) > 20
+    groups = (docs / "llms.txt").read_text("utf-8").split("\n## ")[1:]
+    linked = {
+        group.partition("\n")[0]: re.findall(r"\]\(([^)]+)\.html\)", group) for group in groups
+    }
+    assert linked == listed
 
 
 @pytest.mark.parametrize("page", ["CONTRIBUTING.md", "docs/bulletins.md", "docs/design.md"])
@@ -185,6 +212,38 @@ def test_every_file_that_a_page_names_is_there(page: str) -> None:
     ends = [f"/{file.relative_to(ROOT).as_posix()}" for file in files]
     assert named
     assert not [name for name in named if not any(end.endswith(f"/{name}") for end in ends)]
+
+
+def test_the_page_on_appeals_quotes_its_own_sheet() -> None:
+    """What it takes from the sheet of its example stands there, and its models tell the same."""
+    pytest.importorskip("jinja2", reason="needs the extra report")
+    page = (ROOT / "docs" / "cite.md").read_text(encoding="utf-8")
+    call = 'decide "2025-10-02 19:45 ET" --system CERS_PORTAL --due "2025-10-02 17:00 ET" --report'
+    assert call in page
+    decision = OutageCalendar.cbsa().decide(
+        "2025-10-02 19:45 ET", "CERS_PORTAL", due="2025-10-02 17:00 ET"
+    )
+    sheet = html.unescape(decision.to_html())
+    english, french = re.findall(r"^> (?:We|Nous) .*", page, re.MULTILINE)
+    for fact in (
+        "TCC25-0138",
+        "Intermittent Access Problem",
+        "for failure to transmit required data during a scheduled or an unscheduled outage and for",
+    ):
+        assert fact in sheet
+        assert fact in english
+        assert fact in french
+    for clock in ("15:30", "17:00", "18:00", "19:45"):
+        assert f"2025-10-02 {clock} ET" in sheet
+        assert clock in english
+        assert clock.replace(":", " h ") in french
+    for fact in (
+        "CARM Client Portal (CCP), CERS Portal, eManifest Portal",
+        "2025-10-02 15:30 ET – 2025-10-02 20:00 ET",
+        "15 min",
+    ):
+        assert fact in sheet
+        assert f"| {fact} |" in page
 
 
 def test_every_code_is_documented() -> None:
