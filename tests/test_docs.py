@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from graceperiod import MissingExtraError, OutageCalendar
+from graceperiod import MissingExtraError, OutageCalendar, System
 from graceperiod.times import TZ_VERSION
 from tests.pictures import (
     AUDIT,
@@ -244,6 +244,18 @@ def test_the_page_on_appeals_quotes_its_own_sheet() -> None:
     ):
         assert fact in sheet
         assert f"| {fact} |" in page
+
+
+def test_the_algorithm_lists_the_systems_as_they_are() -> None:
+    """Its table is for a person who decides by hand; programs read `systems.json`."""
+    page = (ROOT / "docs" / "algorithm.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (`[A-Z_]+`) \| (.*?) ?\| (.*?) ?\| (yes|no) \|$", page, re.MULTILINE)
+    listed = [[set(re.findall(r"`(\w+)`", cell)) for cell in row[:3]] + [row[3]] for row in rows]
+    known = [
+        [{system}, system.rides_on, system.routes, "yes" if system.carries_aci else "no"]
+        for system in System
+    ]
+    assert listed == known
 
 
 def test_every_code_is_documented() -> None:
