@@ -1,10 +1,12 @@
 """Declared reliefs in decisions."""
 
-from datetime import date, timedelta
+import re
+from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 
-from graceperiod import CBSA_RELIEFS, DeclaredRelief, OutageCalendar
+from graceperiod import CBSA_RELIEFS, DeclaredRelief, InvalidOutageError, OutageCalendar
 from tests.asking import MAYBE, OPEN, YES, answer, ask, outage
 
 
@@ -85,3 +87,23 @@ def test_a_relief_of_today_has_no_window_before_it() -> None:
     )
     decision = OutageCalendar(reliefs=[relief]).decide("2025-01-01 23:00 ET", "EDI")
     assert decision.margin == timedelta(hours=-1)
+
+
+@pytest.mark.parametrize(
+    ("day", "says"),
+    [
+        (
+            "10/02/2025",
+            "so its month and its day may be taken for each other; write '2025-10-02' for October",
+        ),
+        ("Oct 2, 2025", "'Oct 2, 2025' is not a date: the month 'Oct' is not a number; write"),
+        ("2025-13-01", "'2025-13-01' is not a date; write '2025-10-02' for October 2"),
+        ("2025-10-02T00:00Z", "'2025-10-02T00:00Z' is not a date; write '2025-10-02' for October"),
+        (20251002, "20251002 is not a date; write date(2025, 9, 27) or '2025-09-27'"),
+        (datetime(2025, 10, 2), "is not a date; write date(2025, 9, 27) or '2025-09-27'"),
+    ],
+)
+def test_a_day_that_may_be_another_is_refused(day: Any, says: str) -> None:
+    """With the way to write it."""
+    with pytest.raises(InvalidOutageError, match=f"^DeclaredRelief.from_date: .*{re.escape(says)}"):
+        DeclaredRelief(title="r", from_date=day, to_date="2025-12-31", source="s")

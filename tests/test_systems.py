@@ -2,8 +2,10 @@
 
 import json
 from importlib.resources import files
+from typing import Any
 
 import pytest
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from graceperiod import System, UnknownSystemError
 
@@ -69,11 +71,56 @@ def test_what_is_far_from_all_names_gets_the_list(name: str) -> None:
 
 
 def test_a_name_must_be_text() -> None:
-    """A number is refused with its type, and with what to pass."""
+    """A number is refused as what it is, and with what to pass."""
     with pytest.raises(
-        UnknownSystemError, match="5 is of type int, not the name of a system; give one as text"
+        UnknownSystemError, match="5 is a number, not a name of a system; give one as text"
     ):
         System.parse(5)  # type: ignore[arg-type]
+
+
+class Filing(BaseModel):
+    """A model of a user's own, with a field for the system."""
+
+    system: System
+
+
+@pytest.mark.parametrize(
+    ("name", "system"),
+    [
+        ("CERS_PORTAL", "CERS_PORTAL"),
+        ("CERS", "CERS_PORTAL"),
+        ("cers portal", "CERS_PORTAL"),
+        ("portail client de la GCRA", "CARM_CLIENT_PORTAL"),
+        (System.EDI, "EDI"),
+    ],
+)
+def test_the_class_and_a_field_of_a_model_take_what_parse_takes(name: str, system: str) -> None:
+    """`System(name)` and a model's field, of Python values and of JSON, give the same."""
+    assert System(name) is System(system)
+    assert Filing(system=name).system is System(system)  # type: ignore[arg-type]  # names, too
+    document = json.dumps({"system": name})
+    assert Filing.model_validate_json(document).model_dump(mode="json") == {"system": system}
+
+
+@pytest.mark.parametrize("name", ["eManifest", "CAD", "CERS_PORTL", "fax", 5, None, ["EDI"]])
+def test_the_class_and_a_field_of_a_model_refuse_what_parse_refuses(name: Any) -> None:
+    """With the same error, and the same message in pydantic's."""
+    with pytest.raises(UnknownSystemError) as parsed:
+        System.parse(name)
+    with pytest.raises(UnknownSystemError) as made:
+        System(name)
+    with pytest.raises(ValidationError) as refused:
+        Filing(system=name)
+    assert str(made.value) == str(parsed.value)
+    (error,) = refused.value.errors()
+    assert (error["loc"], error["msg"]) == (("system",), f"Value error, {parsed.value}")
+
+
+def test_the_json_schema_of_a_field_is_the_list_of_ids() -> None:
+    """What other programs are told to send does not change by what is read besides."""
+    schema = TypeAdapter(System).json_schema()
+    assert schema["enum"] == [system.value for system in System]
+    assert (schema["type"], schema["title"]) == ("string", "System")
 
 
 def test_an_unknown_system_is_a_lookup_error_and_a_value_error() -> None:

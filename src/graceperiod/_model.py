@@ -31,9 +31,14 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema, to_jsonable_python
 
-from graceperiod.errors import GracePeriodError, InvalidOutageError, locate_error
+from graceperiod.errors import (
+    GracePeriodError,
+    InvalidOutageError,
+    UnreadableTimestampError,
+    locate_error,
+)
 from graceperiod.systems import System
-from graceperiod.times import describe, instant, to_datetime
+from graceperiod.times import describe, instant, read_date, to_datetime
 
 
 class FrozenModel(BaseModel):
@@ -116,11 +121,7 @@ EasternDatetime = Annotated[
 
 
 def _read_systems(value: object) -> object:
-    if isinstance(value, str):
-        return {System.parse(value)}
-    if isinstance(value, Iterable) and not isinstance(value, Mapping):
-        return {System.parse(name) for name in value}
-    return value  # pydantic refuses it, and its message names the field
+    return {System.parse(value)} if isinstance(value, str) else value
 
 
 def _check_systems(systems: frozenset[System]) -> frozenset[System]:
@@ -168,8 +169,13 @@ Duration = Annotated[
 """A duration from 0 to 366 days: takes a timedelta or ISO 8601 (`PT2H`), and gives a timedelta."""
 
 
-def _check_day(value: object) -> object:
-    if isinstance(value, datetime) or not isinstance(value, date | str):
+def _read_day(value: object) -> object:
+    if isinstance(value, str):
+        try:
+            return read_date(value)
+        except UnreadableTimestampError as error:
+            raise InvalidOutageError(str(error)) from None
+    if isinstance(value, datetime) or not isinstance(value, date):
         raise InvalidOutageError(
             f"{value!r} is not a date; write date(2025, 9, 27) or '2025-09-27'"
         )
@@ -179,7 +185,7 @@ def _check_day(value: object) -> object:
 # A schema that does not name the class `date`, because freezegun replaces that class for a while.
 _A_DATE = GetPydanticSchema(lambda _source, _handler: core_schema.date_schema())
 
-Day = Annotated[date, _A_DATE, BeforeValidator(_check_day)]
+Day = Annotated[date, _A_DATE, BeforeValidator(_read_day)]
 """An Eastern date: takes a date or ISO 8601, and gives a date."""
 
 

@@ -5,20 +5,20 @@ whatever order these were given.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, tzinfo
 from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING, TypeVar, Unpack
 
 from graceperiod.decisions import Decision
-from graceperiod.errors import AmbiguousTimeError, InvalidOutageError, require_extra
+from graceperiod.errors import AmbiguousTimeError, require_extra
 from graceperiod.outages import DeclaredRelief
 from graceperiod.record import Record
-from graceperiod.record.notices import agreed_outages, resolve_notices
+from graceperiod.record.notices import agreed_outages, notices_of, resolve_notices
 from graceperiod.record.revisions import fold_notices
 from graceperiod.rules import CBSA_RELIEFS, CBSA_RULES, DEFAULT_POLICY, GraceRule, Policy
 from graceperiod.systems import System
-from graceperiod.times import instant, readings
+from graceperiod.times import instant, name_zone, readings
 from graceperiod.verdicts import Outcome
 
 # For annotations alone: some of these need an extra, and all would slow the import.
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     from graceperiod.bulletins import Bulletin
     from graceperiod.record.entries import Entry
-    from graceperiod.record.notices import Notice
     from graceperiod.report.figure import Picture
     from graceperiod.report.transmissions import TransmissionColumns
     from graceperiod.tables.annotator import Annotator
@@ -94,7 +93,7 @@ class OutageCalendar(Record):
 
         The calendar is never `complete` if some part of a bulletin could not be read.
         """
-        notices = resolve_notices(_notices(bulletins))
+        notices = resolve_notices(notices_of(bulletins))
         current, history = fold_notices(notices, agreed_outages)
         return cls(
             current,
@@ -209,7 +208,7 @@ class OutageCalendar(Record):
         timestamp: str = "transmitted_at",
         system: System | str | None = "system",
         due: str | None = None,
-        assume_zone: str | None = None,
+        assume_zone: str | tzinfo | None = None,
         systems: Mapping[str, System | str] | None = None,
     ) -> _Frame:
         """Add the decision for each row to a table, as `decide` would give it.
@@ -226,7 +225,7 @@ class OutageCalendar(Record):
                 Without it, each column that looks like one raises a `GracePeriodWarning`.
             assume_zone: the zone of times that state none: `ET`, `UTC`, an offset such as
                 `-05:00`, or a name such as `America/Vancouver`, but not an abbreviation such as
-                `EST`. None refuses such times.
+                `EST`; or a tzinfo that tells its name or has one offset. None refuses such times.
             systems: a house's own names for systems, `{"Export desk": "CERS_PORTAL"}`, whatever
                 their case and surrounding space. They go before the names on record.
 
@@ -248,7 +247,8 @@ class OutageCalendar(Record):
         with require_extra("batch", "annotating a table"):
             from graceperiod.tables.frames import annotate  # noqa: PLC0415 - a wing
             from graceperiod.tables.system_names import check_names  # noqa: PLC0415 - a wing
-        annotator = self._annotator(assume_zone, check_names({} if systems is None else systems))
+        own_names = check_names({} if systems is None else systems)
+        annotator = self._annotator(name_zone(assume_zone), own_names)
         annotated: _Frame = annotate(annotator, frame, timestamp, system, due)
         return annotated
 
@@ -339,12 +339,3 @@ class OutageCalendar(Record):
         return record_html(
             self.outages, self.reliefs, self.rules, self.policy, complete=self.complete
         )
-
-
-def _notices(bulletins: "Iterable[Bulletin | Entry]") -> "Iterator[Notice]":
-    """The notices of bulletins. Each comes after the earlier revisions that its bulletin keeps."""
-    for bulletin in bulletins:
-        # An `isinstance` would import the class, and with it the whole reader.
-        if not hasattr(bulletin, "notices"):
-            raise InvalidOutageError(f"{bulletin!r:.80} is not a Bulletin; read_bulletin makes one")
-        yield from bulletin.notices()

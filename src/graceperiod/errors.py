@@ -4,7 +4,7 @@ one warning.
 A message says what was given, what was expected, and what to do.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sized
 from contextlib import contextmanager
 from copy import copy
 
@@ -106,3 +106,19 @@ def locate_error(error: GracePeriodError, where: str) -> GracePeriodError:
     located = copy(error)  # a new error of its class would lack what else it holds, like `readings`
     located.args = (f"{where}: {error}",)
     return located
+
+
+def name_kind(value: object) -> str:
+    """What a value is, for messages: `a number`, or `of type date`."""
+    kind = type(value)
+    return "a number" if kind in {int, float} else f"of type {kind.__name__}"
+
+
+def explain_kind(value: object, expected: str, advice: str) -> str:
+    """Why a value of another type is refused where one `expected` is needed, and what to do."""
+    if isinstance(value, Sized) and not isinstance(value, bytes):  # a column or a table
+        return (
+            f"the {type(value).__name__} holds several values, where one {expected} is needed; "
+            "calendar.annotate(frame) decides each row of a table"
+        )
+    return f"{value!r:.80} is {name_kind(value)}, not a {expected}; {advice}"

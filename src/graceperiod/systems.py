@@ -8,9 +8,13 @@ import json
 import unicodedata
 from enum import StrEnum
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from graceperiod.errors import UnknownSystemError
+from graceperiod.errors import UnknownSystemError, explain_kind
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler
+    from pydantic_core import CoreSchema
 
 __all__ = ["System", "fold_name"]
 
@@ -30,6 +34,20 @@ class System(StrEnum):
     DIF = "DIF"
 
     @classmethod
+    def _missing_(cls, value: object) -> "System":
+        """So that `System("CERS")` reads what `parse` reads, and raises what it raises."""
+        return cls.parse(value)  # type: ignore[arg-type]  # refuses what is not text
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: type["System"], handler: "GetCoreSchemaHandler"
+    ) -> "CoreSchema":
+        # Before pydantic's own check, whose message would not say what is wrong with a name.
+        from pydantic_core import core_schema  # noqa: PLC0415 - for models alone, which have it
+
+        return core_schema.no_info_before_validator_function(cls, handler(source))
+
+    @classmethod
     def parse(cls, name: str) -> "System":
         """The system of this name, abbreviation or id, in English or French.
 
@@ -44,10 +62,7 @@ class System(StrEnum):
 <System.EMANIFEST_PORTAL: 'EMANIFEST_PORTAL'>)
         """
         if not isinstance(name, str):
-            raise UnknownSystemError(
-                f"{name!r} is of type {type(name).__name__}, not the name of a system; give one "
-                "as text"
-            )
+            raise UnknownSystemError(explain_kind(name, "name of a system", "give one as text"))
         # Folding no more than this keeps a whole file, passed by mistake, from taking seconds.
         system = _BY_NAME.get(name) or _BY_NAME.get(fold_name(name[:_LONGEST]))
         if system is None or len(name) > _LONGEST:

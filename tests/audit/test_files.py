@@ -4,7 +4,7 @@ import csv
 import json
 import sys
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
@@ -242,7 +242,7 @@ def test_the_types_of_parquet_stay(tmp_path: Path) -> None:
         audit_file(RECORD, source, timestamp="naive", system="none")
     with pytest.raises(GracePeriodError, match="'a.b' holds values of type bool"):
         audit_file(RECORD, source, timestamp="a.b", system="none")
-    assumed = audit_file(RECORD, source, timestamp="naive", system="none", assume_zone="UTC")
+    assumed = audit_file(RECORD, source, timestamp="naive", system="none", assume_zone=UTC)
     assert (assumed.system, assumed.summary.by_outcome["NO_PENALTY"]) == (None, 1)
 
 

@@ -447,7 +447,7 @@ def big(size: int) -> Callable[[Path], Path]:
         (page().encode("utf-16-be"), "no bulletin in the text"),
         (b'<meta charset="klingon"><p>CERS', "its encoding is 'klingon', which is none"),
         (page() + "\ud800", "."),
-        (3, "3 is a int; pass the text, its bytes, or a Path"),
+        (3, "3 is a number; pass the text, its bytes, or a Path"),
         (big(4_000_001), "larger than 4,000,000 bytes"),
         (big(250_001), "250,001 characters"),
         ("15:30 " * 1_001, "1,001 times in one text"),

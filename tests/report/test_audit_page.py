@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -304,6 +305,15 @@ def test_that_no_due_time_was_used_is_said(tmp_path: Path) -> None:
         said = f"<p>{NAMES[language]['audit.no_due']}</p>"
         assert said in made(file, calendar, language)
         assert said not in made(file, calendar, language, due="amount")
+
+
+def test_a_zone_given_as_an_object_is_said_by_its_name(tmp_path: Path) -> None:
+    """As the text of it would be."""
+    file = rows_file(tmp_path, "2025-10-02 16:45,CERS,")
+    calendar, zone = OutageCalendar.cbsa(), ZoneInfo("America/Vancouver")
+    found = audit_file(calendar, file, details=True, assume_zone=zone)
+    page = audit_page(found, calendar, Input(file, 10, "ab" * 32, [], assume_zone=zone))
+    assert "<td>America/Vancouver</td>" in page
 
 
 def test_the_names_of_a_house_are_said(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import re
 from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -311,7 +312,11 @@ class TestTransmissions:
             "timestamp": "when", "system_column": System.CERS_PORTAL, "due": "limit"
         }  # fmt: skip
         picture = CALENDAR.plot(
-            start=DAY, end=DAY, transmissions=table, assume_zone="ET", **options
+            start=DAY,
+            end=DAY,
+            transmissions=table,
+            assume_zone=ZoneInfo("America/Toronto"),
+            **options,
         )
         assert marks(picture, "NO_PENALTY") == [(at("19:00")[0], CERS)]
         assert marks(picture, "PENALTY_MAY_APPLY") == [(at("19:00")[0], CERS)]
@@ -384,7 +389,7 @@ class TestLegible:
         (
             {"transmissions": [1]},
             InvalidFrameError,
-            "a list of builtins is not a frame that can be annotated",
+            "the list of builtins is not a frame that can be annotated; pass pyarrow.table",
         ),
         (
             {"transmissions": pa.table({"a": [1]})},

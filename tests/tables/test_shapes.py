@@ -11,11 +11,12 @@ pytest.importorskip("pandas")
 pytest.importorskip("polars")
 pytest.importorskip("duckdb")
 
+import numpy as np
 import pandas as pd
 import polars as pl
 import pyarrow as pa
 
-from graceperiod import InvalidFrameError, System, UnreadableTimestampError
+from graceperiod import InvalidFrameError, System, UnknownSystemError, UnreadableTimestampError
 from graceperiod.tables.annotator import Annotator
 from graceperiod.tables.column_choice import ColumnChoice
 from graceperiod.tables.frames.polars import annotate_structs
@@ -56,9 +57,9 @@ class TestShape:
         rows = rows_of(CALENDAR.annotate(frame, system=System.CERS_PORTAL))
         assert [row["reason"] for row in rows] == ["OUTAGE"] * 3 + [None] * 6
         assert rows[5]["problem"].startswith("NAIVE: '2025-10-02 15:30:00' has no time zone")
-        assert rows[6]["problem"].startswith("UNREADABLE: 7 is a int, not a timestamp")
+        assert rows[6]["problem"].startswith("UNREADABLE: 7 is a number, not a timestamp")
         assert rows[7]["problem"] == rows[4]["problem"] == "MISSING: the timestamp is missing"
-        assert rows[8]["problem"].startswith("UNREADABLE: [7] is a list, not a timestamp")
+        assert rows[8]["problem"].startswith("UNREADABLE: the list holds several values")
 
     def test_polars_keeps_its_kind(self) -> None:
         """Eager and lazy have the same schema, and lazy streams."""
@@ -157,15 +158,62 @@ class TestRefusals:
             CALENDAR.annotate(table)
 
     @pytest.mark.parametrize(
-        "frame",
-        [[1], {"transmitted_at": []}, "a.csv", None, pd.Series(EDGES), pl.Series(EDGES),
-         pa.chunked_array([EDGES])],
+        ("frame", "advice"),
+        [
+            ("a.csv", "pass one of pandas, polars, pyarrow, DuckDB or PySpark, or what exports"),
+            (None, "pass one of pandas, polars, pyarrow, DuckDB or PySpark, or what exports"),
+            ({"transmitted_at": []}, "pass pyarrow.table(columns)"),
+            *((column, "pass series.to_frame('transmitted_at'), and system=None or the System of")
+              for column in (pd.Series(EDGES), pl.Series(EDGES))),
+            *((column, "pass pyarrow.table({'transmitted_at': values}), and system=None or the")
+              for column in ([1], np.array([1]), pa.array([1]), pa.chunked_array([EDGES]))),
+        ],
         ids=type,
     )  # fmt: skip
-    def test_frames(self, frame: Any) -> None:
-        """What is not a table; and one column, although it exports a stream."""
-        with pytest.raises(InvalidFrameError, match="is not a frame that can be annotated; pass"):
+    def test_frames(self, frame: Any, advice: str) -> None:
+        """What is not a table, with what to pass; and one column, although it exports a stream."""
+        with pytest.raises(InvalidFrameError) as refused:
             CALENDAR.annotate(frame)
+        _, _, said = str(refused.value).partition(" is not a frame that can be annotated; ")
+        assert said.startswith(advice)
+
+    def test_the_advice_about_a_column_works(self) -> None:
+        """Each column becomes a frame by the line that the message names."""
+        for frame in (
+            pd.Series(EDGES).to_frame("transmitted_at"),
+            pl.Series(EDGES).to_frame("transmitted_at"),
+            pa.table({"transmitted_at": EDGES}),
+        ):
+            rows = rows_of(CALENDAR.annotate(frame, system=System.CERS_PORTAL))
+            wanted = [expected(CALENDAR, edge, "CERS_PORTAL") for edge in EDGES]
+            check(CALENDAR.annotate(frame, system=System.CERS_PORTAL), wanted)
+            assert len(rows) == len(EDGES)
+
+    @pytest.mark.parametrize(
+        "column",
+        [
+            pd.Series(EDGES),
+            pl.Series(EDGES),
+            pd.DataFrame({"transmitted_at": EDGES}),
+            np.array([1]),
+            pa.chunked_array([EDGES]),
+            [datetime(2025, 10, 2)],
+        ],
+        ids=type,
+    )
+    def test_a_column_is_not_one_transmission(self, column: Any) -> None:
+        """`decide` and `is_penalty_free` say in one line what decides it."""
+        for ask in (CALENDAR.decide, CALENDAR.is_penalty_free):
+            with pytest.raises(UnreadableTimestampError) as refused:
+                ask(column, "CERS")
+            assert str(refused.value) == (
+                f"the {type(column).__name__} holds several values, where one timestamp is needed; "
+                "calendar.annotate(frame) decides each row of a table"
+            )
+            with pytest.raises(UnknownSystemError, match="holds several values, where one name of"):
+                ask("2025-10-02 19:45 ET", column)
+            with pytest.raises(UnreadableTimestampError, match="holds several values"):
+                ask("2025-10-02 19:45 ET", "CERS", due=column)
 
     @pytest.mark.parametrize(
         "column",
@@ -193,7 +241,7 @@ class TestRefusals:
         """Each row says so."""
         table = pa.table({"transmitted_at": EDGES[:2], "system": [1, None]})
         one, two = rows_of(CALENDAR.annotate(table))
-        assert one["problem"].startswith("UNKNOWN_SYSTEM: 1 is of type int, not the n")
+        assert one["problem"].startswith("UNKNOWN_SYSTEM: 1 is a number, not a name")
         assert two["problem"] is None
 
     @pytest.mark.parametrize("frame", ["polars", "polars lazy", "table", "stream", "duckdb"])

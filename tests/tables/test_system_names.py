@@ -50,7 +50,7 @@ def test_other_names_after_a_map_are_read_without_it() -> None:
             {"desk": "CERSS"},
             r"systems\['desk'\]: 'CERSS' is not a CBSA system .* did you mean CERS",
         ),
-        ({"desk": None}, r"systems\['desk'\]: None is of type NoneType, not the name of a system"),
+        ({"desk": None}, r"systems\['desk'\]: None is of type NoneType, not a name of a system"),
         ({1: "EDI"}, r"systems\[1\]: 1 is not a name; names are text"),
         ({"a": "EDI", "A ": "VAN"}, r"systems\['A '\]: 'A ' is given twice, for EDI and for VAN"),
     ],
@@ -85,7 +85,7 @@ def test_own_names_may_be_numbers(frame: str) -> None:
     own, other = rows_of(CALENDAR.annotate(FRAMES[frame](table), systems={"1": "CERS"}))
     assert own["reason"] == "GRACE"
     assert other["problem"] == (
-        "UNKNOWN_SYSTEM: 2 is of type int, not the name of a system; give one as text"
+        "UNKNOWN_SYSTEM: 2 is a number, not a name of a system; give one as text"
     )
     read = Annotator(CALENDAR).read(table["transmitted_at"].chunk(0), table["system"].chunk(0))
     assert read.unknown_systems == {"1": 1, "2": 1}

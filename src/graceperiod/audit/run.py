@@ -8,6 +8,7 @@ counted together.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import tzinfo
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -70,7 +71,7 @@ def audit_file(
     due: str | None = None,
     filing: str | None = None,
     event: str | None = None,
-    assume_zone: str | None = None,
+    assume_zone: str | tzinfo | None = None,
     systems: Mapping[str, System | str] | None = None,
     amount: str | None = None,
     id_column: str | None = None,

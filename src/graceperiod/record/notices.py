@@ -11,12 +11,14 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any, TypeVar
 
+from graceperiod.errors import InvalidOutageError
 from graceperiod.outages import BulletinStatus, Origin, Outage
 from graceperiod.record.resolutions import Resolution
 from graceperiod.systems import System
 
 __all__ = [
-    "Notice", "agreed_outages", "contradict", "group_by", "in_revision_order", "resolve_notices"
+    "Notice", "agreed_outages", "contradict", "group_by", "in_revision_order", "notices_of",
+    "resolve_notices",
 ]  # fmt: skip
 
 _Key = TypeVar("_Key")
@@ -134,6 +136,20 @@ def group_by(
     for value in values:
         groups.setdefault(key_of(value), []).append(value)
     return groups
+
+
+def notices_of(bulletins: Iterable[object]) -> Iterator[Notice]:
+    """The notices of bulletins and entries. Each comes after the earlier revisions that its
+    bulletin keeps.
+
+    Raises:
+        InvalidOutageError: a value is neither.
+    """
+    for bulletin in bulletins:
+        # An `isinstance` would import the class, and with it the whole reader.
+        if not hasattr(bulletin, "notices"):
+            raise InvalidOutageError(f"{bulletin!r:.80} is not a Bulletin; read_bulletin makes one")
+        yield from bulletin.notices()
 
 
 def resolve_notices(notices: Iterable[Notice]) -> list[Notice]:

@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from calendar import isleap, monthrange
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -35,7 +35,15 @@ from graceperiod.systems import System
 from graceperiod.tables.annotator import OUTCOME_CODES
 from graceperiod.tables.answers import Lookup
 from graceperiod.tables.kernel import Bools
-from graceperiod.times import DAY, HOUR, TZ_VERSION, eastern_day, instant, start_of_day
+from graceperiod.times import (
+    DAY,
+    HOUR,
+    TZ_VERSION,
+    eastern_day,
+    instant,
+    name_zone,
+    start_of_day,
+)
 from graceperiod.verdicts import Outcome
 
 __all__ = ["Input", "Only", "audit_page"]
@@ -79,7 +87,7 @@ class Input(NamedTuple):
     size: int
     sha256: str
     record: Sequence[str]
-    assume_zone: str | None = None
+    assume_zone: str | tzinfo | None = None
     output: Path | None = None
     made: datetime | None = None
     title: str | None = None
@@ -301,6 +309,6 @@ def _input_facts(audit: Audit, given: Input, words: Words) -> list[Fact]:
         Fact(words["audit.system"], system),
         Fact(words["audit.own_names"], own_names or None),
         Fact(words["audit.due"], due or words["audit.due_none"]),
-        Fact(words["audit.zone"], given.assume_zone or words["audit.zone_none"]),
+        Fact(words["audit.zone"], name_zone(given.assume_zone) or words["audit.zone_none"]),
         Fact(words["audit.output"], given.output.name if given.output else None),
     ]

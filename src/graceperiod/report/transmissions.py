@@ -1,5 +1,6 @@
 """Transmissions out of a table, for plots: when, through which system, with which outcome."""
 
+from datetime import tzinfo
 from typing import NamedTuple, TypedDict
 
 import numpy as np
@@ -27,7 +28,7 @@ class TransmissionColumns(TypedDict, total=False):
     timestamp: str
     system_column: System | str | None
     due: str | None
-    assume_zone: str | None
+    assume_zone: str | tzinfo | None
 
 
 class Transmissions(NamedTuple):
@@ -58,7 +59,7 @@ def read_transmissions(
     timestamp: str = "transmitted_at",
     system_column: System | str | None = "system",
     due: str | None = None,
-    assume_zone: str | None = None,
+    assume_zone: str | tzinfo | None = None,
 ) -> Transmissions:
     """The transmissions of a table. It takes and raises what `OutageCalendar.annotate` does.
 

@@ -5,6 +5,7 @@ columns out of a frame, and put these into it.
 """
 
 from collections.abc import Mapping
+from datetime import tzinfo
 from typing import NamedTuple, TypeVar
 
 import numpy as np
@@ -21,7 +22,7 @@ from graceperiod.tables.kernel import PER_UNIT, Bools, Instants
 from graceperiod.tables.problems import MISSING_TIME, ProblemCode, Problems, describe_error
 from graceperiod.tables.system_names import OwnNames, read_systems
 from graceperiod.tables.wall_clocks import wall_clock_of
-from graceperiod.times import instant
+from graceperiod.times import instant, name_zone
 from graceperiod.verdicts import Outcome, Reason
 
 __all__ = [
@@ -118,8 +119,8 @@ class Annotator:
 
     Args:
         calendar: to decide by.
-        assume_zone: the zone of times that state none, as `wall_clock_of` takes it. None refuses
-            such times.
+        assume_zone: the zone of times that state none, as `name_zone` takes it. None refuses such
+            times.
         systems: a house's own names for systems, as `check_names` gives them.
         advice: what to do about times that state no zone, in the words of who asks.
     """
@@ -127,15 +128,16 @@ class Annotator:
     def __init__(
         self,
         calendar: Record,
-        assume_zone: str | None = None,
+        assume_zone: str | tzinfo | None = None,
         systems: OwnNames = (),
         advice: str = _ADVICE,
     ) -> None:
         self.calendar: Record = calendar
         self.systems: OwnNames = systems
         self.answers: Answers = Answers(calendar)
-        self._options = assume_zone, systems, advice
-        self._zone = advice if assume_zone is None else wall_clock_of(assume_zone)
+        zone = name_zone(assume_zone)
+        self._options = zone, systems, advice
+        self._zone = advice if zone is None else wall_clock_of(zone)
 
     # What it has worked out stays behind: an executor of Spark works out only what it needs.
     def __reduce__(self) -> tuple[type, tuple[Record, str | None, OwnNames, str]]:

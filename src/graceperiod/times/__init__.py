@@ -21,9 +21,9 @@ from graceperiod.times.eastern import (
     to_utc_iso,
     wall_clock,
 )
-from graceperiod.times.periods import Moment, end_instant, first_instant
+from graceperiod.times.periods import Moment, end_instant, first_instant, read_date
 from graceperiod.times.timestamps import instant, read_wall, readings
-from graceperiod.times.zone_names import find_zone
+from graceperiod.times.zone_names import find_zone, name_zone
 from graceperiod.times.zones import LAST_YEAR
 
 __all__ = [
@@ -42,6 +42,8 @@ __all__ = [
     "from_duration",
     "instant",
     "midnight",
+    "name_zone",
+    "read_date",
     "read_wall",
     "readings",
     "start_of_day",

@@ -2,7 +2,7 @@
 
 import re
 
-__all__ = ["DATE", "HINT", "TIME", "ZONE", "explain_unread", "names_date"]
+__all__ = ["DATE", "HINT", "TIME", "ZONE", "explain_date", "explain_unread", "has_date"]
 
 DATE = r"(?P<year>\d{4})(?P<between>[-/]?)(?P<month>\d\d)(?P=between)(?P<day>\d\d)"
 """A pattern of dates: `2025-10-02`, `2025/10/02`, `20251002`."""
@@ -37,9 +37,9 @@ _LIKE_A_TIME = re.compile(
 )
 
 
-def names_date(text: str) -> bool:
-    """Whether a text has anything that looks like a date, even one that is not read."""
-    return bool(_DATE.search(text) or _explain_date(text))
+def has_date(text: str) -> bool:
+    """Whether a text has a date as it is read."""
+    return bool(_DATE.search(text))
 
 
 def explain_unread(text: str) -> str:
@@ -49,7 +49,7 @@ def explain_unread(text: str) -> str:
     """
     date = _DATE.search(text)
     if not date:
-        return f" is not a timestamp{_explain_date(text)}; {HINT}"
+        return f" is not a timestamp{explain_date(text)}; {HINT}"
     if before := text[: date.start()].strip():
         return f" is not a timestamp: {before!r} stands before its date; leave that out"
     rest = re.sub(r"^T|^ ", "", text[date.end() :], flags=re.IGNORECASE)
@@ -68,8 +68,12 @@ def explain_unread(text: str) -> str:
     )
 
 
-def _explain_date(text: str) -> str:
-    """What is wrong with the date of a text, if it has anything that looks like one."""
+def explain_date(text: str) -> str:
+    """What is wrong with how a text writes its date, if anything looks like one: what follows the
+    text in a message.
+    """
+    if has_date(text):
+        return ""
     if numbers := _NUMBERS.search(text):
         if _YEAR_FIRST.match(numbers[0]):
             return f": the date {numbers[0]!r} is not written as 2025-10-02 is"

@@ -5,10 +5,12 @@ Every zone comes from pytz, so that the tz database in use is the one whose vers
 
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from contextlib import suppress
+from datetime import datetime, timedelta, timezone, tzinfo
 from typing import NamedTuple
 
 import pytz
+from dateutil.tz import tzlocal
 
 from graceperiod.errors import UnreadableTimestampError
 from graceperiod.times.eastern import from_duration, to_datetime
@@ -37,6 +39,29 @@ class NamedZone(NamedTuple):
     offset: Callable[[int], int]
 
 
+def name_zone(zone: str | tzinfo | None) -> str | None:
+    """The name of a zone that a caller gave, as `find_zone` takes it: the name itself, or an object
+    of zoneinfo, pytz or another library that tells its name or has one offset.
+
+    Raises:
+        UnreadableTimestampError: the object tells neither.
+    """
+    if zone is None or isinstance(zone, str):
+        return zone
+    if not isinstance(zone, tzinfo):
+        raise UnreadableTimestampError(f"{zone!r:.80} is not the name of a time zone; {_HINT}")
+    # `key` is of zoneinfo, `zone` of pytz.
+    name = getattr(zone, "key", None) or getattr(zone, "zone", None)
+    if isinstance(name, str):
+        return name
+    with suppress(NotImplementedError):  # as the base of all zones raises
+        # Only a fixed zone has an offset at no time. Where the machine stands is not what is meant.
+        offset = None if isinstance(zone, tzlocal) else zone.utcoffset(None)
+        if offset is not None:
+            return str(timezone(offset)).removeprefix("UTC") or "UTC"
+    raise UnreadableTimestampError(f"{zone!r:.80} does not tell its name; {_HINT}")
+
+
 def find_zone(zone: str) -> NamedZone:
     """The zone of a name: `ET`, `UTC`, an offset like `-05:00`, or a name of the tz database with
     its area, like `America/Vancouver`.
@@ -45,8 +70,6 @@ def find_zone(zone: str) -> NamedZone:
         UnreadableTimestampError: any other name, abbreviations included. Those who write `EST` for
             a column mostly mean Eastern Time, and `EST` would be an hour off all summer.
     """
-    if not isinstance(zone, str):
-        raise UnreadableTimestampError(f"{zone!r} is not the name of a time zone; {_HINT}")
     if zone.upper() in _EASTERN:
         return NamedZone("ET", lambda when: _offset(to_datetime(when)))
     if zone.upper() in _UTC:

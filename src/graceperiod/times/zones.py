@@ -6,7 +6,12 @@ from functools import lru_cache
 import pytz
 from pytz.tzinfo import DstTzInfo
 
-from graceperiod.errors import NaiveTimestampError, NonexistentTimeError, UnreadableTimestampError
+from graceperiod.errors import (
+    NaiveTimestampError,
+    NonexistentTimeError,
+    UnreadableTimestampError,
+    explain_kind,
+)
 
 FIRST_YEAR = 1902
 """The first year whose rules pytz knows: before it, pytz has local mean time."""
@@ -26,13 +31,13 @@ def check_type(when: object) -> None:
     Raises:
         UnreadableTimestampError: the message says what the value is, and what to pass.
     """
-    if not isinstance(when, datetime):
-        raise UnreadableTimestampError(
-            f"{when!r} is a {type(when).__name__}, not a timestamp; "
-            "pass an aware datetime or text with its zone"
-        )
-    if when != when:  # noqa: PLR0124 - only pandas.NaT, a datetime by class, differs from itself
-        raise UnreadableTimestampError("NaT is not a timestamp; handle missing values first")
+    if when is not None and not isinstance(when, datetime):
+        advice = "pass an aware datetime or text with its zone"
+        raise UnreadableTimestampError(explain_kind(when, "timestamp", advice))
+    # Only pandas.NaT, a datetime by class, differs from itself.
+    if when is None or when != when:  # noqa: PLR0124
+        shown = "None" if when is None else "NaT"
+        raise UnreadableTimestampError(f"{shown} is not a timestamp; handle missing values first")
     if getattr(when, "nanosecond", 0):  # as pandas has; an instant has no room for them
         raise UnreadableTimestampError(
             f"{when!r} is finer than a microsecond, the smallest unit kept; round it yourself"

@@ -17,7 +17,7 @@ from graceperiod.bulletins.source.outlook import looks_like_outlook, read_outloo
 from graceperiod.bulletins.source.pdf import looks_like_pdf, read_pdf
 from graceperiod.bulletins.source.quotes import split_thread
 from graceperiod.bulletins.source.text import check_length, decode, read_lines, tidy
-from graceperiod.errors import MissingExtraError, UnreadableBulletinError
+from graceperiod.errors import MissingExtraError, UnreadableBulletinError, name_kind
 
 __all__ = ["Form", "Message", "Opened", "Refusal", "Source", "open_source"]
 
@@ -58,7 +58,7 @@ def open_source(source: Source) -> Iterator[tuple[str, Iterator[Opened]]]:
         source = _bytes_of(source)
     if not isinstance(source, bytes):
         raise UnreadableBulletinError(
-            f"{source!r:.80} is a {type(source).__name__}; pass the text, its bytes, or a Path"
+            f"{source!r:.80} is {name_kind(source)}; pass the text, its bytes, or a Path"
         )
     for piece in split_mailbox(source):
         yield sha256(piece).hexdigest(), _bounded(_letters(piece))

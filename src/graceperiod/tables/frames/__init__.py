@@ -3,7 +3,7 @@
 The packages of frames are the user's own. Each is imported only when a frame of it comes.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sized
 from importlib import import_module
 from typing import Any
 from warnings import warn
@@ -96,7 +96,22 @@ def _stream_of(frame: object) -> pa.RecordBatchReader:
     except (TypeError, pa.ArrowInvalid):  # no stream, or one without columns, as of a pandas Series
         package, kind = _kind_of(frame)
         raise InvalidFrameError(
-            f"a {kind} of {package} is not a frame that can be annotated; pass one of pandas, "
-            "polars, pyarrow, DuckDB or PySpark, or what exports columns as an Arrow stream "
-            "(__arrow_c_stream__)"
+            f"the {kind} of {package} is not a frame that can be annotated; {_advise(frame)}"
         ) from None
+
+
+def _advise(frame: object) -> str:
+    """What to pass in place of a value that is not a frame."""
+    if hasattr(frame, "to_frame"):  # a Series of pandas or polars
+        return "pass series.to_frame('transmitted_at'), and system=None or the System of all rows"
+    if isinstance(frame, Mapping):
+        return "pass pyarrow.table(columns)"
+    if isinstance(frame, Sized) and not isinstance(frame, str | bytes):  # a list or an array
+        return (
+            "pass pyarrow.table({'transmitted_at': values}), and system=None or the System of all "
+            "rows"
+        )
+    return (
+        "pass one of pandas, polars, pyarrow, DuckDB or PySpark, or what exports columns as an "
+        "Arrow stream (__arrow_c_stream__)"
+    )
