@@ -52,6 +52,30 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
 
 @pytest.fixture(scope="session")
+def postgres_server() -> Iterator[dict[str, str]]:
+    """A server of PostgreSQL, for all tests that need one."""
+    pytest.importorskip("psycopg", reason="PostgreSQL is reached by psycopg")
+    from tests import postgres  # noqa: PLC0415 - only for these
+
+    with postgres.server() as variables:
+        yield variables
+
+
+@pytest.fixture
+def postgres(postgres_server: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty database, which the environment names to psycopg and, as a URL, to SQLAlchemy."""
+    import psycopg  # noqa: PLC0415 - only where it is there
+
+    for name, value in postgres_server.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("DATABASE_URL", "postgresql+psycopg://")
+    with psycopg.connect(autocommit=True) as connection:
+        connection.execute("DROP DATABASE IF EXISTS test WITH (FORCE)")
+        connection.execute("CREATE DATABASE test")
+    monkeypatch.setenv("PGDATABASE", "test")
+
+
+@pytest.fixture(scope="session")
 def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator["SparkSession"]:
     """A session of Spark on a small cluster, for all tests that need one."""
     pytest.importorskip("pyspark", reason="needs the extra spark")

@@ -38,6 +38,7 @@ EXAMPLES = [
     for page in PAGES
     if (cells := CELL.findall(page.read_text(encoding="utf-8")))
 ]
+ON_DATABASES = [example for example in EXAMPLES if "DATABASE_URL" in str(example.values[0])]
 NOTEBOOKS = sorted((ROOT / "docs" / "examples").glob("*.ipynb"))
 
 SHELL = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -52,18 +53,39 @@ COMMANDS = [
 
 @pytest.mark.parametrize("code", EXAMPLES)
 def test_every_example_runs(
-    code: str, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+    code: str, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
     """Each Python block of the documentation runs by itself, from the root of the checkout."""
     for package in re.findall(r"^(?:import|from) (\w+)", code, re.MULTILINE):
         pytest.importorskip(package, reason="the example needs an extra")
         if package == "pyspark":
             request.getfixturevalue("spark")  # which the example is given as its session
+        if package == "psycopg":
+            request.getfixturevalue("postgres")
     monkeypatch.chdir(ROOT)
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    if 'if __name__ == "__main__"' in code:  # starts processes, which import the file again
+        file = tmp_path / "example.py"
+        file.write_text(code, encoding="utf-8")
+        subprocess.run([sys.executable, file], check=True)
+        return
     try:
         exec(compile(code, "example", "exec"), {})  # noqa: S102 - our own documentation
     except MissingExtraError:
         pytest.skip("the example needs an extra")
+
+
+@pytest.mark.usefixtures("postgres")
+@pytest.mark.parametrize("code", ON_DATABASES)
+def test_what_runs_on_sqlite_runs_on_postgresql(code: str) -> None:
+    """The environment names the database, as the page says."""
+    pytest.importorskip("sqlalchemy", reason="the example needs it")
+    exec(compile(code, "example", "exec"), {})  # noqa: S102 - our own documentation
+
+
+def test_one_example_runs_on_both_databases() -> None:
+    """The columns for decisions and instants."""
+    assert [example.id for example in ON_DATABASES] == ["into-your-system-3"]
 
 
 @pytest.mark.parametrize("file", NOTEBOOKS, ids=lambda file: file.stem)

@@ -169,7 +169,7 @@ def test_the_schema_of_a_field_is_that_of_the_document(mode: Any) -> None:
 
 def test_they_are_answers_of_fastapi() -> None:
     """A route can take and give them, and its documentation has their schemas."""
-    pytest.importorskip("httpx")
+    pytest.importorskip("httpx2")
     fastapi = pytest.importorskip("fastapi")
     testclient = pytest.importorskip("fastapi.testclient")
     app = fastapi.FastAPI()
