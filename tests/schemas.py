@@ -26,8 +26,8 @@ from graceperiod import (
 from graceperiod._model import FrozenModel
 from graceperiod.deadlines import Deadline
 from graceperiod.engine.document import DecisionDocument
+from graceperiod.record.document import CalendarDocument
 from graceperiod.record.entries import Entry
-from graceperiod.record.record import CalendarDocument
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 SCHEMAS = Path(graceperiod.__file__).parent / "schemas"

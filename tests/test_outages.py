@@ -309,3 +309,22 @@ def test_a_moment_by_which_it_ended_must_fit(fields: dict[str, Any], message: st
     start = {"start": "2025-10-02 15:30 ET", "ended_by": "2025-10-03 00:00 ET"}
     with pytest.raises(InvalidOutageError, match=message):
         Outage(systems="EDI", **(start | fields))
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "hours"),
+    [
+        ("2025-10-02 15:30 ET", "2025-10-02 18:00 ET", 2.5),
+        ("2025-11-02 00:30 ET", "2025-11-02 03:30 ET", 4),
+        ("2025-03-09 00:30 ET", "2025-03-09 03:30 ET", 2),
+    ],
+)
+def test_its_duration_is_the_time_that_passed(start: str, end: str, hours: float) -> None:
+    """On nights on which the clocks change too."""
+    assert Outage("EDI", start, end).duration == timedelta(hours=hours)
+
+
+def test_an_outage_without_an_end_has_no_duration() -> None:
+    """Not even where it is known to have ended by a moment."""
+    assert Outage("EDI", "2025-10-02 15:30 ET").duration is None
+    assert Outage("EDI", "2025-10-02 15:30 ET", ended_by="2025-10-03 00:00 ET").duration is None

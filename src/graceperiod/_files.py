@@ -1,11 +1,42 @@
-"""Writing files that take their place only when they are whole."""
+"""Files: read by their path, and written so that they take their place only when whole."""
 
 import os
 import secrets
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
+
+from graceperiod.errors import GracePeriodError, InvalidOutageError, locate_error, name_kind
+
+_SUFFIXES = (".csv", ".json")
+
+
+@contextmanager
+def read_source(source: str | bytes | Path) -> Iterator[str | bytes]:
+    """Give a text or bytes as they are, and for a path the bytes of its file, whose name then
+    stands before each error of this library in the context.
+
+    Raises:
+        InvalidOutageError: a value of another type, or the name of a file as text.
+        OSError: the file cannot be read.
+    """
+    if isinstance(source, str) and "\n" not in source and source.lower().endswith(_SUFFIXES):
+        raise InvalidOutageError(
+            f"{source!r:.80} is text, and looks like the name of a file; pass Path({source!r:.80})"
+        )
+    if isinstance(source, str | bytes):
+        yield source
+        return
+    if not isinstance(source, Path):
+        raise InvalidOutageError(
+            f"{source!r:.80} is {name_kind(source)}; pass the text, its bytes, or a Path"
+        )
+    try:
+        yield source.read_bytes().removeprefix(BOM_UTF8)
+    except GracePeriodError as error:
+        raise locate_error(error, str(source)) from None
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from html import escape
+from pathlib import Path
 from typing import Annotated, Any, ClassVar, Generic, Self, TypeVar
 
 from pydantic import (
@@ -31,6 +32,7 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema, to_jsonable_python
 
+from graceperiod._files import read_source
 from graceperiod.errors import (
     GracePeriodError,
     InvalidOutageError,
@@ -254,15 +256,17 @@ class Documented(ABC, Generic[_Model]):
         return self._to_document().model_dump_json(by_alias=True)
 
     @classmethod
-    def from_json(cls, text: str | bytes) -> Self:
-        """The value that `to_json` wrote.
+    def from_json(cls, text: str | bytes | Path) -> Self:
+        """The value that `to_json` wrote, as text or bytes, or in the file of a `Path`.
 
         Raises:
             InvalidOutageError: the text is not JSON, is of another schema, or has a field that is
                 missing, unknown or of the wrong type. An entry that is wrong in itself raises what
-                its constructor would. The message says where.
+                its constructor would. The message says where, and names the file of a `Path`.
+            OSError: the file cannot be read.
         """
-        return cls._from_document(cls._document_class().model_validate_json(text))
+        with read_source(text) as document:
+            return cls._from_document(cls._document_class().model_validate_json(document))
 
     @classmethod
     def __get_pydantic_core_schema__(

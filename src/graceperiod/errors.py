@@ -48,6 +48,13 @@ class UnknownSystemError(GracePeriodError, LookupError, ValueError):
     """A name that does not belong to a CBSA commercial system."""
 
 
+class UnknownNumberError(GracePeriodError, KeyError):
+    """A number that no outage on record has."""
+
+    # A KeyError shows its message as a key, in quotes.
+    __str__ = Exception.__str__
+
+
 class UnknownLanguageError(GracePeriodError, LookupError, ValueError):
     """A language that pages cannot be written in."""
 

@@ -22,7 +22,7 @@ from graceperiod._model import (
 )
 from graceperiod.errors import InvalidOutageError
 from graceperiod.systems import System
-from graceperiod.times import LAST_YEAR, instant, midnight
+from graceperiod.times import LAST_YEAR, instant, midnight, to_duration
 from graceperiod.verdicts import BulletinStatus, Direction, Impact, SourceKind, Wording
 
 if TYPE_CHECKING:
@@ -201,6 +201,13 @@ class Outage(FrozenModel):
     # pydantic's own hash covers all fields, and equal outages need equal hashes.
     def __hash__(self) -> int:
         return hash(_facts(self.__dict__))
+
+    @property
+    def duration(self) -> timedelta | None:
+        """The time from the start to the resumption, as it passed, on a night on which the clocks
+        change too. None if no resumption is reported.
+        """
+        return None if self.end is None else to_duration(instant(self.end) - instant(self.start))
 
     @property
     def last_word(self) -> datetime:

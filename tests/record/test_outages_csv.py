@@ -177,7 +177,11 @@ INVALID = InvalidOutageError
         (HEAD + "CERS,2025-10-02 15:30 ET\n", INVALID, "row 2 has 2 cells, and the header 4"),
         (HEAD + ROW + "CERS,2,3,4,5\n", INVALID, "row 3 has 5 cells, and the header 4"),
         (HEAD + "CERS,2025-10-02 15:30,,\n", NaiveTimestampError, "row 2: Outage.start: .*zone"),
-        (HEAD + "\nX,2025-10-02 15:30 ET,,\n", UnknownSystemError, "row 3: Outage.systems: 'X'"),
+        (
+            HEAD + "\nX,2025-10-02 15:30 ET,,\n",
+            UnknownSystemError,
+            r"row 3: Outage.systems\[0\]: 'X'",
+        ),
         (HEAD + " ;,2025-10-02 15:30 ET,,\n", INVALID, "row 2: Outage.systems: no system"),
         (BAD_VALUE("scheduled", "maybe"), INVALID, "row 2: Outage.scheduled: .* given 'maybe'"),
         (BAD_VALUE("origin.line", "x"), INVALID, "row 2: Outage.origin.line: "),

@@ -10,13 +10,14 @@ window belong to it.
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from itertools import groupby
 from typing import NamedTuple
 
 from graceperiod.outages import DeclaredRelief, Direction, Impact, Outage, Wording
 from graceperiod.rules import GraceRule, Policy, Scope, rule_on
 from graceperiod.systems import System
-from graceperiod.times import HOUR, from_duration, instant, to_instant
+from graceperiod.times import HOUR, from_duration, instant, to_datetime, to_instant
 from graceperiod.verdicts import Caution, Reason
 
 
@@ -82,6 +83,21 @@ class DatedOutage(NamedTuple):
         if outage.end is None:
             return cls(outage, start, None, last_word, terms, None)
         return cls(outage, start, last_word, last_word, terms, last_word + terms.grace)
+
+    @property
+    def window(self) -> tuple[datetime, datetime | None]:
+        """The start and the end of the window, Eastern."""
+        return to_datetime(self.start), None if self.closes is None else to_datetime(self.closes)
+
+    def counts_until(self, policy: Policy) -> int:
+        """The instant from which the outage has no bearing on answers: the end of its window;
+        without an end, that of the grace after `ended_by`, or of the policy's horizon.
+        """
+        if self.closes is not None:
+            return self.closes
+        if self.outage.ended_by is not None:
+            return to_instant(self.outage.ended_by) + self.terms.grace
+        return self.last_word + from_duration(policy.presume_ongoing + policy.unresolved_horizon)
 
 
 def sort_outages(outages: Iterable[DatedOutage]) -> list[DatedOutage]:
@@ -200,14 +216,12 @@ def pieces_of_outage(dated: DatedOutage, system: System | None, policy: Policy) 
         return
     unresolved = base._replace(cautions=base.cautions | {Caution.UNRESOLVED})
     presumed = known + from_duration(policy.presume_ongoing)
-    forgotten = presumed + from_duration(policy.unresolved_horizon)
     if outage.ended_by is not None:
-        ended = to_instant(outage.ended_by) + past
-        presumed, forgotten = min(presumed, ended), ended + dated.terms.grace
+        presumed = min(presumed, to_instant(outage.ended_by) + past)
     # `known` lies before `start` where ends are excluded and the last word is the start itself.
     yield max(start, known), presumed, unresolved
     open_question = unresolved._replace(lifts=False, reason=Reason.UNRESOLVED_OUTAGE)
-    yield max(start, presumed), forgotten, open_question
+    yield max(start, presumed), dated.counts_until(policy) + past, open_question
 
 
 def pieces_of_relief(relief: DeclaredRelief, system: System | None) -> Iterator[Piece]:

@@ -5,52 +5,30 @@ in. JSON holds everything that answers depend on; CSV holds the outages alone. A
 is compiled at its first use.
 """
 
+import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, partial
-from hashlib import sha256
-from typing import Annotated, Any, Literal, Self, TypedDict, Unpack
+from pathlib import Path
+from typing import Any, Self, Unpack
 
-from pydantic import Field
-
-from graceperiod._model import SCHEMA_NAME, Documented, Flag, FrozenModel, check_all
+from graceperiod._files import read_source
+from graceperiod._model import Documented, check_all
 from graceperiod.display.words import describe_count
 from graceperiod.engine.timeline import Timeline
 from graceperiod.engine.windows import DatedOutage, sort_outages, stops
 from graceperiod.errors import InvalidOutageError
 from graceperiod.outages import DeclaredRelief, Outage
+from graceperiod.record.document import PARTS, CalendarDocument, Parts, document_of, version_of
+from graceperiod.record.numbers import find_number
 from graceperiod.record.outages_csv import read_csv, write_csv
 from graceperiod.record.revisions import disputed_pairs, fold_outages, outage_known_at
 from graceperiod.rules import CBSA_RULES, DEFAULT_POLICY, GraceRule, Policy
 from graceperiod.systems import System
-from graceperiod.times import instant, to_datetime
+from graceperiod.times import Moment, end_instant, first_instant, instant
 
-__all__ = ["CalendarDocument", "Record"]
-
-
-class CalendarDocument(FrozenModel):
-    """The document that `to_json` writes."""
-
-    # `schema` is a method of pydantic's, hence the other name inside.
-    schema_name: Annotated[Literal["graceperiod.calendar/2"], SCHEMA_NAME] = Field(alias="schema")
-    complete: Flag
-    outages: tuple[Outage, ...]
-    history: tuple[Outage, ...]
-    reliefs: tuple[DeclaredRelief, ...]
-    rules: tuple[GraceRule, ...]
-    policy: Policy
-
-
-class Parts(TypedDict, total=False):
-    """What a calendar is made of, each by the name that its constructor takes."""
-
-    outages: Iterable[Outage]
-    reliefs: Iterable[DeclaredRelief]
-    rules: Iterable[GraceRule]
-    policy: Policy
-    complete: bool
-    history: Iterable[Outage]
+__all__ = ["Record"]
 
 
 @dataclass(frozen=True, slots=True, init=False, eq=False, repr=False)
@@ -108,7 +86,7 @@ class Record(Documented[CalendarDocument]):
         }
         # Timelines are compiled at first use: most records are asked about few of their systems.
         # The version is of the values: one of `self` would wait for the garbage collector.
-        own = {"_dated": dated, "_timelines": {}, "_version": cache(partial(_hash, values))}
+        own = {"_dated": dated, "_timelines": {}, "_version": cache(partial(version_of, values))}
         if not isinstance(complete, bool):
             raise InvalidOutageError(f"complete is {complete!r}, neither True nor False")
         for name, value in (values | own).items():
@@ -149,7 +127,7 @@ class Record(Documented[CalendarDocument]):
         the end of the grace, Eastern; None for the end of one without a resumption.
         """
         wanted = None if system is None else System.parse(system)
-        return tuple(_window_of(dated) for dated in self._dated if stops(dated.outage, wanted))
+        return tuple(dated.window for dated in self._dated if stops(dated.outage, wanted))
 
     def window_of(self, outage: Outage) -> tuple[datetime, datetime | None]:
         """The window that an outage has under the rules of this calendar, which need not hold it:
@@ -159,7 +137,36 @@ class Record(Documented[CalendarDocument]):
         Raises:
             InvalidOutageError: the value is not an outage.
         """
-        return _window_of(DatedOutage.of(next(check_all(Outage, [outage])), self.rules))
+        return DatedOutage.of(next(check_all(Outage, [outage])), self.rules).window
+
+    def between(self, start: Moment | None = None, end: Moment | None = None) -> Self:
+        """The calendar with only those outages whose window overlaps a period.
+
+        An outage without an end has a window for as long as it has a bearing on answers: by the
+        policy, or until `ended_by` and the grace. The calendar given back is not `complete`, since
+        the outages left out must not count as time without outages. Decide by the whole one.
+
+        Args:
+            start: an Eastern date, from 00:00 ET, or a time as `decide` takes it. None: no limit.
+            end: the same; a date is meant to its end. None: no limit.
+
+        Raises:
+            InvalidOutageError: the end is not after the start. A moment that cannot be read raises
+                what `decide` does.
+        """
+        first = -math.inf if start is None else first_instant(start)
+        last = math.inf if end is None else end_instant(end)
+        if last <= first:
+            raise InvalidOutageError(
+                f"the end, {end}, is not after the start, {start}; give a later end"
+            )
+
+        def overlaps(outage: Outage) -> bool:
+            dated = DatedOutage.of(outage, self.rules)
+            return dated.start < last and dated.counts_until(self.policy) >= first
+
+        outages, history = (filter(overlaps, group) for group in (self.outages, self.history))
+        return self.replace(outages=outages, history=history, complete=False)
 
     def replace(self, **parts: Unpack[Parts]) -> Self:
         """The calendar with some of its parts changed, and all else kept.
@@ -168,7 +175,7 @@ class Record(Documented[CalendarDocument]):
             parts: `outages`, `reliefs`, `rules`, `policy`, `complete` or `history`, as the
                 constructor takes them.
         """
-        return type(self)(**{**_fields_of(self), **parts})
+        return type(self)(**{**_parts_of(self), **parts})
 
     def as_of(self, moment: datetime | str) -> Self:
         """The calendar that a person had at an instant: what was known then.
@@ -197,11 +204,11 @@ class Record(Documented[CalendarDocument]):
         return CalendarDocument
 
     def _to_document(self) -> CalendarDocument:
-        return _document_of(_fields_of(self))
+        return document_of(_parts_of(self))
 
     @classmethod
     def _from_document(cls, document: CalendarDocument) -> Self:
-        return cls(**_fields_of(document))
+        return cls(**_parts_of(document))
 
     def to_csv(self) -> str:
         """The outages that count, as CSV (RFC 4180) with a row for each; `from_csv` reads it."""
@@ -210,7 +217,7 @@ class Record(Documented[CalendarDocument]):
     @classmethod
     def from_csv(
         cls,
-        text: str | bytes,
+        text: str | bytes | Path,
         *,
         reliefs: Iterable[DeclaredRelief] = (),
         rules: Iterable[GraceRule] = CBSA_RULES,
@@ -220,11 +227,12 @@ class Record(Documented[CalendarDocument]):
         """A calendar of the outages in a table of CSV, with a row for each.
 
         Args:
-            text: a header, then the rows, separated by commas, semicolons or tabs. Bytes are
-                UTF-8. The columns are the fields of `Outage`, in any order: `systems` (several
-                with `;` or `|` between them) and `start` are needed, and an empty cell means that
-                the value is not known. Times state their zone (`2025-10-02 15:30 ET`), flags are
-                `true` or `false`, durations are ISO 8601 (`PT2H`).
+            text: a header, then the rows, separated by commas, semicolons or tabs; or the `Path` of
+                a file of them. Bytes are UTF-8. The columns are the fields of `Outage`, in any
+                order: `systems` (several with `;` or `|` between them) and `start` are needed, and
+                an empty cell means that the value is not known. Times state their zone
+                (`2025-10-02 15:30 ET`), flags are `true` or `false`, durations are ISO 8601
+                (`PT2H`).
             reliefs: as a calendar takes them, like the arguments after it.
             rules: the dated rules.
             policy: what the sources leave open.
@@ -237,9 +245,11 @@ class Record(Documented[CalendarDocument]):
         Raises:
             InvalidOutageError: a column is missing, unknown or named twice, a row is too short or
                 too long, or the bytes are not UTF-8. A value that is wrong raises what `Outage`
-                would. The message names the row and the column.
+                would. The message names the row and the column, and the file of a `Path`.
+            OSError: the file cannot be read.
         """
-        outages = read_csv(text)
+        with read_source(text) as table:
+            outages = [*read_csv(table)]
         return cls(outages, reliefs=reliefs, rules=rules, policy=policy, complete=complete)
 
     def __or__(self, other: Self) -> Self:
@@ -287,6 +297,21 @@ class Record(Documented[CalendarDocument]):
         """
         return disputed_pairs(self._join(other), self, other)
 
+    def __getitem__(self, number: str) -> tuple[Outage, ...]:
+        """The outages of the bulletin with this number, by start. Most bulletins have one outage.
+
+        Raises:
+            UnknownNumberError: no outage that counts has the number; the message names those that
+                are like it.
+        """
+        return find_number(number, self.outages, self.history)
+
+    def __contains__(self, outage: object) -> bool:
+        """Whether an outage counts; or any with a number, if a text is given."""
+        if isinstance(outage, str):
+            return any(one.number == outage for one in self.outages)
+        return outage in self.outages
+
     def __iter__(self) -> Iterator[Outage]:
         return iter(self.outages)
 
@@ -314,23 +339,9 @@ class Record(Documented[CalendarDocument]):
         """Everything that answers depend on."""
         # Two outages are equal whenever they were published, but `as_of` tells them apart.
         published = (outage.published for outage in (*self.outages, *self.history))
-        return *_fields_of(self).values(), *published
+        return *_parts_of(self).values(), *published
 
 
-def _document_of(values: dict[str, Any]) -> CalendarDocument:
-    return CalendarDocument(schema="graceperiod.calendar/2", **values)
-
-
-def _hash(values: dict[str, Any]) -> str:
-    text = _document_of(values).model_dump_json(by_alias=True)
-    return sha256(text.encode()).hexdigest()[:12]
-
-
-def _window_of(dated: DatedOutage) -> tuple[datetime, datetime | None]:
-    return to_datetime(dated.start), None if dated.closes is None else to_datetime(dated.closes)
-
-
-def _fields_of(record: Record | CalendarDocument) -> dict[str, Any]:
+def _parts_of(record: Record | CalendarDocument) -> dict[str, Any]:
     """What a record is made of, by the names of its constructor, which the document has too."""
-    names = (name for name in CalendarDocument.model_fields if name != "schema_name")
-    return {name: getattr(record, name) for name in names}
+    return {name: getattr(record, name) for name in PARTS}
