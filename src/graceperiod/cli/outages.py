@@ -1,7 +1,6 @@
 """`graceperiod outages`: the outages on record, or how long each system was out."""
 
 import csv
-import math
 from collections.abc import Iterable
 from io import StringIO
 from typing import Annotated, Literal
@@ -20,7 +19,7 @@ from graceperiod.record.entries import last_read
 from graceperiod.record.figures import Figure, coverage_by_year, figures_by_year
 from graceperiod.record.ics import to_ics
 from graceperiod.systems import System
-from graceperiod.times import HOUR, describe, end_instant, first_instant, from_duration, instant
+from graceperiod.times import HOUR, describe, from_duration, instant
 
 __all__ = ["outages"]
 
@@ -102,19 +101,10 @@ def _filter(
         GracePeriodError: a system or a time that cannot be read.
     """
     wanted = None if system is None else System.parse(system)
-    first = -math.inf if since is None else first_instant(since)
-    last = math.inf if until is None else end_instant(until)
-    policy = record.policy
-    # The window of an outage without an end is over when it no longer has a bearing on answers.
-    # Instants are added up, since a sum of Eastern datetimes is an hour off when clocks change.
-    open_for = from_duration(policy.presume_ongoing + policy.unresolved_horizon)
     found = [
         outage
-        for outage, (_, closes) in zip(record, record.windows(), strict=True)
-        if stops(outage, wanted)
-        and not (unresolved and outage.end)
-        and instant(outage.start) < last
-        and (instant(outage.last_word) + open_for if closes is None else instant(closes)) >= first
+        for outage in record.between(since, until)
+        if stops(outage, wanted) and not (unresolved and outage.end)
     ]
     # Not complete: the outages left out must not count as time without outages.
     return record.replace(outages=found, complete=False)
