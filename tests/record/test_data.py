@@ -279,8 +279,10 @@ class TestCalendar:
         )
 
     def test_no_outage_found_says_that_the_record_has_gaps(self) -> None:
-        """On a day of which nothing is on record."""
-        decision = OutageCalendar.cbsa().decide("2025-06-10 12:00 ET", "EDI")
+        """On a day of which nothing is on record, because it is after all others."""
+        record = OutageCalendar.cbsa()
+        assert record.reaches is not None
+        decision = record.decide(record.reaches + timedelta(days=30), "EDI")
         assert decision.reason == "NO_OUTAGE"
         assert decision.cautions == {"RECORD_INCOMPLETE"}
 
