@@ -5,6 +5,7 @@ facts. How a time was written, and where it was read, plays no part.
 """
 
 from datetime import date, datetime, timedelta
+from inspect import signature
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Self
 
@@ -161,6 +162,8 @@ class Outage(FrozenModel):
 
         # As in `FrozenModel`: without it a calendar's JSON would call this for each outage.
         __init__.__pydantic_base_init__ = True
+        # Which arguments are needed, also before pydantic has built the model. `st.builds` asks.
+        __init__.__signature__ = signature(lambda self, systems, start, end=None, **data: ...)  # noqa: ARG005 - never called
 
     @model_validator(mode="after")
     def _check_times(self) -> Self:

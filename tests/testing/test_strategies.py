@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import find, given, settings
 from hypothesis import strategies as st
 
 from graceperiod import (
@@ -18,9 +18,13 @@ from graceperiod import (
     DeclaredRelief,
     Finding,
     GraceRule,
+    InvalidOutageError,
+    Origin,
     Outage,
     OutageCalendar,
     Policy,
+    System,
+    UnknownSystemError,
 )
 from graceperiod.testing import an_outage
 from graceperiod.testing.edges import clock_changes, edges_of
@@ -145,10 +149,100 @@ def test_dates_are_kept_where_nothing_changes_in_them() -> None:
 
 
 @pytest.mark.parametrize(
+    ("systems", "expected"),
+    [
+        ("CERS", ["CERS_PORTAL"]),
+        (System.EDI, ["EDI"]),
+        (["CERS", "EDI"], ["CERS_PORTAL", "CERS_PORTAL EDI", "EDI"]),
+        (st.just(["CERS", "EDI"]), ["CERS_PORTAL EDI"]),
+        (st.sampled_from([System.IID, System.DIF]), ["DIF", "IID"]),
+    ],
+)
+def test_outages_are_of_the_systems_named(systems: Any, expected: list[str]) -> None:
+    """One or several of a collection, in every mixture, or what a strategy draws."""
+    found = counted(outages(systems=systems), lambda outage: [" ".join(sorted(outage.systems))])
+    assert sorted(found) == expected
+
+
+@pytest.mark.parametrize(
+    ("ended", "expected"),
+    [
+        (True, {"end"}),
+        (False, {"last_known", "ended_by", "neither"}),
+        (None, {"end", "last_known", "ended_by", "neither"}),
+    ],
+)
+def test_outages_have_an_end_or_none(ended: bool | None, expected: set[str]) -> None:
+    """Without an end, one is known to be over by a moment, or there was a last word, or neither."""
+
+    def label(outage: Outage) -> list[str]:
+        stated = [name for name in ("end", "last_known", "ended_by") if getattr(outage, name)]
+        return stated or ["neither"]
+
+    assert set(counted(outages(ended=ended), label)) == expected
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [
+        ("TCC25-0138", {"TCC25-0138"}),
+        (st.none(), {"None"}),
+        (st.sampled_from(["A-1", None]), {"A-1", "None"}),
+    ],
+)
+def test_outages_have_the_number_given(number: Any, expected: set[str]) -> None:
+    """A text is the number of all; a strategy draws it."""
+    assert set(counted(outages(number=number), lambda outage: [str(outage.number)])) == expected
+
+
+def test_all_parts_of_an_outage_can_be_given_at_once() -> None:
+    """With its dates. Each drawn can be made again of its own fields; the smallest is plain."""
+    only = outages(
+        systems=["DIF"], ended=True, number="A-1", since=date(2026, 6, 1), until=date(2026, 6, 7)
+    )
+    again = counted(only, lambda outage: [str(Outage(**dict(outage)) == outage)])
+    assert set(again) == {"True"}
+    smallest = find(only, lambda outage: outage.grace is not None)
+    plain = an_outage("DIF", "2026-06-01 00:00", "00:30", number="A-1", wording=None)
+    assert smallest == plain.model_copy(update={"grace": timedelta()})
+
+
+@pytest.mark.parametrize(
+    ("options", "error", "message"),
+    [
+        ({"systems": ["CERS", "ACROS"]}, UnknownSystemError, "'ACROS'"),
+        ({"systems": []}, InvalidOutageError, "no system given; name at least one"),
+        ({"ended": "yes"}, InvalidOutageError, "ended is 'yes', neither True nor False nor None"),
+    ],
+)
+def test_what_no_outage_can_have_is_refused_at_once(
+    options: dict[str, Any], error: type[Exception], message: str
+) -> None:
+    """Where the strategy is made, and not where it draws."""
+    with pytest.raises(error, match=message):
+        outages(**options)
+
+
+def test_calendars_can_be_of_outages_given() -> None:
+    """Up to as many as asked for, with reliefs near the first of them where reliefs can be."""
+
+    def label(calendar: OutageCalendar) -> list[str]:
+        systems = {system.value for outage in calendar for system in outage.systems}
+        days = [abs(relief.from_date - calendar.outages[0].start.date()).days
+                for relief in calendar.reliefs if calendar]  # fmt: skip
+        return [*systems, f"{len(calendar)} outages", *(["near"] if days and days[0] < 8 else [])]
+
+    found = counted(calendars(outages=outages(systems="DIF"), max_size=2), label, 300)
+    assert set(found) == {"DIF", "0 outages", "1 outages", "2 outages", "near"}
+    late = st.just(an_outage("EDI", "2100-05-01T10:00Z", "2100-05-01T11:00Z"))
+    assert counted(calendars(outages=late), label)["near"] == 0
+
+
+@pytest.mark.parametrize(
     "kind",
     [
         *(Outage, DeclaredRelief, GraceRule, Policy, OutageCalendar, Transmission, Decision),
-        *(Bulletin, BulletinSection, Finding),
+        *(Bulletin, BulletinSection, Finding, Origin),
     ],
 )
 def test_every_value_can_be_drawn_by_its_type(kind: type) -> None:
