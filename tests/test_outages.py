@@ -177,6 +177,8 @@ def test_round_trips_keep_the_fold_hour(end: str | None) -> None:
         ({"systems": 7}, InvalidOutageError, "Outage.systems.*given 7"),
         ({"systems": [None]}, UnknownSystemError, "None is of type NoneType, not a name of a"),
         ({"number": " "}, InvalidOutageError, "empty text"),
+        ({"title": "CERS\0"}, InvalidOutageError, r"Outage.title: the text holds '\\x00', which"),
+        ({"note": "\ud83d"}, InvalidOutageError, r"Outage.note: the text holds '\\ud83d', which"),
         ({"number": 138}, InvalidOutageError, "Outage.number.*given 138"),
         ({"scheduled": "yes"}, InvalidOutageError, "valid boolean"),
         ({"approximate": 1}, InvalidOutageError, "valid boolean"),

@@ -94,8 +94,8 @@ __getattr__, __dir__ = lazy_names(
         "decisions": "Decision",
         "errors": "AmbiguousTimeError GracePeriodError GracePeriodWarning InvalidDeadlineError "
         "InvalidFrameError InvalidOutageError MissingExtraError NaiveTimestampError "
-        "NonexistentTimeError SeveralBulletinsError UnknownLanguageError UnknownSystemError "
-        "UnreadableBulletinError UnreadableTimestampError",
+        "NonexistentTimeError SeveralBulletinsError UnknownLanguageError UnknownNumberError "
+        "UnknownSystemError UnreadableBulletinError UnreadableTimestampError",
         "outages": "DeclaredRelief Direction Impact Origin Outage",
         "rules": "CBSA_RELIEFS CBSA_RULES GraceRule Policy Scope",
         "systems": "System",

@@ -5,6 +5,7 @@ Every value that exists has been checked: unknown fields are refused, and `model
 checks again. pydantic builds a model's validator at its first use (`defer_build`), not at import.
 """
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
@@ -194,11 +195,18 @@ Day = Annotated[date, _A_DATE, BeforeValidator(_read_day)]
 def _check_text(value: str) -> str:
     if not value.strip():
         raise InvalidOutageError("empty text; leave it out if it is not known")
+    if unwritable := _UNWRITABLE.search(value):
+        raise InvalidOutageError(
+            f"the text holds {unwritable[0]!r}, which files and databases cannot; leave it out"
+        )
     return value
 
 
+# PostgreSQL takes no null character, and half a surrogate pair is not UTF-8.
+_UNWRITABLE = re.compile("[\0\ud800-\udfff]")
+
 Text = Annotated[str, AfterValidator(_check_text)]
-"""A text that is not empty."""
+"""A text that is not empty, and that can be written anywhere."""
 
 Flag = StrictBool
 """True or False, and not what pydantic's `bool` would also accept: 1, 0, "yes" and "off"."""

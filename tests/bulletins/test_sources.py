@@ -113,6 +113,23 @@ def test_other_encodings_are_what_they_are_called(charset: str) -> None:
     assert pages(head + text.encode(charset)) == [[text]]
 
 
+def test_null_characters_are_no_text() -> None:
+    """They are left out of a text, of a page in bytes, and of a subject."""
+    text = "TCC25-0138 CERS\0 Portal\0"
+    assert pages(text) == pages(text.encode()) == [["TCC25-0138 CERS Portal"]]
+    (message,) = messages(mail(text, "=?utf-8?Q?CERS=00_down?="))
+    assert message.subject == "CERS down"
+
+
+def test_half_a_character_is_a_question_mark() -> None:
+    """UTF-7 can give half of a surrogate pair, which nothing could write again."""
+    head = (
+        b"From: a\nTo: b\nSubject: =?utf-7?Q?CERS_+2AA-?=\nContent-Type: text/plain; charset=utf-7"
+    )
+    (message,) = messages(head + b"\n\nCERS +2AA-")
+    assert (message.subject, [line.text for line in message.lines]) == ("CERS ?", ["CERS ?"])
+
+
 def test_a_text_has_the_hash_of_its_bytes_in_utf_8() -> None:
     """A text and its file are the same source."""
     assert digest("café") == sha256("café".encode()).hexdigest()

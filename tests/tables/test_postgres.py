@@ -1,4 +1,4 @@
-"""Decisions in PostgreSQL, by the spelling that the documentation gives: as `decide` has them."""
+"""PostgreSQL decides as `decide` does, by the spelling in the documentation; it keeps decisions."""
 
 import random
 import re
@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graceperiod import OutageCalendar, System
-from graceperiod.testing.strategies import calendars
+from graceperiod import Decision, OutageCalendar, System
+from graceperiod.testing.strategies import calendars, decisions
 from graceperiod.times import instant, to_utc_iso
 from tests.examples import examples
 from tests.tables.test_sql import (
@@ -122,6 +122,15 @@ def test_any_calendar_as_decided(
     """All edges of a drawn calendar, the microseconds beside them, and instants anywhere."""
     anywhere = data.draw(st.lists(st.integers(FIRST, LAST), max_size=20))
     assert_as_decided(connection, calendar, edges_of(calendar) + anywhere)
+
+
+@settings(max_examples=examples(50))
+@given(decisions())
+def test_any_decision_is_kept(connection: "Connection", decision: Decision) -> None:
+    """As `jsonb`, which orders names anew and refuses some characters, it comes back equal."""
+    document = psycopg.types.json.Jsonb(decision.to_dict())
+    ((kept,),) = connection.execute("SELECT %s", [document]).fetchall()
+    assert Decision.from_dict(kept) == decision
 
 
 @pytest.mark.property

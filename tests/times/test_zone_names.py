@@ -34,7 +34,7 @@ FILES = [Path(folder, "America/Vancouver") for folder in TZPATH]
         (tz.tzutc(), "UTC"),
         (tz.tzoffset(None, -18_000), "-05:00"),
     ],
-    ids=repr,
+    ids=str,
 )
 def test_an_object_of_a_zone_is_known_by_its_name(zone: Any, name: str | None) -> None:
     """Of zoneinfo and pytz, whichever season it is in; or by the one offset that it has."""
@@ -63,7 +63,7 @@ ZONES = [
 ]
 
 
-@pytest.mark.parametrize("zone", ZONES, ids=repr)
+@pytest.mark.parametrize("zone", ZONES, ids=lambda zone: type(zone).__name__)
 def test_a_zone_without_a_name_is_refused(zone: tzinfo) -> None:
     """Where the machine stands is not what is meant either."""
     with pytest.raises(UnreadableTimestampError, match="does not tell its name; write 'ET', 'UTC'"):

@@ -24,10 +24,10 @@ from graceperiod.times import describe, from_duration, instant, to_datetime
 
 __all__ = ["to_ics"]
 
-# What RFC 5545 does not allow in text, and half of a surrogate pair, which has no bytes in UTF-8.
-_NOT_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+# What RFC 5545 does not allow in text.
+_NOT_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _ESCAPES = str.maketrans({"\\": r"\\", ";": r"\;", ",": r"\,", "\n": r"\n"})
-_ADDRESS = re.compile(r"(?i)https?://[^\x00-\x20\"<>\\^`{|}\x7f\ud800-\udfff]+")
+_ADDRESS = re.compile(r"(?i)https?://[^\x00-\x20\"<>\\^`{|}\x7f]+")
 _IN_ADDRESSES = "%:/?#[]@!$&'()*+,;="  # beside letters, digits and `-._~`, by RFC 3986
 
 

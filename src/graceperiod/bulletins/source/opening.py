@@ -119,10 +119,11 @@ def _letter_of(data: bytes, depth: int) -> Body | Letter:
 
 def _messages(body: Body, letter: Letter, passed_on: datetime | None) -> Form:
     """The messages in one form of a letter: its own, and those that it quotes."""
-    is_html = body.is_html or looks_like_html(body.text)
+    text = body.text.replace("\0", "")  # as PDFs have it; values refuse it
+    is_html = body.is_html or looks_like_html(text)
     if not is_html:
-        check_length(body.text)
-    lines, issued = read_html(body.text) if is_html else (read_lines(body.text), None)
+        check_length(text)
+    lines, issued = read_html(text) if is_html else (read_lines(text), None)
     check_length("".join(line.text for line in lines))
     message = Message(
         tuple(tidy(lines)),

@@ -65,12 +65,13 @@ def decode(data: bytes, charset: str) -> str:
             return data.decode()
     except UnicodeDecodeError:
         pass
-    return data.decode("cp1252" if encoding in {"ascii", "iso8859-1"} else encoding)
+    text = data.decode("cp1252" if encoding in {"ascii", "iso8859-1"} else encoding)
+    return text.encode(errors="replace").decode()  # UTF-7 can give half of a surrogate pair
 
 
 def decode_anyhow(data: bytes, charset: str = "") -> str:
     """A text in the encoding that is named, if that fits; else in UTF-8, or in that of Windows.
-    Its lines end in line feeds.
+    Its lines end in line feeds, and it has no null characters.
     """
     for name in (charset or "utf-8", "utf-8"):
         with suppress(LookupError, ValueError):
@@ -78,7 +79,7 @@ def decode_anyhow(data: bytes, charset: str = "") -> str:
             break
     else:
         text = data.decode("cp1252", "replace")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def check_length(text: str) -> None:
