@@ -24,6 +24,7 @@ from graceperiod._model import FrozenModel
 from graceperiod._version import __version__
 
 KEPT = Path(__file__).parent / "answers" / "kept"
+CODE = ".".join(__version__.split(".")[:3])  # a fourth part is the date of a record released alone
 PAGE = """TCC25-0138 RESOLVED - CERS Portal Access Problem
 Start Date / Time
 2025-10-02 15:30 (ET)
@@ -82,7 +83,7 @@ def as_json(value: Any) -> str | None:
 
 
 if __name__ == "__main__":
-    folder = KEPT / __version__
+    folder = KEPT / CODE
     folder.mkdir(parents=True, exist_ok=True)
     for name, value in VALUES.items():
         (folder / f"{name}.pickle").write_bytes(pickle.dumps(value, protocol=4))

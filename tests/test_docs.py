@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from graceperiod import MissingExtraError, OutageCalendar, System
+from graceperiod import MissingExtraError, OutageCalendar, System, __version__
 from graceperiod.times import TZ_VERSION
 from tests.pictures import (
     AUDIT,
@@ -164,7 +164,9 @@ def test_the_readme_commands_print_what_they_show(name: str) -> None:
         check=False,
     )
     assert done.returncode == 0
-    shown = re.sub(r"tz data \w+", f"tz data {TZ_VERSION}", readme(f"output: {name}"))
+    versions = f"graceperiod {__version__} with tz data {TZ_VERSION}"
+    output = readme(f"output: {name}")
+    shown = re.sub(r"graceperiod [\d.]+ with tz data \w+", versions, output)
     assert done.stdout == shown
     if name == "audit":
         report = ROOT / arguments[-1]

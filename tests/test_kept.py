@@ -8,9 +8,8 @@ import pytest
 
 from graceperiod import AmbiguousTimeError, Decision, Outage, OutageCalendar
 from graceperiod._model import FrozenModel
-from graceperiod._version import __version__
 from graceperiod.display.sentences import describe_outage
-from tests.kept import KEPT, VALUES
+from tests.kept import CODE, KEPT, VALUES
 
 FOLDERS = sorted(KEPT.iterdir())
 FILES = [file for folder in FOLDERS for file in sorted(folder.iterdir())]
@@ -63,5 +62,5 @@ def test_json_is_the_value_it_was(file: Path) -> None:
 
 def test_this_version_keeps_its_own() -> None:
     """Every value is kept in the folder of this version; `python -m tests.kept` makes it."""
-    kept = {file.stem for file in (KEPT / __version__).glob("*.pickle")}
+    kept = {file.stem for file in (KEPT / CODE).glob("*.pickle")}
     assert kept == set(VALUES)

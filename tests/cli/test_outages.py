@@ -139,7 +139,7 @@ def test_figures(shape: str, tmp_path: Path) -> None:
     else:
         found = [tuple(row) for row in rows(result.stdout)[1:]]
         assert "any" not in result.stdout
-    # 2024: the cutover, which has no number, 16 d 11 h. 2025: CARM Bulletin 5384 (5 h), TCC25-0034
+    # 2024: the cutover, without a number, 16 d 11 h. 2025: CARM Bulletin 5384 (5 h), TCC25-0034
     # (open), 0090 (1 h), 0138 (2.5 h), 0140 (3 h). 2026: 3 h, 3 h and 9 h.
     expected: dict[str, list[tuple[object, ...]]] = {
         "table": [("2024", "1", "0", "395.00"), ("2025", "5", "1", "at least 11.50"),
