@@ -226,7 +226,7 @@ def test_every_installation_is_from_a_clone() -> None:
     for page in [*PAGES, *NOTEBOOKS]:
         for line in re.findall(r"pip install ([^`\n&]+)", page.read_text(encoding="utf-8")):
             assert "graceperiod" not in line or "--find-links" in line, page
-            for named in re.findall(r"\[([\w,]+)\]", line):
+            for named in re.findall(r"\.\[([\w,]+)\]", line):
                 assert set(named.split(",")) <= extras, page
 
 

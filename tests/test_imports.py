@@ -126,9 +126,12 @@ def test_the_names_of_the_test_kit() -> None:
 
 
 def test_every_error_is_a_builtin_error_too() -> None:
-    """Callers may catch `ValueError` (`ImportError` for a missing extra), or `GracePeriodError`."""
+    """Callers may catch `ValueError` (`ImportError` for a missing extra, `KeyError` for a number
+    that is not on record), or `GracePeriodError`.
+    """
     errors = [getattr(graceperiod, name) for name in graceperiod.__all__ if name.endswith("Error")]
     assert len(errors) == 14
     for error in errors:
         assert issubclass(error, graceperiod.GracePeriodError)
-        assert issubclass(error, ValueError | ImportError) or error is graceperiod.GracePeriodError
+        of_python = ValueError | ImportError | KeyError
+        assert issubclass(error, of_python) or error is graceperiod.GracePeriodError

@@ -9,7 +9,7 @@ COMMANDS = {
     "decide": "Decide whether the penalty for one transmission is lifted, and say why.",
     "audit": "Decide each row of a file, or of several, and sum up the answers.",
     "read": "Read bulletins, and show their outages and what a person should check.",
-    "outages": "List the outages on record, or how long each system was out.",
+    "outages": "List the outages on record, how long each system was out, or what the record has.",
     "timeline": "Draw the outages on record and their grace as a timeline by system.",
 }
 """Each command, in the file of its name, with its help in a line."""

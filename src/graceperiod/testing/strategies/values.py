@@ -43,7 +43,9 @@ _ANY_SYSTEM = st.sampled_from(System)
 _SYSTEMS = st.frozensets(_ANY_SYSTEM, min_size=1, max_size=3)
 _SYSTEM_KINDS = st.sampled_from(["out", "out", "any", "none"])
 _NUMBERS = st.none() | st.integers(1, 9999).map("TCC25-{:04}".format)
-_TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1).filter(str.strip)
+_TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1).filter(
+    str.strip
+)
 _ENDED = st.tuples(st.just("end"), LENGTHS)
 _NOT_ENDED = st.tuples(
     st.sampled_from(["last_known", "ended_by"]),
