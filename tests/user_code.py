@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any, assert_type
 
+from hypothesis import strategies as st
+
 from graceperiod import (
     Bulletin,
     Caution,
@@ -23,6 +25,10 @@ from graceperiod import (
     read_bulletins,
 )
 from graceperiod.testing import EdgeCase, an_outage, assert_no_penalty, edge_cases
+from graceperiod.testing.strategies import Transmission, calendars, outages, transmissions
+
+PORTALS = outages(systems={"CERS_PORTAL", System.EMANIFEST_PORTAL}, ended=True, number=st.none())
+BOTH = outages(systems=st.just({"CERS", "EDI"}), number="TCC25-0138")
 
 
 def late_filings(
@@ -62,6 +68,9 @@ def types_of(calendar: OutageCalendar, decision: Decision, outage: Outage) -> No
     assert_type(calendar.window_of(outage), tuple[datetime, datetime | None])
     assert_type(read_bulletins([]), tuple[Bulletin, ...])
     assert_type(edge_cases(calendar), tuple[EdgeCase, ...])
+    assert_type(PORTALS | BOTH, st.SearchStrategy[Outage])
+    assert_type(calendars(outages=PORTALS), st.SearchStrategy[OutageCalendar])
+    assert_type(transmissions(calendar), st.SearchStrategy[Transmission])
 
 
 def checked() -> list[str]:

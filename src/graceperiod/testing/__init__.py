@@ -2,7 +2,8 @@
 
 It needs the core alone. `graceperiod.testing.plugin` has fixtures for pytest, and
 `graceperiod.testing.strategies` has strategies for Hypothesis (extra `testing`). The names are
-loaded at first use, since every run of pytest imports this package for its plugin.
+loaded at first use, since every run of pytest imports this package for its plugin, and every run of
+Hypothesis for its hook.
 """
 
 from typing import TYPE_CHECKING
