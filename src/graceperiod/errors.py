@@ -51,8 +51,8 @@ class UnknownSystemError(GracePeriodError, LookupError, ValueError):
 class UnknownNumberError(GracePeriodError, KeyError):
     """A number that no outage on record has."""
 
-    # A KeyError shows its message as a key, in quotes.
-    __str__ = Exception.__str__
+    def __str__(self) -> str:
+        return Exception.__str__(self)  # a KeyError shows its message as a key, in quotes
 
 
 class UnknownLanguageError(GracePeriodError, LookupError, ValueError):

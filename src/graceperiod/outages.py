@@ -4,12 +4,12 @@ Every time in them is an exact instant, shown in Eastern Time. Equality comes fr
 facts. How a time was written, and where it was read, plays no part.
 """
 
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
-from inspect import signature
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from graceperiod._model import (
     AnySystems,
@@ -25,9 +25,6 @@ from graceperiod.errors import InvalidOutageError
 from graceperiod.systems import System
 from graceperiod.times import LAST_YEAR, instant, midnight, to_duration
 from graceperiod.verdicts import BulletinStatus, Direction, Impact, SourceKind, Wording
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 __all__ = [
     "BulletinStatus", "DeclaredRelief", "Direction", "Impact", "Origin", "Outage", "SourceKind",
@@ -162,8 +159,6 @@ class Outage(FrozenModel):
 
         # As in `FrozenModel`: without it a calendar's JSON would call this for each outage.
         __init__.__pydantic_base_init__ = True
-        # Which arguments are needed, also before pydantic has built the model. `st.builds` asks.
-        __init__.__signature__ = signature(lambda self, systems, start, end=None, **data: ...)  # noqa: ARG005 - never called
 
     @model_validator(mode="after")
     def _check_times(self) -> Self:
@@ -195,6 +190,12 @@ class Outage(FrozenModel):
                 "going on; check the times"
             )
         return self
+
+    def __repr_args__(self) -> Iterator[tuple[str | None, object]]:
+        """The facts, as they are compared: the first three by their place."""
+        for name, value in super().__repr_args__():
+            if name not in _ANNOUNCEMENT:
+                yield None if name in {"systems", "start", "end"} else name, value
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Outage):
@@ -252,12 +253,12 @@ class DeclaredRelief(FrozenModel):
     title: Text
     from_date: Day
     to_date: Day
-    source: Text
+    source: Text = Field(repr=False)
     systems: SomeSystems | None = None
     excluded_systems: AnySystems = frozenset()
     open_scope: Flag = False
     needs_due: Flag = False
-    scope: Text | None = None
+    scope: Text | None = Field(default=None, repr=False)
     published: EasternDatetime | None = None
 
     if TYPE_CHECKING:

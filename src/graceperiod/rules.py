@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
+from pydantic import Field
+
 from graceperiod._data import read_shipped
 from graceperiod._model import Day, Duration, Flag, FrozenModel, Text
 from graceperiod.outages import DeclaredRelief
@@ -52,8 +54,8 @@ class GraceRule(FrozenModel):
     since: Day
     grace: Duration
     scope: Scope
-    wording: Text
-    source: Text
+    wording: Text = Field(repr=False)
+    source: Text = Field(repr=False)
     last_seen: Day | None = None
     follow_up: Duration | None = None
 

@@ -8,3 +8,7 @@ from graceperiod.audit.run import Audit, audit_file
 from graceperiod.audit.summary import AuditedFile, Summary
 
 __all__ = ["Audit", "AuditedFile", "Layout", "Summary", "audit_file"]
+
+
+def __dir__() -> list[str]:
+    return __all__  # and not the files that it is made of

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from graceperiod._model import AnySystems, Day, Duration, EasternDatetime, Flag, FrozenModel, Text
+from graceperiod.display.words import describe_count
 from graceperiod.outages import BulletinStatus, Direction, Impact, Origin, Outage
 from graceperiod.record.notices import Notice
 from graceperiod.record.resolutions import Resolution
@@ -154,6 +155,13 @@ class Bulletin(FrozenModel):
         """From a pickle; one written before `resolves` was a field has none."""
         state["__dict__"].setdefault("resolves", None)
         super().__setstate__(state)
+
+    def __repr__(self) -> str:
+        outages = describe_count(len(self.outages), "outage")
+        findings = describe_count(len(self.findings), "finding")
+        return (
+            f"<Bulletin {self.number or 'without a number'} {self.status}: {outages}, {findings}>"
+        )
 
     @property
     def published(self) -> datetime | None:

@@ -1,17 +1,15 @@
-"""The base of all values of the library: frozen, strict, with errors of the library's own classes.
-Those with many parts are written as a document, whose first entry names its schema.
+"""The base of all values, and what their fields take: frozen, strict, with errors of the library's
+own classes.
 
 Every value that exists has been checked: unknown fields are refused, and `model_copy(update=...)`
 checks again. pydantic builds a model's validator at its first use (`defer_build`), not at import.
 """
 
 import re
-from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from html import escape
-from pathlib import Path
-from typing import Annotated, Any, ClassVar, Generic, Self, TypeVar
+from typing import Annotated, Any, ClassVar, Self, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -19,21 +17,16 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
-    GetCoreSchemaHandler,
-    GetJsonSchemaHandler,
     GetPydanticSchema,
     PlainSerializer,
     PlainValidator,
     StrictBool,
     ValidationError,
-    ValidatorFunctionWrapHandler,
     WithJsonSchema,
-    WrapValidator,
 )
-from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema, core_schema, to_jsonable_python
+from pydantic_core import core_schema, to_jsonable_python
 
-from graceperiod._files import read_source
+from graceperiod._model.classes import Shown, ValueClass
 from graceperiod.errors import (
     GracePeriodError,
     InvalidOutageError,
@@ -44,7 +37,7 @@ from graceperiod.systems import System
 from graceperiod.times import describe, instant, read_date, to_datetime
 
 
-class FrozenModel(BaseModel):
+class FrozenModel(BaseModel, metaclass=ValueClass):
     """A frozen value that refuses unknown fields and raises `GracePeriodError`s."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True, extra="forbid", defer_build=True)
@@ -80,9 +73,38 @@ class FrozenModel(BaseModel):
         del deep  # nothing inside a frozen value can change
         return type(self)(**{**dict(self), **(update or {})})
 
+    def __repr_args__(self) -> Iterator[tuple[str | None, object]]:
+        """The fields that are not at their default. Pydantic's `__repr__` asks for them."""
+        for name, field in type(self).model_fields.items():
+            value = getattr(self, name)
+            if field.repr and (field.is_required() or value != field.default):
+                yield name, _show(value)
+
+    def __str__(self) -> str:
+        return repr(self)
+
     def _repr_html_(self) -> str:
         """For notebooks: a table of the fields that are not empty."""
         return f'<div class="graceperiod">{_as_html(self)}</div>'
+
+
+_LONGEST = 80  # characters of a text in a repr
+
+
+def _show_set(value: frozenset[object]) -> object:
+    names = sorted(map(str, value))
+    return names[0] if len(names) == 1 else names
+
+
+def _show_tuple(value: tuple[object, ...]) -> object:
+    if value and isinstance(value[0], FrozenModel):
+        return Shown(f"<{len(value)} {type(value[0]).__name__}>")
+    return tuple(map(_show, value))
+
+
+def _show(value: object) -> object:
+    """What the repr of a value shows for a part: in short, and mostly as its field takes it."""
+    return next((show(value) for kind, show in _SHOW.items() if isinstance(value, kind)), value)
 
 
 def _as_html(value: object) -> str:
@@ -163,6 +185,16 @@ def _write_duration(value: timedelta) -> str:
     return f"P{days}D{rest[1:]}" if days else rest
 
 
+# By class, the narrower before the wider: a datetime is a date, and a code is a text.
+_SHOW: dict[type, Callable[[Any], object]] = {
+    datetime: lambda value: describe(instant(value)),
+    date: date.isoformat,
+    timedelta: _write_duration,
+    frozenset: _show_set,
+    tuple: _show_tuple,
+    str: lambda value: value[:_LONGEST] + "…" if len(value) > _LONGEST else str(value),
+}
+
 Duration = Annotated[
     timedelta,
     Field(ge=timedelta(), le=timedelta(days=366)),
@@ -212,93 +244,7 @@ Flag = StrictBool
 """True or False, and not what pydantic's `bool` would also accept: 1, 0, "yes" and "off"."""
 
 
-def _check_schema(value: object, handler: ValidatorFunctionWrapHandler) -> object:
-    try:
-        return handler(value)
-    except ValidationError as error:
-        expected = error.errors()[0]["ctx"]["expected"]
-        raise InvalidOutageError(
-            f"given {value!r:.80}, and this version reads {expected}; write the document again "
-            "with this version"
-        ) from None
-
-
-SCHEMA_NAME = WrapValidator(_check_schema)
-"""The check of the name of a schema, beside the name that is read."""
-
 _Model = TypeVar("_Model", bound=FrozenModel)
-
-
-class Documented(ABC, Generic[_Model]):
-    """A value that is written as a document and read back. It can be a field of pydantic models
-    and an answer of FastAPI, where it is that document.
-    """
-
-    __slots__ = ()
-
-    @classmethod
-    @abstractmethod
-    def _document_class(cls) -> type[_Model]:
-        """The model of the document."""
-
-    @abstractmethod
-    def _to_document(self) -> _Model:
-        """The document of the value."""
-
-    @classmethod
-    @abstractmethod
-    def _from_document(cls, document: _Model) -> Self:
-        """The value of a document."""
-
-    def to_dict(self) -> dict[str, Any]:
-        """The document as plain JSON values. Its first entry names the schema."""
-        return self._to_document().model_dump(mode="json", by_alias=True)
-
-    @classmethod
-    def from_dict(cls, document: Mapping[str, Any]) -> Self:
-        """The value whose document `to_dict` gave. Raises what `from_json` does."""
-        return cls._from_document(cls._document_class().model_validate(document))
-
-    def to_json(self) -> str:
-        """The document as JSON. Its first entry names the schema."""
-        return self._to_document().model_dump_json(by_alias=True)
-
-    @classmethod
-    def from_json(cls, text: str | bytes | Path) -> Self:
-        """The value that `to_json` wrote, as text or bytes, or in the file of a `Path`.
-
-        Raises:
-            InvalidOutageError: the text is not JSON, is of another schema, or has a field that is
-                missing, unknown or of the wrong type. An entry that is wrong in itself raises what
-                its constructor would. The message says where, and names the file of a `Path`.
-            OSError: the file cannot be read.
-        """
-        with read_source(text) as document:
-            return cls._from_document(cls._document_class().model_validate_json(document))
-
-    @classmethod
-    def __get_pydantic_core_schema__(
-        cls, _source: object, handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
-        def read(value: object, read_document: ValidatorFunctionWrapHandler) -> object:
-            if isinstance(value, cls):
-                return value
-            return cls.from_json(value) if isinstance(value, str | bytes) else read_document(value)
-
-        document = handler(cls._document_class())
-        return core_schema.no_info_wrap_validator_function(
-            read,
-            core_schema.no_info_after_validator_function(cls._from_document, document),
-            serialization=core_schema.plain_serializer_function_ser_schema(cls.to_dict),
-        )
-
-    @classmethod
-    def __get_pydantic_json_schema__(
-        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
-        # Without our serializer, of which pydantic knows only that it is a function, what remains
-        # is the schema of the document.
-        return handler({key: part for key, part in schema.items() if key != "serialization"})
 
 
 def check_all(kind: type[_Model], values: Iterable[_Model]) -> Iterator[_Model]:
