@@ -48,7 +48,7 @@ class UnknownSystemError(GracePeriodError, LookupError, ValueError):
     """A name that does not belong to a CBSA commercial system."""
 
 
-class UnknownNumberError(GracePeriodError, KeyError):
+class UnknownNumberError(GracePeriodError, KeyError, ValueError):
     """A number that no outage on record has."""
 
     def __str__(self) -> str:

@@ -20,6 +20,7 @@ import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+import graceperiod.audit
 from graceperiod import GracePeriodError, OutageCalendar, System, UnknownSystemError
 from graceperiod.audit import Audit, audit_file, csv_input, summary
 from graceperiod.audit import inputs as reading
@@ -784,3 +785,8 @@ def test_csv_is_the_same_however_it_is_cut(
     wanted = [f'é\r\n\n"{"x" * (place % 7)}' for place in range(60)]
     assert [row["b"] for row in found] == [*wanted, *(f"y{place}" for place in range(60))]
     assert [row["a"] for row in found] == [*map(str, range(60))] * 2
+
+
+def test_the_package_shows_what_it_offers() -> None:
+    """And not the files that it is made of."""
+    assert dir(graceperiod.audit) == sorted(graceperiod.audit.__all__)
