@@ -1,10 +1,11 @@
-"""In a service: values are shared by threads and sent to processes, and nothing writes a word."""
+"""What the page *Into your system* says of threads, processes, logs and SQLite."""
 
 import logging
 import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from threading import Barrier
 
@@ -56,6 +57,17 @@ def test_threads_share_a_calendar_that_nobody_has_asked() -> None:
             assert list(pool.map(ask_with_the_others, [fresh] * THREADS)) == [expected] * THREADS
 
 
+def test_threads_annotate_by_one_calendar() -> None:
+    """What it keeps from table to table is the same whichever thread asks first."""
+    pa = pytest.importorskip("pyarrow", reason="needs the extra batch")
+    table = pa.table({"transmitted_at": SENT * 100, "system": [*System] * 300})
+    expected = OutageCalendar.from_json(OutageCalendar.cbsa().to_json()).annotate(table)
+    with ThreadPoolExecutor(THREADS) as pool:
+        for _ in range(5):
+            fresh = OutageCalendar.from_json(OutageCalendar.cbsa().to_json())
+            assert list(pool.map(fresh.annotate, [table] * THREADS)) == [expected] * THREADS
+
+
 @pytest.mark.parametrize("method", ["fork", "forkserver", "spawn"])
 def test_processes_give_the_same_answers(method: str) -> None:
     """By `decide` and by `annotate`, however they are started, after the parent has asked too."""
@@ -86,3 +98,18 @@ def test_nothing_is_logged_or_printed(
     assert OutageCalendar.from_json(calendar.to_json()).to_csv()
     assert {record.name.partition(".")[0] for record in caplog.records} <= {"pypdf"}
     assert capfd.readouterr() == ("", "")
+
+
+def test_sqlite_drops_the_zone_of_a_time() -> None:
+    """SQLAlchemy's own type writes two instants as one text, hence the one on the page."""
+    alchemy = pytest.importorskip("sqlalchemy", reason="the page needs it")
+    engine = alchemy.create_engine("sqlite://")
+    sent = alchemy.Column("sent", alchemy.DateTime(timezone=True))
+    table = alchemy.Table("filings", alchemy.MetaData(), sent)
+    when = datetime(2025, 10, 2, 19, 45, tzinfo=UTC)
+    eastern = when.replace(tzinfo=timezone(timedelta(hours=-4)))
+    with engine.connect() as connection:
+        table.create(connection)
+        connection.execute(table.insert(), [{"sent": when}, {"sent": eastern}])
+        kept = connection.execute(alchemy.select(sent)).scalars().all()
+    assert kept == [when.replace(tzinfo=None)] * 2

@@ -199,3 +199,25 @@ def test_one_system_for_all_rows(connection: "Connection", system: System | None
     sent = [instant("2025-10-02T20:00Z"), instant("2025-10-03T03:00Z")]
     found = joined(connection, CERS, rows, system=system)
     assert found == [decided(CERS, when, system) for when in sent]
+
+
+def test_a_plain_spelling_would_fail_on_an_infinite_time(connection: "Connection") -> None:
+    """So the documented one bounds times before it makes integers of them."""
+    with connection.transaction(force_rollback=True), pytest.raises(psycopg.DatabaseError):
+        connection.execute(
+            "SELECT CAST(EXTRACT(EPOCH FROM 'infinity'::timestamptz) * 1000000 AS bigint)"
+        )
+
+
+@pytest.mark.parametrize(
+    ("clock", "taken"),
+    [
+        pytest.param("2025-11-02 01:30", "2025-11-02T06:30:00Z", id="twice: the later"),
+        pytest.param("2025-03-09 02:30", "2025-03-09T07:30:00Z", id="never: moved"),
+    ],
+)
+def test_postgresql_picks_a_reading(connection: "Connection", clock: str, taken: str) -> None:
+    """As the documentation warns of `AT TIME ZONE`."""
+    query = "SELECT %s::timestamp AT TIME ZONE 'America/Toronto'"
+    ((moment,),) = connection.execute(query, [clock]).fetchall()
+    assert instant(moment) == instant(taken)
