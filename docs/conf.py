@@ -26,6 +26,7 @@ exclude_patterns = ["_build"]
 nb_execution_mode = "force"  # at every build, each in a kernel of its own
 nb_execution_raise_on_error = True
 nb_merge_streams = True
+nb_render_markdown_format = "myst"  # which has tables
 myst_heading_anchors = 3
 autodoc_typehints = "description"
 autodoc_preserve_defaults = True

@@ -1,6 +1,7 @@
 """`python -m tests.entry`: from a notice to an entry of the record."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,18 @@ def test_a_notice_becomes_the_entry_that_a_person_wrote(tmp_path: Path) -> None:
     ]  # fmt: skip
     assert entry == by_hand | {"source": SOURCE, "read_by": "2026-12-05"}
     assert list(entry) == list(by_hand)
+
+
+def test_the_documentation_shows_an_entry_as_it_is() -> None:
+    """And the row that is written by hand, but for the address."""
+    if not EXAMPLE.exists():
+        pytest.skip("the documentation is not beside the tests")
+    text = (EXAMPLE.parents[1] / "record.md").read_text("utf-8")
+    (shown,) = re.findall(r"^```json\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    assert json.loads(shown) in entries_in(DATA / "2025.json")
+    (row,) = re.findall(r"^(TCC25-0138,.*),https://cscb.ca/…$", text, re.MULTILINE)
+    table = Path(__file__).parents[1] / "answers" / "record.csv"
+    assert f"\n{row},https://cscb.ca/en/article/tcc25-0138-resolved-" in table.read_text("utf-8")
 
 
 def test_it_is_added_to_the_file_of_its_year(
