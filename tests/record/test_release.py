@@ -23,7 +23,12 @@ ROW = f"TCC26-0200,RESOLVED,CERS_PORTAL,UNAVAILABLE,UNKNOWN,{FACTS},NONE,REPUBLI
 NAME = "The author"
 ENVIRONMENT = {
     **os.environ, "GIT_AUTHOR_NAME": NAME, "GIT_AUTHOR_EMAIL": "", "GIT_COMMITTER_NAME": NAME,
-    "GIT_COMMITTER_EMAIL": "", "PYTHONPATH": "src", "PIP_NO_INDEX": "1",
+    "GIT_COMMITTER_EMAIL": "",
+    # Whoever owns the clone, as in a container, and however the person signs.
+    "GIT_CONFIG_COUNT": "3", "GIT_CONFIG_KEY_0": "safe.directory", "GIT_CONFIG_VALUE_0": "*",
+    "GIT_CONFIG_KEY_1": "commit.gpgsign", "GIT_CONFIG_VALUE_1": "false",
+    "GIT_CONFIG_KEY_2": "tag.gpgsign", "GIT_CONFIG_VALUE_2": "false",
+    "PYTHONPATH": "src", "PIP_NO_INDEX": "1",
     # One class of the tests of the record stands for all, which another test would run again.
     "PYTEST_ADDOPTS": "-k TestFacts -n 0",
 }  # fmt: skip
