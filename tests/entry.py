@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from graceperiod import Bulletin, GracePeriodError, read_bulletin
-from graceperiod.outages import SourceKind
+from graceperiod.outages import SourceKind, Wording
 from graceperiod.record.entries import Entry, Kind
 from tests.schemas import DATA, as_text
 
@@ -32,6 +32,8 @@ def entry_of(bulletin: Bulletin, source: str, kind: SourceKind, read_by: date) -
     """
     outages = bulletin.outages or bulletin.withdrawn
     wordings = {outage.wording for outage in outages}
+    # On record for the notice as a whole: a sentence of one section stands for all.
+    stated = wordings - {None, Wording.NONE} or wordings
     issued = bulletin.issued.date() if bulletin.issued else None
     entry: dict[str, Any] = {
         "number": bulletin.number,
@@ -51,8 +53,7 @@ def entry_of(bulletin: Bulletin, source: str, kind: SourceKind, read_by: date) -
             }
             for section in bulletin.sections
         ],
-        # Where its sections differ, no single wording is on record.
-        "penalty_wording": wordings.pop() if len(wordings) == 1 else None,
+        "penalty_wording": stated.pop() if len(stated) == 1 else None,
         "source": source,
         "source_kind": kind,
         "read_by": read_by.isoformat(),

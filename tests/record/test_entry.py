@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.bulletins.pages import page, written
+from tests.bulletins.pages import PENALTY, page, written
 from tests.entry import main
 from tests.schemas import DATA
 
@@ -64,6 +64,42 @@ def test_it_is_added_to_the_file_of_its_year(
     assert f"TCC25-0999 is the last entry of {tmp_path / '2026.json'}." in said
     assert "tests/answers/record.csv" in said
     assert "WEEKDAY_MISMATCH: " in said
+
+
+ACI = "No AMPS penalties will be issued for ACI related infractions resulting from this outage."
+TWO_SECTIONS = """\
+TCC26-0142 EDI/Portal SCHEDULED Maintenance Unavailability
+eManifest Portal Maintenance
+Start Date / Time
+2026-06-13 05:00 (ET)
+End Date / Time
+2026-06-13 05:30 (ET)
+Clients Affected
+All clients who submit their trade data using the eManifest portal
+{first}Electronic Data Interchange (EDI) Maintenance
+Start Date / Time
+2026-06-14 04:30 (ET)
+End Date / Time
+2026-06-14 06:00 (ET)
+Clients Affected
+All clients and service providers who transmit trade data using EDI
+{second}"""
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [("", PENALTY, "TWO_HOURS"), ("", "", "NONE"), (ACI, PENALTY, None)],
+    ids=["once", "none", "two"],
+)
+def test_a_sentence_on_penalties_is_of_the_notice_as_a_whole(
+    first: str, second: str, expected: str | None, tmp_path: Path
+) -> None:
+    """Of two that differ neither is on record."""
+    text = TWO_SECTIONS.format(first=f"{first}\n" if first else "", second=second)
+    main([str(written(tmp_path / "a.txt", text)), *GIVEN], tmp_path)
+    (entry,) = entries_in(tmp_path / "2026.json")
+    assert (entry["kind"], entry["penalty_wording"]) == ("SCHEDULED", expected)
+    assert [section["systems"] for section in entry["sections"]] == [["EMANIFEST_PORTAL"], ["EDI"]]
 
 
 @pytest.mark.parametrize(("dated", "name"), [("", "undated"), ("\nDecember 4, 2026", "2026")])
