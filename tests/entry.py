@@ -20,7 +20,8 @@ from tests.schemas import DATA, as_text
 
 NEXT = """\
 Check it against the notice, field by field. Then write what the notice says once more, by hand, in
-tests/answers/record.csv: a row for each section and window. `pytest tests/record` compares the two.
+tests/answers/record.csv: a row for each section and window. `pytest tests/record/test_data.py`
+compares the two. docs/record.md says more.
 """
 
 
