@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from graceperiod import OutageCalendar
 from tests.bulletins.pages import page, written
 
 pytest.importorskip("build", reason="builds a release")
@@ -20,6 +21,12 @@ TITLE = "TCC26-0200 RESOLVED - CERS Portal Unavailable"
 SOURCE = "https://example.org/tcc26-0200"
 FACTS = "2026-12-04T15:30-05:00,2026-12-04T18:00-05:00,"
 ROW = f"TCC26-0200,RESOLVED,CERS_PORTAL,UNAVAILABLE,UNKNOWN,{FACTS},NONE,REPUBLISHED,{SOURCE}\n"
+DECIDE = """
+from graceperiod import OutageCalendar
+decision = OutageCalendar.cbsa().decide("2026-12-04 16:00 ET", "CERS")
+written = decision.to_dict()
+print(written["library_version"], written["record_version"], decision.outages[0].number)
+"""
 NAME = "The author"
 ENVIRONMENT = {
     **os.environ, "GIT_AUTHOR_NAME": NAME, "GIT_AUTHOR_EMAIL": "", "GIT_COMMITTER_NAME": NAME,
@@ -90,7 +97,9 @@ def add_notice(clone: Path) -> None:
 
 
 def test_one_command_releases_the_record(clone: Path) -> None:
-    """Version, changelog, sdist and wheel, commit and tag; a second one names what is new since."""
+    """Version, changelog, sdist and wheel, commit and tag; its decisions name it and the record.
+    A second one needs something new, and another day.
+    """
     add_notice(clone)
     done = release(clone)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -112,6 +121,9 @@ def test_one_command_releases_the_record(clone: Path) -> None:
         assert b'"0.1.0.20261205"' in archive.read("graceperiod/_version.py")
     with tarfile.open(sdist) as sources:
         assert "graceperiod-0.1.0.20261205/CHANGELOG.md" in sources.getnames()
+    library, record, number = run(clone, sys.executable, "-c", DECIDE).stdout.split()
+    assert (library, number) == ("0.1.0.20261205", "TCC26-0200")
+    assert record != OutageCalendar.cbsa().version
     again = release(clone)
     assert again.stderr == "nothing in the record changed since v0.1.0.20261205\n"
     rules = clone / "src" / "graceperiod" / "record" / "data" / "rules.json"
