@@ -203,17 +203,26 @@ def test_coverage(shape: str, tmp_path: Path) -> None:
     ]
 
 
-def test_coverage_says_how_old_the_record_is(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_coverage_says_how_old_the_record_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """How far it reaches, when its sources were read, the years it has nothing of, its version."""
     now = datetime(2027, 1, 10, 12, tzinfo=UTC)
     monkeypatch.setattr("graceperiod.cli._coverage.time_to_the_second", lambda: now)
     reaches, read = OutageCalendar.cbsa().reaches, last_read()
     assert reaches is not None
     *_, line = run("outages", "--coverage").stdout.splitlines()
-    assert line == (
+    assert line.startswith(
         f"The record reaches to {describe(instant(reaches))}, {(now - reaches).days} days ago. Its "
-        f"sources were last read on {read}, {(now.date() - read).days} days ago. It has nothing of "
-        f"2021, 2022. Its version is {OutageCalendar.cbsa().version}."
+        f"sources were last read on {read}, {(now.date() - read).days} days ago. "
+    )
+    assert line.endswith(f" Its version is {OutageCalendar.cbsa().version}.")
+    assert run("outages", "--coverage", "--open").stdout.splitlines()[-1] == line
+    own = ["--no-record", "--calendar", written(tmp_path / "own.csv", TWO_YEARS)]
+    *table, line = run("outages", "--coverage", "--system", "EDI", *own).stdout.splitlines()
+    assert "any" not in "\n".join(table)
+    assert line.startswith(
+        "The record reaches to 2026-11-20 12:00 ET, 50 days ago. It has nothing of 2024, 2025. "
     )
     *_, empty = run("outages", "--coverage", "--no-record").stdout.splitlines()
     assert empty == f"No outage is on record. Its version is {NO_OUTAGES.version}."

@@ -1,7 +1,7 @@
 """What is on record by system and year, and how old it is, as `outages --coverage` prints it."""
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from io import StringIO
 
@@ -44,6 +44,7 @@ def print_coverage(
         last_read: the last day on which a source was read; None where that is not known.
     """
     now, reaches = time_to_the_second(), record.reaches
+    years = {outage.start.year for outage in record}
     document = CoverageDocument(
         schema="graceperiod.coverage/2",
         record_version=record.version,
@@ -58,11 +59,12 @@ def print_coverage(
     elif shape == "csv":
         typer.echo(_as_csv(document), nl=False)
     else:
-        table = Table(*_COLUMNS, caption=_CAPTION)
+        is_of_all = any(row.system is None for row in document.coverage)
+        table = Table(*_COLUMNS, caption=_CAPTION if is_of_all else None)
         for row in document.coverage:
             table.add_row(row.system or "any", *(str(value) for _, value in [*row][1:]))
         console().print(table)
-        typer.echo(_describe_age(document, eastern_day(instant(now))))
+        typer.echo(_describe_age(document, years, eastern_day(instant(now))))
 
 
 def _as_csv(document: CoverageDocument) -> bytes:
@@ -74,8 +76,10 @@ def _as_csv(document: CoverageDocument) -> bytes:
     return text.getvalue().encode()
 
 
-def _describe_age(document: CoverageDocument, today: date) -> str:
-    """How far the record reaches, how old it is, and which record it is."""
+def _describe_age(document: CoverageDocument, years: Collection[int], today: date) -> str:
+    """How far the record reaches, how old it is, the years between the first and the last that it
+    has nothing of, and which record it is.
+    """
     sentences = ["No outage is on record."]
     if document.reaches is not None and document.age_days is not None:
         reaches, ago = describe(instant(document.reaches)), describe_count(document.age_days, "day")
@@ -83,7 +87,7 @@ def _describe_age(document: CoverageDocument, today: date) -> str:
     if document.last_read is not None:
         ago = describe_count(max(0, (today - document.last_read).days), "day")
         sentences.append(f"Its sources were last read on {document.last_read}, {ago} ago.")
-    years = {row.year for row in document.coverage}
-    if empty := sorted({*range(min(years, default=0), max(years, default=0))} - years):
+    first, last = min(years, default=0), max(years, default=0)
+    if empty := [year for year in range(first, last) if year not in years]:
         sentences.append(f"It has nothing of {', '.join(map(str, empty))}.")
     return " ".join([*sentences, f"Its version is {document.record_version}."])
