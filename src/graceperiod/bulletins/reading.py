@@ -7,6 +7,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from graceperiod.bulletins.claims.endings import FINAL
 from graceperiod.bulletins.model import Bulletin, FindingCode
 from graceperiod.bulletins.page.around import split_notices
 from graceperiod.bulletins.page.wraps import unwrap
@@ -19,6 +20,7 @@ from graceperiod.bulletins.words.lines import find_number
 from graceperiod.bulletins.words.passage import Passage
 from graceperiod.bulletins.words.systems import find_systems
 from graceperiod.bulletins.words.traits import says_over
+from graceperiod.bulletins.words.vocabulary import Phrases
 from graceperiod.errors import (
     MissingExtraError,
     SeveralBulletinsError,
@@ -39,6 +41,7 @@ class Found(NamedTuple):
     left_out: tuple[str, ...]
 
 
+_CHANGES = Phrases("called_off", "put_off", "extended")
 _OF_TIMES = {FindingCode.UNUSED_TIME, FindingCode.UNREADABLE_TIME}
 _EMPTY = "no bulletin: the e-mail holds no text"
 _Reader = Callable[[Message], Bulletin]
@@ -250,4 +253,6 @@ def _is_aside(message: Message, bulletin: Bulletin) -> bool:
     # Who passes it on may say which of their own hours it means.
     has_time = message.sent is not None and may_tell_time(text)
     is_told = find_number(text) or find_systems(text).systems or has_time
-    return not is_told and not any(map(says_over, Passage(message.lines).sentences))
+    is_own = message.sent is not None and not message.is_quoted and bulletin.status in FINAL
+    sentences = Passage(message.lines).sentences
+    return not (is_told or is_own or any(says_over(one) or one.says(_CHANGES) for one in sentences))

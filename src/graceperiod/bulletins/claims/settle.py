@@ -3,6 +3,7 @@
 No step drops a claim: each gives fates and ends, and says what a person should look at.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
@@ -43,6 +44,7 @@ __all__ = ["settle"]
 Times = set[tuple[int, int | None]]
 _ALL = Phrases("all_of_them")
 _UNTOUCHED, _UP = Phrases("untouched", "none"), Phrases("up")
+_BUT = re.compile(r"\b(?:but|however|except|mais|toutefois|sauf)\b")
 _NOT_KEPT = "it says that no outage is expected, or that it was called off; no outage kept"
 _PART_NOT_KEPT = "it says that a part of it was called off, which is not kept"
 _PUT_OFF = "it says that it was put off; the window before that is not kept"
@@ -175,7 +177,8 @@ def _says_up(cell: Sentence) -> bool:
     """Whether the cell of an impact says that its system works, and not that it does so badly."""
     found = cell.find(_UP)
     is_up = found is not None and is_asserted(cell, found.start(), to_come=True)
-    return is_up and find_impact([cell]) is Impact.UNKNOWN
+    is_all = found is not None and not _BUT.search(cell.lowered, found.end())
+    return is_up and is_all and find_impact([cell]) is Impact.UNKNOWN
 
 
 def _not_kept(message: str) -> Finding:
@@ -210,6 +213,8 @@ def _call_off(settled: Settled, case: Case) -> Settled:
             findings.append(_not_kept(_PART_NOT_KEPT if stands else _NOT_KEPT))
             excused |= set() if stands else {place}
         claims += after
+    if excused and not claims and settled.status not in FINAL:
+        settled = replace(settled, status=BulletinStatus.CANCELLED)
     return settled.having(claims, *findings, excused=frozenset(excused))
 
 
@@ -242,6 +247,8 @@ def _put_off(settled: Settled, case: Case) -> Settled:
         off |= {place for place in settled.kept if place not in with_claims}
     found = [_not_kept(_PUT_OFF)] if off else []
     found += unread_dates(claims, telling)
+    if off and not claims and settled.status not in FINAL:
+        settled = replace(settled, status=BulletinStatus.POSTPONED)
     return settled.having(claims, *found, excused=frozenset(off))
 
 
