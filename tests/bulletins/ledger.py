@@ -113,6 +113,7 @@ def _ledger_of(page: Page, case: Case, settled: Settled, bulletin: Bulletin) -> 
                 yield booked._replace(by=booked.by or ("extended" if is_extended else ""))
         yield from _in_cells([section.heading] if section.heading else [], told, edges, "heading")
         yield from _in_cells(section.clients, told, edges, "clients")
+        yield from _in_cells(section.systems, told, edges, "systems")
     is_estimated = any(finding.code == "END_ESTIMATED" for finding in bulletin.findings)
     texts = [("text", part.part.passage) for part in case.sections]
     for where, passage in [("head", Passage(page.head)), *texts]:

@@ -42,6 +42,8 @@ class Row(NamedTuple):
     impact: tuple[Line, ...] = ()
     status: tuple[Line, ...] = ()
     direction: tuple[Line, ...] = ()
+    new: tuple[Line, ...] = ()
+    """The starts that take the place of others."""
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,7 @@ def systems_of(
     what a person should look at.
     """
     clients = " ".join(line.text for line in section.clients)
-    affected = find_systems(clients)
+    affected = find_systems_out(clients)
     told = find_systems_out(passage.first_text)
     if names_other_portal(title.text):
         told, affected = (named._replace(bare_portal=False) for named in (told, affected))

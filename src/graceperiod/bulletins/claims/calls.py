@@ -196,6 +196,8 @@ def put_off(
 def _stands(
     window: Window, telling: Sequence[Sentence], title: Sentence, sentences: Sequence[Sentence]
 ) -> bool:
+    if window.row.new:
+        return True
     if window.sentence:
         own = window.sentence.find(PUT_OFF)
         if own:

@@ -63,6 +63,10 @@ _DATE_LIKE = re.compile(
     rf"(?:[^\W\d_]{{3,12}}\.? {_NUMBER},?|{_NUMBER} [^\W\d_]{{3,12}}\.?) 20\d\d(?![\d:])"
     f"|{_HOUR_LIKE.pattern}"
 )
+# `ACROSS will be down`, which is none of the systems that a page names
+_OTHER = re.compile(
+    r"(?:The |Le |L['’])?(?!CBSA|ASFC|AGENCE|TCC|UPDATE)[A-Z]{4,8}(?: ?:| (?:will|is|sera|est)\b)"
+)
 _SHORT = 30  # characters, of a cell that lost its table
 _OPENING = 12  # characters
 _OVER = {BulletinStatus.RESOLVED, BulletinStatus.CANCELLED}
@@ -122,6 +126,8 @@ def _doubts(sentence: Sentence, case: Case, settled: Settled) -> Iterator[Findin
     own = [claim for claim in settled.standing if claim.window.sentence is sentence]
     if _overlap(own):
         yield _ask(sentence, "its windows overlap, so one may be of another day")
+    if own and _OTHER.match(sentence.text) and not sentence.named.all_meant:
+        yield _ask(sentence, "it may be of a system that is not on record")
     if own and _says(sentence, CALLED_OFF):
         yield _ask(sentence, "it may say that something was called off, and nothing was")
     about = {one.window.times for one in settled.standing if one.is_of(sentence)}

@@ -25,6 +25,7 @@ Cells = Mapping[int, tuple[Line, ...]]
 _PARTS = frozenset({Label.DATE, Label.TIME})
 _OF_SIDES = STARTS | ENDS | {Label.DATE, Label.CLIENTS, Label.IMPACT, Label.STATUS, Label.DIRECTION}
 _BELOW = frozenset({Label.DESCRIPTION, Label.ACTION, Label.AFTER})
+_NEW_OF = dict.fromkeys(STARTS, Label.NEW_START) | dict.fromkeys(ENDS, Label.NEW_END)
 _FEWEST = 2  # columns with a label, or systems beside one another
 _LONGEST_HEAD = 30  # characters of a label over a column, on a line of its own
 
@@ -160,7 +161,9 @@ def _upright(rows: Sequence[Sequence[Line]], at: int) -> tuple[Grid, int] | None
     names = dict(_cells(rows[at]))
     names.pop(0, None)  # what stands in the corner
     named = [find_systems(lines[0].text).all_meant for lines in names.values()]
-    if len(named) < _FEWEST or not all(named):
+    ages = {column: label for column, (label, _) in _labels_of(names).items()}
+    is_change = len(ages) == len(names) and {*ages.values()} == {Label.OLD, Label.NEW_START}
+    if len(named) < _FEWEST or not (is_change or all(named)):
         return None
     end = at + 1
     sides: dict[int, Column] = {}
@@ -170,9 +173,15 @@ def _upright(rows: Sequence[Sequence[Line]], at: int) -> tuple[Grid, int] | None
     if STARTS.isdisjoint(column.label for column in sides.values()):
         return None
     cells = {place: _cells(rows[at + place]) for place in sides}
+    if is_change:
+        sides = {
+            place: Column(_NEW_OF.get(label, label), zone) for place, (label, zone) in sides.items()
+        }
     turned = tuple(
-        {0: name} | {place: own[column] for place, own in cells.items() if column in own}
+        ({} if is_change else {0: name})
+        | {place: own[column] for place, own in cells.items() if column in own}
         for column, name in names.items()
+        if ages.get(column) is not Label.OLD
     )
     others = (own[column] for own in cells.values() for column in own if column not in {0, *names})
     stray = tuple(line for lines in others for line in lines)

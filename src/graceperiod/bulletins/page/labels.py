@@ -57,6 +57,7 @@ class Label(Enum):
     IMPACT = "IMPACT"
     STATUS = "STATUS"
     DIRECTION = "DIRECTION"
+    OLD = "OLD"
 
 
 STARTS = frozenset({Label.START, Label.STARTS, Label.NEW_START, Label.TIME})
@@ -66,7 +67,9 @@ ENDS = frozenset({Label.END, Label.ENDS, Label.NEW_END, Label.EXPECTED})
 MEANT = {Label.STARTS: Label.START, Label.ENDS: Label.END, Label.EXPECTED: Label.END}
 """What `Start:`, `End:` and an end that is only expected mean."""
 
-COLUMNS = frozenset({Label.DATE, Label.TIME, Label.IMPACT, Label.STATUS, Label.DIRECTION})
+COLUMNS = frozenset(
+    {Label.DATE, Label.TIME, Label.IMPACT, Label.STATUS, Label.DIRECTION, Label.OLD}
+)
 """What is a label over a column alone."""
 
 OF_ANY_PAGE = COLUMNS | {Label.STARTS, Label.ENDS, Label.NEW_START, Label.NEW_END, Label.AFTER}
@@ -98,7 +101,7 @@ def _spell(concept: str) -> str:
     """A pattern of the labels of one concept, with the frames that all can have."""
     words = spell(concept, table="labels").replace(" / ", r" ?(?:/|and|et|&|-|,) ?")
     words = words.replace(r"\{s\}", r"\(s\)")
-    if concept in {"START", "END", "STARTS", "ENDS"}:
+    if concept in _OF_TIMES:
         return rf"(?:{_WHICH} ){{0,3}}{words}(?: {_BEHIND})?"
     if concept == "SYSTEMS":
         return rf"(?:{_AFFECTED} )?{words}(?: {_AFFECTED})?"
@@ -107,11 +110,13 @@ def _spell(concept: str) -> str:
     return words
 
 
+_OF_TIMES = ("START", "END", "STARTS", "ENDS", "DATE", "TIME")
 _AFFECTED = spell("AFFECTED", table="labels")
 _WHICH = spell("WHICH", "NEW", table="labels")
 _BEHIND = spell("BEHIND", table="labels")
 _NEW = re.compile(rf"(?<!\w){spell('NEW', table='labels')}(?!\w)")
 _TIMES = {Label.START, Label.END, Label.STARTS, Label.ENDS}
+_ARE_NEW = _TIMES | {Label.DATE, Label.TIME}
 _WORDS = {label: _spell(label.name) for label in Label if label.name in read_words("en")["labels"]}
 _IN_LINES = "|".join(f"(?P<{x.name}>{words})" for x, words in _WORDS.items() if x not in COLUMNS)
 _LABEL = re.compile(rf"(?:{_IN_LINES})(?![\w'’])")
@@ -201,8 +206,8 @@ def _exact(label: Label, words: str) -> Label:
     """What a label means by its words: `Expected end`, `New end`."""
     if label in ENDS and is_estimated(Sentence(words)):
         return Label.EXPECTED
-    if label in _TIMES and _NEW.search(words):
-        return Label.NEW_START if label in STARTS else Label.NEW_END
+    if label in _ARE_NEW and _NEW.search(words):
+        return Label.NEW_END if label in ENDS else Label.NEW_START
     return label
 
 

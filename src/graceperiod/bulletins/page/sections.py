@@ -44,6 +44,7 @@ from graceperiod.bulletins.page.times import (
     read_stacked,
     with_zone,
 )
+from graceperiod.bulletins.words.dates import find_tokens
 from graceperiod.bulletins.words.lines import (
     announces,
     continues,
@@ -54,6 +55,7 @@ from graceperiod.bulletins.words.lines import (
     is_strong_heading,
     is_unfinished,
     opens_sentence,
+    says_something,
 )
 
 __all__ = ["read_sections"]
@@ -337,5 +339,8 @@ class _Reader:
                 clients.append(line)
                 self.pending = {}
             return
+        is_named = self.label is Label.SYSTEMS and self.section.lines[Label.SYSTEMS]
+        if is_named and (find_tokens(line.text) or says_something(line.text)):
+            self.label = Label.DESCRIPTION
         self.section.lines_of(self.label).append(line)
         self.pending = {}

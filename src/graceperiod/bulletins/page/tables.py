@@ -92,7 +92,9 @@ def _aligned(cells: Cells, grid: Grid) -> Cells:
     """The cells of a row, all its times under their labels: of a row that has a column more than
     the head, or less, they stand as far to one side.
     """
-    own = [place for place, lines in cells.items() if holds_only_times(lines[0].text)]
+    old = {place for place, (label, _) in grid.head.items() if label is Label.OLD}
+    times = [place for place, lines in cells.items() if holds_only_times(lines[0].text)]
+    own = [place for place in times if place not in old]
     labels = [place for place, (label, _) in grid.head.items() if label in STARTS | ENDS]
     shift = own[0] - min(labels) if own and len(own) == len(labels) else 0
     if not shift or sorted(labels) != [place - shift for place in own]:
@@ -148,6 +150,7 @@ def row_of(stated: Stated) -> Row:
     return Row(
         starts=_with_dates(starts, stated.get(Label.DATE, ())),
         ends=_first(stated, Label.NEW_END, Label.END, Label.ENDS, Label.EXPECTED),
+        new=stated.get(Label.NEW_START, ()),
         **{label.name.lower(): stated[label] for label in _TRAITS if label in stated},
     )
 
@@ -158,7 +161,9 @@ def _fits(label: Label, before: Sequence[Line], lines: Sequence[Line]) -> bool:
     """
     if label in STARTS | ENDS:
         return not before or _are_dates(before, lines)
-    return label in {Label.DATE, *_TEXT} or not all(holds_only_times(line.text) for line in lines)
+    return label in {Label.DATE, Label.OLD, *_TEXT} or not all(
+        holds_only_times(line.text) for line in lines
+    )
 
 
 def _first(stated: Stated, *labels: Label) -> tuple[Line, ...]:
