@@ -12,6 +12,7 @@ pytest.importorskip("typer")
 pytest.importorskip("rich")
 
 from graceperiod import CBSA_RELIEFS, Outage, OutageCalendar
+from graceperiod.cli import _coverage
 from graceperiod.record.entries import last_read
 from graceperiod.times import describe, instant
 from tests.bulletins.pages import page, written
@@ -208,7 +209,7 @@ def test_coverage_says_how_old_the_record_is(
 ) -> None:
     """How far it reaches, when its sources were read, the years it has nothing of, its version."""
     now = datetime(2027, 1, 10, 12, tzinfo=UTC)
-    monkeypatch.setattr("graceperiod.cli._coverage.time_to_the_second", lambda: now)
+    monkeypatch.setattr(_coverage, "time_to_the_second", lambda: now)
     reaches, read = OutageCalendar.cbsa().reaches, last_read()
     assert reaches is not None
     *_, line = run("outages", "--coverage").stdout.splitlines()
