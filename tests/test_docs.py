@@ -62,6 +62,13 @@ FILED += "CERS,2025-10-02 17:00 ET,100,HIGHWAY_CARGO,2025-10-02 20:00 ET\n"
 """The files that commands of the pages name, but for those of the clone, are made of this row."""
 
 
+def run_as_a_script(code: str, folder: Path) -> None:
+    """Run what starts processes, which import its file again, or leaves connections open."""
+    file = folder / "example.py"
+    file.write_text(code, encoding="utf-8")
+    subprocess.run([sys.executable, file], check=True, cwd=ROOT)
+
+
 @pytest.mark.parametrize("code", EXAMPLES)
 def test_every_example_runs(
     code: str, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest, tmp_path: Path
@@ -75,10 +82,8 @@ def test_every_example_runs(
             request.getfixturevalue("postgres")
     monkeypatch.chdir(ROOT)
     monkeypatch.delenv("DATABASE_URL", raising=False)
-    if 'if __name__ == "__main__"' in code:  # starts processes, which import the file again
-        file = tmp_path / "example.py"
-        file.write_text(code, encoding="utf-8")
-        subprocess.run([sys.executable, file], check=True)
+    if 'if __name__ == "__main__"' in code or "DATABASE_URL" in code:
+        run_as_a_script(code, tmp_path)
         return
     try:
         exec(compile(code, "example", "exec"), {})  # noqa: S102 - our own documentation
@@ -88,10 +93,10 @@ def test_every_example_runs(
 
 @pytest.mark.usefixtures("postgres")
 @pytest.mark.parametrize("code", ON_DATABASES)
-def test_what_runs_on_sqlite_runs_on_postgresql(code: str) -> None:
+def test_what_runs_on_sqlite_runs_on_postgresql(code: str, tmp_path: Path) -> None:
     """The environment names the database, as the page says."""
     pytest.importorskip("sqlalchemy", reason="the example needs it")
-    exec(compile(code, "example", "exec"), {})  # noqa: S102 - our own documentation
+    run_as_a_script(code, tmp_path)
 
 
 def test_one_example_runs_on_both_databases() -> None:

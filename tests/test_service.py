@@ -112,4 +112,5 @@ def test_sqlite_drops_the_zone_of_a_time() -> None:
         table.create(connection)
         connection.execute(table.insert(), [{"sent": when}, {"sent": eastern}])
         kept = connection.execute(alchemy.select(sent)).scalars().all()
+    engine.dispose()
     assert kept == [when.replace(tzinfo=None)] * 2
