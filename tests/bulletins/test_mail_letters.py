@@ -140,7 +140,7 @@ class TestEncodings:
             (b'Content-Type: text/plain; charset="utf-16"', "début’".encode("utf-16")),
             (b"Content-Type: text/plain; charset=utf-16", "début’".encode()),
             (b"Content-Type: text/plain; charset=punycode", "début’".encode()),
-            (b"Content-Type: text/plain; charset=utf-8", "d\0ébut’\0".encode()),
+            (b"Content-Type: text/plain; charset=utf-8", "\0début’\0".encode()),
             (b"Content-Type: text/plain; charset*=x%00'e'%00", "début’".encode()),
             (b"Content-Transfer-Encoding: 8BIT", "début’".encode()),
             (b"Content-Transfer-Encoding: Quoted-Printable", b"d=C3=A9b=\nut=E2=80=99"),

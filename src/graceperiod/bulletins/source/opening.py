@@ -119,7 +119,7 @@ def _letter_of(data: bytes, depth: int) -> Body | Letter:
 
 def _messages(body: Body, letter: Letter, passed_on: datetime | None) -> Form:
     """The messages in one form of a letter: its own, and those that it quotes."""
-    text = body.text.replace("\0", "")  # as PDFs have it; values refuse it
+    text = body.text.replace("\0", " ")  # as PDFs have it; values refuse it
     is_html = body.is_html or looks_like_html(text)
     if not is_html:
         check_length(text)

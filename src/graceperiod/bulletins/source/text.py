@@ -71,7 +71,7 @@ def decode(data: bytes, charset: str) -> str:
 
 def decode_anyhow(data: bytes, charset: str = "") -> str:
     """A text in the encoding that is named, if that fits; else in UTF-8, or in that of Windows.
-    Its lines end in line feeds, and it has no null characters.
+    Its lines end in line feeds, and null characters are spaces.
     """
     for name in (charset or "utf-8", "utf-8"):
         with suppress(LookupError, ValueError):
@@ -79,7 +79,7 @@ def decode_anyhow(data: bytes, charset: str = "") -> str:
             break
     else:
         text = data.decode("cp1252", "replace")
-    return text.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\0", " ").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def check_length(text: str) -> None:
