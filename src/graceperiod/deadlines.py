@@ -63,7 +63,6 @@ DEADLINES: Mapping[str, Deadline] = MappingProxyType(
 """The published deadlines by their filings."""
 
 
-# Over forty lines, because what goes with a filing is said in one place, beside its rules.
 def due_for(
     filing: Filing | str,
     event: datetime | str,
@@ -95,21 +94,27 @@ def due_for(
         raise InvalidDeadlineError(
             f"{filing!r:.80} is not a filing with a published deadline; use {', '.join(Filing)}"
         )
-    # The first thing that does not go with the filing is the one to say: mending it may mend more.
-    deadline, arrival, advice = DEADLINES[filing], instant(event), ""
-    if hours is None and deadline.length is None:
-        advice = "give the hours that apply to the cargo"
-    elif hours is not None and deadline.length is not None:
-        advice = "leave the hours out"
-    elif departure is not None and not deadline.departure_counts:
-        advice = "leave the departure out"
-    elif departure is not None and instant(departure) > arrival:
-        advice = f"the departure, {departure}, is after the arrival, {event}"
-    elif hours is not None and not (type(hours) in {int, float} and 0 < hours <= _MOST_HOURS):
-        advice = f"give hours above 0 and up to {_MOST_HOURS}, not {hours!r:.80}"
-    if advice:
+    deadline, arrival = DEADLINES[filing], instant(event)
+    if advice := _advise(deadline, event, departure, hours):
         raise InvalidDeadlineError(
             f"{deadline.filing} is due {deadline.wording} ({deadline.source}); {advice}"
         )
     due = arrival - from_duration(deadline.length or timedelta(hours=hours or 0))
     return to_datetime(due if departure is None else max(due, instant(departure)))
+
+
+def _advise(
+    deadline: Deadline, event: datetime | str, departure: datetime | str | None, hours: float | None
+) -> str | None:
+    """The first thing that does not go with a deadline, as what to do: mending it may mend more."""
+    if hours is None and deadline.length is None:
+        return "give the hours that apply to the cargo"
+    if hours is not None and deadline.length is not None:
+        return "leave the hours out"
+    if departure is not None and not deadline.departure_counts:
+        return "leave the departure out"
+    if departure is not None and instant(departure) > instant(event):
+        return f"the departure, {departure}, is after the arrival, {event}"
+    if hours is not None and not (type(hours) in {int, float} and 0 < hours <= _MOST_HOURS):
+        return f"give hours above 0 and up to {_MOST_HOURS}, not {hours!r:.80}"
+    return None

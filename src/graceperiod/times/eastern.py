@@ -47,7 +47,6 @@ def _toronto() -> DstTzInfo:
     return cast("DstTzInfo", pytz.timezone("America/Toronto"))
 
 
-# Over forty lines, because each refusal needs what the steps before it found.
 def wall_clock(naive: datetime, *, fold: int | None = None, label: str = "ET") -> int:
     """The instant of an Eastern wall-clock time.
 
@@ -62,36 +61,46 @@ def wall_clock(naive: datetime, *, fold: int | None = None, label: str = "ET") -
         UnreadableTimestampError: the time is outside the years whose rules are known, or the label
             is not the one in force on that date.
     """
-    shown = f"'{naive.isoformat(' ')} {label}'"
     if not FIRST_YEAR <= naive.year <= LAST_YEAR:
         raise UnreadableTimestampError(
-            f"{shown} is outside {FIRST_YEAR} to {LAST_YEAR}, the years whose Eastern Time "
-            "rules are known; write the UTC offset that applies instead of the zone"
+            f"{_quote(naive, label)} is outside {FIRST_YEAR} to {LAST_YEAR}, the years whose "
+            "Eastern Time rules are known; write the UTC offset that applies instead of the zone"
         )
     zone = _zone_in(naive.toordinal() // _SPAN)
+    aware = naive.replace(tzinfo=zone) if zone else _localize(naive, fold, label)
+    if label != "ET" and label != _season(aware):
+        raise UnreadableTimestampError(
+            f"{_quote(naive, label)} is written {label}, but Eastern Time is {_season(aware)} on "
+            "that date; write ET if the wall clock is meant, or the UTC offset"
+        )
+    return to_instant(aware)
+
+
+def _localize(naive: datetime, fold: int | None, label: str) -> datetime:
+    """An Eastern wall-clock time with its offset, strictly; takes and raises what `wall_clock`
+    does.
+    """
     try:
-        aware = naive.replace(tzinfo=zone) if zone else _toronto().localize(naive, is_dst=None)
+        return _toronto().localize(naive, is_dst=None)
     except pytz.AmbiguousTimeError:
         first, second = (_toronto().localize(naive, is_dst=is_dst) for is_dst in (True, False))
         if label == "ET" and fold is None:
             raise AmbiguousTimeError(
-                f"{shown} happened twice that night; write {first.isoformat()} for the first or "
-                f"{second.isoformat()} for the second",
+                f"{_quote(naive, label)} happened twice that night; write {first.isoformat()} for "
+                f"the first or {second.isoformat()} for the second",
                 (to_instant(first), to_instant(second)),
             ) from None
         # A label goes before `fold`, since it stands in the text that is read.
-        aware = first if label == "EDT" or (label == "ET" and not fold) else second
+        return first if label == "EDT" or (label == "ET" and not fold) else second
     except pytz.NonExistentTimeError:
         raise NonexistentTimeError(
-            f"{shown} never happened: the clocks went from 02:00 to 03:00 that night; "
-            "check the source of this time"
+            f"{_quote(naive, label)} never happened: the clocks went from 02:00 to 03:00 that "
+            "night; check the source of this time"
         ) from None
-    if label != "ET" and label != _season(aware):
-        raise UnreadableTimestampError(
-            f"{shown} is written {label}, but Eastern Time is {_season(aware)} on that date; "
-            "write ET if the wall clock is meant, or the UTC offset"
-        )
-    return to_instant(aware)
+
+
+def _quote(naive: datetime, label: str) -> str:
+    return f"'{naive.isoformat(' ')} {label}'"
 
 
 @lru_cache(maxsize=1024)  # forty years of spans
