@@ -24,6 +24,7 @@ def test_a_path_stands_for_its_file(tmp_path: Path, mark: bytes) -> None:
     file = tmp_path / "file"
     file.write_bytes(mark + CALENDAR.to_json().encode())
     assert OutageCalendar.from_json(file) == CALENDAR
+    assert OutageCalendar.from_json(file.read_bytes()) == CALENDAR
     file.write_bytes(mark + DECISION.to_json().encode())
     assert Decision.from_json(file) == DECISION
     file.write_bytes(mark + CALENDAR.to_csv().encode())

@@ -4,7 +4,7 @@ Nothing runs it but one test, which sees that it is no nonsense.
 """
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, assert_type
 
 from hypothesis import strategies as st
@@ -57,6 +57,7 @@ def types_of(calendar: OutageCalendar, decision: Decision, outage: Outage) -> No
     assert_type(outage.start, datetime)
     assert_type(outage.end, datetime | None)
     assert_type(outage.grace, timedelta | None)
+    assert_type(outage.duration, timedelta | None)
     assert_type(outage.impact, Impact)
     assert_type(calendar.is_penalty_free("2025-10-02 19:45 ET"), bool)
     assert_type(calendar.windows("CERS"), tuple[tuple[datetime, datetime | None], ...])
@@ -64,6 +65,8 @@ def types_of(calendar: OutageCalendar, decision: Decision, outage: Outage) -> No
     assert_type([outage for outage in calendar], list[Outage])  # noqa: C416 - what iterating gives
     assert_type(OutageCalendar.from_json(calendar.to_json()), OutageCalendar)
     assert_type(Decision.from_dict(decision.to_dict()), Decision)
+    assert_type(calendar["TCC25-0138"], tuple[Outage, ...])
+    assert_type(calendar.between("2025-09-27", date(2025, 10, 14)), OutageCalendar)
     assert_type(calendar.replace(complete=True), OutageCalendar)
     assert_type(calendar.window_of(outage), tuple[datetime, datetime | None])
     assert_type(read_bulletins([]), tuple[Bulletin, ...])
@@ -77,7 +80,12 @@ def checked() -> list[str]:
     """A calendar made, asked and tested in each way that its types allow."""
     calendar = OutageCalendar(
         [
-            Outage({"CERS"}, "2025-10-02 15:30 ET", datetime(2025, 10, 2, 22, tzinfo=UTC)),
+            Outage(
+                {"CERS"},
+                "2025-10-02 15:30 ET",
+                datetime(2025, 10, 2, 22, tzinfo=UTC),
+                number="TCC25-0138",
+            ),
             Outage(systems=System.EDI, start="2025-10-02 15:30 ET", impact="DELAYED"),
             an_outage([System.DIF, "IID"], "2025-10-02 15:30", "18:00"),
         ],

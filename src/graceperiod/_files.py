@@ -15,8 +15,8 @@ _SUFFIXES = (".csv", ".json")
 
 @contextmanager
 def read_source(source: str | bytes | Path) -> Iterator[str | bytes]:
-    """Give a text or bytes as they are, and for a path the bytes of its file, whose name then
-    stands before each error of this library in the context.
+    """Give a text, bytes without a byte order mark, or for a path those of its file, whose name
+    then stands before each error of this library in the context.
 
     Raises:
         InvalidOutageError: a value of another type, or the name of a file as text.
@@ -27,7 +27,7 @@ def read_source(source: str | bytes | Path) -> Iterator[str | bytes]:
             f"{source!r:.80} is text, and looks like the name of a file; pass Path({source!r:.80})"
         )
     if isinstance(source, str | bytes):
-        yield source
+        yield source if isinstance(source, str) else source.removeprefix(BOM_UTF8)
         return
     if not isinstance(source, Path):
         raise InvalidOutageError(

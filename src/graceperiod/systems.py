@@ -51,7 +51,7 @@ class System(StrEnum):
     def parse(cls, name: str) -> "System":
         """The system of this name, abbreviation or id, in English or French.
 
-        Case, accents, punctuation and spacing do not matter.
+        Case, accents, punctuation and spacing do not matter. `System(name)` does the same.
 
         Raises:
             UnknownSystemError: no system has that name; the message suggests a look-alike. For a
