@@ -103,14 +103,14 @@ def changed(**changes: object) -> dict[str, Any]:
         (changed(schema="graceperiod.decision/1"), InvalidOutageError,
          r"given 'graceperiod.decision/1', and this version reads 'graceperiod.decision/2'; write"),
         (CALENDAR.to_dict(), InvalidOutageError, "schema: given 'graceperiod.calendar/2'"),
-        (changed(x=1), InvalidOutageError, "x: Extra inputs are not permitted"),
-        ({"schema": "graceperiod.decision/2"}, InvalidOutageError, "outcome: Field required"),
-        (changed(outcome="PERHAPS"), InvalidOutageError, "outcome: .*'NO_PENALTY'.*'PERHAPS'"),
+        (changed(x=1), InvalidOutageError, "x: no field has this name; leave it out"),
+        ({"schema": "graceperiod.decision/2"}, InvalidOutageError, "outcome: this is missing"),
+        (changed(outcome="PERHAPS"), InvalidOutageError, "outcome: .*'NO_PENALTY'.*PERHAPS"),
         (changed(margin_microseconds=1.5), InvalidOutageError, "margin_microseconds: .*integer"),
         (changed(transmitted="2025-10-02 19:45"), NaiveTimestampError, "transmitted: "),
         (changed(outages=[{"systems": ["FAX"], "start": "2025-10-02T15:30Z"}]),
          UnknownSystemError, r"outages\[0\].systems"),
-        (5, InvalidOutageError, "DecisionDocument: Input should be"),
+        (5, InvalidOutageError, "it should be"),
     ],
 )  # fmt: skip
 def test_a_document_from_outside_is_checked(

@@ -189,7 +189,7 @@ def test_round_trips_keep_the_fold_hour(end: str | None) -> None:
         ({"grace": timedelta(hours=-1)}, InvalidOutageError, "equal to 0 seconds"),
         ({"grace": timedelta(days=999)}, InvalidOutageError, "equal to 366 days"),
         ({"impact": "BROKEN"}, InvalidOutageError, "Outage.impact.*'UNAVAILABLE'"),
-        ({"colour": "x" * 500}, InvalidOutageError, "Outage.colour: Extra inputs"),
+        ({"colour": "x" * 500}, InvalidOutageError, "Outage.colour: no field has this name"),
     ],
 )
 def test_bad_input_gets_one_clear_error(
@@ -207,13 +207,13 @@ def test_bad_input_gets_one_clear_error(
 
 def test_a_missing_field_is_named() -> None:
     """An outage without a start is none."""
-    with pytest.raises(InvalidOutageError, match="Outage.start: Field required"):
+    with pytest.raises(InvalidOutageError, match="Outage.start: this is missing"):
         Outage("CERS")  # type: ignore[call-arg]
 
 
 def test_bad_json_is_refused() -> None:
     """What is no JSON is said to be none."""
-    with pytest.raises(InvalidOutageError, match="Invalid JSON"):
+    with pytest.raises(InvalidOutageError, match="this is not JSON"):
         Outage.model_validate_json("{")
 
 

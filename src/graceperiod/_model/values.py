@@ -5,6 +5,7 @@ Every value that exists has been checked: unknown fields are refused, and `model
 checks again. pydantic builds a model's validator at its first use (`defer_build`), not at import.
 """
 
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
@@ -66,7 +67,7 @@ class FrozenModel(BaseModel, metaclass=ValueClass):
         try:
             return super().model_validate_json(*args, **options)
         except ValidationError as error:
-            raise _own_error(error, cls.__name__) from None
+            raise _own_error(error, "") from None
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """A copy with other values in some fields, checked like a new value."""
@@ -125,15 +126,34 @@ def _as_html(value: object) -> str:
     return f'<a href="{text}">{text}</a>' if text.startswith(("https://", "http://")) else text
 
 
+_WORDS = {
+    "Input should": "it should",
+    "Invalid JSON": "this is not JSON",
+    "Field required": "this is missing",
+    "Extra inputs are not permitted": "no field has this name; leave it out",
+}
+"""What pydantic says, and what a person would say."""
+
+
 def _own_error(error: ValidationError, what: str) -> GracePeriodError:
-    """The library's own error for the first fault that pydantic found in `what`."""
+    """The library's own error for the first fault that pydantic found in `what`, or without a name
+    in a text of JSON, where those of Python say nothing.
+    """
     # One fault at a time: the others often follow from the first.
     first = error.errors(include_url=False)[0]
     where = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in first["loc"])
+    place, given, fault = f"{what}{where}".removeprefix("."), first["input"], first["msg"]
     cause = first.get("ctx", {}).get("error")
     if isinstance(cause, GracePeriodError):
-        return locate_error(cause, f"{what}{where}")
-    return InvalidOutageError(f"{what}{where}: {first['msg']}; given {first['input']!r:.80}")
+        is_time = isinstance(cause, UnreadableTimestampError)
+        if what or isinstance(given, str if is_time else str | list | dict):
+            return locate_error(cause, place) if place else cause
+        fault = "it should be text"
+    for theirs, ours in _WORDS.items():
+        fault = fault.replace(theirs, ours)
+    if first["type"] not in {"missing", "json_invalid", "extra_forbidden"}:
+        fault += f"; given {given!r:.80}" if what else f"; given {json.dumps(given):.80}"
+    return InvalidOutageError(f"{place}: {fault}" if place else fault)
 
 
 EasternDatetime = Annotated[
@@ -211,9 +231,7 @@ def _read_day(value: object) -> object:
         except UnreadableTimestampError as error:
             raise InvalidOutageError(str(error)) from None
     if isinstance(value, datetime) or not isinstance(value, date):
-        raise InvalidOutageError(
-            f"{value!r} is not a date; write date(2025, 9, 27) or '2025-09-27'"
-        )
+        raise InvalidOutageError(f"{value!r} is not a date; write '2025-09-27'")
     return value
 
 

@@ -65,7 +65,8 @@ def instant(when: datetime | str, *, fold: int | None = None) -> int:
     try:
         since = _subtract(when, EPOCH)
     except TypeError:
-        raise NaiveTimestampError(_explain_missing_zone(repr(when.isoformat(" ")))) from None
+        missing = _explain_missing_zone(repr(when.isoformat(" ")))
+        raise NaiveTimestampError(f"{missing}, or pass an aware datetime") from None
     check_zone(when, when.tzinfo, since)
     return since // _MICROSECOND
 
@@ -169,5 +170,5 @@ def _check_place(place: str, read: datetime, shown: str) -> None:
 def _explain_missing_zone(shown: str) -> str:
     """Why a timestamp is refused. The hint labels the text itself where that makes it readable."""
     labelled = shown.strip("'") + " ET"
-    hint = f"write '{labelled}', or pass an aware datetime"
-    return f"{shown} has no time zone; {hint if _TIMESTAMP.fullmatch(labelled) else HINT}"
+    hint = f"write '{labelled}'" if _TIMESTAMP.fullmatch(labelled) else HINT
+    return f"{shown} has no time zone; {hint}"
