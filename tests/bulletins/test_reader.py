@@ -442,6 +442,7 @@ def big(size: int) -> Callable[[Path], Path]:
         ("notice.txt", "begins 'notice.txt': .* to read a file, pass a Path"),
         ("Dear Sir,\nyours", "no bulletin in the text that begins 'Dear Sir,'"),
         ("a\nb", "pass the whole text of one bulletin"),
+        ("yours truly", "pass the whole text of one bulletin"),
         ("x" * 99, "pass the whole text of one bulletin"),
         (b"caf\xe9 CERS", r"not text in UTF-8 \(.* at 3\); save it as UTF-8"),
         (page().encode("utf-16-be"), "no bulletin in the text"),
@@ -452,7 +453,7 @@ def big(size: int) -> Callable[[Path], Path]:
         (big(250_001), "250,001 characters"),
         ("15:30 " * 1_001, "1,001 times in one text"),
     ],
-    ids=range(13),
+    ids=range(14),
 )
 def test_a_source_that_is_no_bulletin_says_what_to_do(
     source: Any, message: str, tmp_path: Path

@@ -100,12 +100,12 @@ def open_rows(
         OSError: the file is not there, or is a folder.
     """
     suffix = path.suffix.lower()
-    if suffix not in _OPENERS:
-        raise InvalidFrameError(
-            f"a file of {path.suffix or 'no suffix'} cannot be audited; save it as one of "
-            f"{', '.join(_OPENERS)}"
-        )
     with path.open("rb") as file:  # its errors are clearer than those of the libraries
+        if suffix not in _OPENERS:
+            raise InvalidFrameError(
+                f"a file of {path.suffix or 'no suffix'} cannot be audited; save it as one of "
+                f"{', '.join(_OPENERS)}"
+            )
         if not file.read(1):
             raise InvalidFrameError("the file is empty; a header and rows were expected")
     with _OPENERS[suffix](path, layout, known) as rows:
