@@ -19,7 +19,13 @@ _CARDS = 20  # of outages and reliefs; the page says how many more there are
 
 
 def evidence_sheet(
-    case: Case, language: str = "en", *, record: Sequence[Fact] = (), made: datetime | None = None
+    case: Case,
+    language: str = "en",
+    *,
+    record: Sequence[Fact] = (),
+    made: datetime | None = None,
+    title: str | None = None,
+    about: Sequence[Fact] = (),
 ) -> str:
     """The sheet of a decision, as HTML.
 
@@ -28,6 +34,8 @@ def evidence_sheet(
         language: `en` or `fr`.
         record: the facts of the record it was decided by; empty where that is not known.
         made: when the page is made; None leaves it out.
+        title: the heading of the page; None takes the usual one.
+        about: what the page is about and who hands it in, for its head.
 
     Raises:
         MissingExtraError: the package Jinja2 is not installed.
@@ -44,6 +52,8 @@ def evidence_sheet(
         tz=case.evidence.tz_version,
         made=None if made_at is None else words.when(made_at),
         case=case,
+        title=title,
+        about=about,
         reason=describe_reason(case.verdict, words),
         transmission=_transmission(case, words, made_at),
         picture=draw_case(case, words),
