@@ -3,13 +3,16 @@
 import os
 import sys
 import traceback
+from contextlib import suppress
 from io import TextIOWrapper
+from typing import NoReturn
 
 from graceperiod._version import __version__
 from graceperiod.cli import HELP
 from graceperiod.errors import INSTALL
 
 _NEEDED = {"typer", "rich"}
+_CLOSED_PIPE = 141  # as a shell says of a program that SIGPIPE ended
 
 
 def main() -> None:
@@ -44,9 +47,27 @@ def main() -> None:
             stream.reconfigure(errors="backslashreplace")
     try:
         app(prog_name="graceperiod")
+    except SystemExit as ended:
+        # Whoever reads may stop. Typer and Rich end with 1 then, as if a penalty may apply.
+        if isinstance(ended.__context__, BrokenPipeError):
+            _leave(_CLOSED_PIPE)
+        raise
+    except OSError as error:  # of stdout or stderr: that of a file names it where it happens
+        _leave(2, f"Error: the output cannot be written: {error.strerror}\n")
     except Exception:  # noqa: BLE001 - status 1 would say that a penalty may apply
         traceback.print_exc()
         sys.exit(2)
+
+
+def _leave(status: int, message: str = "") -> NoReturn:
+    """End without what could not be written, which Python would else try again as it ends."""
+    with suppress(OSError):
+        sys.stderr.write(message)
+        sys.stderr.flush()
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (1, 2):  # stdout and stderr
+        os.dup2(nowhere, stream)
+    sys.exit(status)
 
 
 if __name__ == "__main__":
