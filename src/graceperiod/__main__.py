@@ -18,15 +18,7 @@ _CLOSED_PIPE = 141  # as a shell says of a program that SIGPIPE ended
 def main() -> None:
     """Run the command line. Without its extra, say what to install and end with status 2."""
     called = sys.argv[1:]
-    # Asked of installations that may lack the extra, and often.
-    answers = {"-h": HELP, "--help": HELP, "--version": f"graceperiod {__version__}\n"}
-    if called and called[0] in answers:
-        sys.stdout.write(answers[called[0]])
-        return
-    # A shell that completes a line gives it in the environment, and no arguments.
-    if not called and "_GRACEPERIOD_COMPLETE" not in os.environ:
-        sys.stderr.write(HELP)
-        sys.exit(2)
+    _answer_at_once(called)
     # pytz would look for each of its 600 files first, to list them.
     os.environ.setdefault("PYTZ_SKIPEXISTSCHECK", "1")
     try:
@@ -56,6 +48,18 @@ def main() -> None:
         _leave(2, f"Error: the output cannot be written: {error.strerror}\n")
     except Exception:  # noqa: BLE001 - status 1 would say that a penalty may apply
         traceback.print_exc()
+        sys.exit(2)
+
+
+def _answer_at_once(called: list[str]) -> None:
+    """End if only the help or the version is asked for: often, or where the extra is missing."""
+    answers = {"-h": HELP, "--help": HELP, "--version": f"graceperiod {__version__}\n"}
+    if called and called[0] in answers:
+        sys.stdout.write(answers[called[0]])
+        sys.exit(0)
+    # A shell that completes a line gives it in the environment, and no arguments.
+    if not called and "_GRACEPERIOD_COMPLETE" not in os.environ:
+        sys.stderr.write(HELP)
         sys.exit(2)
 
 

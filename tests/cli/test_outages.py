@@ -291,7 +291,7 @@ def test_bulletins_that_contradict_each_other_are_told(tmp_path: Path) -> None:
         (["--to", "2025-10-02 15:30"], "Error: '2025-10-02 15:30' has no time zone"),
         (["--system", "CERSS"], "Error: 'CERSS' is not a CBSA system on record; did you mean"),
         (["--calendar", "{tmp}/bad.csv"], "Error: {tmp}/bad.csv: the column "),
-        (["--calendar", "{tmp}/bad.json"], "Error: {tmp}/bad.json: CalendarDocument: "),
+        (["--calendar", "{tmp}/bad.json"], "Error: {tmp}/bad.json: this is not JSON"),
         (["--calendar", "{tmp}/gone.csv"], "Error: {tmp}/gone.csv: No such file"),
     ],
 )
@@ -322,7 +322,7 @@ def test_figures_are_no_events(option: str) -> None:
     """A usage error, which says what can be had."""
     result = run("outages", option, "--format", "ics")
     assert result.exit_code == 2
-    assert "figures are not events" in result.stderr
+    assert "--figures has no events" in result.stderr
 
 
 def test_one_table_at_a_time() -> None:

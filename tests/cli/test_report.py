@@ -43,6 +43,20 @@ def test_decide_writes_an_evidence_sheet(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [sheet]
 
 
+def test_a_sheet_has_a_heading_and_what_it_is_about(tmp_path: Path) -> None:
+    """Each text as it was given, in the head of the page; and none of them unless it is given."""
+    pytest.importorskip("jinja2")
+    sheet = tmp_path / "sheet.html"
+    texts = ["--title", "Late & sorry", "--reference", "Appeal 7", "--prepared-by", "A. Broker"]
+    assert run(*SENT, "--report", sheet, *texts).exit_code == 0
+    head = sheet.read_text("utf-8").partition("<header>")[2].partition("</header>")[0]
+    assert "<h1>Late &amp; sorry</h1>" in head
+    assert re.findall("<td>(.*?)</td>", head) == ["Appeal 7", "A. Broker"]
+    assert run(*SENT, "--report", sheet).exit_code == 0
+    head = sheet.read_text("utf-8").partition("<header>")[2].partition("</header>")[0]
+    assert "<td>" not in head
+
+
 def test_audit_writes_a_report(tmp_path: Path, file: Path) -> None:
     """Which tells the file by its size and its hash, and where the rows are."""
     pytest.importorskip("jinja2")

@@ -47,6 +47,14 @@ def test_a_picture_of_ones_own(tmp_path: Path) -> None:
     assert "TCC25-0138" not in svg
 
 
+def test_a_picture_in_french(tmp_path: Path) -> None:
+    """With its heading and the names of systems."""
+    output = tmp_path / "a.svg"
+    given = ["timeline", "--system", "CERS", *SPAN, "-o", output, "--language", "fr"]
+    assert run(*given).exit_code == 0
+    assert "portail du SCDE" in output.read_text("utf-8")
+
+
 def test_without_dates_it_draws_the_last_year(tmp_path: Path) -> None:
     """Up to the last outage; an explicit start draws what lies before, too."""
     own = OutageCalendar(

@@ -82,7 +82,7 @@ def audit_file(
 ) -> Audit:
     """Decide each row of a file, as `calendar.decide` would, and count what was found.
 
-    Messages name the arguments as options of `graceperiod audit`, as `--due COL` for `due`.
+    Messages name the arguments as options of `graceperiod audit`, as `--due COLUMN` for `due`.
 
     Args:
         calendar: to decide by.
@@ -270,10 +270,10 @@ def _choose_columns(
     if (filing is None) != (event is None) or None not in {due, event}:
         raise InvalidFrameError("give either --due, or --filing and --event together")
     if timestamp is None:
-        advice = "name the one with the transmission time with --timestamp COL"
+        advice = "name the one with the transmission time with --timestamp COLUMN"
         timestamp = _find(names, "transmitted_at", "--timestamp", advice)
     if due is None and event is None:
-        due = find_column(names, USUAL_NAMES["due"], "say which with --due COL")
+        due = find_column(names, USUAL_NAMES["due"], "say which with --due COLUMN")
     if filing is not None and filing not in names:
         neither = f"{filing!r} is neither a column nor a filing ({', '.join(Filing)})"
         is_filing = filing in DEADLINES
@@ -285,8 +285,8 @@ def _choose_system(names: Sequence[str], system: str | None) -> str | System | N
     """The column of systems, the system of all rows, or None for not stated."""
     if system is None:
         advice = (
-            "give --system COL, or --system ID for one system in all rows, as CERS_PORTAL, or "
-            "--system none for not stated"
+            "give --system COLUMN, or --system SYSTEM for one system in all rows, as CERS_PORTAL, "
+            "or --system none for not stated"
         )
         return _find(names, "system", "--system", advice)
     if system not in names:  # before the ids, since a file may have a column named EDI
@@ -304,7 +304,7 @@ def _choose_system(names: Sequence[str], system: str | None) -> str | System | N
 def _find(names: Sequence[str], standard: str, option: str, advice: str) -> str:
     """The one column with a usual name."""
     usual = USUAL_NAMES[standard]
-    found = find_column(names, usual, f"say which with {option} COL")
+    found = find_column(names, usual, f"say which with {option} COLUMN")
     if found is None:
         raise InvalidFrameError(
             f"no column is named {' or '.join(usual)}; {advice}; the columns are "

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rich.table import Table
-
+from graceperiod.cli._tables import TextTable
 from graceperiod.display.words import describe_count
 from graceperiod.systems import System
 
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
 _MOST_NAMES, _LONGEST = 50, 100  # of no system that a line lists, and characters of each
 
 
-def summary_of(audit: "Audit", output: Path | None) -> Iterator[str | Table]:
+def summary_of(audit: "Audit", output: Path | None) -> Iterator[str | TextTable]:
     """The summary: what was read, tables of counts and sums, and what a person should look at."""
     found, amounts = audit.summary, audit.summary.amounts
     yield _heading(audit)
@@ -43,7 +42,7 @@ def summary_of(audit: "Audit", output: Path | None) -> Iterator[str | Table]:
         yield f"Every row with its decision: {output}."
 
 
-def _tables(found: "Summary") -> Iterator[Table]:
+def _tables(found: "Summary") -> Iterator[TextTable]:
     """The rows and the sums by outcome, and the rows by reason, caution and outage."""
     outcomes: dict[str, list[Any]] = {
         "Outcome": [*found.by_outcome, "cannot be decided", "all"],
@@ -81,7 +80,7 @@ def _unknown_names(found: "Summary") -> Iterator[str]:
         rest = f" and {more:,} more" if more > 0 else ""
         yield (
             f"Names of no system: {', '.join(names[:_MOST_NAMES])}{rest}. --system-map FILE says "
-            "what your own stand for, and --system-map-template OUT writes a file to fill in."
+            "what your own stand for, and --system-map-template FILE writes a file to fill in."
         )
 
 
@@ -118,12 +117,8 @@ def _heading(audit: "Audit") -> str:
     return f"{file}{sheet}: {rows}; timestamp from {audit.timestamp!r}, {system}{due}."
 
 
-def _table(columns: Mapping[str, Iterable[Any]]) -> Table:
+def _table(columns: Mapping[str, Iterable[Any]]) -> TextTable:
     """A table by its columns: names first, then numbers."""
-    first, *others = columns
-    table = Table(first)
-    for title in others:
-        table.add_column(title, justify="right")
-    for name, *numbers in zip(*columns.values(), strict=True):
-        table.add_row(name, *(f"{number:,}" for number in numbers))
-    return table
+    rows = zip(*columns.values(), strict=True)
+    texts = [(name, *(f"{number:,}" for number in numbers)) for name, *numbers in rows]
+    return TextTable(list(columns), texts, numbers=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 from graceperiod.bulletins import Bulletin, Finding, fold_bulletins
 from graceperiod.bulletins.reading import Found, read_source
 from graceperiod.bulletins.source.folders import SUFFIXES, bulletin_files
+from graceperiod.cli._streams import STDIO, read_input
 from graceperiod.cli._terminal import notify, report_errors
 from graceperiod.display.words import describe_count
 from graceperiod.errors import UnreadableBulletinError
@@ -22,25 +23,29 @@ def bulletin_paths(paths: Iterable[Path]) -> Iterator[tuple[Path, bool]]:
     """
     # A file is read whatever its name, since the user named it; a folder holds other files too.
     for path in paths:
-        inside, others = bulletin_files(path) if path.is_dir() else ([path], 0)
+        is_folder = path != STDIO and path.is_dir()
+        if is_folder:
+            with report_errors():
+                next(path.iterdir(), None)  # what is below it is looked for without errors
+        inside, others = bulletin_files(path) if is_folder else ([path], 0)
         if others:
             known = ", ".join(SUFFIXES)
             notify(f"{path}: {describe_count(others, 'file')} left alone; not one of {known}")
         if not inside:
             notify(f"{path}: no bulletins in this folder")
-        yield from ((file, not path.is_dir()) for file in inside)
+        yield from ((file, not is_folder) for file in inside)
 
 
 def read_file(file: Path, *, is_named: bool) -> Found:
-    """The bulletins in a file, and why what is none was left out: e-mails of a mailbox, or a whole
-    file that was found in a folder.
+    """The bulletins in a file, or in stdin, and why what is none was left out: e-mails of a
+    mailbox, or a whole file that was found in a folder.
 
     Raises:
         UnreadableBulletinError: there is none in a file that was named by itself.
         MissingExtraError, OSError: it cannot be read.
     """
     try:
-        found = read_source(file)
+        found = read_source(read_input(file) if file == STDIO else file)
     except UnreadableBulletinError as error:
         if is_named:
             raise

@@ -6,11 +6,11 @@ from datetime import date
 from io import StringIO
 
 import typer
-from rich.table import Table
 
 from graceperiod.calendar import OutageCalendar
 from graceperiod.cli._documents import CoverageDocument, CoverageRow
 from graceperiod.cli._outputs import time_to_the_second
+from graceperiod.cli._tables import TextTable
 from graceperiod.cli._terminal import console, print_document
 from graceperiod.display.words import describe_count
 from graceperiod.record.figures import Coverage
@@ -29,7 +29,7 @@ What rides on EDI has a row only where it has more on record than EDI."""
 
 
 def print_coverage(
-    rows: Iterable[Coverage],
+    coverage: Iterable[Coverage],
     record: OutageCalendar,
     shape: str,
     *,
@@ -38,7 +38,7 @@ def print_coverage(
     """Print what is on record, as a table, as JSON or as CSV.
 
     Args:
-        rows: of the systems and years to print.
+        coverage: of the systems and years to print.
         record: the whole record.
         shape: `table`, `json` or `csv`.
         last_read: the last day on which a source was read; None where that is not known.
@@ -52,7 +52,7 @@ def print_coverage(
         # A record can reach beyond today, to an outage that is scheduled.
         age_days=None if reaches is None else max(0, (now - reaches).days),
         last_read=last_read,
-        coverage=tuple(CoverageRow(**row._asdict()) for row in rows),
+        coverage=tuple(CoverageRow(**row._asdict()) for row in coverage),
     )
     if shape == "json":
         print_document(document)
@@ -60,10 +60,11 @@ def print_coverage(
         typer.echo(_as_csv(document), nl=False)
     else:
         is_of_all = any(row.system is None for row in document.coverage)
-        table = Table(*_COLUMNS, caption=_CAPTION if is_of_all else None)
-        for row in document.coverage:
-            table.add_row(row.system or "any", *(str(value) for _, value in [*row][1:]))
-        console().print(table)
+        rows = [
+            (row.system or "any", *(str(value) for _, value in [*row][1:]))
+            for row in document.coverage
+        ]
+        console().print(TextTable(_COLUMNS, rows, caption=_CAPTION if is_of_all else None))
         typer.echo(_describe_age(document, years, eastern_day(instant(now))))
 
 

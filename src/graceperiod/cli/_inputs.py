@@ -3,6 +3,7 @@
 Whatever a person should know about these files is a line on stderr.
 """
 
+from codecs import BOM_UTF8
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -11,11 +12,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from graceperiod._version import __version__
 from graceperiod.calendar import OutageCalendar
 from graceperiod.cli._outputs import time_to_the_second
-from graceperiod.cli._terminal import notify, report_errors
+from graceperiod.cli._streams import STDIO, check_readers, read_input
+from graceperiod.cli._terminal import notify, refuse, report_errors
 from graceperiod.display.sentences import describe_outage
 from graceperiod.display.words import Words, describe_count, words_in
 from graceperiod.rules import CBSA_RELIEFS
-from graceperiod.times import instant
+from graceperiod.times import end_instant, first_instant, instant
 
 if TYPE_CHECKING:
     from graceperiod.bulletins import Bulletin
@@ -55,24 +57,30 @@ def load_record(
     Args:
         bulletins: files and folders of bulletins.
         calendars: files of JSON, as `OutageCalendar.to_json` writes it, or of CSV. The first JSON
-            sets the rules and the policy of the whole.
+            sets the rules and the policy of the whole. Of all these files one may be stdin.
         shipped: whether the record that ships is part of it.
         verbose: whether to name what was left out of folders and mailboxes.
     """
+    check_readers(*bulletins, *calendars)
     notices: list[Bulletin] = []
     if bulletins:
         from graceperiod.cli._bulletins import read_files  # noqa: PLC0415 - with it, the reader
 
         notices = read_files(bulletins, verbose=verbose)
+    texts = {file: _read(file) for file in calendars}
     # JSON before tables: a table takes the rules and the policy of the first JSON.
-    tables = [file for file in calendars if file.suffix.lower() in _TABLES]
-    own = {file: _parse(file, OutageCalendar.from_json) for file in calendars if file not in tables}
+    tables = [file for file, text in texts.items() if _is_table(file, text)]
+    own = {
+        file: _parse(file, text, OutageCalendar.from_json)
+        for file, text in texts.items()
+        if file not in tables
+    }
     # A table does not say whether it is complete, so with one the whole is not.
     complete = bool(own) and not tables
     model = next(iter(own.values()), OutageCalendar())
     rules, policy = model.rules, model.policy
     from_csv = partial(OutageCalendar.from_csv, rules=rules, policy=policy, complete=False)
-    own |= {file: _parse(file, from_csv) for file in tables}
+    own |= {file: _parse(file, texts[file], from_csv) for file in tables}
     record = OutageCalendar.from_bulletins(
         notices, reliefs=CBSA_RELIEFS, rules=rules, policy=policy, complete=complete
     )
@@ -93,6 +101,16 @@ def load_record(
     return loaded
 
 
+def check_period(since: str | None, until: str | None) -> None:
+    """Refuse a period whose end is not after its start."""
+    if since is None or until is None:
+        return
+    with report_errors():
+        is_empty = first_instant(since) >= end_instant(until)
+    if is_empty:
+        refuse(f"--from {since} is not before --to {until}; give the earlier one as --from")
+
+
 def _describe_age(record: OutageCalendar) -> str:
     if record.reaches is None:
         return ""
@@ -107,9 +125,24 @@ def _describe_reach(name: str, record: OutageCalendar, words: Words) -> str:
     return words.say("record.reach", name=name, when=words.when(instant(record.reaches)))
 
 
-def _parse(file: Path, parse: Callable[[bytes], OutageCalendar]) -> OutageCalendar:
+def _read(file: Path) -> bytes:
     with report_errors(file):
-        return parse(file.read_bytes())
+        text = read_input(file)
+    if not text.strip():
+        refuse(f"{file}: the file is empty; a table of CSV or a calendar as JSON was expected")
+    return text
+
+
+def _is_table(file: Path, text: bytes) -> bool:
+    """Whether a calendar is a table: by its suffix, or of stdin by what it begins with."""
+    if file == STDIO:
+        return not text.removeprefix(BOM_UTF8).lstrip().startswith(b"{")
+    return file.suffix.lower() in _TABLES
+
+
+def _parse(file: Path, text: bytes, parse: Callable[[bytes], OutageCalendar]) -> OutageCalendar:
+    with report_errors(file):
+        return parse(text)
 
 
 def _show_contradictions(one: OutageCalendar, other: OutageCalendar) -> None:

@@ -2,14 +2,13 @@
 
 import errno
 import os
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-import typer
-
 from graceperiod._files import replace_file
 from graceperiod.bulletins.source.folders import SUFFIXES
-from graceperiod.cli._terminal import report_errors
+from graceperiod.cli._terminal import refuse, report_errors
 from graceperiod.display.pages import environment
 
 
@@ -32,7 +31,7 @@ def check_place(output: Path | None, *others: Path | None) -> None:
     for other in filter(None, others):
         used = other.resolve()
         if place == used or (is_like_bulletin and used in place.parents and used.is_dir()):
-            raise typer.BadParameter(f"{output}: this command uses {other}; give another place")
+            refuse(f"{output}: this command uses {other}; give another place")
 
 
 def check_report(report: Path | None, *others: Path | None) -> None:
@@ -42,8 +41,15 @@ def check_report(report: Path | None, *others: Path | None) -> None:
     with report_errors():
         environment()  # fails without Jinja2, which is better learnt before a long audit
     if report.suffix.lower() not in {".html", ".htm"}:
-        raise typer.BadParameter(f"{report}: a report is a page; give a name that ends in .html")
+        refuse(f"--report {report}: a report is a page; give a name that ends in .html")
     check_place(report, *others)
+
+
+def check_texts(report: Path | None, texts: Mapping[str, str | None]) -> None:
+    """Refuse an option that does nothing without a report."""
+    for name, text in texts.items():
+        if report is None and text is not None:
+            refuse(f"--{name.replace('_', '-')} is for a report; give --report too")
 
 
 def time_to_the_second() -> datetime:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
+from typing import NoReturn
 
 import typer
 from pydantic import BaseModel
@@ -19,7 +20,7 @@ from graceperiod.errors import GracePeriodError
 UNREADABLE = 2  # the exit status for input that cannot be read, as for wrong usage
 FAIL_ON = 3  # the exit status where something is there that --fail-on names
 PATIENCE = 1.0  # seconds of work before a progress bar shows
-_WIDE = 200  # columns of a file or a pipe: a table keeps its times and numbers whole
+_WIDE = 100_000  # columns of a file or a pipe, where every table fits
 
 
 @contextmanager
@@ -28,8 +29,13 @@ def report_errors(file: Path | None = None) -> Iterator[None]:
     try:
         yield
     except (GracePeriodError, OSError) as error:
-        notify(f"Error: {message_of(error, file)}")
-        raise typer.Exit(UNREADABLE) from None
+        refuse(message_of(error, file or getattr(error, "filename", None)))
+
+
+def refuse(message: str) -> NoReturn:
+    """End with status 2, after one line on what was given and what to give instead."""
+    notify(f"Error: {message}")
+    raise typer.Exit(UNREADABLE)
 
 
 def message_of(error: Exception, file: Path | None = None) -> str:
@@ -43,9 +49,9 @@ def notify(message: str) -> None:
     typer.echo(message, err=True)
 
 
-def print_json(value: object) -> None:
-    """Print a result as JSON."""
-    typer.echo(json.dumps(value, indent=2))
+def print_json(value: object, *, err: bool = False) -> None:
+    """Print a result as JSON, on stderr if stdout has another."""
+    typer.echo(json.dumps(value, indent=2), err=err)
 
 
 def printable_path(path: Path) -> str:
@@ -53,15 +59,15 @@ def printable_path(path: Path) -> str:
     return str(path).encode(errors="replace").decode()
 
 
-def print_document(document: BaseModel) -> None:
-    """Print a document as JSON."""
-    print_json(document.model_dump(mode="json", by_alias=True))
+def print_document(document: BaseModel, *, err: bool = False) -> None:
+    """Print a document as JSON, on stderr if stdout has another result."""
+    print_json(document.model_dump(mode="json", by_alias=True), err=err)
 
 
-def console() -> Console:
-    """The console for tables and answers on stdout."""
+def console(*, err: bool = False) -> Console:
+    """The console for tables and answers on stdout, or on stderr."""
     # Text from files stays as it is: brackets are not markup, `:warning:` is not an emoji.
-    output = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
+    output = Console(stderr=err, highlight=False, markup=False, emoji=False, soft_wrap=True)
     if not output.is_terminal:
         output.width = _WIDE
     return output

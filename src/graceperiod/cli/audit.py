@@ -1,19 +1,28 @@
 """`graceperiod audit`: each row of a file decided, and a summary of the answers."""
 
 from collections.abc import Mapping, Sequence
-from enum import StrEnum
 from hashlib import file_digest
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from graceperiod.calendar import OutageCalendar
+from graceperiod.cli import _audit_options as own
 from graceperiod.cli import _options as options
 from graceperiod.cli import _terminal as terminal
+from graceperiod.cli._audit_options import FailReason
 from graceperiod.cli._audit_summary import summary_of
 from graceperiod.cli._inputs import LoadedRecord, load_record
-from graceperiod.cli._outputs import check_place, check_report, time_to_the_second, write_page
+from graceperiod.cli._outputs import (
+    check_place,
+    check_report,
+    check_texts,
+    time_to_the_second,
+    write_page,
+)
+from graceperiod.cli._streams import STDIO, check_readers, copy_stdin, name_in_errors, write_stdout
 from graceperiod.display.words import describe_count, words_in
 from graceperiod.errors import InvalidFrameError, require_extra
 from graceperiod.systems import System
@@ -27,128 +36,45 @@ __all__ = ["audit"]
 _MOST_NAMED = 5  # of the files that are left alone
 
 
-def _option(metavar: str, text: str) -> Any:  # noqa: ANN401 - as Typer's own
-    return typer.Option(metavar=metavar, help=text)
-
-
-_Files = Annotated[
-    list[Path],
-    typer.Argument(
-        metavar="FILE...",
-        help="Transmissions: .csv, .parquet, .jsonl, .ndjson, .xlsx, .xlsm, .xls or .ods; or a "
-        "folder with such files.",
-    ),
-]
-_Timestamp = Annotated[str | None, _option("COL", "Column with the transmission time.")]
-_System = Annotated[
-    str | None,
-    _option(
-        "COL|ID|none",
-        "Column with the systems; or one system for all rows; or none, if it is not stated.",
-    ),
-]
-_Due = Annotated[str | None, _option("COL", "Column with the due time.")]
-_Filing = Annotated[
-    str | None, _option("COL|ID", "Column with the filings, or one; gives --due by --event.")
-]
-_Event = Annotated[
-    str | None, _option("COL", "Column with the arrivals or, for exports, loadings.")
-]
-_Zone = Annotated[
-    str | None,
-    _option("ZONE", "Time zone of timestamps that have none: ET, UTC, -05:00, America/Vancouver."),
-]
-_SystemMap = Annotated[
-    Path | None,
-    _option("FILE", "Table of your own names of systems, with the columns name and system."),
-]
-_Template = Annotated[
-    Path | None, _option("OUT.csv", "File for such a table of the unknown names, to fill in.")
-]
-_Amount = Annotated[str | None, _option("COL", "Column to sum by outcome.")]
-_DecimalMark = Annotated[
-    Literal[".", ","] | None, _option("MARK", "Decimal mark of amounts that are text: . or ,")
-]
-_Encoding = Annotated[str | None, _option("NAME", "Encoding of CSV, such as windows-1252.")]
-_Delimiter = Annotated[str | None, _option("CHAR", "What divides the cells of CSV; or tab.")]
-_Sheet = Annotated[str | None, _option("NAME", "Sheet of a workbook.")]
-_HeaderRow = Annotated[
-    int | None,
-    typer.Option(min=1, metavar="N", help="Row of CSV or of a sheet with the names of columns."),
-]
-_Output = Annotated[
-    Path | None,
-    _option(
-        "OUT",
-        "File for every row with its decision: .parquet, .csv, .jsonl, .ndjson or .xlsx; or, for "
-        "several files, a folder.",
-    ),
-]
-_Id = Annotated[
-    str | None, typer.Option("--id", metavar="COL", help="Column that names each row in a report.")
-]
-_Title = Annotated[str | None, _option("TEXT", "Heading of the report.")]
-_Reference = Annotated[str | None, _option("TEXT", "What the report is about, as an appeal.")]
-_PreparedBy = Annotated[str | None, _option("TEXT", "Who hands the report in.")]
-_Only = Annotated[
-    Literal["all", "no-penalty", "review", "penalty"],
-    typer.Option(help="Rows that the report is about; it does not list or count the others."),
-]
-
-
-class _Found(StrEnum):
-    """What a row can have that a pipeline must not pass over."""
-
-    PROBLEMS = "problems"
-    REVIEW = "review"
-    PENALTY = "penalty"
-
-
-_FailOn = Annotated[
-    list[_Found],
-    typer.Option(
-        default_factory=list,
-        show_default=False,
-        help="Exit with status 3 if any row has a problem, needs review (also where the record has "
-        "gaps and a due time was missed), or may get a penalty; may be given several times.",
-    ),
-]
-
-
-# Over 40 lines, for each option has its line, and again among the arguments.
-def audit(
-    paths: _Files,
+# Over 40 lines, for each option has its line, and again among the arguments; with as many ways.
+@options.list_systems
+def audit(  # noqa: C901 - as above
+    context: typer.Context,
+    paths: own.Files,
     *,
-    timestamp: _Timestamp = None,
-    system: _System = None,
-    due: _Due = None,
-    filing: _Filing = None,
-    event: _Event = None,
-    assume_zone: _Zone = None,
-    system_map: _SystemMap = None,
-    system_map_template: _Template = None,
-    amount: _Amount = None,
-    id_column: _Id = None,
-    decimal_mark: _DecimalMark = None,
-    encoding: _Encoding = None,
-    delimiter: _Delimiter = None,
-    sheet: _Sheet = None,
-    header_row: _HeaderRow = None,
-    output: _Output = None,
+    timestamp: own.Timestamp = None,
+    system: own.SystemOrColumn = None,
+    due: own.Due = None,
+    filing: own.FilingOrColumn = None,
+    event: own.Event = None,
+    assume_zone: own.Zone = None,
+    system_map: own.SystemMap = None,
+    system_map_template: own.Template = None,
+    amount: own.Amount = None,
+    id_column: own.Id = None,
+    decimal_mark: own.DecimalMark = None,
+    encoding: own.Encoding = None,
+    delimiter: own.Delimiter = None,
+    sheet: own.Sheet = None,
+    header_row: own.HeaderRow = None,
+    output: own.Output = None,
     bulletins: options.Bulletins,
     calendars: options.Calendars,
     shipped: options.Shipped = True,
     verbose: options.Verbose = False,
     report: options.Page = None,
     language: options.Language = "en",
-    title: _Title = None,
-    reference: _Reference = None,
-    prepared_by: _PreparedBy = None,
-    only: _Only = "all",
+    title: options.Title = None,
+    reference: options.Reference = None,
+    prepared_by: options.PreparedBy = None,
+    only: own.RowsOfReport = "all",
     json_wanted: options.AsJson = False,
-    fail_on: _FailOn,
+    fail_on: own.FailOn,
 ) -> None:
-    """Decide each row of a file, or of several, and sum up the answers.
+    """Decide every row of some files.
+
+    FILE is .csv, .parquet, .jsonl, .ndjson, .xlsx, .xlsm, .xls or .ods, or a folder with such
+    files; or - for stdin, as CSV, JSON lines, Parquet or .xlsx. Stdout has a summary.
 
     Exit status: 0 the file was audited, 3 it has what --fail-on names, 2 an error.
     """
@@ -156,9 +82,15 @@ def audit(
         from graceperiod.audit import Layout  # noqa: PLC0415 - its packages are an extra
         from graceperiod.audit.inputs import find_files  # noqa: PLC0415 - the same
     texts = {"title": title, "reference": reference, "prepared_by": prepared_by}
-    if report is None:
-        _refuse_any({"id": id_column, **texts, "only": None if only == "all" else only})
+    check_texts(report, {"id": id_column, **texts, "only": None if only == "all" else only})
     layout = Layout(encoding, delimiter, header_row, sheet, decimal_mark)
+    check_readers(*paths, *bulletins, *calendars)
+    names: dict[Path, Path] = {}
+    if STDIO in {*paths, output}:  # a copy on disk stands for a stream
+        folder = Path(context.with_resource(TemporaryDirectory(prefix="graceperiod-")))
+        paths = [copy_stdin(folder) if path == STDIO else path for path in paths]
+        output = folder / "stdout.csv" if output == STDIO else output
+        names = {path: STDIO for path in (*paths, output) if path and path.parent == folder}
     with terminal.report_errors():
         files, others = find_files(paths, layout)
     # All places are checked before the work: an audit can take minutes.
@@ -190,41 +122,49 @@ def audit(
         "output": output,
         "details": report is not None,
     }
-    found = _run(loaded.calendar, paths, arguments)
+    found = _run(loaded.calendar, paths, arguments, names)
+    if report is not None:
+        given = arguments | texts | {"only": only}
+        write_page(report, _page(found, loaded, before, given, language))
+    found = _rename(found, names)
     for audited in found.files:
         _show_reading(audited, layout)
     if system_map_template is not None:
         _write_map(system_map_template, found.summary.unknown_systems)
-    if report is not None:
-        given = arguments | texts | {"only": only}
-        write_page(report, _page(found, loaded, before, given, language))
+    rows = output if output in names else None
+    if rows is not None:
+        write_stdout(rows)
+    shown = output if rows is None else STDIO
     if json_wanted:
-        terminal.print_document(_document(found, output, loaded.calendar.version))
+        document = _document(found, shown, loaded.calendar.version)
+        terminal.print_document(document, err=shown == STDIO)
     else:
-        terminal.console().print(*summary_of(found, output), sep="\n")
+        terminal.console(err=shown == STDIO).print(*summary_of(found, shown), sep="\n")
     if not _found_in(found.summary).isdisjoint(fail_on):
         raise typer.Exit(terminal.FAIL_ON)
-
-
-def _refuse_any(options_of_reports: Mapping[str, str | None]) -> None:
-    """Refuse an option that does nothing without a report."""
-    for name, value in options_of_reports.items():
-        if value is not None:
-            option = name.replace("_", "-")
-            raise typer.BadParameter(f"--{option} is for a report; give --report too")
 
 
 def _check_template(file: Path | None) -> None:
     """Refuse a file that may be filled in already, or that Excel would not open."""
     if file is not None and (file.exists() or file.suffix.lower() != ".csv"):
-        raise typer.BadParameter(f"give a new file that ends in .csv, not {file}")
+        terminal.refuse(
+            f"--system-map-template {file}: give a new file that ends in .csv, to be filled in"
+        )
 
 
-def _run(calendar: OutageCalendar, paths: Sequence[Path], arguments: dict[str, Any]) -> "Audit":
-    """Audit files with the arguments of `graceperiod.audit.audit_file`, and show the progress."""
+def _run(
+    calendar: OutageCalendar,
+    paths: Sequence[Path],
+    arguments: dict[str, Any],
+    names: Mapping[Path, Path],
+) -> "Audit":
+    """Audit files with the arguments of `graceperiod.audit.audit_file`, and show the progress.
+
+    Errors call files by their `names`.
+    """
     from graceperiod.audit import audit_file  # noqa: PLC0415 - its packages are an extra
 
-    with terminal.report_errors():
+    with terminal.report_errors(), name_in_errors(names):
         try:
             with terminal.progress_bar("row") as show_progress:
                 return audit_file(calendar, paths, progress=show_progress, **arguments)
@@ -232,6 +172,20 @@ def _run(calendar: OutageCalendar, paths: Sequence[Path], arguments: dict[str, A
             # Other errors name the file; this one may also be about the output.
             with terminal.report_errors(error.filename or paths[0]):
                 raise
+
+
+def _rename(found: "Audit", names: Mapping[Path, Path]) -> "Audit":
+    """An audit that calls files by their `names`."""
+    files = [
+        file.model_copy(
+            update={
+                "file": names.get(file.file, file.file),
+                "output": file.output and names.get(file.output, file.output),
+            }
+        )
+        for file in found.files
+    ]
+    return found._replace(files=tuple(files))
 
 
 def _read_map(file: Path) -> dict[str, System]:
@@ -338,11 +292,11 @@ def _document(audit: "Audit", output: Path | None, record_version: str) -> "Audi
     )
 
 
-def _found_in(summary: "Summary") -> set[_Found]:
+def _found_in(summary: "Summary") -> set[FailReason]:
     """What `--fail-on` can name that the rows have."""
     counts = {
-        _Found.PROBLEMS: summary.with_problems,
-        _Found.REVIEW: summary.needing_review,
-        _Found.PENALTY: summary.by_outcome["PENALTY_MAY_APPLY"],
+        FailReason.PROBLEMS: summary.with_problems,
+        FailReason.REVIEW: summary.needing_review,
+        FailReason.PENALTY: summary.by_outcome["PENALTY_MAY_APPLY"],
     }
     return {name for name, count in counts.items() if count}

@@ -6,8 +6,8 @@ import typer
 
 from graceperiod.cli import _options as options
 from graceperiod.cli._inputs import load_record
-from graceperiod.cli._outputs import check_report, time_to_the_second, write_page
-from graceperiod.cli._terminal import console, print_json, report_errors
+from graceperiod.cli._outputs import check_report, check_texts, time_to_the_second, write_page
+from graceperiod.cli._terminal import console, print_json, refuse, report_errors
 from graceperiod.display.words import words_in
 from graceperiod.verdicts import Outcome
 
@@ -19,22 +19,55 @@ _STATUS_AND_STYLE = {
     Outcome.UNDETERMINED: (3, "bold yellow"),  # not 2, which is an error
 }
 
-_Transmitted = Annotated[
-    str, typer.Argument(help="Transmission time, for example '2025-10-02 19:45 ET'.")
-]
+
+def _complete_filings() -> list[str]:
+    """What was filed, for a shell to offer."""
+    from graceperiod.deadlines import DEADLINES  # noqa: PLC0415 - for this option alone
+
+    return list(DEADLINES)
+
+
+_Transmitted = Annotated[str, options.argument("TIME")]
 _System = Annotated[
-    str | None, typer.Option("--system", help="System used: an id, a name or an abbreviation.")
+    str | None,
+    options.option(
+        "--system",
+        metavar="SYSTEM",
+        text="System used: its id, or a name or an abbreviation of it.",
+        autocompletion=options.complete_systems,
+    ),
 ]
-_Due = Annotated[str | None, typer.Option("--due", help="Time the data were due.")]
+_Due = Annotated[
+    str | None, options.option("--due", metavar="TIME", text="Time the data were due.")
+]
 _Filing = Annotated[
-    str | None, typer.Option(help="Filing, such as AIR_CARGO, which with --event gives --due.")
+    str | None,
+    options.option(
+        "--filing",
+        metavar="FILING",
+        text="What was filed, such as AIR_CARGO; with --event, in place of --due.",
+        autocompletion=_complete_filings,
+    ),
 ]
-_Event = Annotated[str | None, typer.Option(help="Arrival or, for exports, loading.")]
-_Departure = Annotated[str | None, typer.Option(help="Departure of the flight, for air cargo.")]
-_Hours = Annotated[float | None, typer.Option(help="Hours before --event, for marine cargo.")]
+_Event = Annotated[
+    str | None, options.option(metavar="TIME", text="Arrival or, for exports, loading.")
+]
+_Departure = Annotated[
+    str | None, options.option(metavar="TIME", text="Departure of the flight, for air cargo.")
+]
+_Hours = Annotated[
+    float | None,
+    options.option(
+        "--hours",
+        metavar="NUMBER",
+        text="Hours before --event, for marine cargo.",
+        parser=options.parser("--hours", float, "a number"),
+    ),
+]
 
 
 # Over 40 lines, for each option has its line.
+@options.list_systems
 def decide(
     transmitted: _Transmitted,
     *,
@@ -50,12 +83,19 @@ def decide(
     verbose: options.Verbose = False,
     report: options.Page = None,
     language: options.Language = "en",
+    title: options.Title = None,
+    reference: options.Reference = None,
+    prepared_by: options.PreparedBy = None,
     json_wanted: options.AsJson = False,
 ) -> None:
-    """Decide whether the penalty for one transmission is lifted, and say why.
+    """Decide one transmission and say why.
+
+    TIME is when the data were sent, for example '2025-10-02 19:45 ET'.
 
     Exit status: 0 no penalty, 1 a penalty may apply, 3 undetermined, 2 an error.
     """
+    texts = {"title": title, "reference": reference, "prepared_by": prepared_by}
+    check_texts(report, texts)
     check_report(report, *bulletins, *calendars)  # before the work, as for an audit
     given = {"filing": filing, "event": event, "departure": departure, "hours": hours}
     due_time, deadline = _read_due(due, given)
@@ -73,8 +113,13 @@ def decide(
             Fact(words["sheet.deadline"], stated, deadline.get("source"), "en"),
             *record_facts(loaded.calendar, loaded.describe(words), words),
         ]
+        heads = {"audit.reference": reference, "audit.prepared_by": prepared_by}
+        about = [Fact(words[name], text) for name, text in heads.items() if text is not None]
         made = time_to_the_second()
-        write_page(report, evidence_sheet(decision.case, language, record=facts, made=made))
+        sheet = evidence_sheet(
+            decision.case, language, record=facts, made=made, title=title, about=about
+        )
+        write_page(report, sheet)
     status, style = _STATUS_AND_STYLE[decision.outcome]
     if json_wanted:
         print_json(decision.to_dict() | ({"deadline": deadline} if deadline else {}))
@@ -94,9 +139,7 @@ def _read_due(due: str | None, given: dict[str, Any]) -> tuple[Any, dict[str, An
         return due, {}
     # What is left over would be ignored, and the answer be for another due time.
     if due is not None or given["filing"] is None or given["event"] is None:
-        raise typer.BadParameter(
-            "give either --due, or --filing with --event and what else the filing asks for"
-        )
+        refuse("give either --due, or --filing with --event and what else the filing asks for")
     from graceperiod.deadlines import DEADLINES, due_for  # noqa: PLC0415 - for these options alone
 
     with report_errors():

@@ -6,14 +6,14 @@ from io import StringIO
 from typing import Annotated, Literal
 
 import typer
-from rich.table import Table
 
 from graceperiod.calendar import OutageCalendar
 from graceperiod.cli import _options as options
 from graceperiod.cli._coverage import print_coverage
 from graceperiod.cli._documents import FigureRow, FiguresDocument, ListedOutage, OutagesDocument
-from graceperiod.cli._inputs import load_record
-from graceperiod.cli._terminal import console, print_document, report_errors
+from graceperiod.cli._inputs import check_period, load_record
+from graceperiod.cli._tables import TextTable
+from graceperiod.cli._terminal import console, print_document, refuse, report_errors
 from graceperiod.engine.windows import stops
 from graceperiod.record.entries import last_read
 from graceperiod.record.figures import Figure, coverage_by_year, figures_by_year
@@ -29,11 +29,23 @@ any: all systems together, with what overlaps counted once.
 What rides on EDI has a row only where its figures differ from EDI's."""
 
 _System = Annotated[
-    str | None, typer.Option("--system", help="Only outages that stop this system.")
+    str | None,
+    options.option(
+        "--system",
+        metavar="SYSTEM",
+        text="Only outages that stop this system.",
+        autocompletion=options.complete_systems,
+    ),
 ]
 _Unresolved = Annotated[bool, typer.Option("--open", help="Only outages with no reported end.")]
 _Format = Annotated[
-    Literal["table", "json", "csv", "ics"], typer.Option("--format", help="Format of the output.")
+    Literal["table", "json", "csv", "ics"],
+    options.choice(
+        "--format",
+        metavar="NAME",
+        words=["table", "json", "csv", "ics"],
+        text="Format of the output: table, json, csv or ics.",
+    ),
 ]
 _Figures = Annotated[
     bool, typer.Option("--figures", help="Print counts and hours by system and year instead.")
@@ -44,6 +56,7 @@ _Coverage = Annotated[
 ]
 
 
+@options.list_systems
 def outages(
     *,
     system: _System = None,
@@ -63,12 +76,13 @@ def outages(
     Exit status: 0, or 2 for an error.
     """
     if figures and coverage:
-        raise typer.BadParameter("--figures and --coverage are two tables; choose one")
+        refuse("--figures and --coverage are two tables; give one of them")
     if (figures or coverage) and shape == "ics":
-        raise typer.BadParameter("figures are not events; use table, json or csv")
+        refuse("--figures and --coverage have no events; give --format table, json or csv")
     loaded = load_record(bulletins, calendars, shipped=shipped, verbose=verbose)
+    check_period(since, until)
     with report_errors():
-        found = _filter(loaded.calendar, system, since, until, unresolved=unresolved)
+        found = _filter(loaded.calendar.between(since, until), system, unresolved=unresolved)
         # Made here, where it becomes one line on stderr that icalendar is not installed.
         events = to_ics(found) if shape == "ics" else b""
     wanted = [System.parse(system)] if system else [*System, None]
@@ -87,34 +101,25 @@ def outages(
         _print_bytes(events or found.to_csv().encode())
 
 
-def _filter(
-    record: OutageCalendar,
-    system: str | None,
-    since: str | None,
-    until: str | None,
-    *,
-    unresolved: bool,
-) -> OutageCalendar:
-    """The record with only those outages that meet all conditions, as the options give them.
+def _filter(record: OutageCalendar, system: str | None, *, unresolved: bool) -> OutageCalendar:
+    """The record with only those outages that meet all conditions.
 
     Raises:
-        GracePeriodError: a system or a time that cannot be read.
+        UnknownSystemError: of the system.
     """
     wanted = None if system is None else System.parse(system)
     found = [
-        outage
-        for outage in record.between(since, until)
-        if stops(outage, wanted) and not (unresolved and outage.end)
+        outage for outage in record if stops(outage, wanted) and not (unresolved and outage.end)
     ]
     # Not complete: the outages left out must not count as time without outages.
     return record.replace(outages=found, complete=False)
 
 
-def _table(record: OutageCalendar) -> Table:
+def _table(record: OutageCalendar) -> TextTable:
     """A row for each outage, by start."""
-    table = Table("Number", "Systems", "Start", "End", "No penalty until", "Impact", "Kind")
-    for outage, (_, closes) in zip(record, record.windows(), strict=True):
-        table.add_row(
+    titles = "Number", "Systems", "Start", "End", "No penalty until", "Impact", "Kind"
+    rows = [
+        (
             outage.number or "(none)",
             "\n".join(sorted(outage.systems)),
             describe(instant(outage.start)),
@@ -123,7 +128,9 @@ def _table(record: OutageCalendar) -> Table:
             outage.impact.value + (", about" if outage.approximate else ""),
             _KINDS[outage.scheduled],
         )
-    return table
+        for outage, (_, closes) in zip(record, record.windows(), strict=True)
+    ]
+    return TextTable(titles, rows)
 
 
 def _print_figures(figures: Iterable[Figure], shape: str, caption: str | None) -> None:
@@ -143,12 +150,16 @@ def _print_figures(figures: Iterable[Figure], shape: str, caption: str | None) -
     if shape == "json":
         print_document(FiguresDocument(schema="graceperiod.figures/2", figures=rows))
     elif shape == "table":
-        table = Table("System", "Year", "Outages", "No end reported", "Hours out", caption=caption)
-        for row in rows:
-            counts = str(row.year), str(row.outages), str(row.unresolved)
-            hours = f"{'at least ' if row.at_least else ''}{row.hours_out:,.2f}"
-            table.add_row(row.system or "any", *counts, hours)
-        console().print(table)
+        titles = "System", "Year", "Outages", "No end reported", "Hours out"
+        cells = [
+            (
+                row.system or "any",
+                *map(str, (row.year, row.outages, row.unresolved)),
+                f"{'at least ' if row.at_least else ''}{row.hours_out:,.2f}",
+            )
+            for row in rows
+        ]
+        console().print(TextTable(titles, cells, caption=caption))
     else:
         text = StringIO(newline="")
         writer = csv.writer(text)

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
-from rich.table import Table
 
 from graceperiod.bulletins import Bulletin, BulletinSection
 from graceperiod.cli import _options as options
@@ -18,6 +17,8 @@ from graceperiod.cli._bulletins import (
     show_left_out,
 )
 from graceperiod.cli._documents import BulletinsDocument, Unreadable
+from graceperiod.cli._streams import check_readers
+from graceperiod.cli._tables import TextTable
 from graceperiod.display.words import describe_length
 from graceperiod.errors import GracePeriodError
 from graceperiod.rules import Scope
@@ -25,15 +26,15 @@ from graceperiod.times import describe, from_duration, instant
 
 __all__ = ["read"]
 
-_Files = Annotated[
-    list[Path],
-    typer.Argument(
-        metavar="FILE...",
-        help="Bulletins (text, HTML, e-mail, Outlook, PDF), mailboxes, or folders.",
-    ),
-]
+_Files = Annotated[list[Path], options.argument("FILE")]
 _FailOn = Annotated[
-    Literal["findings"] | None, typer.Option(help="Exit with status 3 if there is any finding.")
+    Literal["findings"] | None,
+    options.choice(
+        "--fail-on",
+        metavar="findings",
+        words=["findings"],
+        text="Exit with status 3 if there is any finding.",
+    ),
 ]
 
 
@@ -45,11 +46,15 @@ def read(
     verbose: options.Verbose = False,
     fail_on: _FailOn = None,
 ) -> None:
-    """Read bulletins, and show their outages and what a person should check.
+    """Show the outages in bulletins.
 
-    Exit status: 0 all files named were read, 3 they were and have what --fail-on names, 2 some
-    could not be read.
+    FILE is a bulletin (text, HTML, e-mail, Outlook message or PDF), a mailbox, a folder of these,
+    or - for stdin. Stdout has the outages, and stderr what a person should check.
+
+    Exit status: 0 all files named were read, 3 they were and --fail-on names what they have, 2
+    some could not be read.
     """
+    check_readers(*files)
     # By their files, in the order given: a file that is given twice is shown once.
     bulletins: dict[Path, tuple[Bulletin, ...]] = {}
     unreadable: dict[Path, str] = {}
@@ -93,25 +98,28 @@ def read(
         raise typer.Exit(terminal.FAIL_ON)
 
 
-def _table(bulletins: Iterable[tuple[Path, Bulletin]]) -> Table:
+def _table(bulletins: Iterable[tuple[Path, Bulletin]]) -> TextTable:
     """A row for each window of each section; a bulletin without outages has a row that says so."""
-    table = Table("File", "Number", "Status", "Systems", "Start", "End", "Grace stated", "Impact")
+    titles = "File", "Number", "Status", "Systems", "Start", "End", "Grace stated", "Impact"
+    rows: list[tuple[str, ...]] = []
     for file, bulletin in bulletins:
         # The name alone, since a table with whole paths would be too wide.
         head = file.name, bulletin.number or "(none)", bulletin.status.value
-        for section in bulletin.sections:
-            for start, end in section.windows if section.systems else ():
-                table.add_row(
-                    *head,
-                    "\n".join(sorted(section.systems)),
-                    describe(instant(start)),
-                    "not reported" if end is None else describe(instant(end)),
-                    _grace_stated(section),
-                    section.impact.value + (", about" if section.approximate else ""),
-                )
+        rows += [
+            (
+                *head,
+                "\n".join(sorted(section.systems)),
+                describe(instant(start)),
+                "not reported" if end is None else describe(instant(end)),
+                _grace_stated(section),
+                section.impact.value + (", about" if section.approximate else ""),
+            )
+            for section in bulletin.sections
+            for start, end in (section.windows if section.systems else ())
+        ]
         if not bulletin.outages:
-            table.add_row(*head, "no outage read")
-    return table
+            rows.append((*head, "no outage read"))
+    return TextTable(titles, rows)
 
 
 def _grace_stated(section: BulletinSection) -> str:
