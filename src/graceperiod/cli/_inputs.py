@@ -67,20 +67,9 @@ def load_record(
         from graceperiod.cli._bulletins import read_files  # noqa: PLC0415 - with it, the reader
 
         notices = read_files(bulletins, verbose=verbose)
-    texts = {file: _read(file) for file in calendars}
-    # JSON before tables: a table takes the rules and the policy of the first JSON.
-    tables = [file for file, text in texts.items() if _is_table(file, text)]
-    own = {
-        file: _parse(file, text, OutageCalendar.from_json)
-        for file, text in texts.items()
-        if file not in tables
-    }
-    # A table does not say whether it is complete, so with one the whole is not.
-    complete = bool(own) and not tables
+    own, complete = _read_calendars(calendars)
     model = next(iter(own.values()), OutageCalendar())
     rules, policy = model.rules, model.policy
-    from_csv = partial(OutageCalendar.from_csv, rules=rules, policy=policy, complete=False)
-    own |= {file: _parse(file, texts[file], from_csv) for file in tables}
     record = OutageCalendar.from_bulletins(
         notices, reliefs=CBSA_RELIEFS, rules=rules, policy=policy, complete=complete
     )
@@ -88,7 +77,7 @@ def load_record(
     if kept is not None:
         _show_contradictions(kept, record)
         # Folded, not joined: a notice that only says that an outage is over finds the outage so.
-        record = OutageCalendar.cbsa(notices, rules=rules, policy=policy)
+        record = OutageCalendar.cbsa(notices, rules=rules, policy=policy) if notices else kept
     for calendar in own.values():
         with report_errors():
             _show_contradictions(record, calendar)
@@ -123,6 +112,20 @@ def _describe_reach(name: str, record: OutageCalendar, words: Words) -> str:
     if record.reaches is None:
         return words.say("record.empty", name=name)
     return words.say("record.reach", name=name, when=words.when(instant(record.reaches)))
+
+
+def _read_calendars(files: Sequence[Path]) -> tuple[dict[Path, OutageCalendar], bool]:
+    """The user's calendars by their files, and whether they say that there are no gaps."""
+    texts = {file: _read(file) for file in files}
+    # JSON before tables: a table takes the rules and the policy of the first JSON.
+    tables = [file for file, text in texts.items() if _is_table(file, text)]
+    others = [file for file in texts if file not in tables]
+    own = {file: _parse(file, texts[file], OutageCalendar.from_json) for file in others}
+    model = next(iter(own.values()), OutageCalendar())
+    from_csv = partial(OutageCalendar.from_csv, rules=model.rules, policy=model.policy)
+    # A table does not say whether it is complete, so with one the whole is not.
+    complete = bool(own) and not tables
+    return own | {file: _parse(file, texts[file], from_csv) for file in tables}, complete
 
 
 def _read(file: Path) -> bytes:
