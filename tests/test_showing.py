@@ -93,6 +93,8 @@ class TestReprs:
         """Its text would take pages."""
         bulletin = read_bulletin(page())
         assert repr(bulletin) == "<Bulletin TCC25-0999 INITIAL: 1 outage, 0 findings>"
+        (section,) = bulletin.sections
+        assert "windows=(('2025-10-02 15:30 ET', '2025-10-02 18:00 ET'),), " in repr(section)
         other = bulletin.model_copy(update={"number": None, "outages": ()})
         assert repr(other) == "<Bulletin without a number INITIAL: 0 outages, 0 findings>"
 

@@ -3,7 +3,7 @@
 import re
 from inspect import Parameter, Signature, formatannotation, signature
 from types import NoneType, UnionType
-from typing import TYPE_CHECKING, Annotated, ForwardRef, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
@@ -61,8 +61,6 @@ _TAKEN = {
 def _describe_type(kind: object) -> str:
     """The type of a field, in short."""
     origin, parts = get_origin(kind), get_args(kind)
-    if isinstance(kind, ForwardRef):
-        return kind.__forward_arg__
     if origin is Annotated:
         return _describe_type(parts[0])
     if origin in {Union, UnionType}:
