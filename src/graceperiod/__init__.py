@@ -5,7 +5,7 @@ Each name is imported at its first use, so that `import graceperiod` costs next 
 
 from typing import TYPE_CHECKING
 
-from graceperiod._lazy import lazy_names
+from graceperiod._lazy import import_lazily
 from graceperiod._version import __version__
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ __all__ = [
 ]
 
 # Type checkers read the imports above; this is the same for the running program.
-__getattr__, __dir__ = lazy_names(
+import_lazily(
     __name__,
     {
         "bulletins": "Bulletin BulletinSection BulletinStatus Finding FindingCode read_bulletin "

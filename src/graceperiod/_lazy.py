@@ -1,27 +1,26 @@
 """Names of a package that are imported at their first use, so that importing it is quick."""
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from importlib import import_module
 
 
-def lazy_names(
-    package: str, homes: Mapping[str, str]
-) -> tuple[Callable[[str], object], Callable[[], list[str]]]:
-    """The `__getattr__` and the `__dir__` of a package.
+def import_lazily(package: str, homes: Mapping[str, str]) -> None:
+    """Give a package the names that its modules hold, each imported when it is asked for.
 
     Args:
-        package: its `__name__`.
-        homes: the names that each of its modules holds, as words of one text.
+        package: its `__name__`. Its `__all__` is what `dir` shows.
+        homes: the names that each module holds, as words of one text.
     """
     home = {name: module for module, names in homes.items() for name in names.split()}
+    shown = vars(sys.modules[package])
 
     def load(name: str) -> object:
         if name not in home:
             raise AttributeError(f"module {package!r} has no attribute {name!r}")
         value = getattr(import_module(f"{package}.{home[name]}"), name)
-        vars(sys.modules[package])[name] = value  # so that the next use does not come here
+        shown[name] = value  # so that the next use does not come here
         return value
 
-    # What is not used yet would be missing from Python's own.
-    return load, lambda: list(vars(sys.modules[package])["__all__"])
+    shown["__getattr__"] = load
+    shown["__dir__"] = lambda: list(shown["__all__"])  # names not used yet would be missing

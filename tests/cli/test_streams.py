@@ -21,7 +21,7 @@ import pyarrow.parquet as pq
 from typer.testing import CliRunner
 
 from graceperiod import OutageCalendar
-from graceperiod.cli._app import app
+from graceperiod.cli._app import application
 from graceperiod.cli._streams import read_input
 from tests.audit.test_excel import book
 from tests.bulletins.pages import SAMPLE, written
@@ -37,7 +37,7 @@ full_disk = pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs the
 
 def pipe(text: bytes, *args: object) -> Ran:
     """Run a command in this process with a text on stdin."""
-    done = CliRunner().invoke(app, list(map(str, args)), input=text)
+    done = CliRunner().invoke(application(), list(map(str, args)), input=text)
     return Ran(done.exit_code, done.stdout, done.stderr)
 
 

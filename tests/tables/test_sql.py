@@ -437,6 +437,7 @@ def test_without_pyarrow_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setitem(sys.modules, "graceperiod.tables.sql", None)
     for method in (CERS.decision_table, CERS.decision_sql):
         with pytest.raises(
-            MissingExtraError, match=r"^a table of decisions needs .*graceperiod\[batch\]'$"
+            MissingExtraError,
+            match=r"^a table of decisions needs .*in a clone, pip install '.\[batch\]'\)$",
         ):
             method()

@@ -7,7 +7,7 @@ are loaded at first use: the values alone are needed more often than the reader.
 
 from typing import TYPE_CHECKING
 
-from graceperiod._lazy import lazy_names
+from graceperiod._lazy import import_lazily
 
 if TYPE_CHECKING:
     from graceperiod.bulletins.model import Bulletin, BulletinSection, Finding, FindingCode
@@ -28,7 +28,7 @@ __all__ = [
     "read_bulletins",
 ]
 
-__getattr__, __dir__ = lazy_names(
+import_lazily(
     __name__,
     {
         "model": "Bulletin BulletinSection BulletinStatus Finding FindingCode Resolution",

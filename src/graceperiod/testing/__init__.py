@@ -8,7 +8,7 @@ Hypothesis for its hook.
 
 from typing import TYPE_CHECKING
 
-from graceperiod._lazy import lazy_names
+from graceperiod._lazy import import_lazily
 
 if TYPE_CHECKING:
     from graceperiod.testing.assertions import (
@@ -29,7 +29,7 @@ __all__ = [
     "edge_cases",
 ]
 
-__getattr__, __dir__ = lazy_names(
+import_lazily(
     __name__,
     {
         "assertions": "assert_no_penalty assert_penalty_may_apply assert_undetermined",
