@@ -114,7 +114,7 @@ def rows_of_kind(kind: str, folder: Path) -> bytes:
     """The same rows in a file of another kind."""
     table = list(csv.DictReader(ROWS.decode().splitlines()))
     if kind == "jsonl":
-        return "".join(f"{json.dumps(row)}\n" for row in table).encode()
+        return "".join(["\ufeff", *(f"{json.dumps(row)}\n" for row in table)]).encode()
     if kind == "xlsx":
         cells = [list(table[0]), *(list(row.values()) for row in table)]
         return book(folder / "rows.xlsx", *cells).read_bytes()

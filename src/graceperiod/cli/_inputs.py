@@ -3,7 +3,6 @@
 Whatever a person should know about these files is a line on stderr.
 """
 
-from codecs import BOM_UTF8
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from graceperiod._version import __version__
 from graceperiod.calendar import OutageCalendar
 from graceperiod.cli._outputs import time_to_the_second
-from graceperiod.cli._streams import STDIO, check_readers, read_input
+from graceperiod.cli._streams import STDIO, begins_with, check_readers, read_input
 from graceperiod.cli._terminal import notify, refuse, report_errors
 from graceperiod.display.sentences import describe_outage
 from graceperiod.display.words import Words, describe_count, words_in
@@ -139,7 +138,7 @@ def _read(file: Path) -> bytes:
 def _is_table(file: Path, text: bytes) -> bool:
     """Whether a calendar is a table: by its suffix, or of stdin by what it begins with."""
     if file == STDIO:
-        return not text.removeprefix(BOM_UTF8).lstrip().startswith(b"{")
+        return not begins_with(text, b"{")
     return file.suffix.lower() in _TABLES
 
 

@@ -2,6 +2,7 @@
 
 import errno
 import sys
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -33,6 +34,11 @@ def read_input(file: Path) -> bytes:
     return _stdin().read() if file == STDIO else file.read_bytes()
 
 
+def begins_with(text: bytes, start: bytes) -> bool:
+    """Whether a text begins so, after the mark of UTF-8 and white space."""
+    return text.removeprefix(BOM_UTF8).lstrip().startswith(start)
+
+
 def copy_stdin(folder: Path) -> Path:
     """Copy stdin to a file in a folder, whose suffix says what is in it: Parquet, Excel, JSON
     lines, or else CSV.
@@ -42,7 +48,7 @@ def copy_stdin(folder: Path) -> Path:
     with report_errors(STDIO):
         stdin = _stdin()
         start = stdin.read(_CHUNK)
-    kinds = (kind for magic, kind in _KINDS.items() if start.startswith(magic))
+    kinds = (kind for magic, kind in _KINDS.items() if begins_with(start, magic))
     copy = folder / f"stdin{next(kinds, '.csv')}"
     with report_errors(copy), copy.open("xb") as file:
         file.write(start)
