@@ -16,9 +16,35 @@ _CLOSED_PIPE = 141  # as a shell says of a program that SIGPIPE ended
 
 
 def main() -> None:
-    """Run the command line. Without its extra, say what to install and end with status 2."""
-    called = sys.argv[1:]
-    _answer_at_once(called)
+    """Run the command line, and end with its status."""
+    try:
+        _run(sys.argv[1:])
+    except SystemExit as ended:
+        # Whoever reads may stop. Typer and Rich end with 1 then, as if a penalty may apply.
+        if isinstance(ended.__context__, BrokenPipeError):
+            _leave(_CLOSED_PIPE)
+        raise
+    except BrokenPipeError:
+        _leave(_CLOSED_PIPE)
+    except OSError as error:  # of stdout or stderr: that of a file names it where it happens
+        _leave(2, f"Error: the output cannot be written: {error.strerror}\n")
+    except Exception:  # noqa: BLE001 - status 1 would say that a penalty may apply
+        traceback.print_exc()
+        sys.exit(2)
+
+
+def _run(called: list[str]) -> None:
+    """Run a command. Without its extra, say what to install and end with status 2."""
+    # Answered here, since these are asked often, or where the extra is missing.
+    answers = {"-h": HELP, "--help": HELP, "--version": f"graceperiod {__version__}\n"}
+    if called and called[0] in answers:
+        sys.stdout.write(answers[called[0]])
+        sys.stdout.flush()  # while its errors are still caught
+        return
+    # A shell that completes a line gives it in the environment, and no arguments.
+    if not called and "_GRACEPERIOD_COMPLETE" not in os.environ:
+        sys.stderr.write(HELP)
+        sys.exit(2)
     # pytz would look for each of its 600 files first, to list them.
     os.environ.setdefault("PYTZ_SKIPEXISTSCHECK", "1")
     try:
@@ -37,30 +63,7 @@ def main() -> None:
         # A console may know few letters; the others are shown escaped, and do not end the program.
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-    try:
-        app(prog_name="graceperiod")
-    except SystemExit as ended:
-        # Whoever reads may stop. Typer and Rich end with 1 then, as if a penalty may apply.
-        if isinstance(ended.__context__, BrokenPipeError):
-            _leave(_CLOSED_PIPE)
-        raise
-    except OSError as error:  # of stdout or stderr: that of a file names it where it happens
-        _leave(2, f"Error: the output cannot be written: {error.strerror}\n")
-    except Exception:  # noqa: BLE001 - status 1 would say that a penalty may apply
-        traceback.print_exc()
-        sys.exit(2)
-
-
-def _answer_at_once(called: list[str]) -> None:
-    """End if only the help or the version is asked for: often, or where the extra is missing."""
-    answers = {"-h": HELP, "--help": HELP, "--version": f"graceperiod {__version__}\n"}
-    if called and called[0] in answers:
-        sys.stdout.write(answers[called[0]])
-        sys.exit(0)
-    # A shell that completes a line gives it in the environment, and no arguments.
-    if not called and "_GRACEPERIOD_COMPLETE" not in os.environ:
-        sys.stderr.write(HELP)
-        sys.exit(2)
+    app(prog_name="graceperiod")
 
 
 def _leave(status: int, message: str = "") -> NoReturn:

@@ -108,7 +108,11 @@ def test_a_period_may_be_one_day_or_one_moment(moment: str) -> None:
         ("a.csv", "start", "the column 'systems' is not in the header"),
         ("a.csv", "systems,start\nEDI,2025-10-02", "row 2: Outage.start: '2025-10-02' "),
         ("a.csv", "systems,start\nEDI,\n", "row 2: Outage.start: this is missing"),
-        ("a.csv", "systems,start\nFAX,2025-10-02 15:30 ET", "row 2: Outage.systems: 'FAX' is not "),
+        (
+            "a.csv",
+            "systems,start\nFAX,2025-10-02 15:30 ET",
+            "row 2: Outage.systems[0]: 'FAX' is not ",
+        ),
     ],
 )
 def test_a_calendar_that_is_wrong(name: str, text: str, message: str, tmp_path: Path) -> None:

@@ -322,7 +322,7 @@ def test_figures_are_no_events(option: str) -> None:
     """A usage error, which says what can be had."""
     result = run("outages", option, "--format", "ics")
     assert result.exit_code == 2
-    assert "--figures has no events" in result.stderr
+    assert f"{option} has no events" in result.stderr
 
 
 def test_one_table_at_a_time() -> None:

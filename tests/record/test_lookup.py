@@ -130,7 +130,7 @@ class TestBetween:
                 "2025-10-03",
                 "2025-10-02",
                 InvalidOutageError,
-                "the end, 2025-10-02, is not after the start, 2025-10-03; give a later end",
+                "the end, 2025-10-02, is before the start, 2025-10-03",
             ),
             ("October", None, UnreadableTimestampError, "'October' is neither a date nor a"),
             (None, datetime(2025, 10, 2), NaiveTimestampError, "has no time zone"),

@@ -6,11 +6,11 @@ when its work is done. All end with 2 for wrong usage, and for input that cannot
 """
 
 COMMANDS = {
-    "decide": "Decide whether the penalty for one transmission is lifted, and say why.",
-    "audit": "Decide each row of a file, or of several, and sum up the answers.",
-    "read": "Read bulletins, and show their outages and what a person should check.",
-    "outages": "List the outages on record, how long each system was out, or what the record has.",
-    "timeline": "Draw the outages on record and their grace as a timeline by system.",
+    "decide": "Decide one transmission and say why.",
+    "audit": "Decide every row of some files.",
+    "read": "Show the outages in bulletins.",
+    "outages": "List the outages on record.",
+    "timeline": "Draw the outages on record.",
 }
 """Each command, in the file of its name, with its help in a line."""
 
@@ -23,10 +23,12 @@ Was this CBSA filing late, or does no penalty apply?
 Commands:
 {_LISTED}
 
+After a command, -h shows its options.
+
 Options:
-  -h, --help            Show this text; after a command, its options.
+  -h, --help            Show this text.
   --version             Show the version.
-  --install-completion  Install completion for your shell.
-  --show-completion     Show what that would install.
+  --install-completion  Let your shell complete it.
+  --show-completion     Show what that installs.
 """
 """The help of the whole, which is shown without the extra too."""

@@ -16,7 +16,7 @@ from graceperiod.cli._terminal import notify, refuse, report_errors
 from graceperiod.display.sentences import describe_outage
 from graceperiod.display.words import Words, describe_count, words_in
 from graceperiod.rules import CBSA_RELIEFS
-from graceperiod.times import end_instant, first_instant, instant
+from graceperiod.times import ends_before, instant
 
 if TYPE_CHECKING:
     from graceperiod.bulletins import Bulletin
@@ -90,13 +90,11 @@ def load_record(
 
 
 def check_period(since: str | None, until: str | None) -> None:
-    """Refuse a period whose end is not after its start."""
-    if since is None or until is None:
-        return
+    """Refuse a period that ends before it begins."""
     with report_errors():
-        is_empty = first_instant(since) >= end_instant(until)
-    if is_empty:
-        refuse(f"--from {since} is not before --to {until}; give the earlier one as --from")
+        is_wrong = since is not None and until is not None and ends_before(since, until)
+    if is_wrong:
+        refuse(f"--from {since} is after --to {until}; give the earlier one as --from")
 
 
 def _describe_age(record: OutageCalendar) -> str:

@@ -71,14 +71,18 @@ def outages(
     shipped: options.Shipped = True,
     verbose: options.Verbose = False,
 ) -> None:
-    """List the outages on record, how long each system was out, or what the record has.
+    """List the outages on record.
+
+    Or print how often and how long each system was out (--figures), or what is on record of each
+    (--coverage).
 
     Exit status: 0, or 2 for an error.
     """
     if figures and coverage:
         refuse("--figures and --coverage are two tables; give one of them")
     if (figures or coverage) and shape == "ics":
-        refuse("--figures and --coverage have no events; give --format table, json or csv")
+        name = "--figures" if figures else "--coverage"
+        refuse(f"{name} has no events; give --format table, json or csv")
     loaded = load_record(bulletins, calendars, shipped=shipped, verbose=verbose)
     check_period(since, until)
     with report_errors():

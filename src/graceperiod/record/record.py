@@ -26,7 +26,7 @@ from graceperiod.record.outages_csv import read_csv, write_csv
 from graceperiod.record.revisions import disputed_pairs, fold_outages, outage_known_at
 from graceperiod.rules import CBSA_RULES, DEFAULT_POLICY, GraceRule, Policy
 from graceperiod.systems import System
-from graceperiod.times import Moment, end_instant, first_instant, instant
+from graceperiod.times import Moment, end_instant, ends_before, first_instant, instant
 
 __all__ = ["Record"]
 
@@ -151,15 +151,13 @@ class Record(Documented[CalendarDocument]):
             end: the same; a date is meant to its end. None: no limit.
 
         Raises:
-            InvalidOutageError: the end is not after the start. A moment that cannot be read raises
+            InvalidOutageError: the end is before the start. A moment that cannot be read raises
                 what `decide` does.
         """
         first = -math.inf if start is None else first_instant(start)
         last = math.inf if end is None else end_instant(end)
-        if last <= first:
-            raise InvalidOutageError(
-                f"the end, {end}, is not after the start, {start}; give a later end"
-            )
+        if start is not None and end is not None and ends_before(start, end):
+            raise InvalidOutageError(f"the end, {end}, is before the start, {start}")
 
         def overlaps(outage: Outage) -> bool:
             dated = DatedOutage.of(outage, self.rules)

@@ -21,7 +21,7 @@ from graceperiod.times.eastern import (
     to_utc_iso,
     wall_clock,
 )
-from graceperiod.times.periods import Moment, end_instant, first_instant, read_date
+from graceperiod.times.periods import Moment, end_instant, ends_before, first_instant, read_date
 from graceperiod.times.timestamps import instant, read_wall, readings
 from graceperiod.times.zone_names import find_zone, name_zone
 from graceperiod.times.zones import LAST_YEAR
@@ -37,6 +37,7 @@ __all__ = [
     "describe_utc",
     "eastern_day",
     "end_instant",
+    "ends_before",
     "find_zone",
     "first_instant",
     "from_duration",

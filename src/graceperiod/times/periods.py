@@ -32,6 +32,16 @@ def end_instant(moment: Moment) -> int:
     return _instant(moment, 1)
 
 
+def ends_before(start: Moment, end: Moment) -> bool:
+    """Whether a period would end before it begins. A moment alone is a period, as a date is.
+
+    Raises what `first_instant` does.
+    """
+    first, last = first_instant(start), end_instant(end)
+    # One date ends where the next one begins.
+    return last < first or first == last < end_instant(start)
+
+
 def read_date(text: str) -> date:
     """The date that a text states, as `2025-10-02` or `2025/10/02`.
 
