@@ -193,7 +193,9 @@ def made_up(bulletin: Bulletin, text: str) -> list[str]:
     """What the outages say of dates that the text does not."""
     dates = dates_in(text)
     days = max(dates) - min(dates) + DAY if dates else DAY
-    wrong = []
+    wrong: list[str] = []
+    if any(finding.code == "YEAR_NOT_STATED" for finding in bulletin.findings):
+        return wrong  # it is told that the year is that of the number
     for outage in bulletin.outages:
         midnight = outage.start.hour == outage.start.minute == 0
         first, last = outage.start.date(), outage.end and outage.end.date()

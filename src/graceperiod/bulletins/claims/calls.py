@@ -40,6 +40,7 @@ _DURING = re.compile(
 _IT = re.compile(r"\W*(?:it|this|that|il|elle|cela|ce|cette)\b")
 _SHORT, _NEAR = 30, 10  # characters
 _END = re.compile(r"\b(?:end|ending|fin)\b")  # which is put off where a window is extended
+_FROM = re.compile(r"(?: again)? (?:from|du|de)\b")
 _TO = re.compile(r"\b(?:to|until|for|aux?|à|jusqu['’]?|now|maintenant)\b")
 
 Date = tuple[int, int]  # month and day
@@ -208,16 +209,26 @@ def _stands(
     has_new = "rescheduled" in title.lowered and not any(one.says(_LATER) for one in sentences)
     verbs = ((one, verb) for one in telling if (verb := one.find(PUT_OFF)))
     for sentence, verb in verbs:
-        before = _dates(sentence, 0, verb.start())
-        behind = _dates(sentence, verb.start(), len(sentence.text))
+        begin = _behind(sentence, verb)
+        before = _dates(sentence, 0, begin)
+        behind = _dates(sentence, begin, len(sentence.text))
         if _is_new(verb) and not behind:
             before, behind = frozenset(), before
         old |= before
         new |= behind
-        is_new = _is_new(verb) or _TO.match(sentence.lowered, verb.end() + 1) is not None
-        has_new = has_new or (is_new and not sentence.says(_LATER))
+        is_new = _is_new(verb) or begin > verb.end() or _TO.match(sentence.lowered, verb.end() + 1)
+        has_new = has_new or (bool(is_new) and not sentence.says(_LATER))
     day = date_of(window)
     return day in new if new else day not in old and (bool(old) or has_new)
+
+
+def _behind(sentence: Sentence, verb: re.Match[str]) -> int:
+    """Where the new dates can stand behind a verb: `moved from Sunday, May 4 to May 11`."""
+    found = _FROM.match(sentence.lowered, verb.end())
+    tokens = [token for token in sentence.tokens if found and token.begin >= found.end()]
+    if found and not tokens:
+        return found.end()
+    return tokens[0].end if tokens and not tokens[0].is_range else verb.end()
 
 
 def unread_dates(claims: Sequence[Claim], sentences: Sequence[Sentence]) -> Iterator[Finding]:
@@ -225,6 +236,6 @@ def unread_dates(claims: Sequence[Claim], sentences: Sequence[Sentence]) -> Iter
     days = {date_of(claim.window) for claim in claims if claim.fate is Fate.STANDS}
     for sentence in filter(says_put_off, sentences):
         verb = sentence.find(PUT_OFF)
-        if verb and _dates(sentence, verb.start(), len(sentence.text)) - days:
+        if verb and _dates(sentence, _behind(sentence, verb), len(sentence.text)) - days:
             told = "it was put off to a date of which no hours are read"
             yield unused(sentence.line, told, sentence.text)

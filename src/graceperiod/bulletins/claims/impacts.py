@@ -6,19 +6,22 @@ from typing import NamedTuple
 from graceperiod.bulletins.claims.claim import Window
 from graceperiod.bulletins.document import Line
 from graceperiod.bulletins.words.passage import Sentence
-from graceperiod.bulletins.words.systems import ROUTES
+from graceperiod.bulletins.words.systems import PORTALS, ROUTES
 from graceperiod.bulletins.words.traits import (
+    IMPACTS,
     direction_of,
     find_direction,
     find_impact,
     is_approximate,
     is_planned,
 )
+from graceperiod.bulletins.words.vocabulary import Phrases
 from graceperiod.outages import Direction, Impact
 from graceperiod.systems import System
 
 __all__ = ["Traits", "read_traits"]
 
+_THE_SYSTEMS = Phrases("the_systems")
 _BOTH_WAYS = ROUTES | {System.EDI}  # simply out, nothing goes either way
 
 
@@ -31,6 +34,8 @@ class Traits(NamedTuple):
     is_alone: bool
     """Whether it is the only section of its page."""
     sentences: tuple[Sentence, ...]
+    common: tuple[Sentence, ...]
+    """Those under any heading of the page."""
     over: frozenset[int]
     """Where those begin that say that something is over: its direction is not that of all."""
 
@@ -92,13 +97,24 @@ def _by_sentence(systems: frozenset[System], said: Sequence[Sentence]) -> dict[S
 def _impact_of(told: Traits, window: Window, said: Sequence[Sentence]) -> Impact:
     """That of its cell; else, of maintenance, what the section says first; else the title."""
     cell, heading = _cell(window.row.impact), [told.heading]
-    order: list[Sequence[Sentence]] = [cell, heading, [told.title], said]
+    own = [one for one in said if not one.named.systems.isdisjoint(window.systems)]
+    order: list[Sequence[Sentence]] = [cell, heading, [told.title], own, said]
     if is_planned(told.title):
-        order = [cell, said, heading]
+        order = [cell, own, said, heading]
         if not told.heading.text and told.is_alone:
             order.append([told.title])
+    order.append([one for one in told.common if _is_of(one, window.systems)])
     found = (find_impact(sentences, window.systems) for sentences in order)
     return next((impact for impact in found if impact is not Impact.UNKNOWN), Impact.UNKNOWN)
+
+
+def _is_of(sentence: Sentence, systems: frozenset[System]) -> bool:
+    """Whether a sentence is about these systems, or about all that its page names."""
+    own = sentence.out.systems
+    if sentence.named.systems or not sentence.says(_THE_SYSTEMS):
+        is_one = own == systems or sum(map(sentence.says, IMPACTS.values())) == 1
+        return bool(systems) and systems <= own and is_one
+    return not sentence.named.bare_portal or systems <= PORTALS
 
 
 def _direction_of(

@@ -61,6 +61,8 @@ class Context(NamedTuple):
     years: Years
     is_alone: bool
     """Whether it is the only section of the page."""
+    common: tuple[Sentence, ...]
+    """What is described under any heading of the page."""
 
 
 # Over 40 lines, for each kind of fact in a section is read in a step of its own.
@@ -111,7 +113,13 @@ def read_section(section: Section, place: int, context: Context) -> Told:
     endings += endings_without_time(passage, endings)
     over = frozenset(ending.sentence.begin for ending in endings)
     traits = Traits(
-        systems, heading, context.title, context.is_alone, passage.first_sentences, over
+        systems,
+        heading,
+        context.title,
+        context.is_alone,
+        (*passage.first_sentences, *Passage(section.clients).sentences[1:]),
+        context.common,
+        over,
     )
     first_line = section.line
     idle = Window(0, None, Line(first_line, ""), systems=systems)

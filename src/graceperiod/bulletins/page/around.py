@@ -1,7 +1,7 @@
 """What stands around a notice: the greeting, banner and footer of a mail, and other notices."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 
 from graceperiod.bulletins.document import Line
@@ -11,6 +11,7 @@ from graceperiod.bulletins.words.dates import has_digit
 from graceperiod.bulletins.words.lines import (
     announces,
     find_number,
+    find_numbers,
     holds_time,
     is_heading,
     is_unfinished,
@@ -23,6 +24,8 @@ __all__ = [
     "NUMBER_WITHIN",
     "is_banner",
     "is_footer",
+    "is_number",
+    "number_in_text",
     "number_in_title",
     "number_of_title",
     "split_notices",
@@ -35,9 +38,12 @@ _NUMBER = re.compile(r"\(? ?(?:tcc|edi|carm bulletin|bulletin)\D{0,10}\d", re.IG
 _EDGES = " []*!-–—>:·•"
 _MOST_WORDS = 6  # of a greeting
 _OPENINGS = {
-    name: re.compile(rf"{spell(name, table='labels')}(?!\w)")
+    name: re.compile(rf"(?<!\w){spell(name, table='labels')}(?!\w)")
     for name in ("MENTIONS", "GREETING", "BANNER", "FOOTER")
 }
+_WORDS = spell("OWN", table="labels")
+_OWN = re.compile(rf"(?:^|[(,]|(?<!\w){_WORDS})[\s.:#*–—-]{{0,4}}$")
+_ALONE = re.compile(rf"\W{{0,4}}(?:{_WORDS}\W{{1,4}}){{0,2}}(?:tcc|edi)[ \d–-]{{3,10}}\W{{0,4}}")
 _SIGNATURE = "--"
 _ITEM = re.compile(r"\d{1,2}[.)] ?[A-ZÀ-Ý].{0,80}(?<!\.)$")
 
@@ -69,6 +75,23 @@ def number_in_title(text: str, within: int = NUMBER_WITHIN) -> str | None:
     before = text[: found.start()].strip(_EDGES) if found else ""
     is_mention = _begins(text, "MENTIONS") or is_unfinished(before) or says_something(before)
     return None if is_mention else number
+
+
+def is_number(text: str) -> bool:
+    """Whether a line is the number of a notice and nothing more: `Reference: TCC25-0138`."""
+    return _ALONE.fullmatch(text.lower()) is not None
+
+
+def number_in_text(texts: Iterable[str]) -> str | None:
+    """The only number that texts name, where one of them gives it as its own: behind a word like
+    `notice`, or in brackets, and not as that of another.
+    """
+    found = [(text[:at], number) for text in texts for at, number in find_numbers(text)]
+    is_own = any(
+        _OWN.search(before.lower()) and not _OPENINGS["MENTIONS"].search(before.lower())
+        for before, _ in found
+    )
+    return found[0][1] if is_own and len({number for _, number in found}) == 1 else None
 
 
 @remembered

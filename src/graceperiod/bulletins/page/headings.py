@@ -1,12 +1,12 @@
 """Lines that begin a section or stand above all, and those that only look so."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
 from graceperiod.bulletins.document import Line, Page, Section
-from graceperiod.bulletins.page.around import number_in_title
+from graceperiod.bulletins.page.around import is_number, number_in_text, number_in_title
 from graceperiod.bulletins.page.labels import Label
 from graceperiod.bulletins.words.dates import find_tokens, has_digit
 from graceperiod.bulletins.words.languages import find_language
@@ -16,6 +16,8 @@ from graceperiod.bulletins.words.lines import (
     announces_days,
     dates,
     find_number,
+    find_numbers,
+    holds_time,
     is_cut,
     is_heading,
     is_strong_heading,
@@ -42,7 +44,6 @@ __all__ = [
     "without_title",
 ]
 
-_LONGEST_NUMBER = 14  # characters: `( TCC25-0138):`
 _MOST_TIMES = 1_000
 _AFTER_DIGIT = 20  # characters of a date at most: `th of September.`
 _SHORTEST_TIME = 4  # characters: `9:30`
@@ -86,7 +87,8 @@ def tells_when(line: Line) -> bool:
 def is_prose(text: str) -> bool:
     """Whether a line above the first label is a sentence: no title, and nothing of the site."""
     if number_in_title(text):
-        return False
+        opens = any(is_number(f"{text[:at]}TCC00-000") for at, _ in find_numbers(text))
+        return text.endswith(".") and holds_time(text) and not opens
     if text.endswith((".", ":")) or len(text) > LONGEST_TITLE:
         return True
     tokens = find_tokens(text)
@@ -131,7 +133,7 @@ def title_of(page: Page, subject: str | None) -> str | None:
     says_more = (
         subject and find_number(subject) == find_number(numbered or "") and announces(subject)
     )
-    if numbered and len(numbered) > _LONGEST_NUMBER and (announces(numbered) or not says_more):
+    if numbered and not is_number(numbered) and (announces(numbered) or not says_more):
         return numbered
     if subject:
         return subject
@@ -163,10 +165,20 @@ def _repeats(text: str, title: str) -> bool:
 
 
 def number_of(page: Page, title: str | None, url: str | None) -> str | None:
-    """The bulletin's number: in its title, else on a line above the text, else in its address."""
+    """The bulletin's number: in its title, else on a line above the text, else in its address, else
+    in the text, if that names no other.
+    """
     above = (number_in_title(line.text) for line in page.head)
     numbers = (number_in_title(title or "", LONGEST_TITLE), *above, find_number(url or ""))
-    return next(filter(None, numbers), None)
+    return next(filter(None, numbers), None) or number_in_text(_texts(page))
+
+
+def _texts(page: Page) -> Iterator[str]:
+    """The texts of a page, and no cells of its tables."""
+    yield from (line.text for line in page.head)
+    for section in page.sections:
+        lines = (*section.clients, *section.systems, *section.description, *section.action)
+        yield from (line.text for line in lines)
 
 
 def date_of(head: Sequence[Line]) -> date | None:

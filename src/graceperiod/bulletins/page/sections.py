@@ -128,6 +128,8 @@ class _Reader:
         if label in self.pending and not self.in_table and not value.text:  # in another language
             self.pending[label] = self.pending.pop(label)  # the last one is nearest to the value
             return
+        if label is Label.AFTER and value.text and not (self.section.has_body or self.drafts):
+            return  # above the notice, and of it
         self._end_table()
         is_beside = Label.START in self.pending and label is not Label.START
         if not is_beside and self.section.is_followed_by(label):
@@ -264,6 +266,8 @@ class _Reader:
 
     def _take_blocks(self, blocks: Sequence[Block]) -> None:
         """The rows of a table; of one that names systems, each of these is a section."""
+        if self.section.heading and any(block.heading for block in blocks):
+            self.head.append(self.section.heading)
         for place, block in enumerate(blocks):
             if place or (block.heading and self.section.has_times):
                 above = self.section

@@ -3,6 +3,7 @@ whether it goes on with the line before it.
 """
 
 import re
+from collections.abc import Iterator
 
 from graceperiod.bulletins.words.dates import find_tokens, has_digit, without_tokens
 from graceperiod.bulletins.words.ranges import read_prose
@@ -17,6 +18,7 @@ __all__ = [
     "continues",
     "dates",
     "find_number",
+    "find_numbers",
     "goes_on",
     "holds_only_times",
     "holds_range",
@@ -132,9 +134,15 @@ def names_people(text: str) -> bool:
 @remembered
 def find_number(text: str) -> str | None:
     """The bulletin's number, as `TCC25-0138` or `CARM Bulletin 5384`; None where it has none."""
-    found = _NUMBER.search(text.lower())
-    if not found:
-        return None
+    return next((number for _, number in find_numbers(text)), None)
+
+
+def find_numbers(text: str) -> Iterator[tuple[int, str]]:
+    """The numbers of bulletins in a text, each with its place."""
+    return ((found.start(), _number(found)) for found in _NUMBER.finditer(text.lower()))
+
+
+def _number(found: re.Match[str]) -> str:
     if found["carm"]:
         return f"CARM Bulletin {found['carm']}"
     if found["tcc"]:

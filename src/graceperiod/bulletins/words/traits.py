@@ -24,6 +24,7 @@ __all__ = [
     "BY_ITSELF",
     "DENIED",
     "EXTENDED",
+    "IMPACTS",
     "NO_OUTAGE",
     "PARTLY",
     "Penalty",
@@ -50,18 +51,17 @@ _STATUS = {
     BulletinStatus.RESOLVED: Phrases("title_resolved"),
     BulletinStatus.CORRECTION: Phrases("title_corrected"),
     BulletinStatus.UPDATE: Phrases("title_updated"),
-    BulletinStatus.SCHEDULED: Phrases("title_planned"),
 }
 _NOT_YET = re.compile(r"\b(?:not|yet|be|être|pas) $")
 _PLANNED, _UNPLANNED = Phrases("maintenance"), Phrases("unplanned")
-_IMPACTS = {
+IMPACTS = {
     Impact.INTERMITTENT: Phrases("intermittent"),
     Impact.DELAYED: Phrases("delayed"),
     Impact.DEGRADED: Phrases("degraded"),
     Impact.UNAVAILABLE: Phrases("unavailable"),
 }
-_OF_IMPACT = bits_of(*_IMPACTS.values())
-_STILL_POSSIBLE = Phrases("still_possible")
+_OF_IMPACT = bits_of(*IMPACTS.values())
+_STILL_POSSIBLE, _NOT_BEFORE = Phrases("still_possible"), Phrases("not_yet", table="clauses")
 _INSTRUCTION = Phrases("instruction")
 _WAYS = {
     Direction.INBOUND: Phrases("inbound"),
@@ -154,7 +154,7 @@ def find_impact(sentences: Sequence[Sentence], systems: frozenset[System] = froz
 def _impact_of(sentence: Sentence) -> Impact | None:
     found = {
         impact: place.start()
-        for impact, phrases in _IMPACTS.items()
+        for impact, phrases in IMPACTS.items()
         if (place := sentence.find(phrases))
     }
     return min(found, key=found.__getitem__, default=None)
@@ -162,9 +162,13 @@ def _impact_of(sentence: Sentence) -> Impact | None:
 
 def _goes_on(sentence: Sentence, systems: frozenset[System]) -> bool:
     """Whether a sentence says that data can still be sent through these systems."""
-    if not sentence.says(_STILL_POSSIBLE):
+    found = sentence.find(_STILL_POSSIBLE)
+    if found is None or sentence.find(_NOT_BEFORE, 0, found.start()):
         return False
-    named = sentence.named.systems
+    stop = _CLAUSE_END.search(sentence.lowered, found.end())
+    named = (
+        Sentence(sentence.text[: stop.start()]).named.systems if stop else sentence.named.systems
+    )
     return not named or not systems or not named.isdisjoint(systems)
 
 
