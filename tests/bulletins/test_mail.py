@@ -12,8 +12,8 @@ import pytest
 
 from graceperiod import GracePeriodError, UnreadableBulletinError, read_bulletin
 from graceperiod.bulletins.source.letters import LARGEST, Body, Letter
+from graceperiod.bulletins.source.letters import Message as Opened
 from graceperiod.bulletins.source.mail import looks_like_mail, read_mail, split_mailbox
-from graceperiod.bulletins.source.opening import Message as Opened
 from graceperiod.bulletins.source.opening import open_source
 from tests.bulletins.test_fixtures import HERE
 from tests.bulletins.test_sources import unrefused

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from graceperiod import UnreadableBulletinError, read_bulletin
-from graceperiod.bulletins.source.letters import LARGEST
-from graceperiod.bulletins.source.opening import Form, Message, Opened, Refusal, open_source
+from graceperiod.bulletins.source.letters import LARGEST, Message
+from graceperiod.bulletins.source.opening import Form, Opened, Refusal, open_source
 from tests.bulletins.pages import page
 
 needs_html = pytest.mark.skipif(find_spec("selectolax") is None, reason="needs the extra bulletins")

@@ -32,7 +32,7 @@ from graceperiod.bulletins.page.headings import (
     without_title,
 )
 from graceperiod.bulletins.page.sections import read_sections
-from graceperiod.bulletins.source.opening import Message
+from graceperiod.bulletins.source.letters import Message
 from graceperiod.bulletins.words.languages import find_language, find_languages
 from graceperiod.bulletins.words.lines import find_number
 from graceperiod.bulletins.words.passage import Passage, Sentence

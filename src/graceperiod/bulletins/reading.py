@@ -13,7 +13,8 @@ from graceperiod.bulletins.page.wraps import unwrap
 from graceperiod.bulletins.reader import read_message
 from graceperiod.bulletins.revisions import fold_bulletins, is_same
 from graceperiod.bulletins.source.folders import SUFFIXES, bulletin_files
-from graceperiod.bulletins.source.opening import Message, Opened, Refusal, Source, open_source
+from graceperiod.bulletins.source.letters import Message
+from graceperiod.bulletins.source.opening import Opened, Refusal, Source, open_source
 from graceperiod.bulletins.words.dates import may_tell_time
 from graceperiod.bulletins.words.lines import find_number
 from graceperiod.bulletins.words.passage import Passage

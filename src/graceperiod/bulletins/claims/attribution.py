@@ -25,8 +25,6 @@ from graceperiod.bulletins.words.vocabulary import Phrases
 from graceperiod.outages import Impact
 from graceperiod.systems import System
 
-__all__ = ["systems_of", "unnamed_portal", "with_systems"]
-
 _ONE_PORTAL_UNTIL = 2020  # the year in which the CERS portal came
 _VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|will|est|sont|était|étaient|sera|seront|n['’]est|ne)\b"

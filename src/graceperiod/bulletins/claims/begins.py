@@ -19,8 +19,6 @@ from graceperiod.bulletins.words.vocabulary import Phrases
 from graceperiod.systems import System
 from graceperiod.times import describe
 
-__all__ = ["with_begins", "with_extensions"]
-
 _AGAIN = Phrases("again")
 _A_DAY = 24 * 60 * 60 * 1_000_000  # microseconds
 

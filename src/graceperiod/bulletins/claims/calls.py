@@ -17,19 +17,6 @@ from graceperiod.bulletins.words.vocabulary import Phrases
 from graceperiod.systems import System
 from graceperiod.times import eastern_day
 
-__all__ = [
-    "AS_PLANNED",
-    "CALLED_OFF",
-    "PUT_OFF",
-    "Call",
-    "call_off",
-    "calls_of",
-    "goes_ahead",
-    "put_off",
-    "says_put_off",
-    "unread_dates",
-]
-
 CALLED_OFF, PUT_OFF = Phrases("called_off"), Phrases("put_off")
 AS_PLANNED, _LATER = Phrases("as_planned"), Phrases("later")
 _NEW = Phrases("replacement")

@@ -19,8 +19,6 @@ from graceperiod.bulletins.words.vocabulary import Phrases
 from graceperiod.outages import BulletinStatus, Direction, Impact
 from graceperiod.systems import System
 
-__all__ = ["Case", "Claim", "Ending", "Fate", "Part", "Settled", "Told", "Window", "is_entry"]
-
 _PENALTIES = Phrases("penalties")
 _ENTRY = 24  # characters in which an entry states its time: `Update 14, 10:30: …`
 

@@ -16,18 +16,6 @@ from graceperiod.bulletins.words.dates import Clock, Day, find_tokens, wall_cloc
 from graceperiod.errors import UnreadableTimestampError
 from graceperiod.times import describe, eastern_day, wall_clock
 
-__all__ = [
-    "Refused",
-    "Written",
-    "Years",
-    "note",
-    "quote",
-    "read_after",
-    "read_instant",
-    "read_line",
-    "refuse",
-]
-
 _SHOWN = 200  # characters of the text that a message repeats
 
 

@@ -17,8 +17,6 @@ from graceperiod.record.resolutions import Resolution, presumed_end
 from graceperiod.systems import System
 from graceperiod.times import describe, instant, to_datetime
 
-__all__ = ["FINAL", "end_claims", "goes_on", "presume_ends", "read_resolution", "tell_status"]
-
 FINAL = {BulletinStatus.CANCELLED, BulletinStatus.POSTPONED, BulletinStatus.RESOLVED}
 """What a title says that no sentence changes."""
 _STILL, _UPDATE = Phrases("still"), Phrases("title_updated")

@@ -19,8 +19,6 @@ from graceperiod.bulletins.words.vocabulary import Phrases
 from graceperiod.outages import Direction, Impact
 from graceperiod.systems import System
 
-__all__ = ["Traits", "read_traits"]
-
 _THE_SYSTEMS = Phrases("the_systems")
 _BOTH_WAYS = ROUTES | {System.EDI}  # simply out, nothing goes either way
 

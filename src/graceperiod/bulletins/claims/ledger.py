@@ -43,8 +43,6 @@ from graceperiod.outages import BulletinStatus, Direction, Impact
 from graceperiod.systems import System
 from graceperiod.times import eastern_day, to_datetime
 
-__all__ = ["other_notices", "unread_cells", "unread_sentences", "unread_statuses", "unread_whole"]
-
 _INSTRUCTION, _OLD = Phrases("instruction"), Phrases("old", "old_behind", "done")
 _UNDERSTOOD = Phrases(
     "announces", "untouched", "understood", "condition", "to_come", "perhaps", "way"

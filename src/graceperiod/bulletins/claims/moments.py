@@ -40,8 +40,6 @@ from graceperiod.bulletins.words.vocabulary import Phrases
 from graceperiod.outages import Direction
 from graceperiod.systems import System
 
-__all__ = ["Begin", "Role", "Time", "endings_without_time", "read_moments"]
-
 _OVER, _UP = Phrases("ended", "back", "up"), Phrases("up")
 _BEGAN, _AS_OF, _UNTIL = Phrases("began"), Phrases("as_of"), Phrases("until")
 _NEXT = Phrases("next")

@@ -19,8 +19,6 @@ from graceperiod.bulletins.words.traits import is_estimated
 from graceperiod.bulletins.words.vocabulary import Phrases, spell
 from graceperiod.systems import System
 
-__all__ = ["windows_of_row"]
-
 _AROUND_END = re.compile(
     rf"\b(?:{spell('ended', 'extended')}|ET|HE|T|at|on|the|of|le|à|to|until|revised|updated|new"
     r"|révisée?|nouvelle|jusqu['’]à)\b|[\s:;,.()/*–—-]",

@@ -39,8 +39,6 @@ from graceperiod.outages import BulletinStatus
 from graceperiod.systems import System
 from graceperiod.times import eastern_day, to_datetime
 
-__all__ = ["Context", "read_section"]
-
 # Of such a notice an end is expected as well.
 _WITH_END = {BulletinStatus.RESOLVED, BulletinStatus.SCHEDULED}
 _Kind = TypeVar("_Kind")

@@ -39,8 +39,6 @@ from graceperiod.outages import BulletinStatus, Impact
 from graceperiod.systems import System
 from graceperiod.times import describe
 
-__all__ = ["settle"]
-
 Times = set[tuple[int, int | None]]
 _ALL = Phrases("all_of_them")
 _UNTOUCHED, _UP = Phrases("untouched", "none"), Phrases("up")

@@ -25,22 +25,6 @@ from graceperiod.bulletins.words.systems import names_test, says_not_down
 from graceperiod.bulletins.words.vocabulary import Phrases
 from graceperiod.times import describe, to_datetime
 
-__all__ = [
-    "CONTACT",
-    "EVENT",
-    "compare",
-    "end_before_start",
-    "estimated",
-    "hour_of",
-    "is_aside",
-    "only_day",
-    "says_event",
-    "undated",
-    "unused",
-    "window_of_span",
-    "windows_of_sentence",
-]
-
 EVENT = Phrases("event", "unavailable", "intermittent", "delayed", "degraded")
 CONTACT, _OFFICE_DAYS = Phrases("contact"), Phrases("office_days")
 _ASIDE = Phrases("gathering", "telephone")

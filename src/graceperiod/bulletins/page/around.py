@@ -20,17 +20,6 @@ from graceperiod.bulletins.words.lines import (
 from graceperiod.bulletins.words.systems import find_systems
 from graceperiod.bulletins.words.vocabulary import remembered, spell
 
-__all__ = [
-    "NUMBER_WITHIN",
-    "is_banner",
-    "is_footer",
-    "is_number",
-    "number_in_text",
-    "number_in_title",
-    "number_of_title",
-    "split_notices",
-]
-
 NUMBER_WITHIN = 40
 """Characters in which the number of a title stands: `CBSA Message (TCC20-086)`."""
 

@@ -8,8 +8,6 @@ from graceperiod.bulletins.page.labels import ENDS, STARTS, Label
 from graceperiod.bulletins.page.tables import Block, Stated, join_stated, row_of
 from graceperiod.bulletins.words.lines import is_date
 
-__all__ = ["Draft"]
-
 
 @dataclass
 class Draft:

@@ -17,8 +17,6 @@ from graceperiod.bulletins.words.lines import (
 )
 from graceperiod.bulletins.words.systems import find_systems
 
-__all__ = ["Cells", "Grid", "cut_grids", "row_of_line"]
-
 Cells = Mapping[int, tuple[Line, ...]]
 """The lines of a row's cells, by column; empty cells are not among them."""
 

@@ -29,21 +29,6 @@ from graceperiod.bulletins.words.ranges import read_prose
 from graceperiod.bulletins.words.systems import find_systems
 from graceperiod.errors import UnreadableBulletinError
 
-__all__ = [
-    "begins_anew",
-    "check_count",
-    "check_is_bulletin",
-    "date_of",
-    "goes_below",
-    "is_other_title",
-    "is_prose",
-    "merge_names",
-    "number_of",
-    "tells_when",
-    "title_of",
-    "without_title",
-]
-
 _MOST_TIMES = 1_000
 _AFTER_DIGIT = 20  # characters of a date at most: `th of September.`
 _SHORTEST_TIME = 4  # characters: `9:30`

@@ -14,19 +14,6 @@ from graceperiod.bulletins.words.passage import Sentence
 from graceperiod.bulletins.words.traits import is_estimated
 from graceperiod.bulletins.words.vocabulary import read_words, remembered, spell
 
-__all__ = [
-    "ENDS",
-    "MEANT",
-    "OF_ANY_PAGE",
-    "OF_MAIL",
-    "STARTS",
-    "Column",
-    "Label",
-    "Labelled",
-    "read_column",
-    "split_labels",
-]
-
 
 class Label(Enum):
     """What a label announces."""

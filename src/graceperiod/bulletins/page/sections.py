@@ -58,8 +58,6 @@ from graceperiod.bulletins.words.lines import (
     says_something,
 )
 
-__all__ = ["read_sections"]
-
 _MOST_HEAD = 60  # lines before the first label or sentence
 
 

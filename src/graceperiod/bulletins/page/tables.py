@@ -20,8 +20,6 @@ from graceperiod.bulletins.words.lines import (
 )
 from graceperiod.bulletins.words.systems import find_systems
 
-__all__ = ["Block", "Stated", "Table", "join_stated", "read_grid", "row_of"]
-
 Stated = dict[Label, tuple[Line, ...]]
 """What stands under labels."""
 

@@ -19,17 +19,6 @@ from graceperiod.bulletins.words.systems import find_systems
 from graceperiod.bulletins.words.vocabulary import Phrases, spell
 
 _SAID = Phrases("perhaps", "back")  # `We expect the CERS Portal back online by 14:00 (ET)`
-__all__ = [
-    "cut_times",
-    "each_time",
-    "holds_several",
-    "is_blank",
-    "is_of_one",
-    "join_times",
-    "read_stacked",
-    "with_zone",
-]
-
 _LONGEST_PHRASE = 80
 _LEAD = 12  # characters in which `Date` stands: `• Dates :`
 _HOURS = {Label.TIME, Label.START, Label.STARTS}

@@ -20,8 +20,6 @@ from graceperiod.bulletins.words.lines import (
 )
 from graceperiod.bulletins.words.vocabulary import remembered
 
-__all__ = ["unwrap"]
-
 _NARROWEST, _WIDEST = 50, 100  # characters of the lines of mail
 _FOLDED = 3  # spaces that a line may have lost
 _BULLETS = "•*-–—>"

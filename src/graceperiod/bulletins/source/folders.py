@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-__all__ = ["SUFFIXES", "bulletin_files"]
-
 SUFFIXES = (".eml", ".htm", ".html", ".mbox", ".md", ".msg", ".pdf", ".text", ".txt")
 """What the name of a file that can be a bulletin ends with."""
 

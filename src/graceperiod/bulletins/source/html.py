@@ -19,8 +19,6 @@ from graceperiod.times import instant
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-__all__ = ["LARGEST", "HtmlPage", "looks_like_html", "read_html"]
-
 LARGEST = 1_500_000
 """Characters of a page."""
 

@@ -8,18 +8,6 @@ from typing import NamedTuple, Union
 from graceperiod.bulletins.document import Line
 from graceperiod.bulletins.source.text import decode_anyhow
 
-__all__ = [
-    "FILES",
-    "LARGEST",
-    "Body",
-    "Letter",
-    "Message",
-    "attach",
-    "sent_at",
-    "text_of",
-    "without_marks",
-]
-
 LARGEST = 25_000_000
 """Bytes of an e-mail, of an Outlook message and of a PDF."""
 FILES = (".eml", ".msg", ".pdf")

@@ -25,8 +25,6 @@ from graceperiod.bulletins.source.letters import (
 from graceperiod.bulletins.source.text import decode_anyhow
 from graceperiod.errors import UnreadableBulletinError
 
-__all__ = ["looks_like_mail", "read_mail", "split_mailbox"]
-
 _MOST_PARTS = 100
 _DEEPEST = 10
 _LONGEST_HEAD = 64_000  # bytes

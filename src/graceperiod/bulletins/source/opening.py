@@ -19,8 +19,6 @@ from graceperiod.bulletins.source.quotes import split_thread
 from graceperiod.bulletins.source.text import check_length, decode, read_lines, tidy
 from graceperiod.errors import MissingExtraError, UnreadableBulletinError, name_kind
 
-__all__ = ["Form", "Message", "Opened", "Refusal", "Source", "open_source"]
-
 Source = str | bytes | Path
 Form = list[Message]
 """One form of a letter, as plain text or as HTML: what was written, then what that quotes."""

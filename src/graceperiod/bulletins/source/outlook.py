@@ -18,8 +18,6 @@ from graceperiod.errors import UnreadableBulletinError, require_extra
 if TYPE_CHECKING:
     from oxmsg.storage import Storage
 
-__all__ = ["looks_like_outlook", "read_outlook"]
-
 _SIGNATURE = bytes.fromhex("D0CF11E0A1B11AE1")
 _FAT_SECTORS = slice(44, 48)  # of the header: how many sectors say which sector follows which
 _SECTORS_TOLD = 128  # by one of these

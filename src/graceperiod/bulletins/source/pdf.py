@@ -15,8 +15,6 @@ from graceperiod.bulletins.source.letters import LARGEST
 from graceperiod.bulletins.words.lines import find_number
 from graceperiod.errors import UnreadableBulletinError, require_extra
 
-__all__ = ["looks_like_pdf", "read_pdf"]
-
 _MOST_PAGES = 50
 _LONGEST_CONTENT = 500_000  # bytes of all pages, decompressed; a page of a bulletin has 50,000
 _LONGEST_TITLE = 3  # lines

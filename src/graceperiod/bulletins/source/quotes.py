@@ -15,8 +15,6 @@ from graceperiod.bulletins.source.letters import Message, sent_at, without_marks
 from graceperiod.bulletins.words.dates import find_tokens, wall_clock_of
 from graceperiod.times import to_datetime, wall_clock
 
-__all__ = ["split_thread"]
-
 _LONGEST_BLOCK = 25  # lines
 _LONGEST_LINE = 300  # characters
 _MARK = re.compile(

@@ -13,8 +13,6 @@ from itertools import pairwise
 from graceperiod.bulletins.document import Line
 from graceperiod.errors import UnreadableBulletinError
 
-__all__ = ["LONGEST", "check_length", "decode", "decode_anyhow", "plain", "read_lines", "tidy"]
-
 LONGEST = 250_000
 """Characters of a text; the longest bulletin seen has 12,000."""
 

@@ -10,18 +10,6 @@ from typing import NamedTuple
 
 from graceperiod.bulletins.words.vocabulary import in_small_letters, phrases_of, remembered, spell
 
-__all__ = [
-    "FOREIGN",
-    "Clock",
-    "Day",
-    "Token",
-    "find_tokens",
-    "has_digit",
-    "may_tell_time",
-    "wall_clock_of",
-    "without_tokens",
-]
-
 FOREIGN = "another zone"
 """The label of a clock time that is not Eastern."""
 

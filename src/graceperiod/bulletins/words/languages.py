@@ -5,8 +5,6 @@ from collections.abc import Iterable, Iterator
 
 from graceperiod.bulletins.words.vocabulary import LANGUAGES, read_words, remembered
 
-__all__ = ["find_each", "find_language", "find_languages"]
-
 _LANGUAGE_OF = {
     word: language for language in LANGUAGES for word in read_words(language)["language"]["common"]
 }

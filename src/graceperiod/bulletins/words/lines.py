@@ -10,29 +10,6 @@ from graceperiod.bulletins.words.ranges import read_prose
 from graceperiod.bulletins.words.systems import find_systems
 from graceperiod.bulletins.words.vocabulary import Phrases, remembered
 
-__all__ = [
-    "LONGEST_TITLE",
-    "announces",
-    "announces_days",
-    "begins_with_date",
-    "continues",
-    "dates",
-    "find_number",
-    "find_numbers",
-    "goes_on",
-    "holds_only_times",
-    "holds_range",
-    "holds_time",
-    "is_cut",
-    "is_date",
-    "is_heading",
-    "is_strong_heading",
-    "is_unfinished",
-    "names_people",
-    "opens_sentence",
-    "says_something",
-]
-
 _NUMBER = re.compile(
     r"(?<![a-z\d])(?:(?P<tcc>tcc) ?(?P<year>\d\d) ?[-–]? ?(?P<serial>\d{3,4})"
     r"|edi ?(?P<edi_year>\d\d) ?[-–] ?(?P<edi_serial>\d{2,4})"

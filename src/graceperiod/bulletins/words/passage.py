@@ -15,8 +15,6 @@ from graceperiod.bulletins.words.lines import goes_on
 from graceperiod.bulletins.words.systems import Named, find_systems, find_systems_out
 from graceperiod.bulletins.words.vocabulary import STOP_OR_LINE, Phrases, read_hints, remembered
 
-__all__ = ["Passage", "Sentence"]
-
 _STOP = re.compile(STOP_OR_LINE)
 # A stop that a digit is near can be that of a time: `7 p.m.`, `Fri. October 4`.
 _NEAR_TIME = re.compile(  # not behind a long word; what it begins with is quick to look for

@@ -25,8 +25,6 @@ from typing import NamedTuple
 from graceperiod.bulletins.words.dates import Clock, Day, Token, find_tokens, may_tell_time
 from graceperiod.bulletins.words.vocabulary import STOP, phrases_of, spell
 
-__all__ = ["Moment", "Prose", "Span", "read_prose"]
-
 _LETTER = {
     word: letter
     for letter, concept in zip("wntaf", ("beside_times", "on", "to", "and", "from"), strict=True)

@@ -20,20 +20,6 @@ from graceperiod.bulletins.words.vocabulary import (
 )
 from graceperiod.systems import System
 
-__all__ = [
-    "PORTALS",
-    "ROUTES",
-    "Mention",
-    "Named",
-    "find_systems",
-    "find_systems_out",
-    "join_lists",
-    "mentions",
-    "names_other_portal",
-    "names_test",
-    "says_not_down",
-]
-
 PORTALS = frozenset({System.EMANIFEST_PORTAL, System.CERS_PORTAL, System.CARM_CLIENT_PORTAL})
 ROUTES = System.EDI.routes
 

@@ -20,30 +20,6 @@ from graceperiod.outages import BulletinStatus, Direction, Impact, Wording
 from graceperiod.rules import Scope
 from graceperiod.systems import System
 
-__all__ = [
-    "BY_ITSELF",
-    "DENIED",
-    "EXTENDED",
-    "IMPACTS",
-    "NO_OUTAGE",
-    "PARTLY",
-    "Penalty",
-    "clause_begin",
-    "direction_of",
-    "find_direction",
-    "find_impact",
-    "find_penalty",
-    "find_status",
-    "is_approximate",
-    "is_asserted",
-    "is_estimated",
-    "is_planned",
-    "says_extended",
-    "says_no_outage",
-    "says_over",
-    "way_of",
-]
-
 # The order in which the words of a title count.
 _STATUS = {
     BulletinStatus.CANCELLED: Phrases("title_cancelled"),

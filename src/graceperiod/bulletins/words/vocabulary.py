@@ -18,22 +18,6 @@ from importlib.resources import files
 from operator import or_
 from typing import ClassVar, TypeVar
 
-__all__ = [
-    "LANGUAGES",
-    "SENTENCE_END",
-    "STOP",
-    "STOP_OR_LINE",
-    "Phrases",
-    "bits_of",
-    "find_hints",
-    "in_small_letters",
-    "phrases_of",
-    "read_hints",
-    "read_words",
-    "remembered",
-    "spell",
-]
-
 LANGUAGES = ("en", "fr")
 
 _SIGNS = {
