@@ -29,7 +29,9 @@ print(written["library_version"], written["record_version"], decision.outages[0]
 """
 NAME = "The author"
 ENVIRONMENT = {
-    **os.environ, "GIT_AUTHOR_NAME": NAME, "GIT_AUTHOR_EMAIL": "", "GIT_COMMITTER_NAME": NAME,
+    # The coverage of a clone is not ours.
+    **{name: value for name, value in os.environ.items() if name != "COVERAGE_PROCESS_START"},
+    "GIT_AUTHOR_NAME": NAME, "GIT_AUTHOR_EMAIL": "", "GIT_COMMITTER_NAME": NAME,
     "GIT_COMMITTER_EMAIL": "",
     # Whoever owns the clone, as in a container, and however the person signs.
     "GIT_CONFIG_COUNT": "3", "GIT_CONFIG_KEY_0": "safe.directory", "GIT_CONFIG_VALUE_0": "*",
