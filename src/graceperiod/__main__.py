@@ -47,10 +47,14 @@ def _run(called: list[str]) -> None:
         sys.exit(2)
     # pytz would look for each of its 600 files first, to list them.
     os.environ.setdefault("PYTZ_SKIPEXISTSCHECK", "1")
+    for stream in (sys.stdout, sys.stderr):
+        # A console may know few letters; the others are shown escaped, and do not end the program.
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         from graceperiod.cli._app import application  # noqa: PLC0415 - its packages are an extra
 
-        app = application(called)
+        application(called)(prog_name="graceperiod")
     except ModuleNotFoundError as error:
         if str(error.name).partition(".")[0] not in _NEEDED:
             raise
@@ -59,11 +63,6 @@ def _run(called: list[str]) -> None:
             f"graceperiod {__version__}: the command line needs {error.name}; {install}\n"
         )
         sys.exit(2)
-    for stream in (sys.stdout, sys.stderr):
-        # A console may know few letters; the others are shown escaped, and do not end the program.
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
-    app(prog_name="graceperiod")
 
 
 def _leave(status: int, message: str = "") -> NoReturn:

@@ -4,18 +4,22 @@ Colour and wrapping are left out where the output is not a terminal.
 """
 
 import json
+import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import typer
 from pydantic import BaseModel
-from rich.console import Console
 
 from graceperiod.display.words import describe_count
 from graceperiod.errors import GracePeriodError
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 UNREADABLE = 2  # the exit status for input that cannot be read, as for wrong usage
 FAIL_ON = 3  # the exit status where something is there that --fail-on names
@@ -64,8 +68,18 @@ def print_document(document: BaseModel, *, err: bool = False) -> None:
     print_json(document.model_dump(mode="json", by_alias=True), err=err)
 
 
-def console(*, err: bool = False) -> Console:
-    """The console for tables and answers on stdout, or on stderr."""
+def print_answer(answer: str, style: str) -> None:
+    """Print the line that matters most: on a terminal, in its colour."""
+    if sys.stdout.isatty() or os.environ.get("FORCE_COLOR"):
+        console().print(answer, style=style)
+    else:
+        typer.echo(answer)
+
+
+def console(*, err: bool = False) -> "Console":
+    """The console for tables on stdout, or on stderr."""
+    from rich.console import Console  # noqa: PLC0415 - slow to import, and plain text needs none
+
     # Text from files stays as it is: brackets are not markup, `:warning:` is not an emoji.
     output = Console(stderr=err, highlight=False, markup=False, emoji=False, soft_wrap=True)
     if not output.is_terminal:
@@ -79,7 +93,8 @@ def progress_bar(thing: str) -> Iterator[Callable[[int, float | None], None]]:
 
     The bar shows only on a terminal, once the work has taken a second, and leaves no trace.
     """
-    from rich.progress import (  # noqa: PLC0415 - slow to import, and most commands show none
+    from rich.console import Console  # noqa: PLC0415 - slow to import, and most show no progress
+    from rich.progress import (  # noqa: PLC0415 - the same
         BarColumn,
         Progress,
         TextColumn,

@@ -7,7 +7,7 @@ import typer
 from graceperiod.cli import _options as options
 from graceperiod.cli._inputs import load_record
 from graceperiod.cli._outputs import check_report, check_texts, time_to_the_second, write_page
-from graceperiod.cli._terminal import console, print_json, refuse, report_errors
+from graceperiod.cli._terminal import print_answer, print_json, refuse, report_errors
 from graceperiod.display.words import words_in
 from graceperiod.verdicts import Outcome
 
@@ -125,11 +125,10 @@ def decide(
         print_json(decision.to_dict() | ({"deadline": deadline} if deadline else {}))
     else:
         answer, *reasons = decision.explain(language).splitlines()
-        output = console()
-        output.print(answer, style=style)
+        print_answer(answer, style)
         if stated:
-            output.print(f"Deadline: {stated}")
-        output.print(*reasons, sep="\n")
+            typer.echo(f"Deadline: {stated}")
+        typer.echo("\n".join(reasons))
     raise typer.Exit(status)
 
 
