@@ -102,6 +102,20 @@ def test_the_lines_of_other_answers(expected: str, when: str, due: str | None) -
     assert any(line.startswith(expected) for line in lines), lines
 
 
+@pytest.mark.parametrize("outages", [[], [OUTAGE]])
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_complete_record_sends_nobody_to_look_for_bulletins(
+    outages: list[Outage], language: str
+) -> None:
+    """How far it reaches is said of a record with gaps alone."""
+    said = {"en": "look for", "fr": "cherchez"}[language]
+    gaps, complete = (OutageCalendar(outages, complete=complete) for complete in (False, True))
+    # In the caution, and in the sentence on what is on record.
+    assert gaps.decide(LATER, "CERS").explain(language).count(said) == 2
+    for due in (None, "2025-10-02 16:00 ET", "2025-12-01 12:00 ET"):
+        assert said not in complete.decide(LATER, "CERS", due=due).explain(language)
+
+
 def test_an_open_window() -> None:
     """An outage without an end says what is known of it."""
     going_on = OUTAGE.model_copy(update={"end": None, "number": None})

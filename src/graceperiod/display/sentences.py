@@ -103,8 +103,8 @@ def remarks(case: Case, words: Words) -> Iterator[str]:
         first, last = _NOTICE_17_19
         if any(first <= outage.start.date() <= last for outage in evidence.outages):
             yield words["remark.notice_17_19"]
-    # What lifts a penalty does so whatever else happened.
-    if verdict.outcome is not Outcome.NO_PENALTY:
+    # Where nothing is missing from the record, there is nothing to look for.
+    if Caution.RECORD_INCOMPLETE in verdict.cautions:
         system = words.system(evidence.system) if evidence.system else words["every_system"]
         if evidence.reaches is None:
             yield words.say("remark.empty", system=system)
