@@ -5,13 +5,16 @@ import pytest
 from graceperiod import (
     CBSA_RELIEFS,
     DeclaredRelief,
+    Origin,
     Outage,
     OutageCalendar,
     UnknownLanguageError,
     __version__,
+    read_bulletin,
 )
 from graceperiod.display.sentences import describe_outage
 from graceperiod.display.words import describe_count, describe_length
+from graceperiod.outages import SourceKind
 from graceperiod.times import TZ_VERSION
 
 OUTAGE = Outage(
@@ -282,11 +285,8 @@ PLAN = "The rule in force (socp-2017, "
 @pytest.mark.parametrize(
     ("wording", "expected"),
     [
-        ("TWO_HOURS", ['Bulletin TCC25-0138 says of penalties: "no monetary penalties will be']),
-        (
-            "ACI_ONLY",
-            ['Bulletin TCC25-0138 says of penalties: "no AMPS penalties will be issued', RULE],
-        ),
+        ("TWO_HOURS", ["Bulletin TCC25-0138 says of penalties: no monetary penalties are issued"]),
+        ("ACI_ONLY", ["Bulletin TCC25-0138 says of penalties: no penalties are issued for", RULE]),
         ("NONE", ["Bulletin TCC25-0138 says of penalties: nothing, so only CBSA's", PLAN]),
         (None, [RULE]),
     ],
@@ -299,6 +299,47 @@ def test_the_answer_rests_on_the_notices_own_words(
     lines = lines_of(OutageCalendar([outage]), "2025-10-02 17:00 ET")
     found = [line for line in lines if "says of penalties" in line or "The rule in" in line]
     assert [line[: len(start)] for line, start in zip(found, expected, strict=True)] == expected
+
+
+@pytest.mark.parametrize(
+    ("wording", "sentence"),
+    [
+        ("TWO_HOURS", '"no monetary penalties will be issued to external clients for failure to'),
+        ("ACI_ONLY", '"no AMPS penalties will be issued for ACI related infractions resulting'),
+        ("NONE", "nothing, so only CBSA's contingency plan remains."),
+    ],
+)
+@pytest.mark.parametrize("kind", [*SourceKind, None])
+def test_the_published_sentence_is_quoted_from_the_notice_or_a_copy(
+    wording: str, sentence: str, kind: SourceKind | None
+) -> None:
+    """In quotation marks, which no other source has: its notice may use other words."""
+    origin = Origin(source_kind=kind, file="notice.txt")
+    outage = Outage(
+        "CERS", OUTAGE.start, OUTAGE.end, number="TCC25-0138", wording=wording, origin=origin
+    )
+    decision = OutageCalendar([outage]).decide("2025-10-02 17:00 ET", "CERS")
+    (said,) = (line for line in decision.explain().splitlines() if "says of penalties" in line)
+    (french,) = (line for line in decision.explain("fr").splitlines() if "dit des pén" in line)
+    quotes = kind in {"NOTICE", "REPUBLISHED"} and wording != "NONE"
+    assert ('"' in said) is ("«" in french) is quotes
+    begins = said.startswith(f"Bulletin TCC25-0138 says of penalties: {sentence}")
+    assert begins is (quotes or wording == "NONE")
+
+
+def test_a_notice_that_was_read_is_not_quoted() -> None:
+    """Its words are not kept, and may not be those of other notices."""
+    notice = (
+        "TCC26-0097 EDI Outage\nStart: 2026-05-12 10:00 ET\nEnd: 2026-05-12 12:00 ET\n"
+        "EDI was unavailable.\nNo penalties will be issued for the 2 hours after resumption."
+    )
+    calendar = OutageCalendar.cbsa([read_bulletin(notice)])
+    explained = calendar.decide("2026-05-12 14:00 ET", "EDI").explain()
+    assert (
+        "Bulletin TCC26-0097 says of penalties: no monetary penalties are issued for failure to "
+        "transmit required data during an outage and for the 2 hours after resumption (its "
+        "meaning, not its words).\n"
+    ) in explained
 
 
 def test_late_data_rest_on_all_notices_that_decide() -> None:

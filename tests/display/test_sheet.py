@@ -183,8 +183,8 @@ def test_another_language_is_refused() -> None:
 @pytest.mark.parametrize(
     ("wording", "said", "rule"),
     [
-        ("TWO_HOURS", "no monetary penalties will be issued", None),
-        ("ACI_ONLY", "no AMPS penalties will be issued for ACI", "bulletin-2024"),
+        ("TWO_HOURS", "no monetary penalties are issued", None),
+        ("ACI_ONLY", "no penalties are issued for", "bulletin-2024"),
         ("NONE", "nothing, so only CBSA", "socp-2017"),
         (None, "", "bulletin-2024"),
     ],
@@ -193,7 +193,7 @@ def test_it_shows_on_what_words_it_rests(wording: str | None, said: str, rule: s
     """Those of the notice, or a rule with the day it was last seen and the time it leaves."""
     outage = CERS.model_copy(update={"wording": wording and Wording(wording)})
     html = OutageCalendar([outage]).decide("2025-10-02 17:00 ET", "CERS").to_html()
-    assert (f"TCC25-0138 says of penalties: {said}" in html.replace("&#34;", "")) is bool(said)
+    assert (f"TCC25-0138 says of penalties: {said}" in html) is bool(said)
     assert ("What it says of penalties" in html) is (wording is not None)
     assert (f"<td>{rule}</td>" in html) is ('<th scope="row">Rule</th>' in html) is bool(rule)
     assert ("Words last seen on" in html) is ("are due within" in html) is bool(rule)

@@ -9,6 +9,7 @@ from graceperiod.engine.windows import DatedOutage
 from graceperiod.outages import DeclaredRelief, Outage, Wording
 from graceperiod.rules import GraceRule
 from graceperiod.times import instant
+from graceperiod.verdicts import SourceKind
 
 __all__ = [
     "Card",
@@ -19,11 +20,13 @@ __all__ = [
     "describe_end",
     "named_outages",
     "rule_facts",
+    "wording_fact",
 ]
 
 OutageOrRelief = DatedOutage | DeclaredRelief
 """What an answer cites."""
 
+_COPIES = {SourceKind.NOTICE, SourceKind.REPUBLISHED}
 _PUBLISHED = "en"  # the language of what is quoted or has no translation
 
 
@@ -82,6 +85,20 @@ def describe_bulletin(outage: Outage, words: Words) -> str:
     return words.say("bulletin", number=outage.number)
 
 
+def wording_fact(outage: Outage, words: Words) -> Fact:
+    """What the notice of an outage says of penalties: the published sentence, where whoever put the
+    outage on record had the notice or a copy. Else its meaning, without quotation marks: an outage
+    that was read or stated does not keep the notice's words.
+    """
+    name, wording = words["outage.wording"], outage.wording
+    if wording is None:
+        return Fact(name, None)
+    kind = outage.origin.source_kind if outage.origin else None
+    if kind in _COPIES and wording is not Wording.NONE:
+        return Fact(name, words.of("wording", wording), language=_PUBLISHED)
+    return Fact(name, words.of("meaning", wording))
+
+
 def _source(source: str | None, words: Words) -> Fact:
     # Whatever else a source can be, as `javascript:`, a reader must not follow by a click.
     is_link = source is not None and re.fullmatch(r"(?i)https?://\S+", source)
@@ -95,10 +112,8 @@ def _fact_of_record(name: str, text: str | None, words: Words) -> Fact:
 
 
 def _outage_facts(dated: DatedOutage, words: Words) -> list[Fact]:
-    outage, wording = dated.outage, dated.outage.wording
+    outage = dated.outage
     ended_by = None if outage.ended_by is None else words.when(instant(outage.ended_by))
-    says = None if wording is None else words.of("wording", wording)
-    quoted = None if wording is Wording.NONE else _PUBLISHED
     return [
         Fact(words["outage.systems"], words.systems(outage.systems)),
         Fact(words["outage.impact"], words.of("impact", outage.impact)),
@@ -106,7 +121,7 @@ def _outage_facts(dated: DatedOutage, words: Words) -> list[Fact]:
         Fact(words["outage.start"], words.when(dated.start)),
         Fact(words["outage.end"], describe_end(outage, words)),
         Fact(words["outage.ended_by"], ended_by),
-        Fact(words["outage.wording"], says, language=quoted),
+        wording_fact(outage, words),
         Fact(words["outage.grace"], _describe_grace(dated, words)),
         # The facts above are the bulletin's; the window is worked out from them under the rule.
         Fact(words["window"], words.span(dated.start, dated.closes)),

@@ -8,7 +8,7 @@ Every sentence stands in `languages/`.
 from collections.abc import Iterator
 from datetime import date
 
-from graceperiod.display.facts import describe_bulletin, named_outages
+from graceperiod.display.facts import describe_bulletin, named_outages, wording_fact
 from graceperiod.display.words import Words, words_in
 from graceperiod.engine.evidence import Case, Verdict
 from graceperiod.engine.windows import DatedOutage, Terms
@@ -82,7 +82,7 @@ def notices_and_rules(case: Case, words: Words) -> tuple[list[str], list[GraceRu
     rules = []
     for outage, terms in deciding:
         if outage.wording:
-            bulletin, said = describe_bulletin(outage, words), words.of("wording", outage.wording)
+            bulletin, said = describe_bulletin(outage, words), wording_fact(outage, words).text
             text = words.say("explain.wording", bulletin=bulletin, wording=said)
             notices.setdefault(outage.wording, text)
         if outage.wording is not Wording.TWO_HOURS:  # which alone names its hours itself
