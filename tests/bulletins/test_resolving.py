@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given as drawn
 from hypothesis import strategies as st
 
-from graceperiod import Bulletin, Outage, OutageCalendar, read_bulletin
+from graceperiod import Bulletin, FindingCode, Outage, OutageCalendar, read_bulletin
 from graceperiod.bulletins import Resolution, fold_bulletins
 from tests.bulletins.pages import page
 from tests.bulletins.test_resolution import ends, found
@@ -349,3 +349,20 @@ NOTICES = [
 def test_whatever_notices_there_are_their_order_is_nothing(notices: list[Bulletin]) -> None:
     """And folding them loses nothing, and folding again changes nothing."""
     told(*notices)
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "Responses are still delayed while the backlog is worked off.",
+        "Clients may continue to experience delays.",
+        "Les réponses de l'ASFC sont encore retardées.",
+    ],
+)
+def test_what_is_still_late_after_every_end_is_asked(rest: str) -> None:
+    """The notice gives no time from which it was late, and does not say that it is over."""
+    told = "EDI was unavailable from 11:05 to 13:20 (ET) on Wednesday, September 22, 2021."
+    (finding,) = read_bulletin(f"UPDATE - TCC21-0193 - EDI\n\n{told} {rest}\n").findings
+    assert (finding.code, finding.needs_review) == (FindingCode.UNREAD_SENTENCE, True)
+    assert "still late" in finding.message
+    assert read_bulletin(f"UPDATE - TCC21-0193 - EDI\n\n{told}\n").findings == ()

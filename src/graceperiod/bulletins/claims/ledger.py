@@ -53,6 +53,7 @@ _EXPECTED, _CONDITION = Phrases("expected", "to_come"), Phrases("condition")
 _STATUS = Phrases("status", "maintenance", "still", "unavailable", "title_updated", "none")
 _BECOMES = Phrases("called_off", "put_off", "ended", "back", "untouched", "extended")
 _UNTOUCHED = Phrases("untouched")
+_STILL, _LATE, _FINE = Phrases("still"), Phrases("delayed"), Phrases("not_affected", "untouched")
 _NUMBER = r"(?<![\d:])\d\d?(?:st|nd|rd|th|er)?"
 # `8 to 11 ET`, which can be of the evening
 _HOUR_LIKE = re.compile(r"(?<![:.\w])\d\d? ?\(?(?:ET|E[SD]T|HE|H[NA]E|[Ee]astern)\b")
@@ -88,7 +89,7 @@ def unread_sentences(case: Case, settled: Settled) -> Iterator[Finding]:
             continue
         if _says(sentence, CALLED_OFF) and _called(sentence, settled):
             continue
-        why = _unread(sentence, settled)
+        why = _still_late(sentence, settled) or _unread(sentence, settled)
         if why is None and not (is_instruction or sentence.says(_INSTRUCTION, CONTACT)):
             why = _not_understood(sentence, case, settled, known)
         if why and not is_aside(sentence):
@@ -147,6 +148,14 @@ def _sentences(case: Case) -> Iterator[tuple[int | None, Sentence, bool]]:
     for part in case.parts:
         for sentence in part.passage.sentences:
             yield part.place, sentence, sentence.line.number in part.instructions
+
+
+def _still_late(sentence: Sentence, settled: Settled) -> str | None:
+    """Why a sentence on delays that go on is asked where every window has an end."""
+    is_late = sentence.says(_STILL) and sentence.says(_LATE) and not sentence.says(_FINE)
+    if is_late and settled.standing and all(claim.window.end for claim in settled.standing):
+        return "it may say that something is still late, and every window has an end"
+    return None
 
 
 def _unread(sentence: Sentence, settled: Settled) -> str | None:
