@@ -261,6 +261,8 @@ class TestText:
             ("2025-13-02 15:30 ET", "there is no date 2025-13-02"),
             ("2025/02/29 15:30", "there is no date 2025-02-29"),
             ("2025-10-02", "'2025-10-02' states no time of day"),
+            ("2025-13-01", "'2025-13-01' is not a timestamp: there is no date 2025-13-01; write"),
+            ("2025/02/29 ET", "there is no date 2025/02/29; write"),
             ("2025-10-02 ET", "'2025-10-02 ET' states no time of day"),
             ("2025-10-02 noon ET", "'noon' is not a time of day"),
             ("2025-10-02 3:3 PM ET", "'3:3 PM' is not a time of day"),

@@ -1,6 +1,8 @@
 """The parts of a timestamp as text, and why a text is not one: the part that was not understood."""
 
 import re
+from contextlib import suppress
+from datetime import date as date_of
 
 __all__ = ["DATE", "HINT", "TIME", "ZONE", "explain_date", "explain_unread", "has_date"]
 
@@ -54,7 +56,11 @@ def explain_unread(text: str) -> str:
         return f" is not a timestamp: {before!r} stands before its date; leave that out"
     rest = re.sub(r"^T|^ ", "", text[date.end() :], flags=re.IGNORECASE)
     if not rest or _ZONE.fullmatch(rest):
-        return f" states no time of day; {HINT}"
+        reason = f" is not a timestamp: there is no date {date[0]}"
+        with suppress(ValueError):
+            date_of(*map(int, date.group("year", "month", "day")))
+            reason = " states no time of day"
+        return f"{reason}; {HINT}"
     time = _LIKE_A_TIME.match(rest)
     if not time or not _TIME.fullmatch(time[0].strip()):
         part = time[0].strip() if time else rest.split()[0]
