@@ -144,6 +144,13 @@ def test_a_text_has_the_hash_of_its_bytes_in_utf_8() -> None:
         ("café \ud800", r"not text in UTF-8 \(surrogates not allowed at 5\)"),
         (b"<meta charset=klingon>", "its encoding is 'klingon', which is none; save it as UTF-8"),
         (b"<meta charset=rot13>", "its encoding is 'rot13', which is none"),
+        (b"\x1f\x8b\0\xff", "neither text nor HTML, an e-mail, a mailbox, an Outlook message"),
+        (
+            b"\xef\xbb\xbfsystems;start;end\r\nEDI;2025-10-02 15:30 ET;\r\n",
+            "a table of outages, not",
+        ),
+        (b'{\n  "schema": "graceperiod.calendar/2"}', "JSON, not a bulletin; a record of your own"),
+        (b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n", "an iCalendar file, not a bulletin"),
         (b"<meta charset=undefined>", "save it as UTF-8"),
         (b"<meta charset=us-ascii>\x81", "not text in"),
         (b"a" * 4_000_001, "larger than 4,000,000 bytes; no bulletin is"),
@@ -152,7 +159,7 @@ def test_a_text_has_the_hash_of_its_bytes_in_utf_8() -> None:
         (mail("a" * 250_001), "the text has 250,001 characters"),
         (mail(" \n"), "the e-mail holds no text"),
     ],
-    ids=range(12),
+    ids=range(16),
 )
 def test_what_cannot_be_read_is_refused(source: str | bytes, message: str) -> None:
     """In one line that says what it is, and what to do."""

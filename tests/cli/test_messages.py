@@ -102,7 +102,18 @@ def test_a_period_may_be_one_day_or_one_moment(moment: str) -> None:
         ("a.json", "[]", "it should be an object; given []"),
         ("a.json", "{}", "schema: this is missing"),
         ("a.json", '{"schema": "x"}', "schema: given 'x', and this version reads "),
+        (
+            "a.json",
+            '{"schema": "graceperiod.bulletins/2"}',
+            (
+                "schema: given 'graceperiod.bulletins/2', and this version reads 'graceperiod."
+                "calendar/2'; it is a document of another kind"
+            ),
+        ),
         ("a.json", "\n", "the file is empty; a table of CSV or a calendar as JSON was expected"),
+        ("a.mbox", "From a Thu Oct  2 15:50:00 2025\n", "e-mail; give it with --bulletin"),
+        ("a.ics", "BEGIN:VCALENDAR\n", "an iCalendar file; give the record that it was made from"),
+        ("a.csv", "PK\3\4", "a workbook or another zip file; save the table as CSV (UTF-8)"),
         ("a.csv", "", "the file is empty; a table of CSV or a calendar as JSON was expected"),
         ("a.csv", "x", "'x' is not a column of outages; the columns are systems, start, "),
         ("a.csv", "start", "the column 'systems' is not in the header"),

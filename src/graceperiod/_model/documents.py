@@ -27,9 +27,12 @@ def _check_schema(value: object, handler: ValidatorFunctionWrapHandler) -> objec
         return handler(value)
     except ValidationError as error:
         expected = error.errors()[0]["ctx"]["expected"]
+        kinds = [str(name).strip("'").partition("/")[0] for name in (value, expected)]
+        advice = "write the document again with this version"
+        if kinds[0] != kinds[1]:
+            advice = "it is a document of another kind"
         raise InvalidOutageError(
-            f"given {value!r:.80}, and this version reads {expected}; write the document again "
-            "with this version"
+            f"given {value!r:.80}, and this version reads {expected}; {advice}"
         ) from None
 
 

@@ -22,6 +22,15 @@ if TYPE_CHECKING:
     from graceperiod.bulletins import Bulletin
 
 _TABLES = {".csv", ".tsv"}
+# What is not a calendar, by how it begins, and what to do with it.
+_OF_OTHERS = {
+    (b"From", b"Received:", b"Return-Path:", b"Delivered-To:"): "e-mail; give it with --bulletin",
+    (b"%PDF",): "a PDF; give it with --bulletin",
+    (b"<",): "HTML; give it with --bulletin",
+    (b"BEGIN:VCALENDAR",): "an iCalendar file; give the record that it was made from",
+    (b"PK\3\4",): "a workbook or another zip file; save the table as CSV (UTF-8)",
+    (b"\x1f\x8b",): "compressed; unpack it first",
+}
 
 
 class LoadedRecord(NamedTuple):
@@ -130,6 +139,9 @@ def _read(file: Path) -> bytes:
         text = read_input(file)
     if not text.strip():
         refuse(f"{file}: the file is empty; a table of CSV or a calendar as JSON was expected")
+    for begins, kind in _OF_OTHERS.items():
+        if begins_with(text, *begins):
+            refuse(f"{file}: {kind}")
     return text
 
 

@@ -34,9 +34,9 @@ def read_input(file: Path) -> bytes:
     return _stdin().read() if file == STDIO else file.read_bytes()
 
 
-def begins_with(text: bytes, start: bytes) -> bool:
-    """Whether a text begins so, after the mark of UTF-8 and white space."""
-    return text.removeprefix(BOM_UTF8).lstrip().startswith(start)
+def begins_with(text: bytes, *starts: bytes) -> bool:
+    """Whether a text begins as one of these, after the mark of UTF-8 and white space."""
+    return text.removeprefix(BOM_UTF8).lstrip().startswith(starts)
 
 
 def copy_stdin(folder: Path) -> Path:

@@ -34,6 +34,14 @@ _LARGEST_MAILBOX = 10 * LARGEST
 _MAILBOX = b"From "
 _DEEPEST = 10
 _MOST_LETTERS = 100
+# What users keep beside their bulletins, and the names and times in it would be read as outages.
+_OF_OTHERS = {
+    "a table of outages": re.compile(
+        rb"(?=[^\n]*systems)(?=[^\n]*start)[\w.]+(?:[,;][\w.]+)+\r?\n"
+    ),
+    "JSON": re.compile(rb"[{[]\s*[\"{[\]}]"),
+    "an iCalendar file": re.compile(rb"BEGIN:VCALENDAR"),
+}
 _CHARSET = re.compile(rb"""<meta[^>]{1,200}?charset ?= ?["']?([\w-]{1,40})""", re.IGNORECASE)
 
 
@@ -139,6 +147,12 @@ def _text_of(data: bytes) -> str:
     """The text of a page: in the encoding that its mark or its markup names, else in UTF-8."""
     if len(data) > _LARGEST_PAGE:
         raise UnreadableBulletinError(f"larger than {_LARGEST_PAGE:,} bytes; no bulletin is")
+    begin = data.removeprefix(codecs.BOM_UTF8).lstrip()
+    for kind, pattern in _OF_OTHERS.items():
+        if pattern.match(begin):
+            raise UnreadableBulletinError(
+                f"{kind}, not a bulletin; a record of your own is given as a calendar"
+            )
     encoding = "utf-8"  # its mark, if it has one, is not part of a line
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encoding = "utf-16"
@@ -147,6 +161,10 @@ def _text_of(data: bytes) -> str:
     try:
         return decode(data, encoding)
     except UnicodeDecodeError as error:
+        if b"\0" in data:
+            raise UnreadableBulletinError(
+                "neither text nor HTML, an e-mail, a mailbox, an Outlook message or a PDF"
+            ) from None
         raise _not_utf8(error) from None
     except (LookupError, UnicodeError):
         raise UnreadableBulletinError(
