@@ -111,7 +111,7 @@ def test_results_are_on_stdout_and_the_record_on_stderr(resolved: Path) -> None:
     assert re.fullmatch(
         rf"Record: the one shipped with graceperiod {re.escape(__version__)} "
         rf"\(up to {REACHES}\), 1 bulletin; {len(SHIPPED) + 1} outages and 3 declared reliefs "
-        r"in all, up to \d+ days ago\.\n",
+        r"in all, the last outage \d+ days ago\.\n",
         result.stderr,
     )
 

@@ -122,6 +122,16 @@ def test_verbose_names_what_was_left_out_and_says_why(mixed: Path) -> None:
     assert len(lines) == 2
 
 
+def test_a_folder_in_which_all_was_left_out_is_an_error(tmp_path: Path) -> None:
+    """The last line says why the status is 2."""
+    written(tmp_path / "a.txt", "Dear clients,")
+    result = run("read", tmp_path)
+    assert (result.exit_code, result.stderr.splitlines()) == (
+        2,
+        ["1 item left out, not a bulletin; --verbose names each", "No bulletin was found."],
+    )
+
+
 def test_a_file_that_is_named_is_refused_if_it_is_no_bulletin(mixed: Path) -> None:
     """With the reason, and the status 2; the others are read all the same."""
     result = run("read", mixed / "a.txt", mixed / "b.txt")

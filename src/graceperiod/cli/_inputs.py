@@ -51,7 +51,7 @@ class LoadedRecord(NamedTuple):
         if self.shipped is not None:
             name = words.say("record.shipped", version=__version__)
             parts.append(_describe_reach(name, self.shipped, words))
-        if self.bulletins or self.shipped is None:
+        if self.bulletins or not (parts or self.own):
             key = "record.bulletin" if self.bulletins == 1 else "record.bulletins"
             parts.append(words.say(key, count=self.bulletins))
         return parts + [_describe_reach(str(file), own, words) for file, own in self.own.items()]
@@ -111,7 +111,7 @@ def _describe_age(record: OutageCalendar) -> str:
         return ""
     # A record can reach beyond today, to an outage that is scheduled.
     days = max(0, (time_to_the_second() - record.reaches).days)
-    return f", up to {describe_count(days, 'day')} ago"
+    return f", the last outage {describe_count(days, 'day')} ago"
 
 
 def _describe_reach(name: str, record: OutageCalendar, words: Words) -> str:

@@ -92,6 +92,8 @@ def read(
     for file, bulletin in found:
         show_findings(bulletin.findings, file)
     show_findings(between)
+    if left_out and not found:
+        terminal.notify("No bulletin was found.")
     if unreadable or not found:
         raise typer.Exit(terminal.UNREADABLE)
     if fail_on and (between or any(bulletin.findings for _, bulletin in found)):
