@@ -194,21 +194,21 @@ def test_on_a_day_the_clocks_change_only_the_repeated_hour_is_named_otherwise() 
         (
             "2045-01-01 10:00 HE",
             (
-                "'2045-01-01 10:00:00 ET' is outside 1902 to 2037, the years whose Eastern Time "
+                "'2045-01-01 10:00 HE' is outside 1902 to 2037, the years whose Eastern Time "
                 "rules are known; write the UTC offset that applies instead of the zone"
             ),
         ),
         (
             "2025-03-09 02:30 HE",
             (
-                "'2025-03-09 02:30:00 ET' never happened: the clocks went from 02:00 to 03:00 that "
+                "'2025-03-09 02:30 HE' never happened: the clocks went from 02:00 to 03:00 that "
                 "night; check the source of this time"
             ),
         ),
         (
             "2025-07-01 10:00 HNE",
             (
-                "'2025-07-01 10:00:00 EST' is written EST, but Eastern Time is EDT on that date; "
+                "'2025-07-01 10:00 HNE' is in EST, but Eastern Time is EDT on that date; "
                 "write ET if the wall clock is meant, or the UTC offset"
             ),
         ),

@@ -66,7 +66,9 @@ class TestDatetimes:
 
     def test_naive_is_refused_with_the_way_out(self) -> None:
         """A naive datetime's message shows how to state the zone."""
-        with pytest.raises(NaiveTimestampError, match=r"write '2025-10-02 15:30:00 ET', or pass"):
+        with pytest.raises(
+            NaiveTimestampError, match=r"write '2025-10-02 15:30:00 ET', or state its"
+        ):
             instant(datetime(2025, 10, 2, 15, 30))
 
     def test_a_zone_that_gives_no_offset_is_naive(self) -> None:

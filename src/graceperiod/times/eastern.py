@@ -47,13 +47,16 @@ def _toronto() -> DstTzInfo:
     return cast("DstTzInfo", pytz.timezone("America/Toronto"))
 
 
-def wall_clock(naive: datetime, *, fold: int | None = None, label: str = "ET") -> int:
+def wall_clock(
+    naive: datetime, *, fold: int | None = None, label: str = "ET", written: str | None = None
+) -> int:
     """The instant of an Eastern wall-clock time.
 
     Args:
         naive: the wall clock, without a zone.
         fold: the reading meant if the hour happened twice: 0 for the first, 1 for the second.
         label: `ET`; or `EST` or `EDT` where the text says so, which decides a repeated hour.
+        written: the time as messages quote it; None: in ISO 8601 with its label.
 
     Raises:
         AmbiguousTimeError: the hour happened twice, and neither fold nor label says which is meant.
@@ -63,20 +66,20 @@ def wall_clock(naive: datetime, *, fold: int | None = None, label: str = "ET") -
     """
     if not FIRST_YEAR <= naive.year <= LAST_YEAR:
         raise UnreadableTimestampError(
-            f"{_quote(naive, label)} is outside {FIRST_YEAR} to {LAST_YEAR}, the years whose "
+            f"{written or _quote(naive, label)} is outside {FIRST_YEAR} to {LAST_YEAR}, the years whose "
             "Eastern Time rules are known; write the UTC offset that applies instead of the zone"
         )
     zone = _zone_in(naive.toordinal() // _SPAN)
-    aware = naive.replace(tzinfo=zone) if zone else _localize(naive, fold, label)
+    aware = naive.replace(tzinfo=zone) if zone else _localize(naive, fold, label, written)
     if label != "ET" and label != _season(aware):
         raise UnreadableTimestampError(
-            f"{_quote(naive, label)} is written {label}, but Eastern Time is {_season(aware)} on "
-            "that date; write ET if the wall clock is meant, or the UTC offset"
+            f"{written or _quote(naive, label)} is in {label}, but Eastern Time is "
+            f"{_season(aware)} on that date; write ET if the wall clock is meant, or the UTC offset"
         )
     return to_instant(aware)
 
 
-def _localize(naive: datetime, fold: int | None, label: str) -> datetime:
+def _localize(naive: datetime, fold: int | None, label: str, written: str | None) -> datetime:
     """An Eastern wall-clock time with its offset, strictly; takes and raises what `wall_clock`
     does.
     """
@@ -86,16 +89,16 @@ def _localize(naive: datetime, fold: int | None, label: str) -> datetime:
         first, second = (_toronto().localize(naive, is_dst=is_dst) for is_dst in (True, False))
         if label == "ET" and fold is None:
             raise AmbiguousTimeError(
-                f"{_quote(naive, label)} happened twice that night; write {first.isoformat()} for "
-                f"the first or {second.isoformat()} for the second",
+                f"{written or _quote(naive, label)} happened twice that night; write "
+                f"{first.isoformat()} for the first or {second.isoformat()} for the second",
                 (to_instant(first), to_instant(second)),
             ) from None
         # A label goes before `fold`, since it stands in the text that is read.
         return first if label == "EDT" or (label == "ET" and not fold) else second
     except pytz.NonExistentTimeError:
         raise NonexistentTimeError(
-            f"{_quote(naive, label)} never happened: the clocks went from 02:00 to 03:00 that "
-            "night; check the source of this time"
+            f"{written or _quote(naive, label)} never happened: the clocks went from 02:00 to "
+            "03:00 that night; check the source of this time"
         ) from None
 
 

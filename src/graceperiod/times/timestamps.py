@@ -66,7 +66,7 @@ def instant(when: datetime | str, *, fold: int | None = None) -> int:
         since = _subtract(when, EPOCH)
     except TypeError:
         missing = _explain_missing_zone(repr(when.isoformat(" ")))
-        raise NaiveTimestampError(f"{missing}, or pass an aware datetime") from None
+        raise NaiveTimestampError(f"{missing}, or state its UTC offset") from None
     check_zone(when, when.tzinfo, since)
     return since // _MICROSECOND
 
@@ -101,7 +101,8 @@ def _from_text(text: str, fold: int | None) -> int:
                 return (read - EPOCH) // _MICROSECOND
     shown, found, read = _take_apart(text)
     if found["label"]:
-        return wall_clock(read, fold=fold, label=_SEASONS.get(found["label"].upper(), "ET"))
+        label = _SEASONS.get(found["label"].upper(), "ET")
+        return wall_clock(read, fold=fold, label=label, written=shown)
     if not found["offset"]:
         raise NaiveTimestampError(_explain_missing_zone(shown))
     if found["place"]:
