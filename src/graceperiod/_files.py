@@ -13,6 +13,11 @@ from graceperiod.errors import GracePeriodError, InvalidOutageError, locate_erro
 _SUFFIXES = (".csv", ".json")
 
 
+def explain_file_name(text: str) -> str:
+    """Why a text is refused that is a path, and what to pass."""
+    return f"{text!r:.80} is text, and looks like the name of a file; pass Path({text!r:.80})"
+
+
 @contextmanager
 def read_source(source: str | bytes | Path) -> Iterator[str | bytes]:
     """Give a text, bytes without a byte order mark, or for a path those of its file, whose name
@@ -23,9 +28,7 @@ def read_source(source: str | bytes | Path) -> Iterator[str | bytes]:
         OSError: the file cannot be read.
     """
     if isinstance(source, str) and "\n" not in source and source.lower().endswith(_SUFFIXES):
-        raise InvalidOutageError(
-            f"{source!r:.80} is text, and looks like the name of a file; pass Path({source!r:.80})"
-        )
+        raise InvalidOutageError(explain_file_name(source))
     if isinstance(source, str | bytes):
         yield source if isinstance(source, str) else source.removeprefix(BOM_UTF8)
         return

@@ -439,7 +439,7 @@ def big(size: int) -> Callable[[Path], Path]:
     ("source", "message"),
     [
         ("", "no bulletin: the text is empty"),
-        ("notice.txt", "begins 'notice.txt': .* to read a file, pass a Path"),
+        ("notice.txt", r"looks like the name of a file; pass Path\('notice.txt'\)"),
         ("Dear Sir,\nyours", "no bulletin in the text that begins 'Dear Sir,'"),
         ("a\nb", "pass the whole text of one bulletin"),
         ("yours truly", "pass the whole text of one bulletin"),

@@ -140,6 +140,8 @@ def test_a_text_has_the_hash_of_its_bytes_in_utf_8() -> None:
     ("source", "message"),
     [
         (b"caf\xe9", r"not text in UTF-8 \(.* at 3\); save it as UTF-8"),
+        (b"\x89PNG\r\n\x1a\n\0", r"^an image \(PNG\), which is not read; pass the notice as text"),
+        (b"PK\3\4\x14\0", r"^a Word or Excel document, or another archive \(ZIP\), which is"),
         (b"\xff\xfea", r"not text in UTF-16.* \(.*\); save it as UTF-8"),
         ("café \ud800", r"not text in UTF-8 \(surrogates not allowed at 5\)"),
         (b"<meta charset=klingon>", "its encoding is 'klingon', which is none; save it as UTF-8"),
@@ -159,13 +161,39 @@ def test_a_text_has_the_hash_of_its_bytes_in_utf_8() -> None:
         (mail("a" * 250_001), "the text has 250,001 characters"),
         (mail(" \n"), "the e-mail holds no text"),
     ],
-    ids=range(16),
+    ids=range(18),
 )
 def test_what_cannot_be_read_is_refused(source: str | bytes, message: str) -> None:
     """In one line that says what it is, and what to do."""
     with pytest.raises(UnreadableBulletinError, match=message) as caught:
         read_bulletin(source)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "/mail/TCC25-0132-resolved.eml",
+        "mail/TCC25-0132-resolved.msgx",
+        r"C:\Mes documents\TCC25-0132 résolu.docx",
+        "~/TCC25-0132 resolved.old",
+        "TCC25-0132 resolved.PDF",
+        "TCC25-0132.docx",
+    ],
+)
+def test_a_path_as_text_is_refused(name: str) -> None:
+    """The number and the status in it would end the outage of that number."""
+    with pytest.raises(UnreadableBulletinError, match=r"name of a file; pass Path\('"):
+        read_bulletin(name, received="2025-09-28 12:00 ET")
+
+
+def test_an_address_as_text_is_refused() -> None:
+    """As a path is; a notice may end with an address."""
+    address = "https://cscb.ca/en/article/tcc25-0138-resolved-cers"
+    with pytest.raises(UnreadableBulletinError, match=r"is an address; pass the text of its page"):
+        read_bulletin(address)
+    assert read_bulletin(f"TCC25-0138 EDI/CERS, at {address}").number == "TCC25-0138"
+    assert read_bulletin("TCC25-0138 EDI/CERS Outage: see cbsa.gc.ca").number == "TCC25-0138"
 
 
 @pytest.mark.parametrize("source", [3, None, bytearray(b"a"), ["a"], ("a",)])

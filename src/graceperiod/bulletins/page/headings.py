@@ -34,7 +34,6 @@ _AFTER_DIGIT = 20  # characters of a date at most: `th of September.`
 _SHORTEST_TIME = 4  # characters: `9:30`
 _CLOCK = re.compile(r"\d ?[:h] ?\d\d")
 _LETTER = re.compile(r"\w")
-_FILE_NAME = re.compile(r"\.\w{2,5}$")  # as its end shows
 _SHOWN = 60  # characters of the first line
 
 
@@ -220,8 +219,8 @@ def check_is_bulletin(
         "looked for a number such as TCC25-0138, a label such as 'Start Date / Time', or a heading "
         "that names a system and an outage"
     )
-    hint = "pass the whole text of one bulletin"
-    if len(lines) == 1 and _FILE_NAME.search(lines[0].text):
-        hint = "to read a file, pass a Path"
     begins = repr(lines[0].text[:_SHOWN])
-    raise UnreadableBulletinError(f"no bulletin in the text that begins {begins}: {looked}; {hint}")
+    raise UnreadableBulletinError(
+        f"no bulletin in the text that begins {begins}: {looked}; "
+        "pass the whole text of one bulletin"
+    )

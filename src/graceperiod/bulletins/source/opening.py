@@ -10,6 +10,8 @@ from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 
+from graceperiod._files import explain_file_name
+from graceperiod.bulletins.source.folders import SUFFIXES
 from graceperiod.bulletins.source.html import looks_like_html, read_html
 from graceperiod.bulletins.source.letters import LARGEST, Body, Letter, Message, without_marks
 from graceperiod.bulletins.source.mail import looks_like_mail, read_mail, split_mailbox
@@ -42,6 +44,16 @@ _OF_OTHERS = {
     "JSON": re.compile(rb"[{[]\s*[\"{[\]}]"),
     "an iCalendar file": re.compile(rb"BEGIN:VCALENDAR"),
 }
+_ADDRESS = re.compile(r"https?://\S+")
+# A single word, or a line that begins as paths do, with a suffix.
+_PATH = re.compile(r"(?:[/\\~.]|[A-Za-z]:[/\\]).*\.\w{2,5}|\S+\.\w{2,5}")
+# How files begin that people send in place of a notice, and what they are.
+_OTHER_FILES = {
+    b"\x89PNG": "an image (PNG)",
+    b"\xff\xd8\xff": "an image (JPEG)",
+    b"GIF8": "an image (GIF)",
+    b"PK\3\4": "a Word or Excel document, or another archive (ZIP)",
+}
 _CHARSET = re.compile(rb"""<meta[^>]{1,200}?charset ?= ?["']?([\w-]{1,40})""", re.IGNORECASE)
 
 
@@ -50,10 +62,11 @@ def open_source(source: Source) -> Iterator[tuple[str, Iterator[Opened]]]:
     in it.
 
     Raises:
-        UnreadableBulletinError: of another type, or text that is not UTF-8.
+        UnreadableBulletinError: of another type; or text that is not UTF-8, a path or an address.
         OSError: the file cannot be read.
     """
     if isinstance(source, str):
+        _check_is_text(source)
         try:
             data = source.encode()
         except UnicodeEncodeError as error:
@@ -68,6 +81,16 @@ def open_source(source: Source) -> Iterator[tuple[str, Iterator[Opened]]]:
         )
     for piece in split_mailbox(source):
         yield sha256(piece).hexdigest(), _bounded(_letters(piece))
+
+
+def _check_is_text(text: str) -> None:
+    """Refuse a path and an address: the number and the status in them would pass for a notice."""
+    if _ADDRESS.fullmatch(text):
+        raise UnreadableBulletinError(
+            f"{text!r:.120} is an address; pass the text of its page, with the address as url="
+        )
+    if "\n" not in text and (text.lower().endswith(SUFFIXES) or _PATH.fullmatch(text)):
+        raise UnreadableBulletinError(explain_file_name(text))
 
 
 def _bytes_of(file: Path) -> bytes:
@@ -152,6 +175,12 @@ def _text_of(data: bytes) -> str:
         if pattern.match(begin):
             raise UnreadableBulletinError(
                 f"{kind}, not a bulletin; a record of your own is given as a calendar"
+            )
+    for begin, what in _OTHER_FILES.items():
+        if data.startswith(begin):
+            raise UnreadableBulletinError(
+                f"{what}, which is not read; pass the notice as text, as HTML, as an e-mail, as an "
+                "Outlook message or as a PDF"
             )
     encoding = "utf-8"  # its mark, if it has one, is not part of a line
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
