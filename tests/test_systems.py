@@ -56,6 +56,32 @@ def test_the_file_has_each_system_and_no_name_twice() -> None:
         assert len(names) == len(set(names))
 
 
+@pytest.mark.parametrize(
+    ("name", "system"),
+    [
+        ("Portail CERS", "CERS_PORTAL"),
+        ("CERS Web Portal", "CERS_PORTAL"),
+        ("SCDE (portail)", "CERS_PORTAL"),
+        ("portail CARM", "CARM_CLIENT_PORTAL"),
+        ("Portail GCRA", "CARM_CLIENT_PORTAL"),
+        ("GCRA-portail", "CARM_CLIENT_PORTAL"),
+        ("the Portal: CARM Client", "CARM_CLIENT_PORTAL"),
+        ("Portal eManifest", "EMANIFEST_PORTAL"),
+        ("portail e\u0301Manifest", "EMANIFEST_PORTAL"),
+        ("portail Manifeste électronique", "EMANIFEST_PORTAL"),
+    ],
+)
+def test_a_portal_is_named_in_any_order(name: str, system: str) -> None:
+    """By what it is for, and a word for portal before or after it, in either language."""
+    assert System.parse(name) is System(system)
+
+
+def test_letters_in_another_order_suggest_the_name() -> None:
+    """Although so short a name is far from it letter by letter."""
+    with pytest.raises(UnknownSystemError, match=r"did you mean CARM_CLIENT_PORTAL\?"):
+        System.parse("CRAM")
+
+
 def test_an_unknown_name_suggests_the_nearest() -> None:
     """A misspelling gets the system meant, and the list of all."""
     with pytest.raises(UnknownSystemError, match="did you mean CERS_PORTAL\\? the systems are EDI"):
@@ -134,6 +160,7 @@ def test_an_unknown_system_is_a_lookup_error_and_a_value_error() -> None:
     [
         ("eManifest", "EDI or EMANIFEST_PORTAL"),
         ("manifeste electronique", "EDI or EMANIFEST_PORTAL"),
+        ("ACI", "EDI or EMANIFEST_PORTAL"),
         ("CAD", "EDI or CAD_API or CARM_CLIENT_PORTAL"),
         ("Commercial Accounting Declaration (CAD)", "EDI or CAD_API or CARM_CLIENT_PORTAL"),
         ("G7", "EDI"),
@@ -166,7 +193,10 @@ def test_no_name_of_a_programme_is_one_of_a_system() -> None:
             System.parse(name)
 
 
-@pytest.mark.parametrize("name", ["CAED", "CAED Portal", "API", "EDI/Portal", "Trusted Trader"])
+@pytest.mark.parametrize(
+    "name",
+    ["CAED", "CAED Portal", "API", "EDI/Portal", "Portail client", "CAD portal", "Trusted Trader"],
+)
 def test_what_looks_like_no_system_suggests_none(name: str) -> None:
     """A wrong suggestion would send people after the wrong outage."""
     with pytest.raises(UnknownSystemError, match="is not a CBSA system on record; the systems are"):

@@ -5,6 +5,7 @@ and so do names of programmes and messages, which do not say how data were sent.
 """
 
 import json
+import re
 import unicodedata
 from enum import StrEnum
 from importlib.resources import files
@@ -51,7 +52,8 @@ class System(StrEnum):
     def parse(cls, name: str) -> "System":
         """The system of this name, abbreviation or id, in English or French.
 
-        Case, accents, punctuation and spacing do not matter. `System(name)` does the same.
+        Case, accents, punctuation and spacing do not matter, nor where the name of a portal says
+        `portal` or `portail`. `System(name)` does the same.
 
         Raises:
             UnknownSystemError: no system has that name; the message suggests a look-alike. For a
@@ -64,7 +66,8 @@ class System(StrEnum):
         if not isinstance(name, str):
             raise UnknownSystemError(explain_kind(name, "name of a system", "give one as text"))
         # Folding no more than this keeps a whole file, passed by mistake, from taking seconds.
-        system = _BY_NAME.get(name) or _BY_NAME.get(fold_name(name[:_LONGEST]))
+        begin = name[:_LONGEST]
+        system = _BY_NAME.get(name) or _BY_NAME.get(fold_name(begin)) or _find_portal(begin)
         if system is None or len(name) > _LONGEST:
             raise UnknownSystemError(_explain_unknown(name))
         return system
@@ -120,6 +123,34 @@ _BY_NAME: dict[str, System] = {system.value: system for system in System} | {
     for name in (system.value, facts["label"], facts["label_fr"], *facts["other_names"])
 }
 
+_PORTAL = {"portal", "portals", "portail", "portails"}
+_BESIDE = _PORTAL | {"the", "web", "de", "du", "la", "le"}
+_WORDS = re.compile(r"[^\W_]+")
+
+
+def _name_without_portal(words: list[str]) -> str:
+    """What is left of a name, in folded words, without those that a portal's name may have."""
+    return "".join(word for word in words if word not in _BESIDE)
+
+
+def _folded_words(name: str) -> list[str]:
+    return [fold_name(word) for word in _WORDS.findall(unicodedata.normalize("NFC", name))]
+
+
+_PORTALS = {
+    _name_without_portal(_folded_words(name)): system
+    for system, facts in _FACTS.items()
+    if system.endswith("_PORTAL")
+    for name in (facts["label"], facts["label_fr"], *facts["other_names"])
+}
+
+
+def _find_portal(name: str) -> System | None:
+    """The portal of a name that has a word for it: `portail CARM`, `the eManifest web portal`."""
+    words = _folded_words(name)
+    return None if _PORTAL.isdisjoint(words) else _PORTALS.get(_name_without_portal(words))
+
+
 _PROGRAMMES: dict[str, dict[str, Any]] = {
     fold_name(name): programme for programme in _FILE["programmes"] for name in programme["names"]
 }
@@ -138,5 +169,6 @@ def _explain_unknown(name: str) -> str:
             f"which portal? write {' or '.join(programme['systems'])}"
         )
     near = get_close_matches(folded, _BY_NAME, n=1, cutoff=_LOOKS_ALIKE)
+    near += [known for known in _BY_NAME if sorted(known) == sorted(folded)]  # as `CRAM`
     hint = f"did you mean {_BY_NAME[near[0]]}? the" if near else "the"
     return f"{shown!r} is not a CBSA system on record; {hint} systems are {', '.join(System)}"
