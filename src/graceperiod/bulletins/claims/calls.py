@@ -10,6 +10,7 @@ from typing import NamedTuple
 from graceperiod.bulletins.claims.claim import Claim, Fate, Part, Window
 from graceperiod.bulletins.claims.spans import is_aside, unused
 from graceperiod.bulletins.model import Finding
+from graceperiod.bulletins.words.dates import find_weekdays
 from graceperiod.bulletins.words.passage import Passage, Sentence
 from graceperiod.bulletins.words.systems import find_systems
 from graceperiod.bulletins.words.traits import clause_begin, is_asserted
@@ -19,7 +20,7 @@ from graceperiod.times import eastern_day
 
 CALLED_OFF, PUT_OFF = Phrases("called_off"), Phrases("put_off")
 AS_PLANNED, _LATER = Phrases("as_planned"), Phrases("later")
-_NEW = Phrases("replacement")
+_NEW, _ONE_OF_THEM = Phrases("replacement"), Phrases("one_of_them")
 _OUTAGE = Phrases("event", "matter")
 _DURING = re.compile(
     r"\b(?:during|due|because|by|in|while|when|pendant|durant|lorsque?|raison|cause)\b"
@@ -30,7 +31,7 @@ _END = re.compile(r"\b(?:end|ending|fin)\b")  # which is put off where a window 
 _FROM = re.compile(r"(?: again)? (?:from|du|de)\b")
 _TO = re.compile(r"\b(?:to|until|for|aux?|à|jusqu['’]?|now|maintenant)\b")
 
-Date = tuple[int, int]  # month and day
+Date = tuple[int, int] | int  # month and day, or the weekday from 0 for Monday
 
 
 class Call(NamedTuple):
@@ -48,15 +49,15 @@ class Call(NamedTuple):
         """
         if self.systems and claim.system not in self.systems:
             return False
-        if not self.days or date_of(claim.window) in self.days:
+        if not self.days or not self.days.isdisjoint(dates_of(claim.window)):
             return True
         return self.days.isdisjoint(days) and claim.window.sentence is None
 
 
-def date_of(window: Window) -> Date:
-    """The Eastern month and day on which a window begins."""
+def dates_of(window: Window) -> frozenset[Date]:
+    """The Eastern month and day on which a window begins, and its weekday."""
     day = eastern_day(window.start)
-    return day.month, day.day
+    return frozenset({(day.month, day.day), day.weekday()})
 
 
 def calls_of(passage: Passage) -> Iterator[Call]:
@@ -65,7 +66,7 @@ def calls_of(passage: Passage) -> Iterator[Call]:
         found = sentence.find(CALLED_OFF)
         if found is None or not is_asserted(sentence, found.start(), to_come=True):
             continue
-        if is_aside(sentence):
+        if is_aside(sentence) or sentence.find(_ONE_OF_THEM, 0, found.start()):
             continue
         systems = _systems_of(sentence, found)
         is_alone = len(sentence.text) < _SHORT  # `Cancelled.`
@@ -110,17 +111,18 @@ def _is_meanwhile(sentence: Sentence, one: re.Match[str], other: re.Match[str]) 
 
 
 def _dates(sentence: Sentence, begin: int, end: int) -> frozenset[Date]:
-    return frozenset(
-        (day.month, day.day)
-        for token in sentence.tokens
-        if begin <= token.begin < end
-        for day in token.days
-    )
+    """The dates that stand between two places, and the weekdays that stand there alone."""
+    tokens = [token for token in sentence.tokens if begin <= token.begin < end]
+    inside = {at for token in tokens for at in range(token.begin, token.end)}
+    alone = {
+        weekday for at, weekday in find_weekdays(sentence.lowered, begin, end) if at not in inside
+    }
+    return frozenset({(day.month, day.day) for token in tokens for day in token.days} | alone)
 
 
 def call_off(claims: Sequence[Claim], calls: Sequence[Call]) -> Iterator[Claim]:
     """The claims, those that were called off with that fate."""
-    days = frozenset(date_of(claim.window) for claim in claims)
+    days = frozenset[Date]().union(*(dates_of(claim.window) for claim in claims))
     for claim in claims:
         is_off = _status_of(claim).says(CALLED_OFF) or any(
             call.is_about(claim, days) for call in calls
@@ -205,8 +207,10 @@ def _stands(
         new |= behind
         is_new = _is_new(verb) or begin > verb.end() or _TO.match(sentence.lowered, verb.end() + 1)
         has_new = has_new or (bool(is_new) and not sentence.says(_LATER))
-    day = date_of(window)
-    return day in new if new else day not in old and (bool(old) or has_new)
+    days = dates_of(window)
+    if new:
+        return not days.isdisjoint(new)
+    return days.isdisjoint(old) and (bool(old) or has_new)
 
 
 def _behind(sentence: Sentence, verb: re.Match[str]) -> int:
@@ -220,7 +224,8 @@ def _behind(sentence: Sentence, verb: re.Match[str]) -> int:
 
 def unread_dates(claims: Sequence[Claim], sentences: Sequence[Sentence]) -> Iterator[Finding]:
     """The dates to which something was put off, of which no window is read."""
-    days = {date_of(claim.window) for claim in claims if claim.fate is Fate.STANDS}
+    standing = [claim for claim in claims if claim.fate is Fate.STANDS]
+    days = frozenset[Date]().union(*(dates_of(claim.window) for claim in standing))
     for sentence in filter(says_put_off, sentences):
         verb = sentence.find(PUT_OFF)
         if verb and _dates(sentence, _behind(sentence, verb), len(sentence.text)) - days:

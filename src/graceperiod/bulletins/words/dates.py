@@ -81,11 +81,14 @@ _PARTS = {  # the groups of each spelling, and what they are of it
     ]
     for kind in _DATES | _CLOCKS
 }
+_ALONE = re.compile(rf"\b({spell(*_WEEKDAYS, table='calendar')})\b")
+_LONG = 5  # letters of the name of a weekday, which is no other word
 _ZONE = re.compile(
     r" ?(?:\( ?(?P<paren>[A-Za-z][A-Za-z .'’éÉ/]{0,30}?) ?\)"
     r"|(?P<bare>[A-Z]{2,4}(?:/[A-Z]{2,3})?)\b"
-    r"|(?P<words>(?i:eastern(?: standard| daylight)?(?: time)?"
-    r"|heure (?:normale |avancée )?de l['’]est))\b)"
+    r"|,? ?(?P<words>(?i:(?:eastern|pacific|mountain|atlantic|newfoundland|central(?= time))"
+    r"(?: standard| daylight)?(?: time)?|heure (?:normale |avancée )?"
+    r"(?:de |des |du |de l['’])(?:est|pacifique|centre|rocheuses|atlantique|terre-neuve)))\b)"
 )
 _LETTERS = re.compile(r"[^\W\d_]+")
 _LABELS = {
@@ -149,6 +152,13 @@ def find_tokens(text: str) -> tuple[Token, ...]:
     if not has_digit(text) and not any(word in lowered for word in _IS_MIDNIGHT):
         return ()
     return tuple(_tokens(text, lowered))
+
+
+def find_weekdays(lowered: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
+    """The weekdays that a text in small letters names between two places, each with its place."""
+    for found in _ALONE.finditer(lowered, begin, end):
+        if len(found[1]) >= _LONG:
+            yield found.start(), _WEEKDAY_OF[found[1]]
 
 
 def without_tokens(text: str) -> str:
@@ -228,8 +238,11 @@ def _zone(text: str, at: int) -> tuple[str | None, int]:
     if found := _ZONE.match(text, at):
         name = found["paren"] or found["bare"] or found["words"]
         name = name.lower()  # `ET` as it is, `E.T.` and `heure de l'Est` by their letters
-        if label := _LABELS.get(name) or _LABELS.get("".join(_LETTERS.findall(name))):
+        words = _LETTERS.findall(name)
+        if label := _LABELS.get(name) or _LABELS.get("".join(words)):
             return label, found.end()
+        if FOREIGN in map(_LABELS.get, words):  # `heure du Pacifique`
+            return FOREIGN, found.end()
     return None, at
 
 
