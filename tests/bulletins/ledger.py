@@ -14,13 +14,14 @@ from graceperiod import Bulletin, read_bulletins
 from graceperiod.bulletins import reader, reading
 from graceperiod.bulletins.claims.claim import Case, Settled
 from graceperiod.bulletins.claims.moments import Role, _Around
+from graceperiod.bulletins.claims.rows import _without_old
 from graceperiod.bulletins.claims.settle import settle
 from graceperiod.bulletins.claims.spans import CONTACT, EVENT, hour_of, is_aside
 from graceperiod.bulletins.document import Line, Page
 from graceperiod.bulletins.page.sections import read_sections
 from graceperiod.bulletins.reader import read_message
 from graceperiod.bulletins.source.opening import Source
-from graceperiod.bulletins.words.dates import Token, find_tokens
+from graceperiod.bulletins.words.dates import FOREIGN, Token, find_tokens
 from graceperiod.bulletins.words.lines import find_number
 from graceperiod.bulletins.words.passage import Passage, Sentence
 from graceperiod.bulletins.words.ranges import read_prose
@@ -149,8 +150,14 @@ def _in_cells(
     for line in lines:
         tokens = find_tokens(line.text)
         days = frozenset((day.month, day.day) for token in tokens for day in token.days)
+        is_foreign = {token.clock.label is FOREIGN for token in tokens if token.clock}
+        kept = _without_old(line).text
         for token in tokens:
-            if token.clock:
+            if token.clock and line.text[token.begin : token.end] not in kept:
+                yield Booked(line, line.text[token.begin : token.end], "old", where)
+            elif token.clock and token.clock.label is FOREIGN and len(is_foreign) > 1:
+                yield Booked(line, line.text[token.begin : token.end], "zone", where)
+            elif token.clock:
                 by = "finding" if is_told else _edge(token, days, edges)
                 yield Booked(line, line.text[token.begin : token.end], by, where)
 

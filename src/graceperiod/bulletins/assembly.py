@@ -136,7 +136,7 @@ def _outages(
                 end=None if window.end is None else to_datetime(window.end),
                 number=source.number,
                 title=source.title,
-                scheduled=is_planned(case.title),
+                scheduled=is_planned(case.title) or settled.status is BulletinStatus.SCHEDULED,
                 impact=group.impact,
                 direction=group.direction,
                 approximate=group.approximate,

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from graceperiod.bulletins.document import Line
 from graceperiod.bulletins.model import Finding, FindingCode
-from graceperiod.bulletins.words.dates import Clock, Day, find_tokens, wall_clock_of
+from graceperiod.bulletins.words.dates import FOREIGN, Clock, Day, find_tokens, wall_clock_of
 from graceperiod.errors import UnreadableTimestampError
 from graceperiod.times import describe, eastern_day, wall_clock
 
@@ -135,6 +135,7 @@ def read_line(line: Line, start: int | None, years: Years) -> Written | Refused:
     tokens = find_tokens(line.text)
     days = [day for token in tokens for day in token.days]
     clocks = [token.clock for token in tokens if token.clock]
+    clocks = [clock for clock in clocks if clock.label is not FOREIGN] or clocks
     if len(clocks) != 1 or len(days) > 1 or (not days and start is None):
         return Refused("it is not a date with one time of day")
     if not days:

@@ -10,7 +10,7 @@ from graceperiod.bulletins.claims.spans import unused
 from graceperiod.bulletins.model import Finding, FindingCode
 from graceperiod.bulletins.words.dates import Clock, Day, wall_clock_of
 from graceperiod.bulletins.words.passage import Passage, Sentence
-from graceperiod.bulletins.words.traits import BY_ITSELF, says_over
+from graceperiod.bulletins.words.traits import BY_ITSELF, is_planned, says_over
 from graceperiod.bulletins.words.vocabulary import Phrases
 from graceperiod.outages import BulletinStatus, Direction
 from graceperiod.record.resolutions import Resolution, presumed_end
@@ -53,10 +53,21 @@ def tell_status(settled: Settled, case: Case) -> Settled:
     is_over = bool(whole) and not any(map(goes_on, case.having(_STILL)))
     if is_over:
         return replace(settled, status=BulletinStatus.RESOLVED)
-    is_update = settled.status is BulletinStatus.INITIAL and any(
-        map(_is_update, case.having(_UPDATE))
-    )
-    return replace(settled, status=BulletinStatus.UPDATE) if is_update else settled
+    is_update = any(map(_is_update, case.having(_UPDATE)))
+    is_work = bool(settled.standing) and all(map(_is_planned, settled.standing))
+    if settled.status is not BulletinStatus.INITIAL or not (is_update or is_work):
+        return settled
+    told = BulletinStatus.UPDATE if is_update else BulletinStatus.SCHEDULED
+    return replace(settled, status=told)
+
+
+def _is_planned(claim: Claim) -> bool:
+    """Whether the heading or the sentence of a window says that it is of work that was planned."""
+    window = claim.window
+    told = [window.sentence, Sentence(window.sentence.lead)] if window.sentence else []
+    told += [Sentence(claim.part.heading.text)] if claim.part.heading else []
+    told += [one for one in claim.part.passage.first_sentences if claim.system in one.named.systems]
+    return window.end is not None and any(map(is_planned, told))
 
 
 def _is_update(sentence: Sentence) -> bool:

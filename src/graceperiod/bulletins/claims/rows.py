@@ -21,13 +21,15 @@ from graceperiod.systems import System
 
 _AROUND_END = re.compile(
     rf"\b(?:{spell('ended', 'extended')}|ET|HE|T|at|on|the|of|le|à|to|until|revised|updated|new"
-    r"|révisée?|nouvelle|jusqu['’]à)\b|[\s:;,.()/*–—-]",
+    r"|révisée?|nouvelle|jusqu['’]à|no change|unchanged|inchangée?|sans changement)\b"
+    r"|[\s:;,.()/*–—-]",
     re.IGNORECASE,
 )
 _OLD = re.compile(  # `(originally 12:00)`, `(au lieu de 12:00 (HE))`
     r" ?\((?=[^()]{0,60}\d)[^()\d]{0,30}\b(?:originally|previously|initially|formerly|instead|was"
     r"|not|changed|extended(?! (?:to|until))|auparavant|initialement|au lieu|et non)\b"
-    r"[^()]{0,60}(?:\([^()]{0,20}\)[^()]{0,20})?\)",
+    r"[^()]{0,60}(?:\([^()]{0,20}\)[^()]{0,20})?\)"
+    r"|,? ?\b(?:(?:and )?not|instead of|et non|au lieu d[eu]) (?=.{0,40}\d).{0,80}$",
     re.IGNORECASE,
 )
 _EXTENDED = re.compile(r"(?<=\S)[ (–-]{0,3}\b(?:now )?extended (?:to|until)\b ?", re.IGNORECASE)
@@ -57,7 +59,9 @@ def windows_of_row(
         whole = Passage((line,))
         for span in read_prose(line.text).spans:  # the new time of what was put off
             yield from window_of_span(span, whole, years, zoned=False)
-    starts, ends = (tuple(map(_without_old, lines)) for lines in _paired(row, years))
+    stated = _paired(row, years)
+    starts, ends = (tuple(map(_without_old, lines)) for lines in stated)
+    row = row._replace(new=row.new or tuple(line for line in starts if line not in stated[0]))
     if not any(holds_time(line.text) for line in ends):
         # A date alone is reported; a phrase in the place of an end says nothing.
         yield from (
@@ -120,7 +124,7 @@ def _without_old(line: Line) -> Line:
     """A line without the time that it takes the place of: `16:00 (ET) (originally 12:00)`,
     `12:00 (ET) – extended to 16:00 (ET)`.
     """
-    text = _OLD.sub("", line.text) if "(" in line.text else line.text
+    text = _OLD.sub("", line.text)
     found = _EXTENDED.search(text)
     if found and holds_only_times(text[: found.start()]):
         old, new = text[: found.start()], text[found.end() :]

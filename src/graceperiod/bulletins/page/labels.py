@@ -45,17 +45,18 @@ class Label(Enum):
     STATUS = "STATUS"
     DIRECTION = "DIRECTION"
     OLD = "OLD"
+    OVER = "OVER"
 
 
 STARTS = frozenset({Label.START, Label.STARTS, Label.NEW_START, Label.TIME})
-ENDS = frozenset({Label.END, Label.ENDS, Label.NEW_END, Label.EXPECTED})
+ENDS = frozenset({Label.END, Label.ENDS, Label.NEW_END, Label.EXPECTED, Label.OVER})
 """What times are under."""
 
 MEANT = {Label.STARTS: Label.START, Label.ENDS: Label.END, Label.EXPECTED: Label.END}
 """What `Start:`, `End:` and an end that is only expected mean."""
 
 COLUMNS = frozenset(
-    {Label.DATE, Label.TIME, Label.IMPACT, Label.STATUS, Label.DIRECTION, Label.OLD}
+    {Label.DATE, Label.TIME, Label.IMPACT, Label.STATUS, Label.DIRECTION, Label.OLD, Label.OVER}
 )
 """What is a label over a column alone."""
 

@@ -147,7 +147,7 @@ def row_of(stated: Stated) -> Row:
     starts = _first(stated, Label.NEW_START, Label.START, Label.STARTS, Label.TIME)
     return Row(
         starts=_with_dates(starts, stated.get(Label.DATE, ())),
-        ends=_first(stated, Label.NEW_END, Label.END, Label.ENDS, Label.EXPECTED),
+        ends=_first(stated, Label.NEW_END, Label.END, Label.ENDS, Label.OVER, Label.EXPECTED),
         new=stated.get(Label.NEW_START, ()),
         **{label.name.lower(): stated[label] for label in _TRAITS if label in stated},
     )

@@ -49,7 +49,11 @@ def each_time(line: Line) -> Iterator[Line]:
     if all(map(is_of_one, pieces)):
         yield from (line._replace(text=_name_first(piece)) for piece in pieces)
         return
-    begins = [token.begin for token in find_tokens(line.text) if token.days]
+    begins = [  # and not `(previously 2025-05-04 / 04:00)`
+        token.begin
+        for token in find_tokens(line.text)
+        if token.days and "(" not in line.text[: token.begin].rpartition(")")[2]
+    ]
     if len(begins) < 2 or holds_range(line.text):  # noqa: PLR2004 - one time, or a phrase
         yield line
         return

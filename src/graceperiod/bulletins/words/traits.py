@@ -28,7 +28,7 @@ _STATUS = {
     BulletinStatus.CORRECTION: Phrases("title_corrected"),
     BulletinStatus.UPDATE: Phrases("title_updated"),
 }
-_NOT_YET = re.compile(r"\b(?:not|yet|be|être|pas) $")
+_NOT_YET = re.compile(r"\b(?:not|yet|be|être|pas|part(?:ial)?ly|partiellement|en partie) $")
 _PLANNED, _UNPLANNED = Phrases("maintenance"), Phrases("unplanned")
 IMPACTS = {
     Impact.INTERMITTENT: Phrases("intermittent"),
