@@ -66,8 +66,9 @@ def wall_clock(
     """
     if not FIRST_YEAR <= naive.year <= LAST_YEAR:
         raise UnreadableTimestampError(
-            f"{written or _quote(naive, label)} is outside {FIRST_YEAR} to {LAST_YEAR}, the years whose "
-            "Eastern Time rules are known; write the UTC offset that applies instead of the zone"
+            f"{written or _quote(naive, label)} is outside {FIRST_YEAR} to {LAST_YEAR}, the years "
+            "whose Eastern Time rules are known; write the UTC offset that applies instead of the "
+            "zone"
         )
     zone = _zone_in(naive.toordinal() // _SPAN)
     aware = naive.replace(tzinfo=zone) if zone else _localize(naive, fold, label, written)
