@@ -90,6 +90,7 @@ class OutageCalendar(Record):
         Of each bulletin number the latest revision counts, and the earlier ones become history. A
         revision that only says that an outage is over ends the outages of the revision before it.
         One that is `CANCELLED` takes back the windows it lists, or all if it lists none.
+        `graceperiod.bulletins.fold_bulletins` tells which of them contradict one another.
 
         The calendar is never `complete` if some part of a bulletin could not be read.
         """

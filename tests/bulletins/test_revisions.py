@@ -133,6 +133,16 @@ def test_the_notice_whose_source_is_known_is_kept() -> None:
     assert (bulletin.url, set(codes(bulletin))) == (url, {"DUPLICATE"})
 
 
+def test_notices_of_one_address_are_read_and_those_of_several_folded() -> None:
+    """All in an upload have its address; what was read one by one is compared all the same."""
+    upload = [notice("RESOLVED", "18:00"), notice("RESOLVED", "18:30", number="TCC25-0998")]
+    read = read_bulletins(upload, url="https://example.org/upload")
+    assert [bulletin.url for bulletin in read] == ["https://example.org/upload"] * 2
+    other = read_bulletin(notice("RESOLVED", "17:00"), url="https://example.org/other")
+    folded = fold_bulletins([*read, other])
+    assert [codes(bulletin) for bulletin in folded] == [["REVISIONS_CONTRADICT"], []]
+
+
 def test_a_notice_repeated_at_another_time_is_another() -> None:
     """Two mails that say the same are two revisions, and do not contradict each other."""
     (bulletin,) = read_bulletins([mailed(UPDATE, "17:00"), mailed(UPDATE, "16:00")])

@@ -89,15 +89,20 @@ def read_bulletins(
     sources: Iterable[Source],
     *,
     received: datetime | str | None = None,
+    url: str | None = None,
     on_unreadable: Literal["raise", "skip"] = "raise",
 ) -> tuple[Bulletin, ...]:
     """Read several notices, as `read_bulletin` does, and fold those with the same number.
+
+    Notices that came at different times, or from different addresses, are read one by one and then
+    folded by `fold_bulletins`.
 
     Args:
         sources: each as `read_bulletin` takes it, and all bulletins in it count; or the bytes or
             the path of a mailbox (`.mbox`); or the path of a folder, for the files in it and below
             it that can be bulletins by the ends of their names, and the e-mails of a Maildir.
-        received: when they reached the user.
+        received: when all of them reached the user.
+        url: where all of them were published.
         on_unreadable: `"skip"` leaves out what is not a bulletin.
 
     Returns:
@@ -114,7 +119,8 @@ def read_bulletins(
         raise ValueError(f"on_unreadable is 'raise' or 'skip', not {on_unreadable!r}")
     skips = on_unreadable == "skip"
     files = (file for source in sources for file in _files(source, skips=skips))
-    return fold_bulletins(chain.from_iterable(_read(file, received, skips=skips) for file in files))
+    found = (_read(file, received, url, skips=skips) for file in files)
+    return fold_bulletins(chain.from_iterable(found))
 
 
 def _files(source: Source, *, skips: bool) -> Iterable[Source]:
@@ -130,9 +136,11 @@ def _files(source: Source, *, skips: bool) -> Iterable[Source]:
     return chosen
 
 
-def _read(source: Source, received: datetime | str | None, *, skips: bool) -> tuple[Bulletin, ...]:
+def _read(
+    source: Source, received: datetime | str | None, url: str | None, *, skips: bool
+) -> tuple[Bulletin, ...]:
     try:
-        found = read_source(source, received=received)
+        found = read_source(source, received=received, url=url)
     except UnreadableBulletinError as error:
         if skips:
             return ()

@@ -11,12 +11,12 @@ __all__ = ["fold_bulletins", "is_same"]
 
 def fold_bulletins(bulletins: Iterable[Bulletin]) -> tuple[Bulletin, ...]:
     """Fold notices with the same number: the latest revision, by time of issue or receipt if it is
-    known of all of them, else by status, with the earlier ones.
+    known of all of them, else by status, with the earlier ones. `read_bulletins` does it too.
 
     One that says no more than that an outage is over ends those that the revision before it
     announced. The same notice given twice counts once, with the finding `DUPLICATE`. Where nothing
     tells which of two that differ is the later, both count in a calendar, and
-    `REVISIONS_CONTRADICT` says so.
+    `REVISIONS_CONTRADICT` says so. A calendar folds notices alike, but has no findings.
     """
     groups: dict[str, list[Bulletin]] = {}
     for bulletin in (revision for given in bulletins for revision in given.revisions()):
