@@ -47,13 +47,6 @@ _OF_OTHERS = {
 _ADDRESS = re.compile(r"https?://\S+")
 # A single word, or a line that begins as paths do, with a suffix.
 _PATH = re.compile(r"(?:[/\\~.]|[A-Za-z]:[/\\]).*\.\w{2,5}|\S+\.\w{2,5}")
-# How files begin that people send in place of a notice, and what they are.
-_OTHER_FILES = {
-    b"\x89PNG": "an image (PNG)",
-    b"\xff\xd8\xff": "an image (JPEG)",
-    b"GIF8": "an image (GIF)",
-    b"PK\3\4": "a Word or Excel document, or another archive (ZIP)",
-}
 _CHARSET = re.compile(rb"""<meta[^>]{1,200}?charset ?= ?["']?([\w-]{1,40})""", re.IGNORECASE)
 
 
@@ -176,12 +169,6 @@ def _text_of(data: bytes) -> str:
             raise UnreadableBulletinError(
                 f"{kind}, not a bulletin; a record of your own is given as a calendar"
             )
-    for begin, what in _OTHER_FILES.items():
-        if data.startswith(begin):
-            raise UnreadableBulletinError(
-                f"{what}, which is not read; pass the notice as text, as HTML, as an e-mail, as an "
-                "Outlook message or as a PDF"
-            )
     encoding = "utf-8"  # its mark, if it has one, is not part of a line
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encoding = "utf-16"
@@ -192,7 +179,8 @@ def _text_of(data: bytes) -> str:
     except UnicodeDecodeError as error:
         if b"\0" in data:
             raise UnreadableBulletinError(
-                "neither text nor HTML, an e-mail, a mailbox, an Outlook message or a PDF"
+                "neither text nor HTML, an e-mail, a mailbox, an Outlook message or a PDF; an "
+                "image and a Word document are not read"
             ) from None
         raise _not_utf8(error) from None
     except (LookupError, UnicodeError):
