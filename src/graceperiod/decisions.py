@@ -75,7 +75,10 @@ class Decision(Documented[DecisionDocument]):
 
     @property
     def needs_review(self) -> bool:
-        """Whether a person should look: undetermined, or any caution."""
+        """Whether a person should look: undetermined, or a caution that asks for it.
+
+        `RECORD_INCOMPLETE` asks where the due time was missed; `OVERLAPPING` does not ask.
+        """
         return self._verdict.needs_review
 
     @property
@@ -190,19 +193,39 @@ class Decision(Documented[DecisionDocument]):
     def _from_document(cls, document: DecisionDocument) -> Self:
         return cls(*document.case)
 
-    def to_html(self, language: str = "en") -> str:
+    def to_html(
+        self,
+        language: str = "en",
+        *,
+        title: str | None = None,
+        reference: str | None = None,
+        prepared_by: str | None = None,
+        made: datetime | None = None,
+    ) -> str:
         """The answer as an HTML page with its evidence and a picture, to attach to an appeal.
 
         Args:
             language: `en` or `fr`.
+            title: the heading of the page; None takes the usual one.
+            reference: what the page is about, for its head, such as the number of a notice.
+            prepared_by: who hands it in.
+            made: when the page is made, aware. None leaves it out: nothing here reads a clock.
 
         Raises:
             MissingExtraError: Jinja2 is not installed.
+            NaiveTimestampError: `made` has no time zone.
             UnknownLanguageError: pages cannot be written in this language.
         """
         from graceperiod.display.sheet import evidence_sheet  # noqa: PLC0415 - keeps imports quick
 
-        return evidence_sheet(self.case, language)
+        return evidence_sheet(
+            self.case,
+            language,
+            title=title,
+            reference=reference,
+            prepared_by=prepared_by,
+            made=made,
+        )
 
     def _repr_html_(self) -> str:
         """For notebooks: a sentence, a picture of the window, and the evidence."""

@@ -10,6 +10,7 @@ pytest.importorskip("jinja2")
 from graceperiod import (
     CBSA_RELIEFS,
     DeclaredRelief,
+    NaiveTimestampError,
     Origin,
     Outage,
     OutageCalendar,
@@ -225,3 +226,32 @@ def test_it_says_how_far_the_record_reaches_and_how_old_it_is(language: str, rea
     when = words.zoned("2025-10-02 18:00 ET")
     assert words.say("remark.reaches", system=name, when=when) in html
     assert "days before" not in CALENDAR.decide("2026-10-02 19:45 ET", "CERS").to_html()
+
+
+@pytest.mark.parametrize(
+    ("language", "facts"),
+    [
+        ("en", ["Reference", "Prepared by", "SHA-256 of the record, as JSON"]),
+        ("fr", ["Référence", "Préparé par", "SHA-256 du registre, en JSON"]),
+    ],
+)
+def test_a_decision_writes_the_sheet_of_a_filing(language: str, facts: list[str]) -> None:
+    """With what it is about, when it was made, and the hash of its record, known by itself."""
+    html = CALENDAR.decide("2025-10-02 19:45 ET", "CERS").to_html(
+        language,
+        title="Filing <A-1>",
+        reference="NPA 12",
+        prepared_by="Example Brokers",
+        made=datetime(2026, 11, 25, 23, tzinfo=UTC),
+    )
+    assert "<h1>Filing &lt;A-1&gt;</h1>" in html
+    assert "2026-11-25 18:00" in html
+    texts = ["NPA 12", "Example Brokers", f"{CALENDAR.version}…"]
+    for name, text in zip(facts, texts, strict=True):
+        assert f'<th scope="row">{name}</th><td>{text}</td>' in html
+
+
+def test_a_sheet_made_at_no_instant_is_refused() -> None:
+    """A clock without a zone says nothing."""
+    with pytest.raises(NaiveTimestampError, match="has no time zone"):
+        CALENDAR.decide("2025-10-02 19:45 ET", "CERS").to_html(made=datetime(2026, 11, 25))

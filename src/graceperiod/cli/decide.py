@@ -113,12 +113,8 @@ def decide(
             Fact(words["sheet.deadline"], stated, deadline.get("source"), "en"),
             *record_facts(loaded.calendar, loaded.describe(words), words),
         ]
-        heads = {"audit.reference": reference, "audit.prepared_by": prepared_by}
-        about = [Fact(words[name], text) for name, text in heads.items() if text is not None]
         made = time_to_the_second()
-        sheet = evidence_sheet(
-            decision.case, language, record=facts, made=made, title=title, about=about
-        )
+        sheet = evidence_sheet(decision.case, language, record=facts, made=made, **texts)
         write_page(report, sheet)
     status, style = _STATUS_AND_STYLE[decision.outcome]
     if json_wanted:

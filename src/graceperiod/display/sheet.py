@@ -25,17 +25,20 @@ def evidence_sheet(
     record: Sequence[Fact] = (),
     made: datetime | None = None,
     title: str | None = None,
-    about: Sequence[Fact] = (),
+    reference: str | None = None,
+    prepared_by: str | None = None,
 ) -> str:
     """The sheet of a decision, as HTML.
 
     Args:
         case: the parts of the decision.
         language: `en` or `fr`.
-        record: the facts of the record it was decided by; empty where that is not known.
+        record: the facts of the record it was decided by; where they are not known, the page has
+            the digits of its hash that the decision names.
         made: when the page is made; None leaves it out.
         title: the heading of the page; None takes the usual one.
-        about: what the page is about and who hands it in, for its head.
+        reference: what the page is about, for its head, such as the number of a notice.
+        prepared_by: who hands it in.
 
     Raises:
         MissingExtraError: the package Jinja2 is not installed.
@@ -45,6 +48,9 @@ def evidence_sheet(
     cards = list(_cards(case.evidence, words))
     notices, rules = notices_and_rules(case, words)
     made_at = None if made is None else instant(made)
+    about = {"audit.reference": reference, "audit.prepared_by": prepared_by}
+    version = case.evidence.record_version
+    known = [Fact(words["audit.record_hash"], f"{version}…")] if version else []
     return render_page(
         "sheet.html",
         words,
@@ -53,7 +59,7 @@ def evidence_sheet(
         made=None if made_at is None else words.when(made_at),
         case=case,
         title=title,
-        about=about,
+        about=[Fact(words[name], text) for name, text in about.items() if text is not None],
         reason=describe_reason(case.verdict, words),
         transmission=_transmission(case, words, made_at),
         picture=draw_case(case, words),
@@ -64,7 +70,7 @@ def evidence_sheet(
         left_out=max(0, len(cards) - _CARDS),
         notices=notices,
         rules=[rule_facts(rule, words) for rule in rules],
-        record=record,
+        record=record or known,
     )
 
 
