@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from graceperiod import System, UnknownSystemError
+from graceperiod import OutageCalendar, System, UnknownSystemError
 
 
 @pytest.mark.parametrize(
@@ -94,6 +94,23 @@ def test_what_is_far_from_all_names_gets_the_list(name: str) -> None:
     with pytest.raises(UnknownSystemError, match="the systems are EDI") as error:
         System.parse(name)
     assert len(str(error.value)) < 400
+
+
+@pytest.mark.parametrize("name", ["2025-10-02 20:01 ET", "20251002T2001Z"])
+def test_a_time_in_place_of_a_system_is_told_as_one(name: str) -> None:
+    """Where the two are swapped, the message says so."""
+    with pytest.raises(UnknownSystemError, match=r"record; is it a time, given where the system"):
+        System.parse(name)
+
+
+@pytest.mark.parametrize("name", ["CERS_PORTL", [], 5])
+def test_the_traceback_of_an_unknown_name_has_one_error(name: Any) -> None:
+    """That it was looked up before says nothing more."""
+    calendar = OutageCalendar()
+    for ask in (calendar.decide, calendar.is_penalty_free):
+        with pytest.raises(UnknownSystemError) as error:
+            ask("2025-10-02 19:45 ET", name)
+        assert error.value.__suppress_context__
 
 
 def test_a_name_must_be_text() -> None:

@@ -64,12 +64,14 @@ class System(StrEnum):
 <System.EMANIFEST_PORTAL: 'EMANIFEST_PORTAL'>)
         """
         if not isinstance(name, str):
-            raise UnknownSystemError(explain_kind(name, "name of a system", "give one as text"))
+            advice = "give one as text"
+            raise UnknownSystemError(explain_kind(name, "name of a system", advice)) from None
         # Folding no more than this keeps a whole file, passed by mistake, from taking seconds.
         begin = name[:_LONGEST]
         system = _BY_NAME.get(name) or _BY_NAME.get(fold_name(begin)) or _find_portal(begin)
         if system is None or len(name) > _LONGEST:
-            raise UnknownSystemError(_explain_unknown(name))
+            # Callers look the name up first: that it was not found there says nothing more.
+            raise UnknownSystemError(_explain_unknown(name)) from None
         return system
 
     @property
@@ -169,6 +171,8 @@ def _explain_unknown(name: str) -> str:
             f"which portal? write {' or '.join(programme['systems'])}"
         )
     near = get_close_matches(folded, _BY_NAME, n=1, cutoff=_LOOKS_ALIKE)
+    hint = f"did you mean {_BY_NAME[near[0]]}? " if near else ""
+    if name[:4].isdecimal():  # as a year
+        hint = "is it a time, given where the system is expected? "
+    return f"{shown!r} is not a CBSA system on record; {hint}the systems are {', '.join(System)}"
     near += [known for known in _BY_NAME if sorted(known) == sorted(folded)]  # as `CRAM`
-    hint = f"did you mean {_BY_NAME[near[0]]}? the" if near else "the"
-    return f"{shown!r} is not a CBSA system on record; {hint} systems are {', '.join(System)}"
