@@ -156,9 +156,11 @@ def test_what_does_not_go_with_a_filing_is_refused(
 
 def test_times_are_read_as_everywhere() -> None:
     """A time without a zone, an hour that came twice and what is no time are refused."""
-    with pytest.raises(NaiveTimestampError):
+    with pytest.raises(NaiveTimestampError, match="^event: '2025-06-10 12:00:00' has no time zone"):
         due_for("RAIL_CARGO", datetime(2025, 6, 10, 12))
-    with pytest.raises(NaiveTimestampError):
+    with pytest.raises(
+        NaiveTimestampError, match="^departure: '2025-06-10 10:00' has no time zone"
+    ):
         due_for("AIR_CARGO", NOON, departure="2025-06-10 10:00")
     with pytest.raises(AmbiguousTimeError):
         due_for("RAIL_CARGO", "2025-11-02 01:30 ET")

@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING, TypeVar, Unpack
 
 from graceperiod.decisions import Decision
-from graceperiod.errors import AmbiguousTimeError, require_extra
+from graceperiod.errors import AmbiguousTimeError, read_argument, require_extra
 from graceperiod.outages import DeclaredRelief
 from graceperiod.record import Record
 from graceperiod.record.notices import agreed_outages, notices_of, resolve_notices
@@ -173,9 +173,9 @@ class OutageCalendar(Record):
             if due is None:
                 verdict = timeline.verdicts[bisect_right(timeline.edges, sent)]
                 return Decision(sent, None, verdict, timeline)
-            limit = instant(due)
+            limit = read_argument("due", instant, due)
         except AmbiguousTimeError:  # of either time, so both are read again
-            limits = (None,) if due is None else readings(due)
+            limits = (None,) if due is None else read_argument("due", readings, due)
             return Decision(*timeline.case(readings(transmitted), limits))
         return Decision(sent, limit, timeline.verdict(sent, limit), timeline)
 

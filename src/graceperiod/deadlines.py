@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from graceperiod._data import read_shipped
 from graceperiod._model import Duration, Flag, FrozenModel, Text
-from graceperiod.errors import InvalidDeadlineError
+from graceperiod.errors import InvalidDeadlineError, read_argument
 from graceperiod.times import from_duration, instant, to_datetime
 
 __all__ = ["DEADLINES", "Deadline", "Filing", "due_for"]
@@ -85,7 +85,7 @@ def due_for(
 
     Raises:
         InvalidDeadlineError: the filing is unknown, or the hours or the departure do not go with
-            it. A time also raises what `instant` does.
+            it. A time also raises what `instant` does, and the message names its argument.
 
     >>> due_for("HIGHWAY_CARGO", "2025-10-02 16:30 ET").isoformat()
     '2025-10-02T15:30:00-04:00'
@@ -94,13 +94,14 @@ def due_for(
         raise InvalidDeadlineError(
             f"{filing!r:.80} is not a filing with a published deadline; use {', '.join(Filing)}"
         )
-    deadline, arrival = DEADLINES[filing], instant(event)
+    deadline, arrival = DEADLINES[filing], read_argument("event", instant, event)
+    left = None if departure is None else read_argument("departure", instant, departure)
     if advice := _advise(deadline, event, departure, hours):
         raise InvalidDeadlineError(
             f"{deadline.filing} is due {deadline.wording} ({deadline.source}); {advice}"
         )
     due = arrival - from_duration(deadline.length or timedelta(hours=hours or 0))
-    return to_datetime(due if departure is None else max(due, instant(departure)))
+    return to_datetime(due if left is None else max(due, left))
 
 
 def _advise(

@@ -4,9 +4,13 @@ one warning.
 A message says what was given, what was expected, and what to do.
 """
 
-from collections.abc import Iterator, Sized
+from collections.abc import Callable, Iterator, Sized
 from contextlib import contextmanager
 from copy import copy
+from typing import TypeVar
+
+_Given = TypeVar("_Given")
+_Read = TypeVar("_Read")
 
 
 class GracePeriodError(Exception):
@@ -113,6 +117,14 @@ def locate_error(error: GracePeriodError, where: str) -> GracePeriodError:
     located = copy(error)  # a new error of its class would lack what else it holds, like `readings`
     located.args = (f"{where}: {error}",)
     return located
+
+
+def read_argument(name: str, read: Callable[[_Given], _Read], value: _Given) -> _Read:
+    """What a function reads of an argument. Its errors begin with the name of the argument."""
+    try:
+        return read(value)
+    except GracePeriodError as error:
+        raise locate_error(error, name) from None
 
 
 def name_kind(value: object) -> str:

@@ -269,7 +269,7 @@ def test_text_is_printed_as_it_was_given(tmp_path: Path) -> None:
         (["2025-10-02 19:45"], "Error: '2025-10-02 19:45' has no time zone"),
         (["2025-10-02 19:45 ET", "--due", "2025-10-02 18:45"], "Error: .* has no time zone"),
         (["2025-03-09 02:30 ET"], "Error: .* never happened"),
-        (["2025-10-02 19:45 ET", "--event", "noon", *ARRIVAL[:2]], "Error: 'noon' is not"),
+        (["2025-10-02 19:45 ET", "--event", "noon", *ARRIVAL[:2]], "Error: event: 'noon' is"),
         (["2025-10-02 19:45 ET", "--filing", "AIR", *ARRIVAL[2:]], "Error: 'AIR' is not a filing"),
         (["noon"], "Error: 'noon' is not a timestamp"),
         (["2025-10-02 19:45 ET", "--system", "CERSS"], "Error: .*; did you mean CERS_PORTAL"),

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from graceperiod import OutageCalendar
+from graceperiod import NaiveTimestampError, OutageCalendar
 from tests.asking import MAYBE, OPEN, YES, answer, ask, outage
 
 
@@ -115,6 +115,17 @@ class TestRepeatedHour:
         assert decision.outages == (night,)
         assert (decision.window, decision.margin) == (None, None)
         assert not OutageCalendar([night], complete=True).is_penalty_free(self.WHEN, "EDI")
+
+    @pytest.mark.parametrize("sent", ["2025-11-02 03:00 ET", WHEN])
+    def test_an_error_about_the_due_time_names_it(self, sent: str) -> None:
+        """Also where the transmission has two readings; one about the transmission stays bare."""
+        calendar = OutageCalendar()
+        with pytest.raises(NaiveTimestampError, match="^due: '2025-11-02 01:00:00' has no time "):
+            calendar.decide(sent, "EDI", due=datetime(2025, 11, 2, 1))
+        with pytest.raises(NaiveTimestampError, match="^due: '2025-11-02 01:00' has no time zone"):
+            calendar.is_penalty_free(sent, "EDI", due="2025-11-02 01:00")
+        with pytest.raises(NaiveTimestampError, match="^'2025-11-02 01:00' has no time zone"):
+            calendar.decide("2025-11-02 01:00", "EDI", due=sent)
 
     def test_a_repeated_due_time(self) -> None:
         """The due time may be ambiguous too: here both readings are on time, or neither."""
