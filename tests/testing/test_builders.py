@@ -1,6 +1,7 @@
 """Builders: what is left out is what a bulletin leaves out."""
 
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -9,6 +10,7 @@ from graceperiod import (
     DeclaredRelief,
     GracePeriodError,
     InvalidOutageError,
+    NaiveTimestampError,
     NonexistentTimeError,
     Outage,
     UnreadableTimestampError,
@@ -25,9 +27,12 @@ EVENING = Outage("CERS_PORTAL", "2025-10-02 15:30 ET", "2025-10-02 18:00 ET", wo
         ("2025-10-02 15:30", "18:00 ET"),
         ("2025-10-02 15:30 ET", "18:00:00"),
         ("2025-10-02 15:30", "2025-10-02 18:00"),
-        ("2025-10-02T19:30Z", "18:00"),
+        ("2025-10-02T19:30Z", "18:00 ET"),
+        ("2025-10-02T19:30Z", "22:00Z"),
+        ("2025-10-02T15:30:00-04:00", "18:00"),
         ("2025-10-02T15:30:00-04:00", "2025-10-02 22:00+00:00"),
-        (datetime(2025, 10, 2, 19, 30, tzinfo=UTC), "18:00"),
+        (datetime(2025, 10, 2, 19, 30, tzinfo=UTC), "18:00 ET"),
+        (datetime(2025, 10, 2, 15, 30, tzinfo=ZoneInfo("America/Montreal")), "18:00"),
         (datetime(2025, 10, 2, 19, 30, tzinfo=UTC), datetime(2025, 10, 2, 22, tzinfo=UTC)),
     ],
 )
@@ -49,7 +54,7 @@ def test_times_without_a_zone_are_eastern_and_an_end_is_of_the_same_day(
         ("2025-10-02 15:30", "15:30", "2025-10-03T15:30:00-04:00"),
         ("2025-10-02 15:30", "15:29:59", "2025-10-03T15:29:59-04:00"),
         ("2025-10-02 21:30", "02:00Z", "2025-10-02T22:00:00-04:00"),
-        (datetime(2025, 10, 3, 3, 30, tzinfo=UTC), "01:00", "2025-10-03T01:00:00-04:00"),
+        (datetime(2025, 10, 3, 3, 30, tzinfo=UTC), "01:00 ET", "2025-10-03T01:00:00-04:00"),
         # On the days the clocks change, an hour of that night has passed before the outage.
         ("2025-11-02 23:00", "01:30", "2025-11-03T01:30:00-05:00"),
         ("2025-11-02 01:30 EST", "01:15", "2025-11-03T01:15:00-05:00"),
@@ -64,6 +69,44 @@ def test_an_end_without_a_date_is_the_first_such_hour_after_the_start(
     made = an_outage("CERS_PORTAL", start, end)
     assert made.end is not None
     assert made.end.isoformat() == expected
+
+
+@pytest.mark.parametrize("start", ["2025-10-02T19:30Z", datetime(2025, 10, 2, 19, 30, tzinfo=UTC)])
+@pytest.mark.parametrize(
+    ("times", "message"),
+    [
+        (
+            {"end": "22:00"},
+            "Outage.end: '2025-10-02 22:00' has no time zone, and the start is not ",
+        ),
+        ({"end": "2025-10-02 22:00"}, "write '2025-10-02 22:00 ET', or state its UTC offset"),
+        (
+            {"end": "22:00Z", "published": "2025-10-02 20:00"},
+            "Outage.published: '2025-10-02 20:00'",
+        ),
+    ],
+)
+def test_beside_a_start_in_another_zone_every_time_states_its_own(
+    start: datetime | str, times: dict[str, str], message: str
+) -> None:
+    """Nothing shows whether Eastern or the zone of the start is meant."""
+    with pytest.raises(NaiveTimestampError, match=message):
+        an_outage("EDI", start, **times)
+
+
+def test_all_times_may_be_eastern_without_a_label() -> None:
+    """Those by name are read as the start is."""
+    made = an_outage("EDI", "2025-10-02 15:30", published="2025-10-02 15:40",
+                     last_known="2025-10-02 17:00", ended_by="2025-10-03 06:00",
+                     withdrawn="2025-10-04T12:00Z")  # fmt: skip
+    assert [made.published, made.last_known, made.ended_by, made.withdrawn] == [
+        datetime(2025, 10, 2, 19, 40, tzinfo=UTC),
+        datetime(2025, 10, 2, 21, tzinfo=UTC),
+        datetime(2025, 10, 3, 10, tzinfo=UTC),
+        datetime(2025, 10, 4, 12, tzinfo=UTC),
+    ]
+    relief = a_relief("2025-09-27", published="2025-09-26 18:00")
+    assert relief.published == datetime(2025, 9, 26, 22, tzinfo=UTC)
 
 
 def test_an_outage_takes_all_other_fields_by_name() -> None:
@@ -82,7 +125,13 @@ def test_an_outage_takes_all_other_fields_by_name() -> None:
             "2025-10-02 15:30",
             "25:00",
             UnreadableTimestampError,
-            "'2025-10-02 25:00' is not a timestamp",
+            "Outage.end: '2025-10-02 25:00' is not a timestamp: there is no time of day 25:00",
+        ),
+        (
+            "2025-10-02 15:30",
+            "2 hours",
+            UnreadableTimestampError,
+            "Outage.end: .* '2' is not a time",
         ),
         ("9999-12-31T23:30Z", "01:00Z", InvalidOutageError, "is not in 1970 to 2199"),
         # The hours of a night in which the clocks change: that night's, or refused.

@@ -3,15 +3,22 @@
 import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
-from graceperiod.errors import GracePeriodError, NaiveTimestampError, NonexistentTimeError
+from graceperiod.errors import (
+    GracePeriodError,
+    NaiveTimestampError,
+    NonexistentTimeError,
+    read_argument,
+)
 from graceperiod.outages import DeclaredRelief, Outage, Wording
 from graceperiod.systems import System
 from graceperiod.times import instant, read_wall, readings
 
 __all__ = ["a_relief", "an_outage"]
 
+_TIMES = ("published", "last_known", "ended_by", "withdrawn")
 _CLOCK = re.compile(r"\d\d?(:| ?h| ?[ap]\.?m)", re.ASCII | re.IGNORECASE)
 
 
@@ -29,21 +36,30 @@ def an_outage(
         end: the resumption in the same forms, or as a time of day alone, such as `18:00`: of the
             day on which the outage began, or of the next day if it is not after the start. None:
             not reported as resolved.
-        facts: the other fields of `Outage`, as it takes them. `wording` is `TWO_HOURS` by default.
+        facts: the other fields of `Outage`, as it takes them; a time in the forms of `start`.
+            `wording` is `TWO_HOURS` by default.
 
     Raises:
+        NaiveTimestampError: a time states no zone, and the start states another than Eastern.
         GracePeriodError: what `Outage` raises, for the same reasons.
 
     >>> an_outage("CERS_PORTAL", "2025-10-02 23:30", "01:00").end.isoformat()
     '2025-10-03T01:00:00-04:00'
     """
-    stated = {"wording": Wording.TWO_HOURS} | facts
-    outage = Outage(systems, _eastern(start), **stated)
-    if end is None:
-        return outage
+    times = {"end": end} | {name: facts.pop(name) for name in _TIMES if name in facts}
+    outage = Outage(systems, _eastern(start), **({"wording": Wording.TWO_HOURS} | facts))
     if isinstance(end, str) and _CLOCK.match(end):
-        end = _first_after(outage.start, end)
-    return outage.model_copy(update={"end": _eastern(end)})
+        times["end"] = read_argument("Outage.end", partial(_first_after, outage.start), end)
+    labelled = {name: _eastern(time) for name, time in times.items()}
+    shown = read_wall(start) if isinstance(start, str) else start.replace(tzinfo=None)
+    if shown != outage.start.replace(tzinfo=None):  # of another zone, which may be meant here too
+        for name, time in times.items():
+            if labelled[name] != time:
+                raise NaiveTimestampError(
+                    f"Outage.{name}: {time!r} has no time zone, and the start is not written in "
+                    f"Eastern Time; write '{labelled[name]}', or state its UTC offset"
+                )
+    return outage.model_copy(update=labelled)
 
 
 def a_relief(
@@ -66,6 +82,8 @@ def a_relief(
     """
     made_up = {"title": "Relief for a test", "source": "https://example.org/relief"}
     last = from_date if to_date is None else to_date
+    if "published" in facts:
+        facts["published"] = _eastern(facts["published"])
     return DeclaredRelief(from_date=from_date, to_date=last, **(made_up | facts))
 
 
