@@ -91,8 +91,8 @@ EXPECTED = (
         ("outages([OUTAGE])", f"[[]*Outage*… is not an outage; {EXPECTED}"),
         ("outages(CALENDAR)", f"*OutageCalendar*is not an outage; {EXPECTED}"),
         ("outages(OUTAGE, None)", f"None is not an outage; {EXPECTED}"),
-        ("outages(polices=3)", f"it has no option 'polices'; {EXPECTED}"),
-        ("outages(outages=[OUTAGE])", f"it has no option 'outages'; {EXPECTED}"),
+        ("outages(polices=3)", f"the mark has no option 'polices'; {EXPECTED}"),
+        ("outages(outages=[OUTAGE])", f"the mark has no option 'outages'; {EXPECTED}"),
         ("outages(policy='left')", "'left' is not of the class Policy"),
         ("outages(OUTAGE, complete=1)", "complete is 1, neither True nor False"),
     ],
@@ -104,7 +104,7 @@ def test_a_slip_in_a_mark_names_the_mark(
     result = ran(pytester, f"@pytest.mark.{mark}\ndef test_marked(outage_calendar): pass")
     result.assert_outcomes(errors=1)
     shown = mark if "OUTAGE" not in mark and "CALENDAR" not in mark else "outages(*)"
-    result.stdout.fnmatch_lines([f"@pytest.mark.{shown} of *.py::test_marked: {message}"])
+    result.stdout.fnmatch_lines([message, f"in @pytest.mark.{shown} of *.py::test_marked"])
     result.stdout.no_fnmatch_line("*graceperiod/*")
 
 
@@ -123,9 +123,35 @@ class TestMarked:
     result.assert_outcomes(errors=2)
     result.stdout.fnmatch_lines(
         [
-            "@pytest.mark.outages('CERS') of *.py, which counts for *.py::test_of_the_module: *",
-            "@pytest.mark.outages('EDI') of *.py::TestMarked, which counts for *::test_of_the_*: *",
+            "in @pytest.mark.outages('CERS') of *.py, which counts for *.py::test_of_the_module",
+            "in @pytest.mark.outages('EDI') of *.py::TestMarked, which counts for *::test_of_the_*",
         ]
+    )
+
+
+def test_two_marks_in_one_place_are_an_error(pytester: pytest.Pytester) -> None:
+    """Only one of them could count: of a test, of its parameters, or of a class and its base."""
+    code = """
+@pytest.mark.outages(OUTAGE)
+@pytest.mark.outages()
+def test_marked_twice(outage_calendar): pass
+
+@pytest.mark.outages(OUTAGE)
+@pytest.mark.parametrize("number", [pytest.param(1, marks=pytest.mark.outages())])
+def test_with_a_parameter(outage_calendar, number): pass
+
+@pytest.mark.outages(OUTAGE)
+class Base:
+    def test_inherited(self, outage_calendar): pass
+
+@pytest.mark.outages()
+class TestDerived(Base): pass
+"""
+    result = ran(pytester, code)
+    result.assert_outcomes(errors=3)
+    result.stdout.fnmatch_lines(
+        ["there is another mark beside this one; give all outages in one", "in @pytest.mark.out*"]
+        * 3
     )
 
 

@@ -44,14 +44,17 @@ def outage_calendar(request: pytest.FixtureRequest) -> "OutageCalendar":
     from graceperiod import GracePeriodError, OutageCalendar  # noqa: PLC0415 - a run that does not ask pays nothing
 
     test = request.node
-    node, mark = next(test.iter_markers_with_node("outages"), (test, None))
-    if mark is None:
+    marks = list(test.iter_markers_with_node("outages"))
+    if not marks:
         pytest.fail(
             f"{test.nodeid} asks for outage_calendar and has no outages; mark it with "
             "@pytest.mark.outages(an_outage(...)), or outages() for a calendar without any",
             pytrace=False,
         )
+    (node, mark), *others = marks
     slip = _slip_in(mark)
+    if any(node is other for other, _ in others):  # which would be dropped
+        slip = "there is another mark beside this one; give all outages in one"
     if slip is None:
         try:
             # Complete unless the mark says otherwise: a test lists every outage that it is about.
@@ -61,7 +64,8 @@ def outage_calendar(request: pytest.FixtureRequest) -> "OutageCalendar":
     given = [*map(repr, mark.args), *(f"{name}={value!r}" for name, value in mark.kwargs.items())]
     shown = f"@pytest.mark.outages({_shorten(', '.join(given))})"
     whose = test.nodeid if node is test else f"{node.nodeid}, which counts for {test.nodeid}"
-    pytest.fail(f"{shown} of {whose}: {slip}", pytrace=False)
+    # The first line is all that pytest's summary shows.
+    pytest.fail(f"{slip}\nin {shown} of {whose}", pytrace=False)
 
 
 def _shorten(text: str) -> str:
@@ -76,7 +80,7 @@ def _slip_in(mark: pytest.Mark) -> str | None:
     _, *options = signature(OutageCalendar).parameters
     others = (_shorten(repr(value)) for value in mark.args if not isinstance(value, Outage))
     found = [f"{value} is not an outage" for value in others]
-    found += [f"it has no option {name!r}" for name in mark.kwargs if name not in options]
+    found += [f"the mark has no option {name!r}" for name in mark.kwargs if name not in options]
     if not found:
         return None
     return (
