@@ -118,7 +118,7 @@ def test_the_same_notice_counts_once(sources: list[str | bytes]) -> None:
     is_dated = any(b"Date:" in each for each in sources if isinstance(each, bytes))
     assert (bulletin.published is not None) is is_dated
     (finding,) = bulletin.findings
-    assert "counted once: TCC25-0999 (RESOLVED, " in finding.message
+    assert "counts once: TCC25-0999 (RESOLVED, " in finding.message
     assert not finding.needs_review
     assert bulletin.is_fully_read
 

@@ -118,8 +118,58 @@ def test_verbose_names_what_was_left_out_and_says_why(mixed: Path) -> None:
     """A line for each, with the number of an e-mail in its mailbox."""
     lines = run("read", mixed, "--verbose").stderr.splitlines()
     assert lines[0].startswith(f"Left out: {mixed / 'b.txt'}: no bulletin in the text that begins")
-    assert lines[1].startswith(f"Left out: {mixed / 'c.mbox'}, e-mail 1: no bulletin in the text")
+    assert lines[1].startswith(f"Left out: {mixed / 'c.mbox'}: e-mail 1: no bulletin in the text")
     assert len(lines) == 2
+
+
+def test_json_has_what_was_left_out(mixed: Path) -> None:
+    """With the file and the reason, whether or not stderr names each."""
+    left_out = json.loads(run("read", mixed, "--json").stdout)["left_out"]
+    reasons = [(one["file"], one["error"].partition(" the text")[0]) for one in left_out]
+    assert reasons == [
+        (str(mixed / "b.txt"), "no bulletin in"),
+        (str(mixed / "c.mbox"), "e-mail 1: no bulletin in"),
+    ]  # fmt: skip
+
+
+def test_a_mailbox_in_a_folder_needs_no_suffix(tmp_path: Path) -> None:
+    """As Thunderbird keeps them. Other files without one are left alone; --verbose names them."""
+    written(tmp_path / "Inbox", MAILBOX)
+    other = written(tmp_path / "LICENSE", page())
+    result = run("read", tmp_path, "--verbose")
+    assert [row[:2] for row in rows(result.stdout)[1:]] == [["Inbox", "TCC25-0999"]]
+    assert result.stderr.startswith(f"Left alone: {other}\n{tmp_path}: 1 file left alone; not one")
+
+
+def test_the_findings_of_a_mailbox_name_the_e_mail(tmp_path: Path) -> None:
+    """By number and time; line numbers are those of the message."""
+    mail = (
+        "From a Thu Oct  2 15:50:00 2025\nFrom: a@example.ca\n"
+        "Date: Thu, 2 Oct 2025 15:50:00 -0400\nSubject: {} CERS Portal Problem\n\n{}\n"
+    )
+    slips = [
+        mail.format(number, page(title=f"{number} CERS Portal Problem", start="2025-10-02 15:30"))
+        for number in ("TCC26-0001", "TCC26-0002")
+    ]
+    file = written(tmp_path / "a.mbox", "\n".join(slips))
+    places = [
+        line.partition(": ZONE_NOT_STATED")[0] for line in run("read", file).stderr.splitlines()
+    ]
+    assert places == [f"{file}, TCC26-000{n} of 2025-10-02 15:50 ET:3" for n in (1, 2)]
+
+
+def test_many_findings_are_counted_before_an_answer(tmp_path: Path) -> None:
+    """Up to ten are shown; --verbose shows all."""
+    for n in range(11):
+        title = f"TCC26-00{n:02} CERS Portal Problem"
+        written(tmp_path / f"{n:02}.txt", page(title=title, start="2025-10-02 15:30"))
+    ten = [part for n in range(10) for part in ("--bulletin", tmp_path / f"{n:02}.txt")]
+    command = "outages", "--no-record"
+    assert run(*command, *ten).stderr.count("ZONE_NOT_STATED") == 10
+    first, _ = run(*command, "--bulletin", tmp_path).stderr.splitlines()
+    assert first == "11 findings; --verbose shows each, and so does graceperiod read"
+    told = run(*command, "--bulletin", tmp_path, "--verbose").stderr
+    assert told.count("ZONE_NOT_STATED") == 11
 
 
 def test_a_folder_in_which_all_was_left_out_is_an_error(tmp_path: Path) -> None:
@@ -245,7 +295,7 @@ def test_json_has_what_is_to_be_said_between_notices(tmp_path: Path) -> None:
     ]
     result = run("read", *files, written(tmp_path / "again.txt", notice("")), "--json")
     document = json.loads(result.stdout)
-    assert list(document) == ["schema", "bulletins", "findings", "unreadable"]
+    assert list(document) == ["schema", "bulletins", "findings", "unreadable", "left_out"]
     assert [each["findings"] for each in document["bulletins"]] == [[]] * 4
     between = {each["code"]: each["message"] for each in document["findings"]}
     assert sorted(between) == ["DUPLICATE", "REVISIONS_CONTRADICT"]

@@ -130,7 +130,7 @@ def _files(source: Source, *, skips: bool) -> Iterable[Source]:
     chosen, others = bulletin_files(source)
     if not chosen and not skips:
         raise UnreadableBulletinError(
-            f"{source}: no bulletins in this folder, and {others} files of other kinds; "
+            f"{source}: no bulletins in this folder, and {len(others)} files of other kinds; "
             f"looked for {', '.join(SUFFIXES)}"
         )
     return chosen

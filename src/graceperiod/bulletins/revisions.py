@@ -39,7 +39,8 @@ def _distinct(same: Sequence[Bulletin]) -> list[Bulletin]:
     kept = []
     for group in groups:
         best = max(group, key=_tells)
-        message = f"the same notice was given more than once; counted once: {_name(best)}"
+        names = " and ".join(sorted(set(map(_name, group))))
+        message = f"the same notice was given more than once, and counts once: {names}"
         kept.append(_noted(best, FindingCode.DUPLICATE, message) if len(group) > 1 else best)
     return kept
 
@@ -121,4 +122,5 @@ def _noted(bulletin: Bulletin, code: FindingCode, message: str) -> Bulletin:
 
 
 def _name(bulletin: Bulletin) -> str:
-    return f"{bulletin.number or bulletin.title} ({bulletin.status}, {bulletin.sha256[:12]})"
+    parts = bulletin.status, bulletin.file, bulletin.sha256[:12]
+    return f"{bulletin.number or bulletin.title} ({', '.join(filter(None, parts))})"

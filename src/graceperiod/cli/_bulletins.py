@@ -3,6 +3,7 @@
 Whatever a person should know about these files is a line on stderr.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -13,13 +14,21 @@ from graceperiod.cli._streams import STDIO, read_input
 from graceperiod.cli._terminal import notify, report_errors
 from graceperiod.display.words import describe_count
 from graceperiod.errors import UnreadableBulletinError
+from graceperiod.times import describe, instant
+
+FromFile = tuple[Path, Bulletin]
+"""A bulletin with the file that it was read from."""
+LeftOut = tuple[Path, str]
+"""What was left out of a file, or all of it, with the reason."""
+
+_MOST_FINDINGS = 10
 
 
-def bulletin_paths(paths: Iterable[Path]) -> Iterator[tuple[Path, bool]]:
+def bulletin_paths(paths: Iterable[Path], *, verbose: bool) -> Iterator[tuple[Path, bool]]:
     """The files, and those in the folders that can be bulletins; each with whether it was named by
     itself.
 
-    A line says how many files of a folder were left alone.
+    A line says how many files of a folder were left alone, or names each.
     """
     # A file is read whatever its name, since the user named it; a folder holds other files too.
     for path in paths:
@@ -27,10 +36,12 @@ def bulletin_paths(paths: Iterable[Path]) -> Iterator[tuple[Path, bool]]:
         if is_folder:
             with report_errors():
                 next(path.iterdir(), None)  # what is below it is looked for without errors
-        inside, others = bulletin_files(path) if is_folder else ([path], 0)
+        inside, others = bulletin_files(path) if is_folder else ([path], [])
+        for file in others if verbose else ():
+            notify(f"Left alone: {file}")
         if others:
             known = ", ".join(SUFFIXES)
-            notify(f"{path}: {describe_count(others, 'file')} left alone; not one of {known}")
+            notify(f"{path}: {describe_count(len(others), 'file')} left alone; not one of {known}")
         if not inside:
             notify(f"{path}: no bulletins in this folder")
         yield from ((file, not is_folder) for file in inside)
@@ -45,29 +56,40 @@ def read_file(file: Path, *, is_named: bool) -> Found:
         MissingExtraError, OSError: it cannot be read.
     """
     try:
-        found = read_source(read_input(file) if file == STDIO else file)
+        return read_source(read_input(file) if file == STDIO else file)
     except UnreadableBulletinError as error:
         if is_named:
             raise
-        return Found((), (f"{file}: {error}",))
-    return Found(found.bulletins, tuple(f"{file}, {reason}" for reason in found.left_out))
+        return Found((), (str(error),))
 
 
-def show_left_out(reasons: Sequence[str], *, verbose: bool) -> None:
+def show_left_out(left_out: Sequence[LeftOut], *, verbose: bool) -> None:
     """Print how many files and e-mails were left out; or a line for each, with the reason."""
-    for reason in reasons if verbose else ():
-        notify(f"Left out: {reason}")
-    if reasons and not verbose:
-        count = describe_count(len(reasons), "item")
+    for file, reason in left_out if verbose else ():
+        notify(f"Left out: {file}: {reason}")
+    if left_out and not verbose:
+        count = describe_count(len(left_out), "item")
         notify(f"{count} left out, not a bulletin; --verbose names each")
 
 
-def show_findings(findings: Iterable[Finding], file: Path | None = None) -> None:
-    """Print a line for each finding, with the file and the line of a bulletin if there is one."""
-    for finding in findings:
-        line = f":{finding.line}" if finding.line else ""
-        place = "" if file is None else f"{file}{line}: "
-        notify(f"{place}{finding.code}: {finding.message}")
+def describe_findings(found: Sequence[FromFile], between: Iterable[Finding]) -> list[str]:
+    """A line for each finding of some bulletins, with the file and the line, then those of reading
+    the bulletins together. Where a file has several bulletins, each is named.
+    """
+    often = Counter(file for file, _ in found)
+    lines = []
+    for file, bulletin in found:
+        place = str(file) if often[file] == 1 else f"{file}, {_name(bulletin)}"
+        for finding in bulletin.findings:
+            line = f":{finding.line}" if finding.line else ""
+            lines.append(f"{place}{line}: {finding.code}: {finding.message}")
+    return lines + [f"{finding.code}: {finding.message}" for finding in between]
+
+
+def _name(bulletin: Bulletin) -> str:
+    """What a person finds an e-mail by: its number or title, and when it came."""
+    when = bulletin.published and f" of {describe(instant(bulletin.published))}"
+    return f"{bulletin.number or bulletin.title or bulletin.sha256[:12]}{when or ''}"
 
 
 def findings_between(bulletins: Collection[Bulletin]) -> list[Finding]:
@@ -84,16 +106,21 @@ def findings_between(bulletins: Collection[Bulletin]) -> list[Finding]:
 
 
 def read_files(paths: Sequence[Path], *, verbose: bool) -> list[Bulletin]:
-    """The bulletins in files and folders, for a record; with their findings on stderr."""
-    bulletins: list[Bulletin] = []
-    left_out: list[str] = []
-    for file, is_named in bulletin_paths(paths):
+    """The bulletins in files and folders, for a record; with their findings on stderr, if these are
+    few or all are wanted.
+    """
+    bulletins: list[FromFile] = []
+    left_out: list[LeftOut] = []
+    for file, is_named in bulletin_paths(paths, verbose=verbose):
         with report_errors(file):
             found = read_file(file, is_named=is_named)
-        bulletins += found.bulletins
-        left_out += found.left_out
-        for bulletin in found.bulletins:
-            show_findings(bulletin.findings, file)
+        bulletins += [(file, bulletin) for bulletin in found.bulletins]
+        left_out += [(file, reason) for reason in found.left_out]
     show_left_out(left_out, verbose=verbose)
-    show_findings(findings_between(bulletins))
-    return bulletins
+    read = [bulletin for _, bulletin in bulletins]
+    lines = describe_findings(bulletins, findings_between(read))
+    if len(lines) > _MOST_FINDINGS and not verbose:
+        lines = [f"{len(lines):,} findings; --verbose shows each, and so does graceperiod read"]
+    for line in lines:
+        notify(line)
+    return read

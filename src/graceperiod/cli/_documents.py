@@ -14,7 +14,7 @@ from graceperiod.systems import System
 
 
 class Unreadable(FrozenModel):
-    """A file that could not be read, and why."""
+    """A file that could not be read, or what was left out of one, and why."""
 
     file: str
     error: str
@@ -23,13 +23,16 @@ class Unreadable(FrozenModel):
 class BulletinsDocument(FrozenModel):
     """The bulletins in some files, what is between those of one number, and what was not read.
 
-    The `file` of each bulletin is its path as it was given.
+    The `file` of each bulletin is its path as it was given. `unreadable` has the files that were
+    named and could not be read, `left_out` the files of folders and the e-mails of mailboxes that
+    are not bulletins.
     """
 
     schema_name: Annotated[Literal["graceperiod.bulletins/2"], SCHEMA_NAME] = Field(alias="schema")
     bulletins: tuple[Bulletin, ...]
     findings: tuple[Finding, ...]
     unreadable: tuple[Unreadable, ...]
+    left_out: tuple[Unreadable, ...]
 
 
 class ListedOutage(Outage):

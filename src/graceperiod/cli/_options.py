@@ -83,7 +83,7 @@ Calendars = Annotated[
     ),
 ]
 Verbose = Annotated[
-    bool, typer.Option("--verbose", help="Name what was left out of folders and mailboxes.")
+    bool, typer.Option("--verbose", help="Name what was left out, and show every finding.")
 ]
 Shipped = Annotated[
     bool, typer.Option("--record/--no-record", help="Use the record that ships with graceperiod.")

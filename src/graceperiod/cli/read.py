@@ -10,10 +10,11 @@ from graceperiod.bulletins import Bulletin, BulletinSection
 from graceperiod.cli import _options as options
 from graceperiod.cli import _terminal as terminal
 from graceperiod.cli._bulletins import (
+    LeftOut,
     bulletin_paths,
+    describe_findings,
     findings_between,
     read_file,
-    show_findings,
     show_left_out,
 )
 from graceperiod.cli._documents import BulletinsDocument, Unreadable
@@ -57,16 +58,16 @@ def read(
     check_readers(*files)
     # By their files, in the order given: a file that is given twice is shown once.
     bulletins: dict[Path, tuple[Bulletin, ...]] = {}
-    unreadable: dict[Path, str] = {}
-    left_out: list[str] = []
-    paths = list(bulletin_paths(files))
+    unreadable: list[LeftOut] = []
+    left_out: list[LeftOut] = []
+    paths = list(bulletin_paths(files, verbose=verbose))
     with terminal.progress_bar("file") as show_progress:
         for done, (file, is_named) in enumerate(paths, 1):
             try:
                 bulletins[file], reasons = read_file(file, is_named=is_named)
-                left_out += reasons
+                left_out += [(file, reason) for reason in reasons]
             except (GracePeriodError, OSError) as error:  # the other files are read all the same
-                unreadable[file] = terminal.message_of(error)
+                unreadable.append((file, terminal.message_of(error)))
                 terminal.notify(terminal.message_of(error, file))
             show_progress(done, done / len(paths))
     show_left_out(left_out, verbose=verbose)
@@ -80,24 +81,27 @@ def read(
                 for file, bulletin in found
             ),
             findings=tuple(between),
-            unreadable=tuple(
-                Unreadable(file=terminal.printable_path(file), error=error)
-                for file, error in unreadable.items()
-            ),
+            unreadable=_unread(unreadable),
+            left_out=_unread(left_out),
         )
         terminal.print_document(document)
     elif found:
         terminal.console().print(_table(found))
     # Findings come after the table, on stderr: a pipe gets the result alone.
-    for file, bulletin in found:
-        show_findings(bulletin.findings, file)
-    show_findings(between)
+    for line in describe_findings(found, between):
+        terminal.notify(line)
     if left_out and not found:
         terminal.notify("No bulletin was found.")
     if unreadable or not found:
         raise typer.Exit(terminal.UNREADABLE)
     if fail_on and (between or any(bulletin.findings for _, bulletin in found)):
         raise typer.Exit(terminal.FAIL_ON)
+
+
+def _unread(reasons: Iterable[LeftOut]) -> tuple[Unreadable, ...]:
+    return tuple(
+        Unreadable(file=terminal.printable_path(file), error=reason) for file, reason in reasons
+    )
 
 
 def _table(bulletins: Iterable[tuple[Path, Bulletin]]) -> TextTable:

@@ -1,20 +1,35 @@
-"""A folder of bulletins: files as a download folder keeps them, or the e-mails of a Maildir."""
+"""A folder of bulletins: files as a download folder keeps them, the e-mails of a Maildir, or the
+mailboxes of Thunderbird.
+"""
 
+from contextlib import suppress
 from pathlib import Path
 
 SUFFIXES = (".eml", ".htm", ".html", ".mbox", ".md", ".msg", ".pdf", ".text", ".txt")
 """What the name of a file that can be a bulletin ends with."""
 
+_POSTMARK = b"From "
 _OF_MAILDIR = ("cur", "new")
 
 
-def bulletin_files(folder: Path) -> tuple[list[Path], int]:
-    """The files in a folder and below it that can be bulletins, by name, and how many others
-    there are.
-    """
+def bulletin_files(folder: Path) -> tuple[list[Path], list[Path]]:
+    """The files in a folder and below it that can be bulletins, and the others, by name."""
     inside = sorted(file for file in folder.rglob("*") if file.is_file())
-    chosen = [file for file in inside if file.suffix.lower() in SUFFIXES or _is_in_maildir(file)]
-    return chosen, len(inside) - len(chosen)
+    chosen = [file for file in inside if _can_be_bulletin(file)]
+    return chosen, sorted({*inside} - {*chosen})
+
+
+def _can_be_bulletin(file: Path) -> bool:
+    if file.suffix.lower() in SUFFIXES or _is_in_maildir(file):
+        return True
+    return not file.suffix and _is_mailbox(file)
+
+
+def _is_mailbox(file: Path) -> bool:
+    """Whether a file without a suffix is a mailbox, as Thunderbird keeps its `Inbox`."""
+    with suppress(OSError), file.open("rb") as opened:
+        return opened.read(len(_POSTMARK)) == _POSTMARK
+    return False
 
 
 def _is_in_maildir(file: Path) -> bool:
