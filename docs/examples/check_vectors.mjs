@@ -24,6 +24,7 @@ const codesOf = (flags) => Object.keys(flags).filter((code) => flags[code]);
 const sortBy = (list, key) => [...list].sort((a, b) => (key(a) > key(b)) - (key(a) < key(b)));
 // Two keys to sort by, as text: there false is before true, and digits are before letters.
 const order = ({ start, end, number }) => [start, end ?? 'none', number].join();
+const byPlace = (cited) => sortBy(cited, ({ place }) => place);
 const rank = ({ lifts, cautions, reason }) => [!lifts, cautions.length, REASONS.indexOf(reason),
   ...cautions.map((code) => CAUTIONS.indexOf(code)).sort()].join();
 
@@ -77,9 +78,10 @@ function momentOf(pieces, instant) {
   const held = pieces.filter((piece) => piece.from <= instant && instant < piece.until);
   const covers = held.filter((piece) => piece.reason), best = sortBy(covers, rank)[0];
   const atEdge = covers.length < held.length && !best?.lifts;
-  const cited = sortBy(covers, (cover) =>
-    [rank(cover) !== rank(best), !cover.lifts, REASONS.indexOf(cover.reason)].join());
-  return { best, atEdge, outages: cited.flatMap((cover) => cover.outage ?? []) };
+  const cited = byPlace(covers.filter(({ outage }) => outage).map((cover) => ({ ...cover,
+    place: rank(cover) === rank(best) ? '' // before all others
+      : [!cover.lifts, REASONS.indexOf(cover.reason)].join() })));
+  return { best, atEdge, cited, outages: cited.map(({ outage }) => outage) };
 }
 
 function decide(t, d, s, { outages, reliefs, policy, complete }) {
@@ -104,9 +106,10 @@ function decide(t, d, s, { outages, reliefs, policy, complete }) {
   const added = codesOf({ SYSTEM_NOT_STATED: s === ANY, RECORD_INCOMPLETE: !covered && !complete,
     AT_EDGE: doubts.length > 0 && doubts.every((m) => m.atEdge), WITHIN_24_HOURS: soon,
     OVERLAPPING: decisive.some((m) => m.outages.length > 1) });
-  const cited = decisive.flatMap((m) => m.outages);
+  const found = decisive.flatMap((m) => m.cited);
+  const cited = covered ? byPlace(sortBy(found, ({ outage }) => order(outage))) : found;
   return [outcome, reason, decisive.flatMap((m) => m.best?.cautions ?? []).concat(added),
-    covered && d !== null ? sortBy(cited, order) : cited];
+    cited.map(({ outage }) => outage)];
 }
 
 function answer({ record, transmitted, system, due }) {

@@ -7,7 +7,7 @@ from itertools import product
 from operator import itemgetter
 
 from graceperiod.engine.evidence import Case, Evidence, Verdict, merge_cases
-from graceperiod.engine.verdict_timeline import Citations, Owner, VerdictTimeline, outages_of
+from graceperiod.engine.verdict_timeline import Citation, Owner, VerdictTimeline, outages_of
 from graceperiod.engine.windows import DatedOutage
 from graceperiod.outages import DeclaredRelief, Outage
 from graceperiod.rules import rule_on
@@ -33,12 +33,12 @@ class Timeline(VerdictTimeline):
         found = replace(self._blank, rule=rule_on(self._rules, eastern_day(transmitted)))
         if verdict.reason is Reason.ON_TIME:
             return found
-        decided_at, cited = transmitted, self._citations(transmitted, due)
+        decided_at, cited = transmitted, self._citations([transmitted], due)
         deciding = _deciding(cited)
         if due is not None:
-            at_due = self._citations(due, due)
+            at_due = self._citations([due], due)
             if self._is_covered(due, transmitted):
-                cited = self._cited_at(self._starts_between(due, transmitted), in_edge=False)
+                cited = self._citations(self._starts_between(due, transmitted), due)
             elif at_due:
                 decided_at, deciding, cited = due, _deciding(at_due), at_due + cited
         outages = outages_of(cited)
@@ -56,7 +56,9 @@ class Timeline(VerdictTimeline):
         return replace(
             found,
             outages=tuple(dated.outage for dated in outages),
-            reliefs=tuple(dict.fromkeys(o for _, o in cited if isinstance(o, DeclaredRelief))),
+            reliefs=tuple(
+                dict.fromkeys(one.owner for one in cited if isinstance(one.owner, DeclaredRelief))
+            ),
             near=self._near(transmitted, due) if Caution.AT_EDGE in verdict.cautions else (),
             nearest=self._nearest(transmitted) if is_outside else None,
             lapsed=self._lapsed(transmitted) if is_outside else (),
@@ -65,10 +67,16 @@ class Timeline(VerdictTimeline):
             rule=(by_outages or outages)[0].terms.rule if outages else found.rule,
         )
 
-    def _cited_at(self, times: Iterable[int], *, in_edge: bool) -> Citations:
-        """What covers any of some instants, or has them in its edge, in the order of the record."""
-        places = sorted({i for at in times for i in self._segments.covering(at)})
-        return [self._cited[i] for i in places if self._cited[i][0].is_edge is in_edge]
+    def excusing(self, transmitted: int, due: int | None) -> list[Outage | DeclaredRelief]:
+        """The outages and reliefs that lift a penalty which is lifted: those that decide the
+        transmission or, where it was late, some moment since it was due.
+        """
+        if due is not None and transmitted <= due:
+            return []
+        times = [transmitted] if due is None else self._starts_between(due, transmitted)
+        owners = _deciding(self._citations(times, due))
+        found = (owner.outage if isinstance(owner, DatedOutage) else owner for owner in owners)
+        return list(dict.fromkeys(found))
 
     def _starts_between(self, first: int, last: int) -> list[int]:
         """An instant, and the first instant of each later segment up to another."""
@@ -80,7 +88,9 @@ class Timeline(VerdictTimeline):
         if due is not None:
             between = self._starts_between(due, transmitted)[1:]
             times += [due, *(at for at in between if not self._is_covered(at, at))]
-        return tuple(dated.outage for dated in outages_of(self._cited_at(times, in_edge=True)))
+        places = sorted({i for at in times for i in self._segments.covering(at)})
+        edges = (self._cited[i] for i in places if self._cited[i].cover.is_edge)
+        return tuple(dated.outage for dated in outages_of(edges))
 
     @cached_property
     def _dated(self) -> list[DatedOutage]:
@@ -110,7 +120,7 @@ class Timeline(VerdictTimeline):
         the policy leaves out. An outage without an end lasts until it no longer counts.
         """
         spans: dict[int, tuple[int, int, Owner]] = {}
-        for interval, (cover, owner) in zip(self._segments.intervals, self._cited, strict=True):
+        for interval, (cover, owner, _) in zip(self._segments.intervals, self._cited, strict=True):
             if not cover.is_edge:  # pieces come in order of time, so the last one is kept
                 start, end = _span(owner)
                 spans[id(owner)] = start, interval.high - 1 if end is None else end, owner
@@ -131,9 +141,9 @@ class Timeline(VerdictTimeline):
         return -max(min(distances), 1) if distances else None
 
 
-def _deciding(cited: Citations) -> list[Owner]:
-    """The owners of the cover that decides, which is that of the first citation."""
-    return [owner for cover, owner in cited if cover.rank == cited[0][0].rank]
+def _deciding(cited: Iterable[Citation]) -> list[Owner]:
+    """The owners of the covers that decide."""
+    return [citation.owner for citation in cited if citation.decides]
 
 
 def _span(owner: Owner) -> tuple[int, int | None]:

@@ -6,7 +6,7 @@ The colours that cover a segment decide its verdict, so verdicts stay few howeve
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -21,11 +21,18 @@ from graceperiod.times import from_duration
 from graceperiod.verdicts import Caution, Outcome, Reason
 
 Owner = DatedOutage | DeclaredRelief
-Citations = list[tuple[Cover, Owner]]
 
 _LATE_PAIRS = 10_000  # of segments, whose verdicts are remembered
 
 _ON_TIME = Verdict(Outcome.NO_PENALTY, Reason.ON_TIME)
+
+
+class Citation(NamedTuple):
+    """What covers a moment, its cover, and whether this is the cover that decides."""
+
+    cover: Cover
+    owner: Owner
+    decides: bool = False
 
 
 class Stretch(NamedTuple):
@@ -61,7 +68,9 @@ class VerdictTimeline:
         complete: bool,
         record_version: Callable[[], str],
     ) -> None:
-        self._cited: Citations = []  # the cover and the owner of each interval, at its position
+        self._cited: list[
+            Citation
+        ] = []  # the cover and the owner of each interval, at its position
         colours: dict[Cover, int] = {}
         intervals: list[Interval] = []
         pieces: list[tuple[Owner, Piece]]
@@ -72,7 +81,7 @@ class VerdictTimeline:
         for owner, (low, high, cover) in pieces:
             if low < high:
                 intervals.append(Interval(low, high, colours.setdefault(cover, len(colours))))
-                self._cited.append((cover, owner))
+                self._cited.append(Citation(cover, owner))
         self.system: System | None = system
         self._gaps = frozenset() if complete else frozenset({Caution.RECORD_INCOMPLETE})
         self._rules = tuple(rules)
@@ -138,7 +147,7 @@ class VerdictTimeline:
         if segment == 0 or (self.system is not None and not self.system.carries_aci):
             return -math.inf
         ended = [(-math.inf, -math.inf)]
-        for dated in outages_of(self._citations(self.edges[segment - 1])):
+        for dated in outages_of(self._citations([self.edges[segment - 1]])):
             if dated.end is not None:
                 follow_up = dated.terms.rule and dated.terms.rule.follow_up
                 ended.append((dated.end, from_duration(follow_up) if follow_up else -math.inf))
@@ -178,17 +187,25 @@ class VerdictTimeline:
         here, there = map(self._segments.number, (first, last))
         return all(stretch.cover for stretch in self._stretches[here : there + 1])
 
-    def _citations(self, at: int, due: int | None = None) -> Citations:
-        """What covers an instant, for data due at another: what decides first, then what lifts."""
-        found = [self._cited[i] for i in self._segments.covering(at)]
-        inside = [(cover.with_due(due), owner) for cover, owner in found if not cover.is_edge]
-        decides = min((cover.rank for cover, _ in inside), default=None)
-
-        def place(citation: tuple[Cover, Owner]) -> tuple[bool, bool, int]:
-            lifts_not, _, reason, _ = rank = citation[0].rank
-            return rank != decides, lifts_not, reason
-
-        return sorted(inside, key=place)
+    def _citations(self, times: Iterable[int], due: int | None = None) -> list[Citation]:
+        """What covers any of some instants, for data due at another: what decides one of them
+        first, then what lifts. What covers several has the best of its places.
+        """
+        places: dict[int, tuple[bool, bool, int]] = {}
+        for at in times:
+            covering = self._segments.covering(at)
+            covers = {i: self._cited[i].cover.with_due(due) for i in covering}
+            ranks = {i: cover.rank for i, cover in covers.items() if not cover.is_edge}
+            decides = min(ranks.values(), default=None)
+            for i, (lifts_not, _, reason, _) in ranks.items():
+                # Those that decide some moment are alike, whatever the moment.
+                decisive = ranks[i] == decides
+                place = (False, False, 0) if decisive else (True, lifts_not, reason)
+                places[i] = min(place, places.get(i, place))
+        return [
+            Citation(self._cited[i].cover, self._cited[i].owner, decides=not places[i][0])
+            for i in sorted(places, key=lambda i: (places[i], i))
+        ]
 
 
 def _chained(verdicts: Sequence[Verdict]) -> Verdict:
@@ -201,11 +218,12 @@ def _chained(verdicts: Sequence[Verdict]) -> Verdict:
     return Verdict(deciding.outcome, deciding.reason, cautions, is_late=True)
 
 
-def outages_of(cited: Citations) -> list[DatedOutage]:
+def outages_of(cited: Iterable[Citation]) -> list[DatedOutage]:
     """The outages of citations, each once.
 
     They are told apart by identity, which is quicker than comparing all facts and enough: a
     timeline holds each outage once.
     """
-    found = {id(owner): owner for _, owner in cited if isinstance(owner, DatedOutage)}
+    owners = (citation.owner for citation in cited)
+    found = {id(owner): owner for owner in owners if isinstance(owner, DatedOutage)}
     return list(found.values())
