@@ -146,10 +146,8 @@ def test_rows_are_listed_with_what_they_cite(tmp_path: Path) -> None:
     assert (rows[7].sent, rows[7].system) == (instant("2025-11-01 12:00 ET"), None)
     assert (rows[8].sent, rows[8].timestamp) == (None, "2025-11-02 01:30 ET")
     by_answer = details.by_answer
-    assert count_citations(lookup.cited, lookup, by_answer) == {
-        NIGHT: {"NO_PENALTY": 3}, LONG: {"NO_PENALTY": 3},
-    }  # fmt: skip
-    assert count_citations(lookup.reliefs, lookup, by_answer) == {DAYS: {"NO_PENALTY": 2}}
+    assert count_citations(lookup.cited, by_answer) == {NIGHT: 3, LONG: 3}
+    assert count_citations(lookup.reliefs, by_answer) == {DAYS: 2}
     (alike,) = details.for_person
     assert alike[:4] == ("NO_PENALTY", "DECLARED_RELIEF", ("SYSTEM_NOT_STATED",), 1)
     assert [row.number for row in alike.rows] == [7]

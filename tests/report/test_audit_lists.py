@@ -61,7 +61,7 @@ def test_each_outage_has_the_rows_that_cite_it(
     example: tuple[Path, str],  # noqa: F811 - the fixture
     open_page: Opener,
 ) -> None:
-    """Counted by deciding each row again, and asking for its evidence."""
+    """And those that it excuses, counted by deciding each row again and asking for its evidence."""
     file, language = example
     words, page = NAMES[language], open_page(file)
     cited, excused = Counter[tuple[str, ...]](), Counter[tuple[str, ...]]()
@@ -74,13 +74,21 @@ def test_each_outage_has_the_rows_that_cite_it(
                 )
             except (ValueError, LookupError):
                 continue
+            pairs = decision.readings or [(decision.transmitted, decision.due)]
+            excusing = {
+                evidence
+                for sent, due in pairs
+                for evidence in record.timeline(decision.system).excusing(
+                    instant(sent), None if due is None else instant(due)
+                )
+            }
             for outage in decision.outages:
                 start = words.zoned(f"{outage.start:%Y-%m-%d %H:%M} ET")
                 end = describe_end(outage, words) if outage.end else ""
                 impact = words.of("impact", outage.impact)
                 key = str(outage.number), words.systems(outage.systems), start, impact, end
                 cited[key] += 1
-                excused[key] += bool(decision.no_penalty)
+                excused[key] += bool(decision.no_penalty) and outage in excusing
     shown = {}
     names = [words[f"outage.{name}"] for name in ("systems", "impact", "end")]
     for heading, listed in groups_of(page, "outage-rows"):
@@ -100,8 +108,8 @@ def test_the_rows_that_outages_excuse_are_listed(
     open_page: Opener,
     decided: list[dict[str, Any]],  # noqa: F811 - the fixture
 ) -> None:
-    """By what they cite, with their transaction, times in Eastern Time and amount: of more than 500
-    the first 100, and where the rest are is said.
+    """By what excuses them, with their transaction, times in Eastern Time and amount: of more than
+    500 the first 100, and where the rest are is said.
     """
     file, language = example
     words, page = NAMES[language], open_page(file)
@@ -119,7 +127,10 @@ def test_the_rows_that_outages_excuse_are_listed(
     assert set(listed) == {number for number, _ in excused[:100]}
     for number, row in excused[:100]:
         heading, shown = listed[number]
-        assert all(outage in heading for outage in row["outages"].split(";"))
+        if row["reason"] == "DECLARED_RELIEF":
+            assert re.match("AMPS grace period|Délai de grâce", heading)
+        else:  # what decides is cited first
+            assert row["outages"].partition(";")[0] in heading
         assert shown[words["id"]] == row["id"]
         for name, text in (("sent", row["transmitted_at"]), ("due", row["due"])):
             assert shown[words[name]] == (words.when(instant(text)) if text else "")
@@ -129,6 +140,45 @@ def test_the_rows_that_outages_excuse_are_listed(
     text = page.inner_text("body").replace("\xa0", "\u202f")
     assert words.say("audit.first", shown=100, count=832) in text
     assert words["audit.run_output"] in text
+
+
+def test_what_is_cited_without_deciding_excuses_nothing(tmp_path: Path, open_page: Opener) -> None:
+    """The relief excuses the third row alone: TCC25-0132 and -0136 have no reported end, and a
+    degraded portal casts a doubt. No list is said to be cut, for none is. What is on time comes
+    last.
+    """
+    file = tmp_path / "rows.csv"
+    lines = [
+        "transmitted_at,system,due",
+        "2025-10-02 19:33 ET,CARM,2025-10-02 17:33 ET",
+        "2025-10-02 18:46 ET,CARM,2025-10-02 08:46 ET",
+        "2025-10-01 11:02 ET,CERS,2025-10-01 10:02 ET",
+        "2025-10-01 11:02 ET,CERS,2025-10-01 12:00 ET",
+    ]
+    file.write_text("\n".join(lines) + "\n", "utf-8")
+    listed = {}
+    for only in ("all", "no-penalty"):
+        page_file = tmp_path / f"{only}.html"
+        page_file.write_text(made(file, OutageCalendar.cbsa(), only=only), "utf-8")
+        page = open_page(page_file)
+        listed[only] = [group.heading for group in groups_of(page, "decided-rows")]
+        if only == "all":
+            counts = {
+                heading.partition(":")[0]: (rows[0]["Rows"], rows[0]["Excused"])
+                for heading, rows in groups_of(page, "outage-rows")
+            }
+    assert counts == {
+        "Declared relief": ("1", "1"),
+        "Bulletin TCC25-0132": ("1", "0"),
+        "Bulletin TCC25-0136": ("1", "0"),
+        "Bulletin TCC25-0138": ("2", "1"),
+    }
+    relief = "AMPS grace period after the extended outage of September and October 2025 (1)"
+    on_time = "On time: no outage was needed (1)"
+    assert listed == {
+        "all": [relief, "TCC25-0138 (1)"],
+        "no-penalty": [relief, "TCC25-0138 (1)", on_time],
+    }
 
 
 def test_what_to_look_at_is_listed_the_worst_first(

@@ -61,7 +61,7 @@ KindCounts = Mapping[tuple[str | None, bool], int]
 """Counts of rows by outcome, None where they cannot be decided, and by whether a person must look.
 """
 
-_Evidence = TypeVar("_Evidence", Outage, DeclaredRelief)
+_Evidence = TypeVar("_Evidence", bound=Outage | DeclaredRelief)
 
 
 class ListedRow(NamedTuple):
@@ -232,9 +232,7 @@ class Collector:
 
 def excuses(lookup: Lookup) -> Bools:
     """For each answer, whether an outage or a relief lifts the penalty."""
-    evidence = zip(lookup.cited, lookup.reliefs, strict=True)
-    found: Bools = lookup.free & np.array([bool(one or other) for one, other in evidence])
-    return found
+    return np.array([bool(evidence) for evidence in lookup.excusing])
 
 
 def _alike_key(lookup: Lookup, answer: int) -> _AlikeKey:
@@ -253,20 +251,18 @@ def _badness(alike: Alike) -> tuple[bool, int, int]:
 
 
 def count_citations(
-    cited: Sequence[Sequence[_Evidence]], lookup: Lookup, by_answer: Sequence[int]
-) -> dict[_Evidence, dict[str, int]]:
-    """The rows by outcome for each outage or relief that their answers cite.
+    cited: Sequence[Sequence[_Evidence]], by_answer: Sequence[int]
+) -> Counter[_Evidence]:
+    """The rows for each outage or relief that their answers cite, or that excuses them.
 
     Args:
-        cited: what each answer cites, by its number.
-        lookup: what the answers say.
+        cited: the outages and reliefs of each answer, by its number.
         by_answer: how many rows have each answer.
     """
-    found: dict[_Evidence, dict[str, int]] = {}
+    found = Counter[_Evidence]()
     for number, count in enumerate(by_answer):
-        for evidence in cited[number] if count else ():
-            outcome, counts = OUTCOME_CODES[lookup.outcomes[number]], found.setdefault(evidence, {})
-            counts[outcome] = counts.get(outcome, 0) + count
+        if count:
+            found.update(dict.fromkeys(cited[number], count))
     return found
 
 

@@ -146,7 +146,7 @@ def audit_page(audit: Audit, calendar: Record, given: Input, language: str = "en
     lookup, summary, view = details.lookup, audit.summary, _view(given.only, details.lookup)
     by_answer = np.where(view.answers[: len(details.by_answer)], details.by_answer, 0).tolist()
     cards = _cards(lookup, by_answer, calendar)
-    listed, total = _decided_rows(given.only, details, by_answer)
+    listed, counted = _decided_rows(given.only, details, by_answer)
     shows_whole = given.only == "all"
     return render_page(
         "audit.html",
@@ -176,8 +176,8 @@ def audit_page(audit: Audit, calendar: Record, given: Input, language: str = "en
         picture=_picture(details, view, calendar, words),
         outages=list_outages(cards[:_CARDS], words),
         outages_left_out=max(0, len(cards) - _CARDS),
-        decided=list_decided(listed, by_answer, lookup, words),
-        decided_total=total,
+        decided=list_decided(listed, counted, lookup, words),
+        decided_total=sum(counted),
         for_person=list_for_person(
             details.for_person, details.problems, summary.by_problem, lookup, words, _FOR_PERSON
         )
@@ -197,33 +197,37 @@ def audit_page(audit: Audit, calendar: Record, given: Input, language: str = "en
 
 def _decided_rows(
     only: Only, details: Details, by_answer: Sequence[int]
-) -> tuple[Sequence[ListedRow], int]:
-    """The decided rows to list, and how many there are: those of the outcome that the page is
-    about, or else those that an outage or a relief excuses.
+) -> tuple[Sequence[ListedRow], Sequence[int]]:
+    """The decided rows to list, and how many there are with each answer: those of the outcome that
+    the page is about, or else those that an outage or a relief excuses.
     """
     if only == "review":
-        return (), 0
-    rows, wanted = details.excused, excuses(details.lookup)
-    if only != "all":
-        rows, wanted = details.by_outcome[_OUTCOME_OF[only]], np.ones_like(wanted)
-    total = int(np.sum(by_answer, where=wanted[: len(by_answer)]))
-    return rows if total <= _FEW else rows[:_FIRST], total
+        return (), ()
+    if only == "all":
+        wanted = excuses(details.lookup)[: len(by_answer)]
+        rows, by_answer = details.excused, np.where(wanted, by_answer, 0).tolist()
+    else:
+        rows = details.by_outcome[_OUTCOME_OF[only]]
+    return rows if sum(by_answer) <= _FEW else rows[:_FIRST], by_answer
 
 
-_Cited = tuple[OutageOrRelief, Mapping[str, int]]
+_Cited = tuple[OutageOrRelief, int, int]
 
 
 def _cards(lookup: Lookup, by_answer: Sequence[int], calendar: Record) -> list[_Cited]:
-    """The outages and reliefs that rows cite, with their rows by outcome: by their start, but those
-    that are past the most shown, and fewest rows cite, at the end.
+    """The outages and reliefs that rows cite, with the rows that cite each and those that it
+    excuses: by their start, but those that are past the most shown, and fewest rows cite, at the
+    end.
     """
-    outages = count_citations(lookup.cited, lookup, by_answer)
+    excused = count_citations(lookup.excusing, by_answer)
     cited: list[_Cited] = [
-        (DatedOutage.of(outage, calendar.rules), counts) for outage, counts in outages.items()
+        (DatedOutage.of(outage, calendar.rules), count, excused[outage])
+        for outage, count in count_citations(lookup.cited, by_answer).items()
     ]
-    cited += count_citations(lookup.reliefs, lookup, by_answer).items()
-    cited.sort(key=lambda pair: -sum(pair[1].values()))
-    return sorted(cited[:_CARDS], key=lambda pair: _start(pair[0])) + cited[_CARDS:]
+    reliefs = count_citations(lookup.reliefs, by_answer)
+    cited += [(relief, count, excused[relief]) for relief, count in reliefs.items()]
+    cited.sort(key=lambda card: -card[1])
+    return sorted(cited[:_CARDS], key=lambda card: _start(card[0])) + cited[_CARDS:]
 
 
 def _start(cited: OutageOrRelief) -> int:
@@ -232,7 +236,7 @@ def _start(cited: OutageOrRelief) -> int:
 
 def _rules(cards: Iterable[_Cited]) -> list[GraceRule]:
     """The rules that the outages cited fall under."""
-    rules = (cited.terms.rule for cited, _ in cards if isinstance(cited, DatedOutage))
+    rules = (cited.terms.rule for cited, *_ in cards if isinstance(cited, DatedOutage))
     return list(dict.fromkeys(rule for rule in rules if rule is not None))
 
 

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from itertools import compress
+from math import inf
 from typing import NamedTuple
 
 from graceperiod.audit.details import Alike, ListedRow
@@ -16,9 +17,11 @@ from graceperiod.audit.summary import cautions_of
 from graceperiod.display.facts import Fact, OutageOrRelief, card_of
 from graceperiod.display.words import Words
 from graceperiod.engine.windows import DatedOutage
+from graceperiod.outages import DeclaredRelief, Outage
 from graceperiod.tables.annotator import REASON_CODES
 from graceperiod.tables.answers import Lookup
-from graceperiod.verdicts import Direction, Outcome
+from graceperiod.times import instant
+from graceperiod.verdicts import Direction, Reason
 
 __all__ = ["RowGroup", "RowTable", "list_decided", "list_for_person", "list_outages"]
 
@@ -56,18 +59,16 @@ _Cell = Callable[[ListedRow], str]
 _Group = tuple[str, Sequence[str], int, Sequence[ListedRow]]  # words, codes, count, rows
 
 
-def list_outages(
-    cited: Iterable[tuple[OutageOrRelief, Mapping[str, int]]], words: Words
-) -> RowTable:
+def list_outages(cited: Iterable[tuple[OutageOrRelief, int, int]], words: Words) -> RowTable:
     """A table of outages and reliefs, in groups by their bulletin and what else they share.
 
     Args:
-        cited: each with the rows that cite it, by outcome.
+        cited: each with how many rows cite it, and how many it excuses.
         words: the language.
     """
     names = [words[key] for key in _OUTAGE_COLUMNS]
     groups: dict[tuple[str, tuple[Fact, ...]], list[list[str]]] = {}
-    for value, counts in cited:
+    for value, count, excused in cited:
         card = card_of(value, words)
         own = dict.fromkeys(names, "")
         # The window begins with the start. What is too long for a column stands above the row: the
@@ -84,8 +85,7 @@ def list_outages(
         heading = f"{card.heading}{words['colon']} {card.title}" if card.title else card.heading
         if isinstance(value, DatedOutage) and value.outage.direction is Direction.UNKNOWN:
             own[words["outage.direction"]] = ""
-        row = [*own.values()]
-        row += map(words.count, (sum(counts.values()), counts.get(Outcome.NO_PENALTY, 0)))
+        row = [*own.values(), words.count(count), words.count(excused)]
         groups.setdefault((heading, tuple(shared)), []).append(row)
     return RowTable(
         [
@@ -100,11 +100,12 @@ def list_outages(
 def list_decided(
     rows: Sequence[ListedRow], by_answer: Sequence[int], lookup: Lookup, words: Words
 ) -> RowTable:
-    """A table of decided rows, in groups by the outages and reliefs that their answers cite.
+    """A table of decided rows, in groups by the outages and reliefs that excuse them or, where none
+    does, that their answers cite: in order of time, and what cites none at the end.
 
     Args:
         rows: to be listed.
-        by_answer: how many rows with each answer there are in all.
+        by_answer: how many of these rows there are with each answer, listed or not.
         lookup: what the answers say.
         words: the language.
     """
@@ -118,7 +119,11 @@ def list_decided(
         "audit.reason": lambda row: REASON_CODES[lookup.reasons[row.answer]],
         "cautions": lambda row: ", ".join(cautions_of(lookup, row.answer)),
     }
-    found = [(name, (), counts[name], alike) for name, alike in groups.items()]
+    first = {row.answer: min(map(_start, _basis(lookup, row.answer)), default=inf) for row in rows}
+    found = [
+        (name, (), counts[name], alike)
+        for name, alike in sorted(groups.items(), key=lambda pair: first[pair[1][0].answer])
+    ]
     return _table(found, cells, words)
 
 
@@ -152,11 +157,23 @@ def list_for_person(
     return _table(found, cells, words)
 
 
+def _basis(lookup: Lookup, answer: int) -> Sequence[Outage | DeclaredRelief]:
+    """The outages and reliefs that lift the penalty, or else that the answer cites."""
+    return lookup.excusing[answer] or (*lookup.cited[answer], *lookup.reliefs[answer])
+
+
+def _start(evidence: Outage | DeclaredRelief) -> int:
+    return instant(evidence.start) if isinstance(evidence, Outage) else evidence.span[0]
+
+
 def _evidence(lookup: Lookup, answer: int, words: Words) -> str:
-    """The outages and reliefs of an answer, or that there are none."""
-    reliefs = (words.translate(relief.title) for relief in lookup.reliefs[answer])
-    cited = [*sorted(_numbers(lookup, answer, words)), *dict.fromkeys(reliefs)]
-    return ", ".join(cited) or words["audit.no_citation"]
+    """What an answer rests on, as a heading; or that nothing covers it, or that it was on time."""
+    names = dict.fromkeys(
+        words.number(one.number) if isinstance(one, Outage) else words.translate(one.title)
+        for one in sorted(_basis(lookup, answer), key=_start)
+    )
+    on_time = REASON_CODES[lookup.reasons[answer]] == Reason.ON_TIME
+    return ", ".join(names) or words["audit.on_time" if on_time else "audit.no_citation"]
 
 
 def _numbers(lookup: Lookup, answer: int, words: Words) -> list[str]:

@@ -8,6 +8,7 @@ column is a look-up by that number. Number 0 stands for no answer: the row canno
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import product
 from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -15,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from graceperiod.engine.evidence import Case, Verdict
+from graceperiod.engine.evidence import Verdict
 from graceperiod.outages import DeclaredRelief, Outage
 from graceperiod.record import Record
 from graceperiod.systems import System
@@ -65,8 +66,8 @@ class Lookup(NamedTuple):
     `known` is False where the outcome is undetermined, and `free` is True where the penalty is
     lifted. `outcomes` and `reasons` are places in `Outcome` and `Reason`; number 0 has the place
     after the last outcome. `cautions` and `outages` are places in the texts. The window is in
-    microseconds since 1970 UTC, `NULL_TIME` for none. An answer rests on the outages `cited` and
-    on the `reliefs`.
+    microseconds since 1970 UTC, `NULL_TIME` for none. An answer cites the outages `cited` and the
+    `reliefs`; those that lift its penalty are `excusing`.
     """
 
     known: Bools
@@ -82,15 +83,17 @@ class Lookup(NamedTuple):
     outage_texts: list[str]
     cited: list[tuple[Outage, ...]]
     reliefs: list[tuple[DeclaredRelief, ...]]
+    excusing: list[tuple[Outage | DeclaredRelief, ...]]
 
 
 class _Answer(NamedTuple):
-    """What the output columns say of a row, and what it rests on."""
+    """What the output columns say of a row, what it cites, and what of that lifts its penalty."""
 
     verdict: Verdict
     cited: tuple[Outage, ...]
     reliefs: tuple[DeclaredRelief, ...]
     window: tuple[int, int | None] | None
+    excusing: tuple[Outage | DeclaredRelief, ...]
 
 
 class Answers:
@@ -138,7 +141,7 @@ class Answers:
                 numbers[late] = self._late_numbers(late, sent, due, segments, timelines)
                 (on_time,) = np.nonzero(once & ~is_late)
                 if len(on_time):  # all that is on time has the same answer, in any year
-                    numbers[on_time] = self._number(self._timelines[0].case([0], [0]))
+                    numbers[on_time] = self._number(self._timelines[0], [0], [0])
             sound = sent.valid
             if min(systems.codes, default=0) < 0:
                 sound = sound & (np.array(systems.codes) >= 0)[systems.places]
@@ -191,7 +194,7 @@ class Answers:
             is_needed[segments] = True
             for segment in np.flatnonzero(is_needed & (self._of_segment == 0)).tolist():
                 timeline, moment = self._moment_in(segment)
-                self._of_segment[segment] = self._number(timeline.case([moment]))
+                self._of_segment[segment] = self._number(timeline, [moment])
             numbers = np.take(self._of_segment, segments)
         return numbers
 
@@ -236,7 +239,7 @@ class Answers:
             due, sent = (due - 1, sent) if segment in self._starts else (due, sent + 1)
         if not in_time:  # the first instant of the segment can be in time where a later one is not
             sent = max(sent, self._last_follow_up(due_segment) + 1)
-        return self._number(timeline.case([sent], [due]))
+        return self._number(timeline, [sent], [due])
 
     def _last_follow_up(self, due_segment: int) -> int:
         """The last instant for data that were due in a segment; the smallest integer for none."""
@@ -265,13 +268,19 @@ class Answers:
             timeline = self._timelines[which if isinstance(which, int) else int(which[row])]
             times = dict.fromkeys(int(moment[row]) for moment in moments)
             until = dict.fromkeys(int(limit[row]) if is_due[row] else None for limit in limits)
-            numbers.append(self._number(timeline.case(list(times), list(until) or [None])))
+            numbers.append(self._number(timeline, list(times), list(until) or [None]))
         return np.array(numbers, np.intp)[cases.reshape(-1)]
 
-    def _number(self, case: Case) -> int:
-        """The number of the answer that a case gives; a new one for a new answer."""
-        found = case.evidence
-        answer = _Answer(case.verdict, found.outages, found.reliefs, found.window)
+    def _number(
+        self, timeline: "Timeline", sent: Sequence[int], due: Sequence[int | None] = (None,)
+    ) -> int:
+        """The number of the answer for the readings of two times; a new one for a new answer."""
+        _, _, verdict, found = timeline.case(sent, due)
+        excusing = dict[Outage | DeclaredRelief, None]()
+        if verdict.outcome is Outcome.NO_PENALTY:
+            for times in product(sent, due):
+                excusing.update(dict.fromkeys(timeline.excusing(*times)))
+        answer = _Answer(verdict, found.outages, found.reliefs, found.window, tuple(excusing))
         return self._numbers.setdefault(answer, len(self._numbers) + 1)
 
 
@@ -303,6 +312,7 @@ def _lookup(answers: Sequence[_Answer]) -> Lookup:
         outage_texts=outage_texts,
         cited=[(), *(answer.cited for answer in answers)],
         reliefs=[(), *(answer.reliefs for answer in answers)],
+        excusing=[(), *(answer.excusing for answer in answers)],
     )
 
 
