@@ -323,8 +323,8 @@ class OutageCalendar(Record):
         """A timeline by system, with transmissions on it, as a Matplotlib figure.
 
         Takes and raises what `graceperiod.report.plots.timeline` does. The columns of transmissions
-        are named by `timestamp`, `system_column`, `due` and `assume_zone`; `language` is `en` or
-        `fr`.
+        are named by `timestamp`, `system_column` and `due`, and read with `assume_zone` and
+        `systems`; `language` is `en` or `fr`.
 
         Raises:
             MissingExtraError: Matplotlib, NumPy or PyArrow is not installed.

@@ -77,7 +77,7 @@ def test_each_word_is_used() -> None:
     built = {f"at_most_{unit}" for unit in ("hour", "day", "month", "year")} | {
         f"rule.ends.{ends}" for ends in ("both", "left", "right", "neither")
     }
-    built |= {f"plot.{why}" for why in ("far", "elsewhere", "undecided")}
+    built |= {f"plot.{why}" for why in ("far", "elsewhere", "undecided", "unread")}
     built |= {f"origin.{name}" for name in Origin.model_fields}
     built |= {f"audit.by_{group}" for group in ("reason", "caution", "problem")}
     built |= {f"audit.only.{only}" for only in ("no-penalty", "review", "penalty")}

@@ -216,7 +216,7 @@ class TestTime:
         ],
     )
     def test_without_a_start_a_year_is_drawn(
-        self, asked: dict[str, str], first: str, last: str
+        self, asked: dict[str, Any], first: str, last: str
     ) -> None:
         """At most, up to the end asked for or the last outage; with a start, any length of time."""
         old = Outage("EDI", "2020-05-01 10:00 ET", "2020-05-01 11:00 ET")
@@ -302,6 +302,24 @@ class TestTransmissions:
         picture = CALENDAR.plot(start=DAY, end=DAY, transmissions=annotated)
         assert marks(picture, "NO_PENALTY") == []
         assert len(marks(picture, "PENALTY_MAY_APPLY")) == 5
+
+    def test_an_annotated_frame_is_read_as_it_was_annotated(self) -> None:
+        """With the zone and the house's own names; what is decided and not read without them is not
+        said to be undecided.
+        """
+        sent = [f"{DAY} 16:00", f"{DAY} 17:00 ET", "noon"]
+        table = pa.table({"transmitted_at": sent, "system": ["Export desk", "CERS", "CERS"]})
+        how: dict[str, Any] = {"assume_zone": "ET", "systems": {"Export desk": "CERS_PORTAL"}}
+        annotated = CALENDAR.annotate(table, **how)
+        picture = CALENDAR.plot(start=DAY, end=DAY, transmissions=annotated, **how)
+        assert [when for when, _ in marks(picture, "NO_PENALTY")] == at("16:00", "17:00")
+        assert "Rows that cannot be decided, not shown: 1" in said(picture)
+        picture = CALENDAR.plot(start=DAY, end=DAY, transmissions=annotated)
+        assert [when for when, _ in marks(picture, "NO_PENALTY")] == at("17:00")
+        assert "Rows that cannot be decided, not shown: 1" in said(picture)
+        assert re.search(
+            r"Decided rows, not shown since .* systems as to annotate\): 1", said(picture)
+        )
 
     def test_the_columns_are_those_of_annotate(self) -> None:
         """A column of times without a zone, one system for all, and when they were due."""

@@ -70,7 +70,9 @@ def timeline(
             annotated, which keeps the outcomes it has.
         language: `en` or `fr`, for every text.
         columns: of the table: `timestamp` ("transmitted_at"); `system_column` ("system"; a `System`
-            for all rows; or None, not stated); `due`; and `assume_zone`, of times without a zone.
+            for all rows; or None, not stated); `due`; `assume_zone`, of times without a zone; and
+            `systems`, by names of your own. One that has been annotated needs the last two too,
+            if `annotate` did.
 
     Returns:
         A Matplotlib figure with one pair of axes. The time runs in days since 1970 UTC, as

@@ -1,5 +1,6 @@
 """Transmissions out of a table, for plots: when, through which system, with which outcome."""
 
+from collections.abc import Mapping
 from datetime import tzinfo
 from typing import NamedTuple, TypedDict
 
@@ -16,6 +17,7 @@ from graceperiod.tables.column_choice import ColumnChoice
 from graceperiod.tables.frames import columns_of
 from graceperiod.tables.instants import dictionary_of
 from graceperiod.tables.kernel import Integers
+from graceperiod.tables.system_names import check_names
 
 __all__ = ["TransmissionColumns", "Transmissions", "read_transmissions"]
 
@@ -29,27 +31,29 @@ class TransmissionColumns(TypedDict, total=False):
     system_column: System | str | None
     due: str | None
     assume_zone: str | tzinfo | None
+    systems: Mapping[str, System | str] | None
 
 
 class Transmissions(NamedTuple):
     """Transmissions: instants in microseconds since 1970 UTC, codes of systems, and outcomes as
-    places in `Outcome`; and how many rows of their table cannot be decided.
+    places in `Outcome`; how many rows of their table cannot be decided; and how many were, while
+    their time or system cannot be read.
     """
 
     at: Integers = _NONE
     system: Integers = _NONE
     outcome: Integers = _NONE
     undecided: int = 0
+    unread: int = 0
 
     def only(self, mask: npt.NDArray[np.bool_]) -> "Transmissions":
         """The transmissions where a mask is true."""
-        return Transmissions(self.at[mask], self.system[mask], self.outcome[mask], self.undecided)
+        at, system, outcome, *left_out = self
+        return Transmissions(at[mask], system[mask], outcome[mask], *left_out)
 
     def notes(self, words: Words, **others: int) -> list[str]:
-        """The notes below a plot: how many rows cannot be decided, and how many `others` are not
-        shown.
-        """
-        counts = {**others, "undecided": self.undecided}
+        """The notes below a plot: how many rows are not drawn, of the `others` and of the table."""
+        counts = {**others, "undecided": self.undecided, "unread": self.unread}
         return [words.say(f"plot.{why}", count=count) for why, count in counts.items() if count]
 
 
@@ -60,6 +64,7 @@ def read_transmissions(
     system_column: System | str | None = "system",
     due: str | None = None,
     assume_zone: str | tzinfo | None = None,
+    systems: Mapping[str, System | str] | None = None,
 ) -> Transmissions:
     """The transmissions of a table. It takes and raises what `OutageCalendar.annotate` does.
 
@@ -73,7 +78,7 @@ def read_transmissions(
     is_annotated = set(names) >= set(COLUMNS)
     # An annotator refuses a table that has the columns it adds.
     own = [name for name in names if name not in COLUMNS] if is_annotated else names
-    annotator = Annotator(calendar, assume_zone)
+    annotator = Annotator(calendar, assume_zone, check_names({} if systems is None else systems))
     rows = ColumnChoice(own, timestamp, system_column, due).read(annotator, column)
     if is_annotated:  # by whom and with which record, it does not say: its outcomes stand
         outcome = _outcomes(column("outcome"))
@@ -82,10 +87,12 @@ def read_transmissions(
         outcome = np.where(labels.numbers, labels.take(labels.lookup.outcomes), -1).astype(np.int64)
     # One system for all rows has no places, and is repeated for each.
     codes, places = np.array(rows.systems.codes, np.int64), rows.systems.places
-    systems = np.resize(codes, len(outcome)) if places is None else codes[places]
-    placed = rows.sent.valid & (systems >= 0) & (outcome >= 0)
-    at = rows.sent.microseconds(placed)
-    return Transmissions(at, systems[placed], outcome[placed], len(placed) - len(at))
+    through = np.resize(codes, len(outcome)) if places is None else codes[places]
+    decided = outcome >= 0
+    placed = rows.sent.valid & (through >= 0) & decided
+    at, undecided = rows.sent.microseconds(placed), int(np.count_nonzero(~decided))
+    unread = len(placed) - len(at) - undecided
+    return Transmissions(at, through[placed], outcome[placed], undecided, unread)
 
 
 def _outcomes(column: pa.Array) -> Integers:
