@@ -63,8 +63,8 @@ def test_the_format_and_its_metadata_can_be_given() -> None:
 
 
 def test_a_picture_shows_itself_in_a_notebook() -> None:
-    """As a sharp image of its size."""
+    """As a sharp image of its size, with its title for those who cannot see it."""
     image, size = OutageCalendar([OUT]).plot()._repr_png_()
     assert image.startswith(PNG)
-    assert size["width"] == 1_100
+    assert (size["width"], size["alt"]) == (1_100, "CBSA outages")
     assert int.from_bytes(image[16:20], "big") == 2_200

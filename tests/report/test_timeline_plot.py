@@ -383,6 +383,15 @@ class TestLegible:
         assert "no number" not in words
         assert unreadable(picture) == []
 
+    def test_the_longest_outage_keeps_its_number(self) -> None:
+        """Further on over its bar, where that of a shorter one would cover it; a short one that has
+        no room has none.
+        """
+        shown = {"TCC25-0132", "TCC25-0136", "TCC25-0138"}
+        picture = OutageCalendar.cbsa().plot("CERS", start="2025-09-26", end="2025-10-06")
+        assert shown <= set(said(picture).split())
+        assert unreadable(picture) == []
+
     def test_the_longest_names_fit(self) -> None:
         """Of all systems at once."""
         everything = Outage(System, "2025-10-02 16:00 ET", "2025-10-02 17:00 ET", number="A1")

@@ -44,12 +44,13 @@ class Picture(Figure):
         with rc_context(_SAVED):
             super().savefig(fname, **kwargs)
 
-    def _repr_png_(self) -> tuple[bytes, dict[str, float]]:
-        """For notebooks: the picture, sharp on screens that are."""
+    def _repr_png_(self) -> tuple[bytes, dict[str, Any]]:
+        """For notebooks: the picture, sharp on screens that are, with its title as its text."""
         buffer = BytesIO()
         self.savefig(buffer, format="png", dpi=2 * self.dpi)
         width, height = self.get_size_inches() * self.dpi
-        return buffer.getvalue(), {"width": float(width), "height": float(height)}
+        size = {"width": float(width), "height": float(height)}
+        return buffer.getvalue(), {**size, "alt": self.axes[0].get_title(loc="left")}
 
     def add_legend(self, axes: Axes) -> None:
         """Add a legend of the axes below them, with each label once."""

@@ -19,7 +19,7 @@ from graceperiod.display.axis import month_number, month_ticks
 from graceperiod.display.lanes import Bar, Lane, bars_of, lanes_by_system
 from graceperiod.display.palette import INK, KINDS, LAYERS, LINE, LOOKS, name_in_legend
 from graceperiod.display.words import Words, words_in
-from graceperiod.engine.windows import DatedOutage
+from graceperiod.engine.windows import DatedOutage, join_spans
 from graceperiod.errors import InvalidFrameError
 from graceperiod.record import Record
 from graceperiod.record.figures import figures_by_month
@@ -185,18 +185,26 @@ def _draw_bars(axes: Axes, y: float, bars: Sequence[Bar], lane: str, words: Word
 
 
 def _draw_numbers(axes: Axes, y: float, bars: Sequence[Bar], words: Words) -> None:
-    """Write the numbers of bulletins over their bars, where there is room."""
+    """Write the numbers of bulletins over their bars, where there is room; those of the longest
+    first, which may stand further on over their bars.
+    """
     start, end = axes.get_xlim()
     glyph = _GLYPH * (end - start) / _POINTS
-    free, reach = start, dict[str, int]()
+    spans: dict[str, list[tuple[int, int]]] = {}  # the bars of one number that touch are one
     for bar in bars:
-        goes_on = bar.title in reach and bar.low <= reach[bar.title]
-        reach[bar.title] = max(bar.high, reach.get(bar.title, bar.high))
-        left = min(max(bar.low / DAY, start), end - len(bar.title) * glyph)
-        has_number = bar.kind != "relief" and bar.title != words.number(None)
-        if has_number and not goes_on and left >= free:
-            axes.text(left, y, bar.title, fontsize=_TINY, color=INK, va="bottom", parse_math=False)
-            free = left + len(bar.title) * glyph
+        if bar.kind != "relief" and bar.title != words.number(None):
+            spans.setdefault(bar.title, []).append((bar.low, bar.high))
+    found = [(low, high, title) for title, own in spans.items() for low, high in join_spans(own)]
+    taken: list[tuple[float, float]] = []
+    for low, high, title in sorted(found, key=lambda span: span[0] - span[1]):
+        width = len(title) * glyph
+        left = first = min(max(low / DAY, start), end - width)
+        for begun, ended in sorted(taken):
+            if begun < left + width and left < ended:
+                left = ended
+        if left == first or left + width <= min(high / DAY, end):
+            axes.text(left, y, title, fontsize=_TINY, color=INK, va="bottom", parse_math=False)
+            taken.append((left, left + width))
 
 
 def _draw_marks(axes: Axes, lanes: Sequence[Lane], shown: Transmissions, words: Words) -> None:
