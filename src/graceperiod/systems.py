@@ -171,8 +171,8 @@ def _explain_unknown(name: str) -> str:
             f"which portal? write {' or '.join(programme['systems'])}"
         )
     near = get_close_matches(folded, _BY_NAME, n=1, cutoff=_LOOKS_ALIKE)
+    near += [known for known in _BY_NAME if sorted(known) == sorted(folded)]  # as `CRAM`
     hint = f"did you mean {_BY_NAME[near[0]]}? " if near else ""
     if name[:4].isdecimal():  # as a year
         hint = "is it a time, given where the system is expected? "
     return f"{shown!r} is not a CBSA system on record; {hint}the systems are {', '.join(System)}"
-    near += [known for known in _BY_NAME if sorted(known) == sorted(folded)]  # as `CRAM`
