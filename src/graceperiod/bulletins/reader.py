@@ -74,8 +74,7 @@ def read_message(
     years = Years(number, lines)
     issued = _eastern(message.sent) or _eastern(message.issued) or _datetime_of(page.issued, years)
     received = received or _datetime_of(page.received, years) or _eastern(message.passed_on)
-    common = Passage((), *(section.description for section in page.sections)).sentences
-    context = Context(Sentence(title or ""), number, years, len(page.sections) == 1, common)
+    context = Context(Sentence(title or ""), number, years, page.sections)
     sections = tuple(
         read_section(section, place, context) for place, section in enumerate(page.sections)
     )

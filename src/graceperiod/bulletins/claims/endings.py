@@ -53,12 +53,12 @@ def tell_status(settled: Settled, case: Case) -> Settled:
     is_over = bool(whole) and not any(map(goes_on, case.having(_STILL)))
     if is_over:
         return replace(settled, status=BulletinStatus.RESOLVED)
-    is_update = any(map(_is_update, case.having(_UPDATE)))
-    is_work = bool(settled.standing) and all(map(_is_planned, settled.standing))
-    if settled.status is not BulletinStatus.INITIAL or not (is_update or is_work):
-        return settled
-    told = BulletinStatus.UPDATE if is_update else BulletinStatus.SCHEDULED
-    return replace(settled, status=told)
+    if settled.status is BulletinStatus.INITIAL:
+        if any(map(_is_update, case.having(_UPDATE))):
+            settled = replace(settled, status=BulletinStatus.UPDATE)
+        elif settled.standing and all(map(_is_planned, settled.standing)):
+            settled = replace(settled, status=BulletinStatus.SCHEDULED)
+    return settled
 
 
 def _is_planned(claim: Claim) -> bool:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from graceperiod.bulletins.claims.claim import Window
-from graceperiod.bulletins.document import Line
-from graceperiod.bulletins.words.passage import Sentence
+from graceperiod.bulletins.document import Line, Section
+from graceperiod.bulletins.words.passage import Passage, Sentence
 from graceperiod.bulletins.words.systems import PORTALS, ROUTES
 from graceperiod.bulletins.words.traits import (
     IMPACTS,
@@ -32,8 +32,8 @@ class Traits(NamedTuple):
     is_alone: bool
     """Whether it is the only section of its page."""
     sentences: tuple[Sentence, ...]
-    common: tuple[Sentence, ...]
-    """Those under any heading of the page."""
+    sections: tuple[Section, ...]
+    """All of its page."""
     over: frozenset[int]
     """Where those begin that say that something is over: its direction is not that of all."""
 
@@ -101,17 +101,21 @@ def _impact_of(told: Traits, window: Window, said: Sequence[Sentence]) -> Impact
         order = [cell, own, said, heading]
         if not told.heading.text and told.is_alone:
             order.append([told.title])
-    order.append([one for one in told.common if _is_of(one, window.systems)])
     found = (find_impact(sentences, window.systems) for sentences in order)
-    return next((impact for impact in found if impact is not Impact.UNKNOWN), Impact.UNKNOWN)
+    impact = next((impact for impact in found if impact is not Impact.UNKNOWN), Impact.UNKNOWN)
+    if impact is not Impact.UNKNOWN:
+        return impact
+    common = Passage((), *(section.description for section in told.sections)).sentences
+    return find_impact([one for one in common if _is_of(one, window.systems)])
 
 
 def _is_of(sentence: Sentence, systems: frozenset[System]) -> bool:
     """Whether a sentence is about these systems, or about all that its page names."""
     own = sentence.out.systems
     if sentence.named.systems or not sentence.says(_THE_SYSTEMS):
-        is_one = own == systems or sum(map(sentence.says, IMPACTS.values())) == 1
-        return bool(systems) and systems <= own and is_one
+        if not systems or not systems <= own:
+            return False
+        return own == systems or sum(map(sentence.says, IMPACTS.values())) == 1
     return not sentence.named.bare_portal or systems <= PORTALS
 
 

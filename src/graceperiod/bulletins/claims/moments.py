@@ -187,10 +187,10 @@ class _Around(NamedTuple):
         sentence, (role, at) = self.sentence, self._nearest()
         if role is Role.UNKNOWN and sentence.says(_STILL) and says_event(sentence):
             return Role.STATE
-        lead = Sentence(sentence.lead)  # `They came back as follows:`
-        up = lead.find(BY_ITSELF) if role is Role.UNKNOWN and sentence.named.all_meant else None
-        if up and is_asserted(lead, up.start()):
-            return Role.END
+        if role is Role.UNKNOWN and sentence.lead and sentence.named.all_meant:
+            lead = Sentence(sentence.lead)  # `They came back as follows:`
+            up = lead.find(BY_ITSELF)
+            return Role.END if up and is_asserted(lead, up.start()) else role
         if role is Role.END:
             is_named = at >= self.end and _OF.search(sentence.lowered, self.low, self.begin)
             return Role.UNKNOWN if is_named else self._role_of_over(at)

@@ -57,10 +57,13 @@ class Context(NamedTuple):
     title: Sentence
     number: str | None
     years: Years
-    is_alone: bool
-    """Whether it is the only section of the page."""
-    common: tuple[Sentence, ...]
-    """What is described under any heading of the page."""
+    sections: tuple[Section, ...]
+    """All sections of the page."""
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether it is the only section of the page."""
+        return len(self.sections) == 1
 
 
 # Over 40 lines, for each kind of fact in a section is read in a step of its own.
@@ -115,8 +118,8 @@ def read_section(section: Section, place: int, context: Context) -> Told:
         heading,
         context.title,
         context.is_alone,
-        (*passage.first_sentences, *Passage(section.clients).sentences[1:]),
-        context.common,
+        (*passage.first_sentences, *_behind_clients(section)),
+        context.sections,
         over,
     )
     first_line = section.line
@@ -139,6 +142,12 @@ def read_section(section: Section, place: int, context: Context) -> Told:
     used += [ending.sentence for ending in endings]
     fed = frozenset(sentence.begin for sentence in used if sentence)
     return Told(part, claims, tuple(endings), tuple(findings), fed)
+
+
+def _behind_clients(section: Section) -> Sequence[Sentence]:
+    """What the clients line says behind the sentence that says who is affected."""
+    is_more = any(". " in line.text for line in section.clients)
+    return Passage(section.clients).sentences[1:] if is_more else ()
 
 
 def _of(facts: Iterable[object], kind: type[_Kind]) -> list[_Kind]:

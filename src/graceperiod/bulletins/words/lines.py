@@ -111,7 +111,8 @@ def names_people(text: str) -> bool:
 @remembered
 def find_number(text: str) -> str | None:
     """The bulletin's number, as `TCC25-0138` or `CARM Bulletin 5384`; None where it has none."""
-    return next((number for _, number in find_numbers(text)), None)
+    found = _NUMBER.search(text.lower())
+    return _number(found) if found else None
 
 
 def find_numbers(text: str) -> Iterator[tuple[int, str]]:
