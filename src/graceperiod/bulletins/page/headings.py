@@ -24,10 +24,12 @@ from graceperiod.bulletins.words.lines import (
     is_unfinished,
     says_something,
 )
-from graceperiod.bulletins.words.passage import Passage
+from graceperiod.bulletins.words.passage import Passage, Sentence
 from graceperiod.bulletins.words.ranges import read_prose
 from graceperiod.bulletins.words.systems import find_systems
+from graceperiod.bulletins.words.traits import find_status
 from graceperiod.errors import UnreadableBulletinError
+from graceperiod.outages import BulletinStatus
 
 _MOST_TIMES = 1_000
 _AFTER_DIGIT = 20  # characters of a date at most: `th of September.`
@@ -127,8 +129,15 @@ def title_of(page: Page, subject: str | None) -> str | None:
         for section in page.sections[:1]
         if section.heading and is_strong_heading(section.heading.text)
     ]
+    if numbered and is_number(numbered):  # `SCHEDULED - Maintenance` stands on another line
+        headings += [text for text in texts if is_strong_heading(text) and _has_status(text)]
     undated = [text for text in texts if _date_alone(text) is None]
     return next(iter(headings), numbered) or (undated[-1] if undated else None)
+
+
+def _has_status(text: str) -> bool:
+    """Whether a line says that something is planned, over, called off, put off or corrected."""
+    return find_status(Sentence(text)) is not BulletinStatus.INITIAL
 
 
 def without_title(page: Page, title: str | None) -> Page:
