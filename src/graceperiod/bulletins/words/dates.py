@@ -81,8 +81,8 @@ _PARTS = {  # the groups of each spelling, and what they are of it
     ]
     for kind in _DATES | _CLOCKS
 }
-_ALONE = re.compile(rf"\b({spell(*_WEEKDAYS, table='calendar')})\b")
-_LONG = 5  # letters of the name of a weekday, which is no other word
+# A weekday without its date, in full: `mon` is a French word too.
+_ALONE = re.compile(rf"\b({'|'.join(name for name in _WEEKDAY_OF if name[4:])})\b")
 _ZONE = re.compile(
     r" ?(?:\( ?(?P<paren>[A-Za-z][A-Za-z .'’éÉ/]{0,30}?) ?\)"
     r"|(?P<bare>[A-Z]{2,4}(?:/[A-Z]{2,3})?)\b"
@@ -157,8 +157,7 @@ def find_tokens(text: str) -> tuple[Token, ...]:
 def find_weekdays(lowered: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
     """The weekdays that a text in small letters names between two places, each with its place."""
     for found in _ALONE.finditer(lowered, begin, end):
-        if len(found[1]) >= _LONG:
-            yield found.start(), _WEEKDAY_OF[found[1]]
+        yield found.start(), _WEEKDAY_OF[found[1]]
 
 
 def without_tokens(text: str) -> str:
