@@ -144,3 +144,31 @@ def test_lists_are_not_amounts(tmp_path: Path) -> None:
     """The error names the column and its type."""
     with pytest.raises(InvalidFrameError, match="'fee' holds values of type list<.*>; amounts"):
         parquet_sums(tmp_path / "in.parquet", pa.array([[1]]))
+
+
+@pytest.mark.parametrize(
+    ("last", "total"), [(",8", True), (",8.00", True), (",7", False), (f"{SENT},8", False)]
+)
+def test_a_line_of_totals_is_seen(tmp_path: Path, last: str, total: bool) -> None:
+    """By its sum, which is that of all other rows, and since it states no time. It stays a row."""
+    file = tmp_path / "in.csv"
+    file.write_text(f"timestamp,fee\n{SENT},3\nnoon,5\n{last}\n")
+    found = audit_file(RECORD, file, system="CERS_PORTAL", amount="fee").summary.amounts
+    assert found is not None
+    assert found.holds_a_total is total
+    assert found.total == (15 if last == ",7" else 16)
+
+
+def test_a_file_without_amounts_has_no_total(tmp_path: Path) -> None:
+    """Where all are missing, nothing equals nothing."""
+    assert not csv_sums(tmp_path / "in.csv", "", "").holds_a_total
+
+
+def test_the_first_amounts_that_cannot_be_read_are_told(tmp_path: Path) -> None:
+    """Each once, and of several files as of one."""
+    files = [tmp_path / "a.csv", tmp_path / "b.csv"]
+    csv_sums(files[0], "waived", "1.00", "waived", "n/a")
+    csv_sums(files[1], "x" * 60, "2.00", "?")
+    found = audit_file(RECORD, files, system="CERS_PORTAL", amount="fee").summary.amounts
+    assert found is not None
+    assert (found.unreadable, found.unreadable_texts) == (5, ("waived", "n/a", "x" * 50))

@@ -294,7 +294,19 @@ def test_what_was_audited_is_said(tmp_path: Path, system: str, shown: str) -> No
     file = rows_file(tmp_path, "2025-10-02 16:00 ET,CERS,1", "2025-10-02 16:00 ET,EDI,oops")
     html = made(file, OutageCalendar.cbsa(), system=system, amount="amount")
     assert shown in html
-    assert "Not in the sums: rows with no amount, 0; rows whose amount cannot be read, 1" in html
+    assert (
+        "Not in the sums: rows with no amount, 0; rows whose amount cannot be read, 1. "
+        "The first of these amounts: oops." in html
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"), [("en", "hold 3.50, which"), ("fr", "totalisent 3,50")]
+)
+def test_a_line_of_totals_is_said(tmp_path: Path, language: str, shown: str) -> None:
+    """It would double the sum of all."""
+    file = rows_file(tmp_path, "2025-10-02 16:00 ET,CERS,3.50", ",,3.50")
+    assert shown in made(file, OutageCalendar.cbsa(), language, amount="amount")
 
 
 def test_that_no_due_time_was_used_is_said(tmp_path: Path) -> None:

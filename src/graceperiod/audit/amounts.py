@@ -24,6 +24,7 @@ __all__ = ["AmountSums", "Amounts", "join_amounts"]
 _EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)
 # A whole batch of such numbers adds up in 38 digits, 12 of them decimals.
 _SHORT, _SUMMED = r"^[+-]?[0-9]{1,18}(\.[0-9]{1,12})?$", pa.decimal128(38, 12)
+_EXAMPLES, _LONGEST = 3, 50  # of amounts that cannot be read, and characters of each
 _SPACE = "[ \u00a0\u202f]"
 _DIGITS = f"(?:[0-9]+|[0-9]{{1,3}}(?:{_SPACE}[0-9]{{3}})+)"
 _DOLLAR = rf"^([+-]?){_SPACE}?\$|{_SPACE}?\$$"
@@ -52,7 +53,9 @@ _NUMBERS = (pa.types.is_integer, pa.types.is_floating, pa.types.is_decimal)
 class Amounts(BaseModel):
     """The exact sums of a column of amounts.
 
-    `missing` counts the rows without an amount, `unreadable` those whose amount cannot be read.
+    `missing` counts the rows without an amount, `unreadable` those whose amount cannot be read;
+    `unreadable_texts` has the first of these amounts. `undecided` is the sum of the rows that
+    cannot be decided, and `without_time` that of those among them that state no time.
     """
 
     model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True)
@@ -60,13 +63,21 @@ class Amounts(BaseModel):
     column: str
     by_outcome: dict[str, Decimal]
     undecided: Decimal
+    without_time: Decimal
     missing: int
     unreadable: int
+    unreadable_texts: tuple[str, ...]
 
     @property
     def total(self) -> Decimal:
         """The exact sum of all."""
         return _sum([*self.by_outcome.values(), self.undecided])
+
+    @property
+    def holds_a_total(self) -> bool:
+        """Whether rows without a time hold just the sum of all others, as a line of totals does."""
+        others = _sum([self.total, -self.without_time])
+        return others == self.without_time != 0
 
 
 class AmountSums:
@@ -81,13 +92,13 @@ class AmountSums:
         self._column = column
         self._mark = decimal_mark
         self._counts: Counter[str] = Counter()
-        self._examples: dict[str, str] = {}
-        # For each form the sums by outcome, and of undecided rows at the end.
-        self._sums = {form: [Decimal()] * (len(OUTCOME_CODES) + 1) for form in _FORMS}
+        self._examples: dict[str, dict[str, None]] = {form: {} for form in _FORMS}
+        # For each form the sums by outcome, then of undecided rows, with a time and without.
+        self._sums = {form: [Decimal()] * (len(OUTCOME_CODES) + 2) for form in _FORMS}
 
     def add(self, amounts: pa.Array, outcomes: npt.NDArray[np.int8]) -> None:
-        """Add the amounts of a batch, whose rows have outcomes: places in `Outcome`, or the one
-        past the last for undecided rows.
+        """Add the amounts of a batch, whose rows have outcomes: places in `Outcome`, the one past
+        the last for undecided rows, and the next for those among them that state no time.
 
         Raises:
             InvalidFrameError: the column holds lists, or other values with parts.
@@ -107,7 +118,9 @@ class AmountSums:
             if not count:
                 continue
             self._counts[form] += count
-            self._examples.setdefault(form, texts.filter(found)[0].as_py())
+            if len(examples := self._examples[form]) < _EXAMPLES:
+                few = texts.filter(found).slice(0, _EXAMPLES)
+                examples |= dict.fromkeys(text[:_LONGEST] for text in few.to_pylist())
             if form not in {"blank", "other"}:
                 rows = found.to_numpy(zero_copy_only=False)
                 self._add(form, plain.filter(found), outcomes[rows])
@@ -146,13 +159,14 @@ class AmountSums:
         if len(marks) == 1:
             factors |= {"1.234": 1, "1,234": 1000} if "." in marks else {"1.234": 1000, "1,234": 1}
         unread = [form for form in counts if form not in {"blank", *factors}]
+        examples = [text for form in unread for text in self._examples[form]][:_EXAMPLES]
         if unread and counts.keys().isdisjoint(factors):
             raise InvalidFrameError(
                 f"no amount in the column {self._column!r} can be read, as "
-                f"{self._examples[unread[0]]!r}; write plain numbers, or say what stands before "
+                f"{examples[0]!r}; write plain numbers, or say what stands before "
                 "their decimals with --decimal-mark"
             )
-        *sums, undecided = (
+        *sums, undecided, without_time = (
             _sum(
                 _EXACT.multiply(of_form, Decimal(factors[form]))
                 for form, of_form in zip(factors, parts, strict=True)
@@ -162,9 +176,11 @@ class AmountSums:
         return Amounts(
             column=self._column,
             by_outcome=dict(zip(OUTCOME_CODES, map(_plain, sums), strict=True)),
-            undecided=_plain(undecided),
+            undecided=_plain(_sum([undecided, without_time])),
+            without_time=_plain(without_time),
             missing=counts["blank"],
             unreadable=sum(counts[form] for form in unread),
+            unreadable_texts=tuple(examples),
         )
 
 
@@ -178,8 +194,12 @@ def join_amounts(files: Sequence[Amounts]) -> Amounts:
         column=files[0].column,
         by_outcome=sums,
         undecided=_plain(_sum(amounts.undecided for amounts in files)),
+        without_time=_plain(_sum(amounts.without_time for amounts in files)),
         missing=sum(amounts.missing for amounts in files),
         unreadable=sum(amounts.unreadable for amounts in files),
+        unreadable_texts=tuple(text for amounts in files for text in amounts.unreadable_texts)[
+            :_EXAMPLES
+        ],
     )
 
 

@@ -197,7 +197,10 @@ class _Run:
                 self.tally.add(labels, read.sent)
                 self.tally.add_unknown(read.unknown_systems)
                 if amount and sums:
-                    sums.add(batch.column(amount), labels.take(labels.lookup.outcomes))
+                    is_timed = given[choice.timestamp].is_valid().to_numpy(zero_copy_only=False)
+                    # What states no time cannot be decided: its place follows the others.
+                    outcomes = labels.take(labels.lookup.outcomes) + ~is_timed
+                    sums.add(batch.column(amount), outcomes)
                 if self._collector is not None:
                     texts = [name and given.get(name, batch.column(name)) for name in listed]
                     self._collector.add(

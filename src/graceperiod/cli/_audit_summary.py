@@ -10,6 +10,7 @@ from graceperiod.systems import System
 
 if TYPE_CHECKING:
     from graceperiod.audit import Audit, Summary
+    from graceperiod.audit.amounts import Amounts
 
 _MOST_NAMES, _LONGEST = 50, 100  # of no system that a line lists, and characters of each
 
@@ -32,11 +33,8 @@ def summary_of(audit: "Audit", output: Path | None) -> Iterator[str | TextTable]
         yield from _tables(found)
         yield from _problems(found)
         yield from _unknown_names(found)
-        if amounts is not None and (amounts.missing or amounts.unreadable):
-            yield (
-                f"Not in the sums: {describe_count(amounts.missing, 'row')} with no amount, "
-                f"{describe_count(amounts.unreadable, 'row')} whose amount cannot be read."
-            )
+        if amounts is not None:
+            yield from _about_sums(amounts)
         yield from _to_look_at(found, has_due=bool(audit.due or audit.event))
     if output is not None:
         yield f"Every row with its decision: {output}."
@@ -69,6 +67,22 @@ def _problems(found: "Summary") -> Iterator[str]:
                 yield f"{describe_count(count, 'row')}: {text}"
 
 
+def _about_sums(amounts: "Amounts") -> Iterator[str]:
+    """What the sums lack, and what they may count twice."""
+    if amounts.missing or amounts.unreadable:
+        texts = ", ".join(map(repr, amounts.unreadable_texts))
+        yield (
+            f"Not in the sums: {describe_count(amounts.missing, 'row')} with no amount, "
+            f"{describe_count(amounts.unreadable, 'row')} whose amount cannot be read"
+            f"{f', such as {texts}' if texts else ''}."
+        )
+    if amounts.holds_a_total:
+        yield (
+            f"Rows without a time hold {amounts.without_time:,}, which is the sum of all other "
+            "rows: a line of totals is counted as a row. Take it out, and audit again."
+        )
+
+
 def _unknown_names(found: "Summary") -> Iterator[str]:
     """The names of no system, each with its rows, and what to do about them."""
     names = [
@@ -78,9 +92,12 @@ def _unknown_names(found: "Summary") -> Iterator[str]:
     if names:
         more = len(names) - _MOST_NAMES
         rest = f" and {more:,} more" if more > 0 else ""
+        # A row with several problems is counted by the first.
+        is_first = sum(found.unknown_systems.values()) == found.by_problem.get("UNKNOWN_SYSTEM")
+        also = "" if is_first else " Rows that have another problem too are among these."
         yield (
-            f"Names of no system: {', '.join(names[:_MOST_NAMES])}{rest}. --system-map FILE says "
-            "what your own stand for, and --system-map-template FILE writes a file to fill in."
+            f"Names of no system: {', '.join(names[:_MOST_NAMES])}{rest}.{also} --system-map FILE "
+            "says what your own stand for, and --system-map-template FILE writes a file to fill in."
         )
 
 
