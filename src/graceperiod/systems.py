@@ -114,7 +114,8 @@ _LONGEST = 100  # characters; every name is shorter
 
 def fold_name(name: str) -> str:
     """A name without case, accents, punctuation or spacing."""
-    plain = unicodedata.normalize("NFKD", name.casefold())
+    # `N°` with the sign of degrees is how `Nº` is typed.
+    plain = unicodedata.normalize("NFKD", name.casefold().replace("°", "o"))
     return "".join(character for character in plain if character.isalnum())
 
 

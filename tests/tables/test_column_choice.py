@@ -57,6 +57,7 @@ def test_a_named_column_is_found_too() -> None:
     """And one with another name is not taken for it."""
     columns = {"When sent": SENT, "by": "CERS"}
     assert reasons(columns, timestamp="WHEN_SENT ", system="BY") == ["GRACE"]
+    assert reasons({"Nº envoi": SENT}, timestamp="N° envoi", system=None) == ["GRACE"]
     with pytest.raises(InvalidFrameError, match="no column is named 'sent'; .* 'When sent', 'by'$"):
         reasons(columns, timestamp="sent")
 

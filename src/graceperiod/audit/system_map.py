@@ -13,7 +13,7 @@ from graceperiod.errors import UnknownSystemError
 from graceperiod.systems import System
 from graceperiod.tables.column_choice import resolve_column
 from graceperiod.tables.instants import without_blanks
-from graceperiod.tables.system_names import GivenName, collect_names
+from graceperiod.tables.system_names import collect_names
 
 __all__ = ["read_system_map", "write_system_map"]
 
@@ -27,7 +27,7 @@ apostrophe stands before it, which is not part of the name.
 def read_system_map(file: Path) -> dict[str, System]:
     """The systems by the names in a table with the columns `name` and `system`.
 
-    A row without a system is left out: its name stays unknown, as the audit then says.
+    Names are as they are written. A row without a system is left out: its name stays unknown, as the audit then says.
 
     Args:
         file: of CSV or Excel, or of another kind that can be audited.
@@ -37,10 +37,12 @@ def read_system_map(file: Path) -> dict[str, System]:
         UnknownSystemError: a system is unknown, or has no name, or a name has two.
         OSError: the file is not there.
     """
-    return dict(collect_names(_read_names(file)))
+    given = list(_read_names(file))
+    collect_names(given)  # refuses what is wrong
+    return {name.strip(): System.parse(system) for _, name, system in given}  # as they are written
 
 
-def _read_names(file: Path) -> Iterator[GivenName]:
+def _read_names(file: Path) -> Iterator[tuple[str, str, str]]:
     """The rows of such a table that are filled in."""
     with open_rows(file, known=_COLUMNS) as rows:
         columns = [resolve_column(rows.schema.names, column) for column in _COLUMNS]
