@@ -40,7 +40,7 @@ def test_a_decision_in_the_grace() -> None:
         "states 2 h of grace. Source: https://example.org/tcc25-0138.\n"
         "The window runs from 2025-10-02 15:30 ET to 2025-10-02 20:00 ET; the transmission came "
         "1 h 45 min after resumption and 15 min before the end of the 2 h of grace.\n"
-        "The rule in force (bulletin-2024, since 2024-10-19): bulletins say "
+        "The rule applied (bulletin-2024, since 2024-10-19): bulletins say "
         '"no monetary penalties will be issued to external clients for failure to transmit '
         "required data during a scheduled or an unscheduled outage and for the 2 hours following "
         'system resumption". Source: https://cscb.ca/en/article/'
@@ -63,7 +63,7 @@ def test_in_french() -> None:
         "HE. Il accorde un délai de grâce de 2 h. Source : https://example.org/tcc25-0138.\n"
         "La fenêtre va du 2025-10-02 15:30 HE au 2025-10-02 20:00 HE; la transmission est venue "
         "1 h 45 min après la reprise et 15 min avant la fin du délai de grâce de 2 h.\n"
-        "La règle en vigueur (bulletin-2024, depuis le 2024-10-19) : les bulletins disent "
+        "La règle appliquée (bulletin-2024, depuis le 2024-10-19) : les bulletins disent "
         "« no monetary penalties will be issued to external clients for failure to transmit "
         "required data during a scheduled or an unscheduled outage and for the 2 hours following "
         "system resumption ». Source : https://cscb.ca/en/article/"
@@ -189,7 +189,7 @@ def test_no_rule_no_rule_line() -> None:
     """Before 2017-10-12 there is none to cite."""
     old = Outage("EDI", "2016-10-02 15:30 ET", "2016-10-02 18:00 ET")
     text = OutageCalendar([old]).decide("2016-10-02 16:00 ET", "EDI").explain()
-    assert "The rule in force" not in text
+    assert "The rule applied" not in text
     assert "Caution (NO_RULE)" in text
 
 
@@ -278,8 +278,8 @@ def test_an_outage_that_no_longer_counts_is_named(ended_by: str | None, said: st
     assert found[0].endswith(said)
 
 
-RULE = "The rule in force (bulletin-2024, "
-PLAN = "The rule in force (socp-2017, "
+RULE = "The rule applied (bulletin-2024, "
+PLAN = "The rule applied (socp-2017, "
 
 
 @pytest.mark.parametrize(
@@ -297,7 +297,7 @@ def test_the_answer_rests_on_the_notices_own_words(
     """In place of the dated rule, if they name the hours of grace; else beside it."""
     outage = Outage("CERS", OUTAGE.start, OUTAGE.end, number="TCC25-0138", wording=wording)
     lines = lines_of(OutageCalendar([outage]), "2025-10-02 17:00 ET")
-    found = [line for line in lines if "says of penalties" in line or "The rule in" in line]
+    found = [line for line in lines if "says of penalties" in line or "The rule applied" in line]
     assert [line[: len(start)] for line, start in zip(found, expected, strict=True)] == expected
 
 

@@ -389,13 +389,16 @@ def test_columns_are_no_shorter_than_what_was_counted(
     [
         ("due", "all", True, True),
         ("other", "all", True, False),
-        ("due", "review", False, False),
+        ("due", "review", True, True),
+        ("due", "penalty", False, False),
     ],
 )
-def test_gaps_are_told_where_the_page_is_about_all(
+def test_gaps_are_told_where_the_page_is_for_a_person(
     tmp_path: Path, due: str, only: str, gaps: bool, late: bool
 ) -> None:
-    """With the rows that missed a due time, where any is used. "Only" leaves the others out."""
+    """With the rows that missed a due time, where any is used: `--fail-on review` counts them too.
+    A page about one outcome leaves the others out, and counts those of its rows that ask for review.
+    """
     file = tmp_path / "rows.csv"
     row = "2026-02-02 19:45 ET,CERS,2026-02-02 19:00 ET"
     file.write_text(f"timestamp,system,{due}\n{row}\n", encoding="utf-8")
@@ -403,6 +406,8 @@ def test_gaps_are_told_where_the_page_is_about_all(
     days = "known to have gaps: 1. They are of 2026-02-02 to 2026-02-02; look for bulletins"
     assert (days in html) is gaps
     assert ("Of these rows, those that missed a due time: 1." in html) is late
+    asking = "Of these, rows whose answer asks for a person’s review: 1."
+    assert (asking in html) is (only == "penalty")
 
 
 @pytest.mark.parametrize("last", ["9999-12-31T23:59:59Z", "9999-12-30T00:00Z", "9000-12-31T00:00Z"])

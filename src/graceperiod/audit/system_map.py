@@ -27,7 +27,8 @@ apostrophe stands before it, which is not part of the name.
 def read_system_map(file: Path) -> dict[str, System]:
     """The systems by the names in a table with the columns `name` and `system`.
 
-    Names are as they are written. A row without a system is left out: its name stays unknown, as the audit then says.
+    Names are as they are written. A row without a system is left out: its name stays unknown, as
+    the audit then says.
 
     Args:
         file: of CSV or Excel, or of another kind that can be audited.
