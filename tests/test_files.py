@@ -10,6 +10,7 @@ from graceperiod import (
     GracePeriodError,
     InvalidOutageError,
     NaiveTimestampError,
+    Origin,
     Outage,
     OutageCalendar,
 )
@@ -29,6 +30,23 @@ def test_a_path_stands_for_its_file(tmp_path: Path, mark: bytes) -> None:
     assert Decision.from_json(file) == DECISION
     file.write_bytes(mark + CALENDAR.to_csv().encode())
     assert OutageCalendar.from_csv(file) == CALENDAR
+
+
+def test_an_outage_of_a_table_says_which_row_it_was(tmp_path: Path) -> None:
+    """Unless the row says where it was read; an explanation and a sheet cite it."""
+    file = tmp_path / "own.csv"
+    file.write_text(
+        "systems,start,end,origin.file\n"
+        "EDI,2025-10-02 15:30 ET,2025-10-02 18:00 ET,\n"
+        "EDI,2025-10-03 15:30 ET,2025-10-03 18:00 ET,a.eml\n",
+        "utf-8",
+    )
+    calendar = OutageCalendar.from_csv(file)
+    origins = [outage.origin for outage in calendar]
+    assert origins == [Origin(file="own.csv", line=2), Origin(file="a.eml")]
+    told = calendar.decide("2025-10-02 16:00 ET", "EDI").explain()
+    assert "Own entry, file own.csv, line 2." in told
+    assert OutageCalendar.from_csv(file.read_bytes()).outages[0].origin is None
 
 
 @pytest.mark.parametrize(

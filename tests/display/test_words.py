@@ -169,7 +169,13 @@ FULL = {"message_id": "<1@example.org>", "file": "3-resolved.eml", "sha256": "ab
     ("origin", "published", "english", "french"),
     [
         (None, None, "", ""),
-        ({"file": "a.txt", "line": 3}, None, "File a.txt, line 3", "Fichier a.txt, ligne 3"),
+        (
+            {"file": "a.csv", "line": 3},
+            None,
+            "Own entry, file a.csv, line 3",
+            "Saisie de l’utilisateur, fichier a.csv, ligne 3",
+        ),
+        ({"file": "a.txt", "sha256": "ab"}, None, "File a.txt, SHA-256 ab", "Fichier a.txt, SHA"),
         ({"message_id": "<1>"}, None, "E-mail, Message-ID <1>", "Courriel, Message-ID <1>"),
         (
             {"source_kind": "NOTICE", "line": 3},

@@ -3,8 +3,7 @@
 Whatever a person should know about these files is a line on stderr.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,9 +11,10 @@ from graceperiod._version import __version__
 from graceperiod.calendar import OutageCalendar
 from graceperiod.cli._outputs import time_to_the_second
 from graceperiod.cli._streams import STDIO, begins_with, check_readers, read_input
-from graceperiod.cli._terminal import notify, refuse, report_errors
+from graceperiod.cli._terminal import notify, printable_path, refuse, report_errors
 from graceperiod.display.sentences import describe_outage
 from graceperiod.display.words import Words, describe_count, words_in
+from graceperiod.record.outages_csv import read_csv
 from graceperiod.rules import CBSA_RELIEFS
 from graceperiod.times import ends_before, instant
 
@@ -125,13 +125,18 @@ def _read_calendars(files: Sequence[Path]) -> tuple[dict[Path, OutageCalendar], 
     texts = {file: _read(file) for file in files}
     # JSON before tables: a table takes the rules and the policy of the first JSON.
     tables = [file for file, text in texts.items() if _is_table(file, text)]
-    others = [file for file in texts if file not in tables]
-    own = {file: _parse(file, texts[file], OutageCalendar.from_json) for file in others}
+    own = {}
+    for file in (file for file in texts if file not in tables):
+        with report_errors(file):
+            own[file] = OutageCalendar.from_json(texts[file])
     model = next(iter(own.values()), OutageCalendar())
-    from_csv = partial(OutageCalendar.from_csv, rules=model.rules, policy=model.policy)
     # A table does not say whether it is complete, so with one the whole is not.
     complete = bool(own) and not tables
-    return own | {file: _parse(file, texts[file], from_csv) for file in tables}, complete
+    for file in tables:
+        with report_errors(file):
+            rows = read_csv(texts[file], None if file == STDIO else printable_path(file))
+            own[file] = OutageCalendar(rows, rules=model.rules, policy=model.policy)
+    return own, complete
 
 
 def _read(file: Path) -> bytes:
@@ -150,11 +155,6 @@ def _is_table(file: Path, text: bytes) -> bool:
     if file == STDIO:
         return not begins_with(text, b"{")
     return file.suffix.lower() in _TABLES
-
-
-def _parse(file: Path, text: bytes, parse: Callable[[bytes], OutageCalendar]) -> OutageCalendar:
-    with report_errors(file):
-        return parse(text)
 
 
 def _show_contradictions(one: OutageCalendar, other: OutageCalendar) -> None:

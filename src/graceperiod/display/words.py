@@ -130,8 +130,10 @@ class Words:
         """What an outage was read from; empty where that is not known."""
         if outage.origin is None:
             return ""
-        kind = outage.origin.source_kind
+        kind, digest = outage.origin.source_kind, outage.origin.sha256
         parts = [self.of("source_kind", kind)] if kind else []
+        if not kind and outage.origin.file and not digest:  # of a notice the digest is known
+            parts.append(self["origin.own"])
         if outage.origin.message_id is not None:
             sent = outage.published
             key = "origin.mail_of" if sent else "origin.mail"

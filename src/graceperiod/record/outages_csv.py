@@ -37,8 +37,10 @@ def write_csv(outages: Iterable[Outage]) -> str:
     return table.getvalue()
 
 
-def read_csv(text: str | bytes) -> Iterator[Outage]:
+def read_csv(text: str | bytes, file: str | None = None) -> Iterator[Outage]:
     """The outages in a table of CSV; see `OutageCalendar.from_csv`.
+
+    Where a row states no origin, it is that row of the file, if the name of one is given.
 
     Raises:
         InvalidOutageError: the text is not CSV, or its header or a row does not fit.
@@ -62,6 +64,8 @@ def read_csv(text: str | bytes) -> Iterator[Outage]:
         }
         if origin := {name: fields.pop(name) for name in _ORIGIN if name in fields}:
             fields["origin"] = {name.partition(".")[2]: part for name, part in origin.items()}
+        elif file:
+            fields["origin"] = Origin(file=file, line=place)
         try:
             yield Outage(**fields)
         except GracePeriodError as error:

@@ -238,7 +238,8 @@ class Record(Documented[CalendarDocument]):
 
         Rows with the same number are one bulletin, and those that share `published` and `status`
         are one revision. The later revision counts, and in it a row with an end before one
-        without. A row that is withdrawn or `CANCELLED` does not count.
+        without. A row that is withdrawn or `CANCELLED` does not count. The origin of an outage is
+        its row in the file of a `Path`, unless the row states another.
 
         Raises:
             InvalidOutageError: a column is missing, unknown or named twice, a row is too short or
@@ -246,8 +247,10 @@ class Record(Documented[CalendarDocument]):
                 would. The message names the row and the column, and the file of a `Path`.
             OSError: the file cannot be read.
         """
+        # A name that is not UTF-8 could not be written as JSON.
+        file = text.name.encode(errors="replace").decode() if isinstance(text, Path) else None
         with read_source(text) as table:
-            outages = [*read_csv(table)]
+            outages = [*read_csv(table, file)]
         return cls(outages, reliefs=reliefs, rules=rules, policy=policy, complete=complete)
 
     def __or__(self, other: Self) -> Self:
