@@ -1,6 +1,7 @@
 """Several notices: the same one once, and the revisions of one number folded into one."""
 
 from collections.abc import Sequence
+from hashlib import sha256
 from importlib.util import find_spec
 from itertools import permutations
 from pathlib import Path
@@ -36,6 +37,11 @@ def mailed(text: str, clock: str) -> bytes:
 def statuses(bulletin: Bulletin) -> list[str]:
     """Those of the earlier revisions, then its own."""
     return [each.status.value for each in (*bulletin.earlier, bulletin)]
+
+
+def sha(text: str) -> str:
+    """The beginning of the digest by which messages name a text."""
+    return sha256(text.encode()).hexdigest()[:12]
 
 
 def codes(bulletin: Bulletin) -> list[str]:
@@ -179,6 +185,51 @@ def test_notices_that_nothing_orders_contradict_each_other() -> None:
     counted = OutageCalendar.from_bulletins([bulletin])
     assert [each.end.minute for each in counted if each.end] == [0, 30]
     assert all(each.approximate for each in counted)
+
+
+OTHER_DAY = page(
+    title="TCC25-0999 RESOLVED EDI Outage",
+    clients=None,
+    start="2025-11-05 10:00 (ET)",
+    end="2025-11-05 12:00 (ET)",
+)
+
+
+def test_a_notice_of_something_else_may_have_a_slip_in_its_number() -> None:
+    """It still takes the place of the others; a finding says that it shares no system or day."""
+    (bulletin,) = read_bulletins([FIRST, OTHER_DAY])
+    assert codes(bulletin)[-1] == "REVISIONS_CONTRADICT"
+    message = bulletin.findings[-1].message
+    assert "shares neither a system nor a day" in message
+    assert message.endswith(f"INITIAL, {sha(FIRST)}) and TCC25-0999 (RESOLVED, {sha(OTHER_DAY)})")
+    assert fold_bulletins([bulletin]) == (bulletin,)
+
+
+def test_of_three_notices_the_one_about_something_else_is_named() -> None:
+    """The two that agree in system or day are not."""
+    (bulletin,) = read_bulletins([FIRST, UPDATE, OTHER_DAY])
+    message = bulletin.findings[-1].message
+    assert message.endswith(f"check the number: TCC25-0999 (RESOLVED, {sha(OTHER_DAY)})")
+
+
+@pytest.mark.parametrize("text", [UPDATE, page(title="TCC25-0999 UPDATE EDI Outage", clients=None)])
+def test_revisions_share_a_system_or_a_day(text: str) -> None:
+    """The same portal; or another system of the same day, as where a notice corrects the system."""
+    (bulletin,) = read_bulletins([FIRST, text])
+    assert "REVISIONS_CONTRADICT" not in codes(bulletin)
+
+
+@pytest.mark.parametrize("number", ["", "TCC25-999"], ids=["no number", "other number"])
+def test_an_end_in_a_notice_that_is_no_revision_is_told(number: str) -> None:
+    """Both count, and the one that is left open says so, in whatever order they are given."""
+    resolved = notice("RESOLVED", "18:00", number=number)
+    for texts in permutations((FIRST, resolved)):
+        left_open, ended = sorted(read_bulletins(texts), key=lambda one: one.status)
+        assert (codes(left_open), codes(ended)) == (["REVISIONS_CONTRADICT"], [])
+        assert (
+            "a notice with another number or none, and both count" in left_open.findings[0].message
+        )
+        assert left_open.findings[0].message.endswith(f"(RESOLVED, {sha(resolved)})")
 
 
 UNREAD = page(title="TCC25-0999 RESOLVED - CERS Portal Access Problem", start="Unknown")

@@ -4,7 +4,13 @@ from collections.abc import Iterable, Sequence
 
 from graceperiod.bulletins.model import Bulletin, Finding, FindingCode
 from graceperiod.outages import Origin
-from graceperiod.record.notices import Notice, contradict, in_revision_order, resolve_notices
+from graceperiod.record.notices import (
+    Notice,
+    contradict,
+    in_revision_order,
+    resolve_notices,
+    share_nothing,
+)
 
 __all__ = ["fold_bulletins", "is_same"]
 
@@ -23,7 +29,34 @@ def fold_bulletins(bulletins: Iterable[Bulletin]) -> tuple[Bulletin, ...]:
         alone = bulletin.model_copy(update={"earlier": ()}) if bulletin.earlier else bulletin
         key = bulletin.number or f"#{bulletin.sha256} {bulletin.issued} {bulletin.title}"
         groups.setdefault(key, []).append(alone)
-    return tuple(_folded(_distinct(same)) for same in groups.values())
+    folded = [_folded(_distinct(same)) for same in groups.values()]
+    return tuple(_noted_as_ended(bulletin, folded) for bulletin in folded)
+
+
+def _noted_as_ended(bulletin: Bulletin, others: Sequence[Bulletin]) -> Bulletin:
+    """A bulletin with a finding if an outage that it leaves open has an end in one that is not a
+    revision of it.
+    """
+    left_open = _places(bulletin, ended=False)
+    ending = [other for other in others if left_open & _places(other, ended=True)]
+    if not ending or bulletin in ending:
+        return bulletin
+    names = " and ".join(sorted(map(_name, ending)))
+    message = (
+        "it gives no end of an outage that has one in a notice with another number or none, and "
+        f"both count: {names}"
+    )
+    return _noted(bulletin, FindingCode.REVISIONS_CONTRADICT, message)
+
+
+def _places(bulletin: Bulletin, *, ended: bool) -> set[tuple[object, ...]]:
+    """System and start of each outage with an end, or of each without."""
+    return {
+        (system, outage.start)
+        for outage in bulletin.outages
+        if (outage.end is not None) is ended
+        for system in outage.systems
+    }
 
 
 def _distinct(same: Sequence[Bulletin]) -> list[Bulletin]:
@@ -91,7 +124,22 @@ def _folded(revisions: Sequence[Bulletin]) -> Bulletin:
         names = " and ".join(_name(bulletin_of(notice)) for notice in groups[-1])
         message = f"nothing tells which of these is the later, and they differ; both count: {names}"
         latest = _noted(latest, FindingCode.REVISIONS_CONTRADICT, message)
+    if odd := [notice for notice in telling if _is_odd(notice, telling)]:
+        names = " and ".join(sorted(_name(bulletin_of(notice)) for notice in odd))
+        message = (
+            "it shares neither a system nor a day with the other notices of its number, of which "
+            f"the latest takes the place of the others; check the number: {names}"
+        )
+        latest = _noted(latest, FindingCode.REVISIONS_CONTRADICT, message)
     return latest.model_copy(update={"earlier": tuple(earlier)}) if earlier else latest
+
+
+def _is_odd(notice: Notice, telling: Sequence[Notice]) -> bool:
+    """Whether a notice is about something else than the others of its number, as with a slip in
+    the number.
+    """
+    others = [outage for other in telling if other is not notice for outage in other.outages]
+    return bool(notice.outages and others) and share_nothing(notice.outages, others)
 
 
 def _is_later(notice: Notice, latest: Sequence[Notice]) -> bool:

@@ -18,7 +18,7 @@ from graceperiod.systems import System
 
 __all__ = [
     "Notice", "agreed_outages", "contradict", "group_by", "in_revision_order", "notices_of",
-    "resolve_notices",
+    "resolve_notices", "share_nothing",
 ]  # fmt: skip
 
 _Key = TypeVar("_Key")
@@ -217,6 +217,21 @@ def _split(revisions: Sequence[Notice], place_of: Callable[[Notice], Any]) -> li
 def contradict(revisions: Sequence[Notice]) -> bool:
     """Whether revisions that nothing tells apart announce different outages."""
     return len({_facts_of(notice.outages) for notice in revisions}) > 1
+
+
+def share_nothing(outages: Iterable[Outage], others: Sequence[Outage]) -> bool:
+    """Whether outages have neither a system nor an Eastern day in common with any of the others, as
+    revisions of one number have.
+    """
+    return not any(
+        not one.systems.isdisjoint(other.systems)
+        or (
+            one.start.date() <= (other.end or other.start).date()
+            and other.start.date() <= (one.end or one.start).date()
+        )
+        for one in outages
+        for other in others
+    )
 
 
 def _facts_of(outages: Iterable[Outage]) -> frozenset[object]:
