@@ -9,10 +9,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from graceperiod._version import __version__
 from graceperiod.calendar import OutageCalendar
+from graceperiod.cli._differences import (
+    show_contradictions,
+    show_left_open,
+    show_replaced,
+    show_useless_rows,
+)
 from graceperiod.cli._outputs import time_to_the_second
 from graceperiod.cli._streams import STDIO, begins_with, check_readers, read_input
 from graceperiod.cli._terminal import notify, printable_path, refuse, report_errors
-from graceperiod.display.sentences import describe_outage
 from graceperiod.display.words import Words, describe_count, words_in
 from graceperiod.record.outages_csv import read_csv
 from graceperiod.rules import CBSA_RELIEFS
@@ -83,19 +88,29 @@ def load_record(
     )
     kept = OutageCalendar.cbsa(rules=rules, policy=policy) if shipped else None
     if kept is not None:
-        _show_contradictions(kept, record)
+        show_contradictions(kept, record)
         # Folded, not joined: a notice that only says that an outage is over finds the outage so.
         record = OutageCalendar.cbsa(notices, rules=rules, policy=policy) if notices else kept
-    for calendar in own.values():
-        with report_errors():
-            _show_contradictions(record, calendar)
-            record |= calendar
+        show_replaced(kept, record, "the bulletins given")
+    for file, calendar in own.items():
+        record = _add(record, file, calendar)
+        show_left_open(file, calendar, notices)
     loaded = LoadedRecord(record, kept, len(notices), own)
     outages = describe_count(len(record), "outage")
     reliefs = describe_count(len(record.reliefs), "declared relief")
     parts = ", ".join(loaded.describe(words_in("en")))
     notify(f"Record: {parts}; {outages} and {reliefs} in all{_describe_age(record)}.")
     return loaded
+
+
+def _add(record: OutageCalendar, file: Path, own: OutageCalendar) -> OutageCalendar:
+    """A record joined with a calendar of the user's."""
+    with report_errors():
+        show_contradictions(record, own)
+        joined = record | own
+    show_replaced(record, joined, str(file))
+    show_useless_rows(own, record)
+    return joined
 
 
 def check_period(since: str | None, until: str | None) -> None:
@@ -134,7 +149,8 @@ def _read_calendars(files: Sequence[Path]) -> tuple[dict[Path, OutageCalendar], 
     complete = bool(own) and not tables
     for file in tables:
         with report_errors(file):
-            rows = read_csv(texts[file], None if file == STDIO else printable_path(file))
+            name = "stdin" if file == STDIO else printable_path(Path(file.name))
+            rows = read_csv(texts[file], name)
             own[file] = OutageCalendar(rows, rules=model.rules, policy=model.policy)
     return own, complete
 
@@ -155,11 +171,3 @@ def _is_table(file: Path, text: bytes) -> bool:
     if file == STDIO:
         return not begins_with(text, b"{")
     return file.suffix.lower() in _TABLES
-
-
-def _show_contradictions(one: OutageCalendar, other: OutageCalendar) -> None:
-    for mine, theirs in one.contradictions(other):
-        notify(
-            f"{mine.number}: two records contradict each other; both count, as approximate: "
-            f"{describe_outage(mine)} Against that: {describe_outage(theirs)}"
-        )

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from graceperiod.systems import System
 
-__all__ = ["disputed_pairs", "fold_notices", "fold_outages", "outage_known_at"]
+__all__ = ["disputed_pairs", "fold_notices", "fold_outages", "is_about", "outage_known_at"]
 
 _Split = tuple[list[Outage], list[Outage]]
 """The outages that count, and those that are history."""
@@ -123,6 +123,15 @@ def _is_meant(listed: Outage, outage: Outage) -> bool:
         return (listed.start, listed.end) == (outage.start, outage.end)
     pairs = (listed, outage), (outage, listed)
     return all(one.end is None or other.start < one.end for one, other in pairs)
+
+
+def is_about(listed: Outage, outage: Outage) -> bool:
+    """Whether an outage that a notice lists, or takes back, is this one of the same number: they
+    share a system and a moment.
+    """
+    is_same = listed.number is not None and listed.number == outage.number
+    shares_system = not listed.systems.isdisjoint(outage.systems)
+    return is_same and shares_system and _is_meant(listed, outage)
 
 
 def _compare(notice: Notice, outage: Outage) -> int:
