@@ -5,7 +5,14 @@ from itertools import permutations
 
 import pytest
 
-from graceperiod import Decision, NaiveTimestampError, OutageCalendar, Outcome, System
+from graceperiod import (
+    Decision,
+    InvalidOutageError,
+    NaiveTimestampError,
+    OutageCalendar,
+    Outcome,
+    System,
+)
 from graceperiod.testing import (
     an_outage,
     assert_no_penalty,
@@ -68,3 +75,16 @@ def test_a_time_without_a_zone_is_an_error_and_no_failure() -> None:
     """What `decide` refuses is refused."""
     with pytest.raises(NaiveTimestampError):
         assert_no_penalty(CALENDAR, "2025-10-02 19:45", "CERS_PORTAL")
+
+
+@pytest.mark.parametrize("assertion", ASSERTIONS.values())
+def test_what_is_not_a_calendar_is_told_as_what_it_is(assertion: Callable[..., Decision]) -> None:
+    """A decision has its outcome already, and outages make a calendar."""
+    asked = ASKED[Outcome.NO_PENALTY]
+    with pytest.raises(
+        InvalidOutageError, match="expected, not <Decision .* assert the outcome it"
+    ):
+        assertion(CALENDAR.decide(*asked), "2025-10-02 19:45 ET")
+    for given in (CALENDAR.outages, CALENDAR.outages[0]):
+        with pytest.raises(InvalidOutageError, match=r"make one with OutageCalendar\(\[...\]\)"):
+            assertion(given, *asked)

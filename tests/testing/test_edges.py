@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from graceperiod import OutageCalendar, System
+from graceperiod import InvalidOutageError, OutageCalendar, System
 from graceperiod.testing import EdgeCase, a_relief, an_outage, edge_cases
 from graceperiod.testing.edges import clock_changes, edges_of
 from graceperiod.times import to_utc_iso
@@ -104,6 +104,12 @@ def test_a_label_says_which_edge_of_what_it_is() -> None:
 def test_an_empty_calendar_has_no_edges() -> None:
     """Where there is nothing on record, there is nothing to test."""
     assert edge_cases(OutageCalendar()) == ()
+
+
+def test_what_is_not_a_calendar_has_no_edges() -> None:
+    """Outages alone have no rules to count by."""
+    with pytest.raises(InvalidOutageError, match="a calendar was expected, not"):
+        edge_cases([an_outage("EDI", "2025-10-02 15:30")])  # type: ignore[arg-type]  # is tested
 
 
 def test_years_without_rules_of_clocks_have_no_changes() -> None:

@@ -1,14 +1,15 @@
 """Strategies: what they draw is whole, and lies where it is easy to go wrong."""
 
+import re
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import find, given, settings
+from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
 
 from graceperiod import (
@@ -26,7 +27,7 @@ from graceperiod import (
     System,
     UnknownSystemError,
 )
-from graceperiod.testing import an_outage
+from graceperiod.testing import an_outage, strategies
 from graceperiod.testing.edges import clock_changes, edges_of
 from graceperiod.testing.strategies import (
     Transmission,
@@ -213,6 +214,9 @@ def test_all_parts_of_an_outage_can_be_given_at_once() -> None:
         ({"systems": ["CERS", "ACROS"]}, UnknownSystemError, "'ACROS'"),
         ({"systems": []}, InvalidOutageError, "no system given; name at least one"),
         ({"ended": "yes"}, InvalidOutageError, "ended is 'yes', neither True nor False nor None"),
+        ({"number": 5}, InvalidOutageError, "number=5 is not a strategy; st.just"),
+        ({"since": "2025-01-01"}, InvalidOutageError, r"since='2025-01-01' .* date\(2025, 10, 2\)"),
+        ({"since": LAST, "until": FIRST}, InvalidOutageError, "2024-03-01, is before since, 2025"),
     ],
 )
 def test_what_no_outage_can_have_is_refused_at_once(
@@ -221,6 +225,52 @@ def test_what_no_outage_can_have_is_refused_at_once(
     """Where the strategy is made, and not where it draws."""
     with pytest.raises(error, match=message):
         outages(**options)
+
+
+def test_what_is_not_a_calendar_or_a_strategy_is_refused_at_once() -> None:
+    """With what to give in its place."""
+    outage = CALENDAR.outages[0]
+    for make in (instants, transmissions):
+        for other in ([outage], outage, calendars()):
+            with pytest.raises(InvalidOutageError, match="^a calendar was expected, not .*; make"):
+                make(other)  # type: ignore[arg-type]  # what is tested
+    with pytest.raises(InvalidOutageError, match="outages=.* is not a strategy; st.just"):
+        calendars(outages=[outage])  # type: ignore[arg-type]  # the same
+    with pytest.raises(InvalidOutageError, match="5 is not of the class Outage"):
+        find(calendars(outages=st.just(5)), bool)  # type: ignore[arg-type]  # the same
+
+
+def test_examples_are_printed_as_people_would_write_them() -> None:
+    """Whatever their strategy: no function of ours, and no microseconds."""
+
+    @settings(
+        max_examples=200, derandomize=True, database=None, phases=set(Phase) - {Phase.explain}
+    )
+    @given(
+        calendars(outages=outages(systems="DIF", ended=True)), outages(systems="EDI"), instants()
+    )
+    def fail(calendar: OutageCalendar, outage: Outage, when: datetime) -> None:
+        assert not all([calendar, outage, when])
+
+    with pytest.raises(AssertionError) as failure:
+        fail()
+    printed = " ".join(" ".join(failure.value.__notes__).split())
+    # Older versions of Hypothesis draw other times, and name more fields of the calendar.
+    time = r"'20\d\d-\d\d-\d\d \d\d:\d\d E[DS]?T'"
+    assert re.search(rf"calendar=OutageCalendar\(.*\bOutage\('DIF', {time}, {time}", printed)
+    assert re.search(rf"outage=Outage\('EDI', {time}", printed)
+    assert re.search(r"when=datetime.datetime\(20\d\d, ", printed)
+
+
+def test_a_decision_is_drawn_whole_or_not_at_all() -> None:
+    """Its parts, drawn one by one, would be an answer that no calendar gives."""
+    with pytest.raises(InvalidOutageError, match=r"; st.from_type\(Decision\) draws whole ones"):
+        find(st.builds(Decision), lambda _: True)
+
+
+def test_the_module_lists_its_strategies_alone() -> None:
+    """For people who look for one in `dir`."""
+    assert dir(strategies) == strategies.__all__
 
 
 def test_calendars_can_be_of_outages_given() -> None:

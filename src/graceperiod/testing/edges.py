@@ -15,6 +15,7 @@ from graceperiod.calendar import OutageCalendar
 from graceperiod.outages import Impact, Outage, Wording
 from graceperiod.rules import Scope
 from graceperiod.systems import System
+from graceperiod.testing._arguments import check_calendar
 from graceperiod.times import (
     HOUR,
     LAST_YEAR,
@@ -62,7 +63,10 @@ def edge_cases(calendar: OutageCalendar) -> tuple[EdgeCase, ...]:
     (all systems if it has no outages). No case comes twice.
 
     The outcome does not come from `decide`, but from a plain scan of the outages and reliefs, which
-    shares no code with the timeline that `decide` searches.
+    shares no code with the timeline that `decide` searches. No case has a due time.
+
+    Raises:
+        InvalidOutageError: something else stands in place of the calendar.
 
     >>> from graceperiod.testing import an_outage
     >>> calendar = OutageCalendar([an_outage("DIF", "2025-10-02 15:30", "18:00", number="TCC25-1")])
@@ -72,6 +76,7 @@ def edge_cases(calendar: OutageCalendar) -> tuple[EdgeCase, ...]:
     DIF, the end of the grace of TCC25-1: NO_PENALTY
     DIF, a microsecond after the end of the grace of TCC25-1: PENALTY_MAY_APPLY
     """
+    check_calendar(calendar)
     cases: dict[tuple[int, System], EdgeCase] = {}
     for edge, systems in _edges(calendar):
         for side, words in _SIDES.items():

@@ -10,11 +10,13 @@ from graceperiod.errors import require_extra
 with require_extra("testing", "drawing examples"):
     from hypothesis import strategies as st
 
-from typing import Any
+from typing import Any, NoReturn
 
 from graceperiod.bulletins import Bulletin, BulletinSection, Finding, FindingCode, read_bulletin
 from graceperiod.calendar import OutageCalendar
 from graceperiod.decisions import Decision
+from graceperiod.engine.evidence import Verdict
+from graceperiod.errors import InvalidOutageError
 from graceperiod.outages import DeclaredRelief, Origin, Outage
 from graceperiod.rules import GraceRule, Policy
 from graceperiod.testing.bulletin_texts import BulletinFacts
@@ -46,6 +48,14 @@ __all__ = [
     "transmissions",
 ]
 
+
+def _refuse_parts() -> NoReturn:
+    raise InvalidOutageError(
+        "st.builds(Decision) would make up an answer that no calendar gives; "
+        "st.from_type(Decision) draws whole ones"
+    )
+
+
 _BULLETINS = bulletin_texts().map(lambda drawn: read_bulletin(drawn[0]))
 _VALUES: dict[type, st.SearchStrategy[Any]] = {
     Outage: outages(),
@@ -55,6 +65,7 @@ _VALUES: dict[type, st.SearchStrategy[Any]] = {
     OutageCalendar: calendars(),
     Transmission: transmissions(),
     Decision: decisions(),
+    Verdict: st.builds(_refuse_parts),
     Bulletin: _BULLETINS,
     BulletinSection: _BULLETINS.flatmap(lambda bulletin: st.sampled_from(bulletin.sections)),
     Finding: st.builds(
@@ -71,6 +82,10 @@ _VALUES: dict[type, st.SearchStrategy[Any]] = {
 }
 for _kind, _strategy in _VALUES.items():
     st.register_type_strategy(_kind, _strategy)
+
+
+def __dir__() -> list[str]:
+    return __all__  # for people who look for a strategy: nothing that these are made of
 
 
 def strategy_of(kind: object) -> st.SearchStrategy[Any] | None:

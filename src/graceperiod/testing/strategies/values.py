@@ -10,14 +10,32 @@ from typing import Any, NamedTuple
 
 from hypothesis import strategies as st
 
-from graceperiod._model import AnySystems, Day, Duration, EasternDatetime, SomeSystems, Text
+from graceperiod._model import (
+    AnySystems,
+    Day,
+    Duration,
+    EasternDatetime,
+    SomeSystems,
+    Text,
+    check_all,
+)
 from graceperiod.calendar import OutageCalendar
 from graceperiod.decisions import Decision
 from graceperiod.errors import InvalidOutageError
 from graceperiod.outages import DeclaredRelief, Direction, Impact, Outage, Wording
 from graceperiod.rules import CBSA_RELIEFS, CBSA_RULES, GraceRule, Policy, Scope
 from graceperiod.systems import System
-from graceperiod.testing.strategies.hubs import HALF_HOUR, LENGTHS, SINCE, UNTIL, hubs, instants
+from graceperiod.testing._arguments import check_calendar
+from graceperiod.testing.strategies.hubs import (
+    HALF_HOUR,
+    LENGTHS,
+    SINCE,
+    UNTIL,
+    apply,
+    check_strategy,
+    hubs,
+    instants,
+)
 from graceperiod.times import DAY, HOUR, LAST_YEAR, instant, to_datetime
 
 __all__ = [
@@ -126,16 +144,16 @@ def outages(
 
     Raises:
         UnknownSystemError: a name in `systems` is not that of a system.
-        InvalidOutageError: `systems` is empty, or `ended` is something else.
+        InvalidOutageError: `systems` is empty, another argument is something else, or the last date
+            is before the first.
     """
     if ended not in _ENDINGS:
         raise InvalidOutageError(f"ended is {ended!r}, neither True nor False nor None")
-    unplaced = _unplaced_outages(
-        _SYSTEMS if systems is None else _some_of(systems),
-        _ENDINGS[ended],
-        _NUMBERS if number is None else st.just(number) if isinstance(number, str) else number,
-    )
-    return st.builds(_place_outage, hubs(since, until), unplaced)
+    numbers = _NUMBERS if number is None else st.just(number) if isinstance(number, str) else number
+    check_strategy("number", numbers)
+    some_systems = _SYSTEMS if systems is None else _some_of(systems)
+    unplaced = _unplaced_outages(some_systems, _ENDINGS[ended], numbers)
+    return apply(_place_outage, hubs(since, until), unplaced)
 
 
 def _some_of(systems: st.SearchStrategy[Systems] | Systems) -> st.SearchStrategy[Systems]:
@@ -162,7 +180,7 @@ def policies() -> st.SearchStrategy[Policy]:
 
 def reliefs(*, since: date = SINCE, until: date = UNTIL) -> st.SearchStrategy[DeclaredRelief]:
     """Declared reliefs of some days, and those that CBSA declared."""
-    made_up = st.builds(_place_relief, hubs(since, until), _RELIEFS)
+    made_up = apply(_place_relief, hubs(since, until), _RELIEFS)
     return made_up | st.sampled_from(CBSA_RELIEFS)
 
 
@@ -196,22 +214,34 @@ def calendars(
         since: the first Eastern date, if the outages are not given.
         until: the last Eastern date, for the same.
         max_size: how many outages a calendar has at most.
+
+    Raises:
+        InvalidOutageError: `outages` is not a strategy, or the last date is before the first.
     """
-    return st.builds(
-        _make_calendar,
+    chosen = _OUTAGES if outages is None else outages
+    check_strategy("outages", chosen)
+    return _calendars(
         hubs(since, until),
-        st.lists(_OUTAGES if outages is None else outages, max_size=max_size),
+        st.lists(chosen, max_size=max_size),
         st.lists(_RELIEFS, max_size=1),
         st.just(Policy()) | policies(),
-        st.booleans(),
     )
 
 
-@st.composite
-def transmissions(draw: st.DrawFn, calendar: OutageCalendar | None = None) -> Transmission:
+def transmissions(calendar: OutageCalendar | None = None) -> st.SearchStrategy[Transmission]:
     """Transmissions at times that `instants` of the calendar draws, through any system (most often
     one that was out) or none stated, with a due time or without.
+
+    Raises:
+        InvalidOutageError: something else stands in place of the calendar.
     """
+    if calendar is not None:
+        check_calendar(calendar)
+    return _transmissions(calendar)
+
+
+@st.composite
+def _transmissions(draw: st.DrawFn, calendar: OutageCalendar | None) -> Transmission:
     when = instants(calendar)
     out = sorted({system for outage in calendar or () for system in outage.systems})
     kind = draw(_SYSTEM_KINDS)
@@ -230,19 +260,24 @@ def decisions(draw: st.DrawFn) -> Decision:
     return calendar.decide(sent.transmitted, sent.system, due=sent.due)
 
 
-def _make_calendar(
-    hub: int,
-    outages: list[_UnplacedOutage | Outage],
-    reliefs: list[tuple[int, int, Any]],
-    policy: Policy,
-    complete: bool,  # noqa: FBT001 - what Hypothesis draws is given in order
+@st.composite
+def _calendars(
+    draw: st.DrawFn,
+    hubs: st.SearchStrategy[int],
+    outages: st.SearchStrategy[list[_UnplacedOutage | Outage]],
+    reliefs: st.SearchStrategy[list[tuple[int, int, Any]]],
+    policies: st.SearchStrategy[Policy],
 ) -> OutageCalendar:
-    """A calendar of outages, those not placed yet near a hub, and of reliefs near the first."""
-    placed = [one if isinstance(one, Outage) else _place_outage(hub, one) for one in outages]
+    """Calendars of outages, those not placed yet near a hub, and of reliefs near the first."""
+    hub = draw(hubs)
+    drawn = (_place_outage(hub, one) if isinstance(one, tuple) else one for one in draw(outages))
+    placed = [*check_all(Outage, drawn)]
     # Given outages may begin in years that reliefs cannot be in.
     starts = [instant(one.start) for one in placed if one.start.year in _RELIEF_YEARS]
-    made_up = [_place_relief([*starts, hub][0], relief) for relief in reliefs]
-    return OutageCalendar(placed, reliefs=made_up, policy=policy, complete=complete)
+    made_up = [_place_relief([*starts, hub][0], relief) for relief in draw(reliefs)]
+    # By `builds`, so that Hypothesis prints the call.
+    parts = {"reliefs": st.just(made_up), "policy": policies, "complete": st.booleans()}
+    return draw(st.builds(OutageCalendar, st.just(placed), **parts))
 
 
 def _place_outage(hub: int, drawn: _UnplacedOutage) -> Outage:
