@@ -397,7 +397,7 @@ def test_gaps_are_told_where_the_page_is_for_a_person(
     tmp_path: Path, due: str, only: str, gaps: bool, late: bool
 ) -> None:
     """With the rows that missed a due time, where any is used: `--fail-on review` counts them too.
-    A page about one outcome leaves the others out, and counts those of its rows that ask for review.
+    A page about one outcome leaves the others out, and counts its own rows that ask for review.
     """
     file = tmp_path / "rows.csv"
     row = "2026-02-02 19:45 ET,CERS,2026-02-02 19:00 ET"
