@@ -303,7 +303,9 @@ def test_text_is_written_as_text(tmp_path: Path) -> None:
     }
     pq.write_table(pa.table(columns), source)
     audit_file(RECORD, source, system="CERS_PORTAL", output=output)
-    names, *rows = openpyxl.load_workbook(output).active.iter_rows()
+    sheet = openpyxl.load_workbook(output).active
+    names, *rows = sheet.iter_rows()
+    assert sheet.freeze_panes == "A2"
     assert [cell.value for cell in names] == [*columns, *COLUMNS]
     assert [row[1].data_type for row in rows] == ["s"] * 8 + ["n"]
     assert [row[0].value for row in rows[:1]] == [SENT]

@@ -26,6 +26,12 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _SHEET = "xl/worksheets/sheet1.xml"
+# The header stays in sight, and columns are wide enough for a time.
+_VIEW = (
+    '<sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" '
+    'activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
+    '<sheetFormatPr defaultColWidth="22" defaultRowHeight="15"/>'
+)
 _PARTS = {
     "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">'
     '<Default Extension="rels" ContentType='
@@ -37,7 +43,8 @@ _PARTS = {
     "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">'
     f'<Relationship Id="rId1" Type="{_OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>'
     "</Relationships>",
-    "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>'
+    "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}">'
+    "<bookViews><workbookView/></bookViews><sheets>"
     '<sheet name="Decisions" sheetId="1" r:id="rId1"/></sheets></workbook>',
 }
 
@@ -68,7 +75,8 @@ def open_sheet(
         for name, text in _PARTS.items():
             archive.writestr(_entry(name), _START + text.encode())
         with archive.open(_entry(_SHEET), "w", force_zip64=True) as sheet:
-            sheet.write(_START + f'<worksheet xmlns="{_MAIN}"><sheetData>'.encode())
+            start = f'<worksheet xmlns="{_MAIN}">{_VIEW}<sheetData>'
+            sheet.write(_START + start.encode())
             titles = {str(place): [name] for place, name in enumerate([*names, *COLUMNS])}
             header = _cells(pa.RecordBatch.from_pydict(titles))
             sheet.write(to_bytes(join_texts("<row>", header, "</row>")))
