@@ -309,6 +309,17 @@ def test_a_line_of_totals_is_said(tmp_path: Path, language: str, shown: str) -> 
     assert shown in made(file, OutageCalendar.cbsa(), language, amount="amount")
 
 
+def test_how_a_file_was_read_is_said(tmp_path: Path) -> None:
+    """The encoding that was assumed, and the column of the amounts; a number stands once."""
+    file = tmp_path / "rows.csv"
+    file.write_bytes("timestamp,system,pénalité\n2025-10-02 16:00 ET,CERS,1\n".encode("cp1252"))
+    html = made(file, OutageCalendar.cbsa(), amount="pénalité")
+    rows = dict(re.findall(r'<tr><th scope="row">([^<]*)</th><td>([^<]*)</td></tr>', html))
+    assert (rows["Encoding"], rows["Column of amounts"]) == ("windows-1252", "pénalité")
+    assert "Bulletin TCC25-0138: RESOLVED - CERS, eManifest" in html
+    assert "Read from: a republished copy of the notice" in html
+
+
 def test_that_no_due_time_was_used_is_said(tmp_path: Path) -> None:
     """Whoever relies on the page must know what was not looked at."""
     file = rows_file(tmp_path, "2025-10-02 19:45 ET,CERS,")

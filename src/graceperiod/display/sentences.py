@@ -133,7 +133,7 @@ def describe_outage(outage: Outage, language: str = "en") -> str:
     if outage.source:
         sentences.append(words.say("explain.source", source=outage.source))
     if origin := words.origin(outage):
-        sentences.append(f"{origin}.")
+        sentences.append(f"{origin[:1].upper()}{origin[1:]}.")
     return " ".join(sentences)
 
 

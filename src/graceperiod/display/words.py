@@ -142,8 +142,7 @@ class Words:
             value = getattr(outage.origin, name)
             if value is not None:
                 parts.append(self.say(f"origin.{name}", value=value))
-        text = ", ".join(parts)
-        return text[:1].upper() + text[1:]
+        return ", ".join(parts)
 
     def number(self, number: str | None) -> str:
         """The number of a bulletin, or the words for one without."""

@@ -294,6 +294,8 @@ def _input_facts(audit: Audit, given: Input, words: Words) -> list[Fact]:
     due = audit.due if audit.event is None else f"{audit.filing}, {audit.event}"
     own_names = "; ".join(f"{name} = {known}" for name, known in (given.systems or {}).items())
     rows = audit.summary.rows
+    encodings = [file.encoding for file in audit.files]
+    amounts = audit.summary.amounts
     files = [(given.file, given.size, given.sha256), *given.more]
     return [
         *(
@@ -305,6 +307,7 @@ def _input_facts(audit: Audit, given: Input, words: Words) -> list[Fact]:
                 Fact("SHA-256", digest),
             )
         ),
+        Fact(words["audit.encoding"], ", ".join(dict.fromkeys(filter(None, encodings))) or None),
         Fact(words["audit.sheet"], audit.sheet),
         # The rows that the page is not about must not be counted by what is left.
         Fact(words["audit.row_count"], words.count(rows) if given.only == "all" else None),
@@ -313,6 +316,7 @@ def _input_facts(audit: Audit, given: Input, words: Words) -> list[Fact]:
         Fact(words["audit.system"], system),
         Fact(words["audit.own_names"], own_names or None),
         Fact(words["audit.due"], due or words["audit.due_none"]),
+        Fact(words["audit.amount"], amounts.column if amounts else None),
         Fact(words["audit.zone"], name_zone(given.assume_zone) or words["audit.zone_none"]),
         Fact(words["audit.output"], given.output.name if given.output else None),
     ]

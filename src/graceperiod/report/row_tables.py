@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from graceperiod.audit.details import Alike, ListedRow
 from graceperiod.audit.summary import cautions_of
-from graceperiod.display.facts import Fact, OutageOrRelief, card_of
+from graceperiod.display.facts import Card, Fact, OutageOrRelief, card_of
 from graceperiod.display.words import Words
 from graceperiod.engine.windows import DatedOutage
 from graceperiod.outages import DeclaredRelief, Outage
@@ -82,7 +82,7 @@ def list_outages(cited: Iterable[tuple[OutageOrRelief, int, int]], words: Words)
                 own[fact.name] = fact.text or ""
             elif fact.text and fact.name != words["outage.start"]:
                 shared.append(fact)
-        heading = f"{card.heading}{words['colon']} {card.title}" if card.title else card.heading
+        heading = _heading(value, card, words)
         if isinstance(value, DatedOutage) and value.outage.direction is Direction.UNKNOWN:
             own[words["outage.direction"]] = ""
         row = [*own.values(), words.count(count), words.count(excused)]
@@ -95,6 +95,13 @@ def list_outages(cited: Iterable[tuple[OutageOrRelief, int, int]], words: Words)
         ],
         [RowGroup(name, (), len(rows), rows, facts) for (name, facts), rows in groups.items()],
     )
+
+
+def _heading(value: OutageOrRelief, card: Card, words: Words) -> str:
+    """The heading of an outage or a relief with its title, which often begins with the number."""
+    number = value.outage.number if isinstance(value, DatedOutage) else None
+    title = (card.title or "").removeprefix(number or "").lstrip(" -–:")
+    return f"{card.heading}{words['colon']} {title}" if title else card.heading
 
 
 def list_decided(
