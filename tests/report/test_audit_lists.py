@@ -213,6 +213,22 @@ def test_what_to_look_at_is_listed_the_worst_first(
     assert gaps.replace("\xa0", " ") in page.inner_text("header").replace("\xa0", " ")
 
 
+def test_codes_break_before_a_column_is_cut(tmp_path: Path, open_page: Opener) -> None:
+    """On a screen of usual width, with long codes in the last column."""
+    file, page_file = tmp_path / "rows.csv", tmp_path / "page.html"
+    line = "2025-09-13 07:09 ET,,2025-09-13 06:39 ET,12500.25,EXPORTS-0070"
+    file.write_text(f"timestamp,system,due,amount,id\n{line}\n", "utf-8")
+    html = made(file, OutageCalendar.cbsa(), "fr", amount="amount", id_column="id")
+    page_file.write_text(html, "utf-8")
+    page = open_page(page_file)
+    page.set_viewport_size({"width": 800, "height": 800})
+    (group,) = groups_of(page, "decided-rows")
+    cautions = "OVERLAPPING, SUBMISSION_POSSIBLE, SYSTEM_NOT_STATED"
+    assert list(group.rows[0].values())[-1] == cautions
+    table = page.locator("#decided-rows")
+    assert table.evaluate("table => table.scrollWidth <= table.parentElement.clientWidth")
+
+
 def pages_of(page: "Page") -> int:
     """How many sheets of letter paper a page prints on."""
     pdf = page.pdf(prefer_css_page_size=True)
