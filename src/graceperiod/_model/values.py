@@ -47,7 +47,7 @@ class FrozenModel(BaseModel, metaclass=ValueClass):
         try:
             super().__init__(**data)
         except ValidationError as error:
-            raise _own_error(error, type(self).__name__) from None
+            raise _own_error(error, type(self).__name__, type(self).model_fields) from None
 
     # Tells pydantic that this is its own constructor, so that a model inside a model, such as an
     # outage in the JSON of a calendar, is built without calling it.
@@ -59,7 +59,7 @@ class FrozenModel(BaseModel, metaclass=ValueClass):
         try:
             return super().model_validate(*args, **options)
         except ValidationError as error:
-            raise _own_error(error, cls.__name__) from None
+            raise _own_error(error, cls.__name__, cls.model_fields) from None
 
     @classmethod
     def model_validate_json(cls, *args: Any, **options: Any) -> Self:  # noqa: ANN401 - the same
@@ -130,14 +130,16 @@ _WORDS = {
     "Input should": "it should",
     "Invalid JSON": "this is not JSON",
     "Field required": "this is missing",
+    "a valid frozenset": "a list",
+    "a valid string": "text",
     "Extra inputs are not permitted": "no field has this name; leave it out",
 }
 """What pydantic says, and what a person would say."""
 
 
-def _own_error(error: ValidationError, what: str) -> GracePeriodError:
+def _own_error(error: ValidationError, what: str, names: Iterable[str] = ()) -> GracePeriodError:
     """The library's own error for the first fault that pydantic found in `what`, or without a name
-    in a text of JSON, where those of Python say nothing.
+    in a text of JSON, where those of Python say nothing; the names of its fields, to suggest one.
     """
     # One fault at a time: the others often follow from the first.
     first = error.errors(include_url=False)[0]
@@ -151,6 +153,13 @@ def _own_error(error: ValidationError, what: str) -> GracePeriodError:
         fault = "it should be text"
     for theirs, ours in _WORDS.items():
         fault = fault.replace(theirs, ours)
+    if first["type"] == "extra_forbidden" and len(first["loc"]) == 1:
+        from difflib import get_close_matches  # noqa: PLC0415 - 3 ms, for this message alone
+
+        for near in get_close_matches(str(first["loc"][0]), names, n=1):
+            fault = f"no field has this name; did you mean {near!r}?"
+    if first["type"] == "time_delta_parsing":
+        fault = "it should be a duration, such as 'PT2H' for two hours"
     if first["type"] not in {"missing", "json_invalid", "extra_forbidden"}:
         fault += f"; given {given!r:.80}" if what else f"; given {json.dumps(given):.80}"
     return InvalidOutageError(f"{place}: {fault}" if place else fault)
