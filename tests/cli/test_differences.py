@@ -45,7 +45,7 @@ def test_a_correction_that_drops_a_window_is_told(notice: Path, tmp_path: Path) 
     (line,) = told("--bulletin", notice, "--calendar", own)
     assert line.startswith(f"TCC25-0170: replaced by {own}, and no longer counts: Bulletin TCC25-")
     assert " from 2025-05-24 03:00 ET to 2025-05-24 06:00 ET. " in line
-    assert line.endswith(" If it still holds, list it there too.")
+    assert line.endswith(" list it in a table of your own, with the rest of its notice.")
     both = row("2025-05-24", "TCC25-0170,2025-06-01 12:00 ET,,") + last
     written(own, HEAD + both)
     assert told("--bulletin", notice, "--calendar", own) == []

@@ -37,7 +37,8 @@ def show_replaced(before: OutageCalendar, after: OutageCalendar, by: str) -> Non
         if outage.number and not any(is_about(other, outage) for other in left):
             notify(
                 f"{outage.number}: replaced by {by}, and no longer counts: "
-                f"{describe_outage(outage)} If it still holds, list it there too."
+                f"{describe_outage(outage)} If it still holds, list it in a table of your own, "
+                "with the rest of its notice."
             )
 
 
