@@ -92,7 +92,7 @@ class AmountSums:
         self._column = column
         self._mark = decimal_mark
         self._counts: Counter[str] = Counter()
-        self._examples: dict[str, dict[str, None]] = {form: {} for form in _FORMS}
+        self._examples: dict[str, list[str]] = {form: [] for form in _FORMS}
         # For each form the sums by outcome, then of undecided rows, with a time and without.
         self._sums = {form: [Decimal()] * (len(OUTCOME_CODES) + 2) for form in _FORMS}
 
@@ -118,9 +118,9 @@ class AmountSums:
             if not count:
                 continue
             self._counts[form] += count
-            if len(examples := self._examples[form]) < _EXAMPLES:
-                few = texts.filter(found).slice(0, _EXAMPLES)
-                examples |= dict.fromkeys(text[:_LONGEST] for text in few.to_pylist())
+            few = [text[:_LONGEST] for text in texts.filter(found)[:_EXAMPLES].to_pylist()]
+            known = dict.fromkeys([*self._examples[form], *few])
+            self._examples[form] = list(known)[:_EXAMPLES]
             if form not in {"blank", "other"}:
                 rows = found.to_numpy(zero_copy_only=False)
                 self._add(form, plain.filter(found), outcomes[rows])
