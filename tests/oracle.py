@@ -200,8 +200,8 @@ class Oracle:
             deciding.reason,
             frozenset(cautions),
             bool(failing) or bool(cautions - {"OVERLAPPING"}),
-            self.cited(*moments),
-            self.reliefs_cited(*moments),
+            tuple(self.outage_order(set().union(*(moment.outages for moment in moments)))),
+            tuple(self.relief_order(set().union(*(moment.reliefs for moment in moments)))),
         )
         return self.finished(verdict, moments, moments[-1], system, [])
 
@@ -250,17 +250,17 @@ class Oracle:
         ]
         return any(t <= max(ends) + follow_up // MICROSECOND for follow_up in times)
 
-    def cited(self, *moments: Moment) -> tuple[int, ...]:
-        """The outages that cover moments, those that decide one of them first."""
-        covers = [(at, cover, piece.outage) for at in moments for cover, piece in at.covering]
-        ordered = self.outage_order(set().union(*(at.outages for at in moments)))
-        return best_first(ordered, covers)
+    def cited(self, at: Moment) -> tuple[int, ...]:
+        """The outages that cover a moment, those that decide it first."""
+        covers = {piece.outage: cover for cover, piece in at.covering}
+        ordered = self.outage_order(at.outages)
+        return tuple(sorted(ordered, key=lambda place: place_of(covers[place], at)))
 
-    def reliefs_cited(self, *moments: Moment) -> tuple[int, ...]:
-        """The reliefs that cover moments, those that decide one of them first."""
-        covers = [(at, cover, piece.relief) for at in moments for cover, piece in at.covering]
-        ordered = self.relief_order(set().union(*(at.reliefs for at in moments)))
-        return best_first(ordered, covers)
+    def reliefs_cited(self, at: Moment) -> tuple[int, ...]:
+        """The reliefs that cover a moment, those that decide it first."""
+        covers = {piece.relief: cover for cover, piece in at.covering}
+        ordered = self.relief_order(at.reliefs)
+        return tuple(sorted(ordered, key=lambda place: place_of(covers[place], at)))
 
     def finished(
         self,
@@ -339,19 +339,6 @@ def of_cover(at: Moment) -> set[str]:
     return set() if at.cover is None else set(at.cover.cautions)
 
 
-def best_first(
-    ordered: list[int], covers: list[tuple[Moment, Cover, int | None]]
-) -> tuple[int, ...]:
-    """What covers moments, each by the best of its places."""
-
-    def best(place: int) -> tuple[bool, bool, int]:
-        return min(place_of(cover, at) for at, cover, owner in covers if owner == place)
-
-    return tuple(sorted(ordered, key=best))
-
-
 def place_of(cover: Cover, at: Moment) -> tuple[bool, bool, int]:
     """Where what covers a moment is cited."""
-    if cover == at.cover:
-        return False, False, 0
-    return True, not cover.lifts, REASONS.index(cover.reason)
+    return cover != at.cover, not cover.lifts, REASONS.index(cover.reason)

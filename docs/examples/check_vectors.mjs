@@ -24,7 +24,6 @@ const codesOf = (flags) => Object.keys(flags).filter((code) => flags[code]);
 const sortBy = (list, key) => [...list].sort((a, b) => (key(a) > key(b)) - (key(a) < key(b)));
 // Two keys to sort by, as text: there false is before true, and digits are before letters.
 const order = ({ start, end, number }) => [start, end ?? 'none', number].join();
-const byPlace = (cited) => sortBy(cited, ({ place }) => place);
 const rank = ({ lifts, cautions, reason }) => [!lifts, cautions.length, REASONS.indexOf(reason),
   ...cautions.map((code) => CAUTIONS.indexOf(code)).sort()].join();
 
@@ -78,10 +77,9 @@ function momentOf(pieces, instant) {
   const held = pieces.filter((piece) => piece.from <= instant && instant < piece.until);
   const covers = held.filter((piece) => piece.reason), best = sortBy(covers, rank)[0];
   const atEdge = covers.length < held.length && !best?.lifts;
-  const cited = byPlace(covers.filter(({ outage }) => outage).map((cover) => ({ ...cover,
-    place: rank(cover) === rank(best) ? '' // before all others
-      : [!cover.lifts, REASONS.indexOf(cover.reason)].join() })));
-  return { best, atEdge, cited, outages: cited.map(({ outage }) => outage) };
+  const cited = sortBy(covers, (cover) =>
+    [rank(cover) !== rank(best), !cover.lifts, REASONS.indexOf(cover.reason)].join());
+  return { best, atEdge, outages: cited.flatMap((cover) => cover.outage ?? []) };
 }
 
 function decide(t, d, s, { outages, reliefs, policy, complete }) {
@@ -106,10 +104,9 @@ function decide(t, d, s, { outages, reliefs, policy, complete }) {
   const added = codesOf({ SYSTEM_NOT_STATED: s === ANY, RECORD_INCOMPLETE: !covered && !complete,
     AT_EDGE: doubts.length > 0 && doubts.every((m) => m.atEdge), WITHIN_24_HOURS: soon,
     OVERLAPPING: decisive.some((m) => m.outages.length > 1) });
-  const found = decisive.flatMap((m) => m.cited);
-  const cited = covered ? byPlace(sortBy(found, ({ outage }) => order(outage))) : found;
+  const cited = decisive.flatMap((m) => m.outages);
   return [outcome, reason, decisive.flatMap((m) => m.best?.cautions ?? []).concat(added),
-    cited.map(({ outage }) => outage)];
+    covered && d !== null ? sortBy(cited, order) : cited];
 }
 
 function answer({ record, transmitted, system, due }) {

@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from graceperiod import NaiveTimestampError, OutageCalendar
-from graceperiod.times import instant
 from tests.asking import MAYBE, OPEN, YES, answer, ask, outage
 
 
@@ -32,21 +31,6 @@ class TestDue:
         """On time, inside, before it, after it within a day, and never near it."""
         day = "2025-10-02"
         assert ask(f"{day} {when} ET", outage(), due=f"{day} {due} ET") == expected
-
-    def test_what_decides_is_cited_first_and_quoted(self) -> None:
-        """Also where an outage that began earlier covers the whole time without deciding. It is the
-        one that excuses.
-        """
-        calendar = OutageCalendar.cbsa()
-        decision = calendar.decide("2025-10-02 19:45 ET", "CERS", due="2025-10-02 17:00 ET")
-        first, second = "TCC25-0138", "TCC25-0132"
-        assert [one.number for one in decision.outages] == [first, second, "TCC25-0136"]
-        assert 'Bulletin TCC25-0138 says of penalties: "no monetary' in decision.explain()
-        sent, due = decision.transmitted, decision.due
-        assert due is not None
-        timeline = calendar.timeline("CERS")
-        assert timeline.excusing(instant(sent), instant(due)) == [decision.outages[0]]
-        assert timeline.excusing(instant(due), instant(due)) == []
 
     def test_on_time_needs_no_evidence(self) -> None:
         """Neither a system nor an outage matters to what was on time."""

@@ -17,7 +17,7 @@ DUE = [
          "two graces with one caution each: APPROXIMATE stands first in the table",
          "yes; 08:00 to 14:00; 30 min"),
         ("one cover decides", "2025-06-10 13:30 ET", "EDI", "2025-06-10 08:30 ET",
-         f"{FREE} GRACE APPROXIMATE OVERLAPPING", "A B C",
+         f"{FREE} GRACE APPROXIMATE OVERLAPPING", "C A B",
          "the degraded one decides at no moment on the way, so its caution is not carried",
          "yes; 08:00 to 14:00; 30 min"),
         ("one cover decides", "2025-06-10 13:30 ET", "EDI", "2025-06-10 07:00 ET",

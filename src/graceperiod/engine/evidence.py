@@ -47,8 +47,8 @@ class Evidence:
     """The system asked for; None if not stated."""
     outages: tuple[Outage, ...] = ()
     """The outages cited. Without a due time they cover the transmission, those that decide first.
-    With one they cover the time from due to transmission, those that decide some moment of it
-    first; where some moment is not covered, they cover its two ends, first the due time."""
+    With one they cover the time from due to transmission, in their order; where some moment of it
+    is not covered, they cover its two ends, first the due time."""
     reliefs: tuple[DeclaredRelief, ...] = ()
     """The declared reliefs cited, which cover the same moments."""
     near: tuple[Outage, ...] = ()

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import product
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 
 from graceperiod.engine.evidence import Case, Evidence, Verdict, merge_cases
 from graceperiod.engine.verdict_timeline import Citation, Owner, VerdictTimeline, outages_of
@@ -38,7 +38,8 @@ class Timeline(VerdictTimeline):
         if due is not None:
             at_due = self._citations([due], due)
             if self._is_covered(due, transmitted):
-                cited = self._citations(self._starts_between(due, transmitted), due)
+                on_the_way = self._citations(self._starts_between(due, transmitted), due)
+                cited = sorted(on_the_way, key=attrgetter("place"))
             elif at_due:
                 decided_at, deciding, cited = due, _deciding(at_due), at_due + cited
         outages = outages_of(cited)
@@ -120,7 +121,7 @@ class Timeline(VerdictTimeline):
         the policy leaves out. An outage without an end lasts until it no longer counts.
         """
         spans: dict[int, tuple[int, int, Owner]] = {}
-        for interval, (cover, owner, _) in zip(self._segments.intervals, self._cited, strict=True):
+        for interval, (cover, owner, *_) in zip(self._segments.intervals, self._cited, strict=True):
             if not cover.is_edge:  # pieces come in order of time, so the last one is kept
                 start, end = _span(owner)
                 spans[id(owner)] = start, interval.high - 1 if end is None else end, owner

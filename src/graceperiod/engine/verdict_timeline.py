@@ -28,10 +28,11 @@ _ON_TIME = Verdict(Outcome.NO_PENALTY, Reason.ON_TIME)
 
 
 class Citation(NamedTuple):
-    """What covers a moment, its cover, and whether this is the cover that decides."""
+    """What covers a moment, its place in order of time, and whether its cover decides."""
 
     cover: Cover
     owner: Owner
+    place: int
     decides: bool = False
 
 
@@ -81,7 +82,7 @@ class VerdictTimeline:
         for owner, (low, high, cover) in pieces:
             if low < high:
                 intervals.append(Interval(low, high, colours.setdefault(cover, len(colours))))
-                self._cited.append(Citation(cover, owner))
+                self._cited.append(Citation(cover, owner, len(self._cited)))
         self.system: System | None = system
         self._gaps = frozenset() if complete else frozenset({Caution.RECORD_INCOMPLETE})
         self._rules = tuple(rules)
@@ -203,7 +204,7 @@ class VerdictTimeline:
                 place = (False, False, 0) if decisive else (True, lifts_not, reason)
                 places[i] = min(place, places.get(i, place))
         return [
-            Citation(self._cited[i].cover, self._cited[i].owner, decides=not places[i][0])
+            self._cited[i]._replace(decides=not places[i][0])
             for i in sorted(places, key=lambda i: (places[i], i))
         ]
 
