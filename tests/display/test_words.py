@@ -172,8 +172,8 @@ FULL = {"message_id": "<1@example.org>", "file": "3-resolved.eml", "sha256": "ab
         (
             {"file": "a.csv", "line": 3},
             None,
-            "Own entry, file a.csv, line 3",
-            "Saisie de l’utilisateur, fichier a.csv, ligne 3",
+            "own entry, file a.csv, line 3",
+            "saisie de l’utilisateur, fichier a.csv, ligne 3",
         ),
         ({"file": "a.txt", "sha256": "ab"}, None, "file a.txt, SHA-256 ab", "fichier a.txt, SHA"),
         ({"message_id": "<1>"}, None, "e-mail, Message-ID <1>", "courriel, Message-ID <1>"),
