@@ -64,8 +64,8 @@ class Outage(FrozenModel):
     A time is an aware datetime, or text with its zone (`2025-10-02 15:30 ET`). Times are kept
     exact to the microsecond and shown in Eastern Time.
 
-    Two outages are equal when they state the same facts. How it was announced makes no difference:
-    `source`, `published`, `status`, `origin` and `note` are left out of the comparison.
+    Two outages are equal when they state the same facts. How they were announced is not compared:
+    `source`, `published`, `status`, `origin` and `note`.
 
     Args:
         systems: the systems that were out, one or several: ids, names or abbreviations.
@@ -192,9 +192,9 @@ class Outage(FrozenModel):
         return self
 
     def __repr_args__(self) -> Iterator[tuple[str | None, object]]:
-        """The facts, as they are compared: the first three by their place."""
+        """What answers depend on: the first three by their place."""
         for name, value in super().__repr_args__():
-            if name not in _ANNOUNCEMENT:
+            if name == "published" or name not in _ANNOUNCEMENT:
                 yield None if name in {"systems", "start", "end"} else name, value
 
     def __eq__(self, other: object) -> bool:
