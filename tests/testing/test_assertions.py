@@ -52,8 +52,9 @@ def test_a_failure_prints_the_explanation(outcome: Outcome, asserted: Outcome) -
     with pytest.raises(AssertionError) as failure:
         ASSERTIONS[asserted](CALENDAR, *ASKED[outcome])
     first, *rest = str(failure.value).splitlines()
-    assert first == f"expected {asserted}, decided otherwise."
-    assert rest == CALENDAR.decide(*ASKED[outcome]).explain().splitlines()
+    decision = CALENDAR.decide(*ASKED[outcome])
+    assert first == f"expected {asserted}, decided {outcome} ({decision.reason})"
+    assert rest == decision.explain().splitlines()
 
 
 def test_a_due_time_counts() -> None:

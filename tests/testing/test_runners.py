@@ -49,7 +49,7 @@ def test_unittest_reports_the_explanation() -> None:
     unittest.FunctionTestCase(failing).run(result)
     assert not result.errors
     ((_, printed),) = result.failures
-    assert "expected PENALTY_MAY_APPLY, decided otherwise." in printed
+    assert "expected PENALTY_MAY_APPLY, decided NO_PENALTY (GRACE)" in printed
     assert "the transmission falls within the grace after resumption (GRACE)" in printed
 
 

@@ -52,5 +52,6 @@ def _assert_outcome(
     check_calendar(calendar)
     decision = calendar.decide(when, system, due=due)
     if decision.outcome is not expected:
-        raise AssertionError(f"expected {expected}, decided otherwise.\n{decision.explain()}")
+        decided = f"{decision.outcome} ({decision.reason})"  # a summary shows the first line alone
+        raise AssertionError(f"expected {expected}, decided {decided}\n{decision.explain()}")
     return decision
