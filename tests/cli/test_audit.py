@@ -524,3 +524,15 @@ def test_due_times_may_follow_from_arrivals(tmp_path: Path) -> None:
     refused = run("audit", file, "--event", "eta")
     assert refused.exit_code == 2
     assert refused.stderr.endswith("give either --due, or --filing and --event together\n")
+
+
+def test_a_line_of_totals_is_told(tmp_path: Path) -> None:
+    """It is counted as a row, so the sums have its amount too."""
+    table = "timestamp,amount\n2025-10-02 19:45 ET,400.50\n2025-10-03 19:45 ET,99.50\n,500.00\n"
+    file = written(tmp_path / "in.csv", table)
+    result = run("audit", file, "--system", "CERS_PORTAL", "--amount", "amount")
+    assert result.exit_code == 0
+    assert (
+        "Rows without a time hold 500.00, which is the sum of all other rows: a line of totals is "
+        "counted as a row. Take it out, and audit again."
+    ) in result.stdout

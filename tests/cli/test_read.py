@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -139,6 +140,24 @@ def test_a_mailbox_in_a_folder_needs_no_suffix(tmp_path: Path) -> None:
     result = run("read", tmp_path, "--verbose")
     assert [row[:2] for row in rows(result.stdout)[1:]] == [["Inbox", "TCC25-0999"]]
     assert result.stderr.startswith(f"Left alone: {other}\n{tmp_path}: 1 file left alone; not one")
+
+
+def test_a_file_without_a_suffix_that_cannot_be_read_is_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may be a mailbox, and nobody named it; --verbose does."""
+    written(tmp_path / "notice.txt", page())
+    other = written(tmp_path / "Inbox", MAILBOX)
+    opening = Path.open
+
+    def refuse(path: Path, *args: Any, **options: Any) -> Any:
+        if path == other:
+            raise PermissionError(13, "Permission denied", str(path))
+        return opening(path, *args, **options)
+
+    monkeypatch.setattr(Path, "open", refuse)
+    result = run("read", tmp_path, "--verbose")
+    assert (result.exit_code, f"Left alone: {other}\n" in result.stderr) == (0, True)
 
 
 def test_the_findings_of_a_mailbox_name_the_e_mail(tmp_path: Path) -> None:

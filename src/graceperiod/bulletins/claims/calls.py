@@ -217,8 +217,6 @@ def _behind(sentence: Sentence, verb: re.Match[str]) -> int:
     """Where the new dates can stand behind a verb: `moved from Sunday, May 4 to May 11`."""
     found = _FROM.match(sentence.lowered, verb.end())
     tokens = [token for token in sentence.tokens if found and token.begin >= found.end()]
-    if found and not tokens:
-        return found.end()
     return tokens[0].end if tokens and not tokens[0].is_range else verb.end()
 
 
