@@ -12,7 +12,7 @@ from tests.examples import PROFILE, examples
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-for name in ("quick", "ci"):
+for name in ("quick", "ci", "all"):
     settings.register_profile(
         name,
         deadline=None,  # machines differ, and no test is timed
