@@ -87,11 +87,13 @@ def load_record(
         notices, reliefs=CBSA_RELIEFS, rules=rules, policy=policy, complete=complete
     )
     kept = OutageCalendar.cbsa(rules=rules, policy=policy) if shipped else None
-    if kept is not None:
+    if kept is not None and notices:
         show_contradictions(kept, record)
         # Folded, not joined: a notice that only says that an outage is over finds the outage so.
-        record = OutageCalendar.cbsa(notices, rules=rules, policy=policy) if notices else kept
+        record = OutageCalendar.cbsa(notices, rules=rules, policy=policy)
         show_replaced(kept, record, "the bulletins given")
+    elif kept is not None:
+        record = kept
     for file, calendar in own.items():
         record = _add(record, file, calendar)
         show_left_open(file, calendar, notices)

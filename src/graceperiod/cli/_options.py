@@ -61,6 +61,11 @@ def complete_systems() -> list[tuple[str, str]]:
     return [(system, system.label) for system in System]
 
 
+def system_option(text: str) -> Any:  # noqa: ANN401 - as Typer's
+    """The option `--system`, which each command tells of in its own words."""
+    return option("--system", metavar="SYSTEM", text=text, autocompletion=complete_systems)
+
+
 Bulletins = Annotated[
     list[Path],
     option(

@@ -30,12 +30,7 @@ def _complete_filings() -> list[str]:
 _Transmitted = Annotated[str, options.argument("TIME")]
 _System = Annotated[
     str | None,
-    options.option(
-        "--system",
-        metavar="SYSTEM",
-        text="System used: its id, or a name or an abbreviation of it.",
-        autocompletion=options.complete_systems,
-    ),
+    options.system_option("System used: its id, or a name or an abbreviation of it."),
 ]
 _Due = Annotated[
     str | None, options.option("--due", metavar="TIME", text="Time the data were due.")

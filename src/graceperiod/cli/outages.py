@@ -30,12 +30,7 @@ What rides on EDI has a row only where its figures differ from EDI's."""
 
 _System = Annotated[
     str | None,
-    options.option(
-        "--system",
-        metavar="SYSTEM",
-        text="Only outages that stop this system.",
-        autocompletion=options.complete_systems,
-    ),
+    options.system_option("Only outages that stop this system."),
 ]
 _Unresolved = Annotated[bool, typer.Option("--open", help="Only outages with no reported end.")]
 _Format = Annotated[

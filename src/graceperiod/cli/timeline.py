@@ -17,12 +17,7 @@ __all__ = ["timeline"]
 
 _System = Annotated[
     str | None,
-    options.option(
-        "--system",
-        metavar="SYSTEM",
-        text="Only this system, even if it had no outage.",
-        autocompletion=options.complete_systems,
-    ),
+    options.system_option("Only this system, even if it had no outage."),
 ]
 _Output = Annotated[
     Path,

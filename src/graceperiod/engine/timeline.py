@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import product
-from operator import attrgetter, itemgetter
+from operator import itemgetter
 
 from graceperiod.engine.evidence import Case, Evidence, Verdict, merge_cases
 from graceperiod.engine.verdict_timeline import Citation, Owner, VerdictTimeline, outages_of
@@ -38,8 +38,7 @@ class Timeline(VerdictTimeline):
         if due is not None:
             at_due = self._citations([due], due)
             if self._is_covered(due, transmitted):
-                on_the_way = self._citations(self._starts_between(due, transmitted), due)
-                cited = sorted(on_the_way, key=attrgetter("place"))
+                cited = self._cited_at(self._starts_between(due, transmitted), in_edge=False)
             elif at_due:
                 decided_at, deciding, cited = due, _deciding(at_due), at_due + cited
         outages = outages_of(cited)
@@ -83,15 +82,18 @@ class Timeline(VerdictTimeline):
         """An instant, and the first instant of each later segment up to another."""
         return [first, *self.edges[self._segments.number(first) : self._segments.number(last)]]
 
+    def _cited_at(self, times: Iterable[int], *, in_edge: bool) -> list[Citation]:
+        """What covers any of some instants, or has them in its edge, in the order of the record."""
+        places = sorted({i for at in times for i in self._segments.covering(at)})
+        return [self._cited[i] for i in places if self._cited[i].cover.is_edge is in_edge]
+
     def _near(self, transmitted: int, due: int | None) -> tuple[Outage, ...]:
         """The outages in whose edge the two times lie, or a moment between that is not covered."""
         times = [transmitted]
         if due is not None:
             between = self._starts_between(due, transmitted)[1:]
             times += [due, *(at for at in between if not self._is_covered(at, at))]
-        places = sorted({i for at in times for i in self._segments.covering(at)})
-        edges = (self._cited[i] for i in places if self._cited[i].cover.is_edge)
-        return tuple(dated.outage for dated in outages_of(edges))
+        return tuple(dated.outage for dated in outages_of(self._cited_at(times, in_edge=True)))
 
     @cached_property
     def _dated(self) -> list[DatedOutage]:
@@ -121,7 +123,7 @@ class Timeline(VerdictTimeline):
         the policy leaves out. An outage without an end lasts until it no longer counts.
         """
         spans: dict[int, tuple[int, int, Owner]] = {}
-        for interval, (cover, owner, *_) in zip(self._segments.intervals, self._cited, strict=True):
+        for interval, (cover, owner, _) in zip(self._segments.intervals, self._cited, strict=True):
             if not cover.is_edge:  # pieces come in order of time, so the last one is kept
                 start, end = _span(owner)
                 spans[id(owner)] = start, interval.high - 1 if end is None else end, owner

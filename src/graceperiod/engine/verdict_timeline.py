@@ -28,11 +28,10 @@ _ON_TIME = Verdict(Outcome.NO_PENALTY, Reason.ON_TIME)
 
 
 class Citation(NamedTuple):
-    """What covers a moment, its place in order of time, and whether its cover decides."""
+    """What covers a moment, its cover, and whether this is the cover that decides."""
 
     cover: Cover
     owner: Owner
-    place: int
     decides: bool = False
 
 
@@ -69,9 +68,7 @@ class VerdictTimeline:
         complete: bool,
         record_version: Callable[[], str],
     ) -> None:
-        self._cited: list[
-            Citation
-        ] = []  # the cover and the owner of each interval, at its position
+        self._cited: list[Citation] = []  # of each interval, at its position
         colours: dict[Cover, int] = {}
         intervals: list[Interval] = []
         pieces: list[tuple[Owner, Piece]]
@@ -82,7 +79,7 @@ class VerdictTimeline:
         for owner, (low, high, cover) in pieces:
             if low < high:
                 intervals.append(Interval(low, high, colours.setdefault(cover, len(colours))))
-                self._cited.append(Citation(cover, owner, len(self._cited)))
+                self._cited.append(Citation(cover, owner))
         self.system: System | None = system
         self._gaps = frozenset() if complete else frozenset({Caution.RECORD_INCOMPLETE})
         self._rules = tuple(rules)
