@@ -3,10 +3,12 @@
 A kind and a number give one file.
 """
 
+import base64
 import csv
 import io
 import json
 import zipfile
+import zlib
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from random import Random
@@ -18,7 +20,7 @@ import pyarrow.parquet as pq
 
 from graceperiod.audit import Layout
 
-__all__ = ["KINDS", "make_file"]
+__all__ = ["KINDS", "MAKERS", "OLD_WORKBOOK", "make_file"]
 
 NAMES = ["id", "transmitted_at", "system", "due", "amount"]
 TEXTS = [
@@ -52,6 +54,22 @@ ENCODINGS = [
     "utf-7",
 ]
 KINDS = ["csv", "jsonl", "parquet", "xlsx"]
+# A workbook of Excel 97 with `D3:D4` and a title merged, as xlwt writes it.
+OLD_WORKBOOK = zlib.decompress(
+    base64.b64decode(
+        "eNrtWE1oE0EU/mZ307QhTZP+CK1QQsGqtYVNtGALbfyh9mSpUaiIoKnZQ+hPShKRetBqzVEQPCleCr14qXrxB6XozYNQ"
+        "0YMgCI3iyZOg4KHt+ubtbk1qDw3UorLfMm9m3pv3zZudn/15vRBanHnQVMAa9ELFilmFiiKdoFTlVIIgu2nKopNXUjJd"
+        "/FOoqqSJrPDgafUrr5xDOd8FKLivvSAJfKR0GhMYSI8b4S3EIY4hIWQMPSQF7pAmgEaOqpblOZZ1LO9xy2csD7DmOsse"
+        "arsoTmEhNtC2317FJ5UWtgUgeR+xz3vWRNCAl3IVX74hrLYeHMykEqN/p6FZ82MWNG/9xriRSYwuop4mcBbfzTDwzdmp"
+        "z8Oufmv1AqT/Uar3rqO/qWjAFMyzvMDz8MOrSYuGePpCdglJ0ljHKm3LuDGRzuRolaaSdAjnUmNGNpcYmyBLdjKbM8ZU"
+        "IHneqAOierSzI6J36NFwpKt7X2e47wSxHu6LH3eMeldHVA9Hot26TkafPNb5GAiWHAPVvD38JJOo4XKIN0mQIlq6+/XN"
+        "0eHB2BnWTHGM1gNihxwTTFyRHuQcYIsH1riANvbYw/Iqs27nchPLempJeetgg104Ms1trrG1lfrZy3gb21lU3kXl/Jdj"
+        "j5vzn2K7qTzXX7hYP/cuNoMWemAlyV9e02gX7eL2LYknMScX9mHygWXjbwdLpRK0Yzftp2ANluHjYojlPM+SvDvyUtlD"
+        "rOMh2ENKq+bcT6umsK9TU6mm2b0ra7guKT7WhXiWZHtrbjyrNaXEJrm8Npe6DpfKXD67vVrCpa5yzdN9VZnLGqGMTl3D"
+        "pDFTwPbVSpi0VabPfMcVZlPtvaCiV6nFQzksOr5/wQcXLly4cOHChQsXmwr5OqrwC5j1eu6xX/699n+dZUor7m+S/xZx"
+        "pOnK0YdpH8Ypz2CyrPWzDR7hcIkN+jj/CyWGqPcMRjDMcYyUvX7pU0IUj2fDjsHN20Ll9r9STpx/uP+fIo7gqg=="
+    )
+)
 
 
 def a_row(random: Random) -> list[str]:
@@ -171,7 +189,22 @@ def some_excel(names: list[str], rows: list[list[str]], random: Random) -> bytes
     return out.getvalue()
 
 
-MAKERS = {"csv": some_csv, "jsonl": some_json, "parquet": some_parquet, "xlsx": some_excel}
+def some_old_excel(_names: list[str], _rows: list[list[str]], random: Random) -> bytes:
+    """An older workbook, in half of them with a number changed, as of its parts or their places."""
+    data = bytearray(OLD_WORKBOOK)
+    if random.random() < 0.5:
+        place = random.choice([random.randrange(24, 80), random.randrange(len(data) - 4)])
+        data[place : place + 4] = random.choice([b"\xff\xff\xff\x7f", random.randbytes(4)])
+    return bytes(data)
+
+
+MAKERS = {
+    "csv": some_csv,
+    "jsonl": some_json,
+    "parquet": some_parquet,
+    "xlsx": some_excel,
+    "xls": some_old_excel,
+}
 
 
 def damage(data: bytes, random: Random) -> bytes:

@@ -1,5 +1,6 @@
 """Damaged files end in an error of one line, or in as many rows as went in."""
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -23,3 +24,14 @@ def test_damaged_files_are_refused_or_decided_whole(kind: str, first: int, tmp_p
         folder.mkdir()
         ends.add(check(kind, seed, folder))
     assert ends >= {"decided", "InvalidFrameError"}
+
+
+def test_damaged_older_workbooks_end_no_process_and_take_no_memory(tmp_path: Path) -> None:
+    """As many of them do to the package that reads them."""
+    pytest.importorskip("python_calamine")
+    ends = Counter[str]()
+    for seed in range(20):
+        folder = tmp_path / str(seed)
+        folder.mkdir()
+        ends[check("xls", seed, folder)] += 1
+    assert ends == {"InvalidFrameError": 16, "decided": 4}

@@ -1,9 +1,7 @@
 """Sheets: which is read, what their cells say, and what is written."""
 
-import base64
 import sys
 import zipfile
-import zlib
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -22,6 +20,7 @@ from graceperiod import OutageCalendar
 from graceperiod.audit import Audit, Layout, audit_file, excel_input, excel_output
 from graceperiod.errors import InvalidFrameError, MissingExtraError
 from graceperiod.tables.annotator import COLUMNS
+from tests.audit.damage import OLD_WORKBOOK
 
 RECORD = OutageCalendar.cbsa()
 SENT = "2025-10-02 19:45 ET"
@@ -175,26 +174,10 @@ def test_merged_cells_are_not_blank(tmp_path: Path) -> None:
     assert [row["reason"] for row in rows] == ["LATE_BEFORE_OUTAGE", None, None, None]
 
 
-# A workbook of Excel 97 with `D3:D4` and a title merged, as xlwt writes it.
-MERGED_XLS = (
-    "eNrtWE1oE0EU/mZ307QhTZP+CK1QQsGqtYVNtGALbfyh9mSpUaiIoKnZQ+hPShKRetBqzVEQPCleCr14qXrxB6XozYNQ"
-    "0YMgCI3iyZOg4KHt+ubtbk1qDw3UorLfMm9m3pv3zZudn/15vRBanHnQVMAa9ELFilmFiiKdoFTlVIIgu2nKopNXUjJd"
-    "/FOoqqSJrPDgafUrr5xDOd8FKLivvSAJfKR0GhMYSI8b4S3EIY4hIWQMPSQF7pAmgEaOqpblOZZ1LO9xy2csD7DmOsse"
-    "arsoTmEhNtC2317FJ5UWtgUgeR+xz3vWRNCAl3IVX74hrLYeHMykEqN/p6FZ82MWNG/9xriRSYwuop4mcBbfzTDwzdmp"
-    "z8Oufmv1AqT/Uar3rqO/qWjAFMyzvMDz8MOrSYuGePpCdglJ0ljHKm3LuDGRzuRolaaSdAjnUmNGNpcYmyBLdjKbM8ZU"
-    "IHneqAOierSzI6J36NFwpKt7X2e47wSxHu6LH3eMeldHVA9Hot26TkafPNb5GAiWHAPVvD38JJOo4XKIN0mQIlq6+/XN"
-    "0eHB2BnWTHGM1gNihxwTTFyRHuQcYIsH1riANvbYw/Iqs27nchPLempJeetgg104Ms1trrG1lfrZy3gb21lU3kXl/Jdj"
-    "j5vzn2K7qTzXX7hYP/cuNoMWemAlyV9e02gX7eL2LYknMScX9mHygWXjbwdLpRK0Yzftp2ANluHjYojlPM+SvDvyUtlD"
-    "rOMh2ENKq+bcT6umsK9TU6mm2b0ra7guKT7WhXiWZHtrbjyrNaXEJrm8Npe6DpfKXD67vVrCpa5yzdN9VZnLGqGMTl3D"
-    "pDFTwPbVSpi0VabPfMcVZlPtvaCiV6nFQzksOr5/wQcXLly4cOHChQsXmwr5OqrwC5j1eu6xX/699n+dZUor7m+S/xZx"
-    "pOnK0YdpH8Ypz2CyrPWzDR7hcIkN+jj/CyWGqPcMRjDMcYyUvX7pU0IUj2fDjsHN20Ll9r9STpx/uP+fIo7gqg=="
-)
-
-
 def test_merged_cells_of_older_excel_are_not_blank(tmp_path: Path) -> None:
     """They have the name of the cell that they show, too."""
     pytest.importorskip("python_calamine")
-    (tmp_path / "in.xls").write_bytes(zlib.decompress(base64.b64decode(MERGED_XLS)))
+    (tmp_path / "in.xls").write_bytes(OLD_WORKBOOK)
     found, rows = audited(tmp_path / "in.xls")
     assert found.files[0].header_row == 2
     assert [row["due"] for row in rows] == ["2025-09-20 12:00 ET", "merged with D3", None]

@@ -5,7 +5,10 @@ another, says so in its text. So a due time that is there is never taken for one
 but of `.xls` and `.ods` errors and formulas without a value cannot be told from blank cells.
 """
 
+import json
 import re
+import subprocess
+import sys
 import warnings
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
@@ -47,6 +50,29 @@ _LITERAL = re.compile(r'"[^"]*"|[\\_*].|\[(?![hms]+\])[^\]]*\]', re.IGNORECASE)
 _ESCAPED = re.compile("_x((?!D[89A-F])[0-9A-F]{4})_", re.IGNORECASE)  # not halves of characters
 _MERGED_WITH = "merged with "
 _LARGEST = 1e15  # from here on a number has more digits than Excel keeps
+
+_CALAMINE = """
+import json, sys
+package, path = sys.argv[1:]
+sys.path.insert(0, package)
+from python_calamine import CalamineWorkbook
+try:
+    import resource
+    resource.setrlimit(resource.RLIMIT_AS, (1 << 32, 1 << 32))
+except (ImportError, OSError, ValueError):
+    pass  # this system cannot bound the memory
+def text(value):
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+try:
+    book = CalamineWorkbook.from_path(path)
+    for title in book.sheet_names:
+        sheet = book.get_sheet_by_name(title)
+        rows = sheet.to_python(skip_empty_area=False)
+        print(json.dumps([title, rows, sheet.merged_cell_ranges or []], default=text))
+except Exception as error:
+    print(json.dumps(str(error)))
+"""
+"""Prints the sheets of a workbook, one a line: its title, rows and merged cells; or an error."""
 
 _Cells = list[str | None]
 _Area = tuple[tuple[int, int], tuple[int, int]]
@@ -96,7 +122,7 @@ def open_excel(path: Path, layout: Layout, known: Collection[str]) -> Iterator[R
 def open_old_excel(path: Path, layout: Layout, known: Collection[str]) -> Iterator[RowFile]:
     """Open a workbook of Excel 97 to 2003, or of OpenDocument, as `open_excel` does."""
     try:
-        from python_calamine import CalamineWorkbook  # noqa: PLC0415 - for these files alone
+        import python_calamine  # noqa: PLC0415 - for these files alone
     except ModuleNotFoundError:
         raise MissingExtraError(
             f"reading a file of {path.suffix} needs python-calamine; install it with: "
@@ -107,16 +133,28 @@ def open_old_excel(path: Path, layout: Layout, known: Collection[str]) -> Iterat
             with ZipFile(path) as archive:
                 if _COVERED.search(archive.read("content.xml")):
                     raise InvalidFrameError(f"the file has merged cells; unmerge them, or {_SAVE}")
-        book = CalamineWorkbook.from_path(path)
+        sheets = _run_calamine(path, Path(python_calamine.__file__).parent.parent)
+    yield _read_book(sheets, layout, known)
 
-    def read(title: str) -> Iterator[_Cells]:
-        sheet = book.get_sheet_by_name(title)
-        rows = sheet.to_python(skip_empty_area=False)
-        texts = ([_value_text(value) for value in row] for row in rows)
-        yield from _name_merged(texts, sheet.merged_cell_ranges or ())
 
-    with closing(book):
-        yield _read_book({title: partial(read, title) for title in book.sheet_names}, layout, known)
+def _run_calamine(path: Path, package: Path) -> _Sheets:
+    """Read a workbook in a process of its own. There is no other way to refuse a damaged one:
+    python-calamine then often ends its process, or takes all memory.
+
+    Raises:
+        RuntimeError: the file cannot be read.
+    """
+    command = [sys.executable, "-I", "-c", _CALAMINE, str(package), str(path)]
+    done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - our own words
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    errors = [line for line in lines if isinstance(line, str)]
+    if errors or done.returncode:
+        raise RuntimeError(errors[0] if errors else "its parts do not fit together")
+
+    def read(rows: list[list[Any]], merged: list[_Area]) -> Iterator[_Cells]:
+        yield from _name_merged(([_value_text(value) for value in row] for row in rows), merged)
+
+    return {title: partial(read, rows, merged) for title, rows, merged in lines}
 
 
 def _read_book(sheets: _Sheets, layout: Layout, known: Collection[str]) -> RowFile:
