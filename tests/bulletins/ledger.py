@@ -12,8 +12,8 @@ from unittest.mock import patch
 
 from graceperiod import Bulletin, read_bulletins
 from graceperiod.bulletins import reader, reading
-from graceperiod.bulletins.claims.claim import Case, Settled
-from graceperiod.bulletins.claims.moments import Role, _Around
+from graceperiod.bulletins.claims.claim import Case, Role, Settled
+from graceperiod.bulletins.claims.moments import _Around
 from graceperiod.bulletins.claims.rows import _without_old
 from graceperiod.bulletins.claims.settle import settle
 from graceperiod.bulletins.claims.spans import CONTACT, EVENT, hour_of, is_aside
@@ -103,7 +103,7 @@ def _ledger_of(page: Page, case: Case, settled: Settled, bulletin: Bulletin) -> 
     edges = {edge for claim in claims for when in claim.window.times for edge in _edges_of(when)}
     if bulletin.resolves:
         edges |= {Edge(None, hour_of(one.clock)) for one in case.all_endings if one.clock}
-        edges |= {edge for one in case.all_endings for edge in _edges_of(one.when)}
+        edges |= {edge for one in case.all_endings for edge in _edges_of(one.at)}
     is_extended = any(
         says_extended(one) for part in case.parts for one in part.passage.sentences
     )  # then its end makes room for a later one

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from graceperiod.bulletins.assembly import Source, make_bulletin
-from graceperiod.bulletins.claims.claim import Case, Settled
+from graceperiod.bulletins.claims.claim import Case, Settled, Time
 from graceperiod.bulletins.claims.clock import Refused, Years, note, read_line
 from graceperiod.bulletins.claims.endings import read_resolution
 from graceperiod.bulletins.claims.ledger import (
@@ -18,7 +18,7 @@ from graceperiod.bulletins.claims.ledger import (
     unread_statuses,
     unread_whole,
 )
-from graceperiod.bulletins.claims.moments import endings_of
+from graceperiod.bulletins.claims.moments import ENDS, read_times
 from graceperiod.bulletins.claims.section import Context, read_section
 from graceperiod.bulletins.claims.settle import settle
 from graceperiod.bulletins.document import Line, Page
@@ -36,6 +36,7 @@ from graceperiod.bulletins.source.letters import Message
 from graceperiod.bulletins.words.languages import find_language, find_languages
 from graceperiod.bulletins.words.lines import find_number
 from graceperiod.bulletins.words.passage import Passage, Sentence
+from graceperiod.bulletins.words.ranges import read_prose
 from graceperiod.bulletins.words.traits import find_status
 from graceperiod.times import instant, to_datetime
 
@@ -80,7 +81,10 @@ def read_message(
     )
     above = [line for line in page.head if line.text != title and not find_number(line.text)]
     head = Passage(above)
-    endings, unread = endings_of(Passage(page.head), years)
+    whole = Passage(page.head)
+    told = tuple(read_times(read_prose(whole.text).moments, whole, years))
+    unread = [one for one in told if isinstance(one, Finding)]
+    endings = [one for one in told if isinstance(one, Time) and one.role in ENDS]
     case = Case(
         title=context.title,
         status=find_status(context.title),

@@ -2,9 +2,8 @@
 
 from graceperiod import System
 from graceperiod.bulletins.claims.begins import with_begins, with_extensions
-from graceperiod.bulletins.claims.claim import Window
+from graceperiod.bulletins.claims.claim import Role, Time, Window
 from graceperiod.bulletins.claims.clock import Years
-from graceperiod.bulletins.claims.moments import Begin, Role, Time
 from graceperiod.bulletins.document import Line
 from graceperiod.bulletins.words.dates import Clock
 from graceperiod.bulletins.words.passage import Sentence
@@ -17,10 +16,9 @@ YEARS = Years("TCC25-0001", (LINE,))
 FIRST, LATER, NEXT = (instant(f"2025-10-{day} ET") for day in ("02 10:30", "02 12:00", "04 10:30"))
 
 
-def begin(start: int, text: str, *systems: System) -> Begin:
+def begin(start: int, text: str, *systems: System) -> Time:
     """A sentence that says since when some systems are out."""
-    window = Window(start, None, LINE, Sentence(text))
-    return Begin(window, frozenset(systems), ())
+    return Time(Role.SINCE, Sentence(text), LINE, start, systems=frozenset(systems))
 
 
 def test_a_start_is_a_window_where_there_is_none() -> None:
@@ -61,7 +59,7 @@ def test_a_start_that_is_known_says_nothing_new() -> None:
 def test_an_extension_of_two_windows_is_a_finding() -> None:
     """It does not say of which."""
     windows = [Window(FIRST, LATER, LINE), Window(NEXT, None, LINE)]
-    told = Time(Role.EXTENDED, Sentence("It was extended to 14:00."), LINE, None, Clock(14))
+    told = Time(Role.EXTENDED, Sentence("It was extended to 14:00."), LINE, clock=Clock(14))
     kept, findings = with_extensions(windows, [told], YEARS)
     assert kept == windows
     assert [one.code for one in findings] == ["UNUSED_TIME"]
@@ -69,7 +67,7 @@ def test_an_extension_of_two_windows_is_a_finding() -> None:
 
 def test_an_extension_gives_an_open_window_its_end() -> None:
     """At that hour of the day of its start."""
-    told = Time(Role.EXTENDED, Sentence("It was extended to 14:00."), LINE, None, Clock(14))
+    told = Time(Role.EXTENDED, Sentence("It was extended to 14:00."), LINE, clock=Clock(14))
     (window,), findings = with_extensions([Window(FIRST, None, LINE)], [told], YEARS)
     assert window.end == instant("2025-10-02 14:00 ET")
     assert not findings

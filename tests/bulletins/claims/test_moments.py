@@ -2,8 +2,9 @@
 
 import pytest
 
+from graceperiod.bulletins.claims.claim import Role
 from graceperiod.bulletins.claims.clock import Years
-from graceperiod.bulletins.claims.moments import Role, _Around, read_moments
+from graceperiod.bulletins.claims.moments import _Around, read_times
 from graceperiod.bulletins.document import Line
 from graceperiod.bulletins.model import Finding
 from graceperiod.bulletins.words.passage import Passage
@@ -54,6 +55,6 @@ def test_a_start_that_the_clocks_skipped_is_a_finding() -> None:
     """On March 9, 2025 there was no 02:30."""
     passage = Passage((Line(1, "EDI has been unavailable since March 9, 2025 at 02:30 (ET)."),))
     moments = read_prose(passage.text).moments
-    (found,) = read_moments(moments, passage, YEARS, is_event=True, is_planned=False)
+    (found,) = read_times(moments, passage, YEARS, is_event=True)
     assert isinstance(found, Finding)
     assert found.code == "UNREADABLE_TIME"

@@ -56,22 +56,50 @@ class Window(NamedTuple):
         return self.start, self.end
 
 
-class Ending(NamedTuple):
-    """A sentence that says that something is over, and when: at an instant, at an hour of a day
-    that it does not name, or not said.
+class Role(Enum):
+    """What a time in a sentence is, that is not an edge of a window of two times."""
+
+    BEGIN = auto()
+    SINCE = auto()
+    """A start, where the sentence itself says that something is out."""
+    END = auto()
+    PLANNED_END = auto()
+    EXTENDED = auto()
+    """Until then an outage goes on."""
+    UNTIL = auto()
+    """It lasted or lasts so long: an end, where that is past or planned."""
+    EXPECTED = auto()
+    """An end that is hoped for."""
+    STATE = auto()
+    """When something was still so, and nothing began."""
+    OLD = auto()
+    """It no longer counts."""
+    NEW = auto()
+    """To which something was put off."""
+    NOTICE = auto()
+    """When a notice came or comes."""
+    UNKNOWN = auto()
+
+
+class Time(NamedTuple):
+    """What a sentence says of one time. Of an end it may not say when: then it has neither an
+    instant nor a clock.
     """
 
+    role: Role
     sentence: Sentence
     line: Line
-    when: int | None
-    clock: Clock | None
-    systems: frozenset[System]
-    """Those it names; all where it names none."""
-    direction: Direction
-    """The one it is of; unknown for all."""
+    at: int | None = None
+    """The instant, in microseconds since 1970 UTC."""
+    clock: Clock | None = None
+    """The hour, of a day that is not stated."""
+    systems: frozenset[System] = frozenset()
+    """Those named around it; all where none is."""
+    direction: Direction = Direction.UNKNOWN
+    """The one that it is of; unknown for all."""
     slips: tuple[Finding, ...] = ()
-    is_planned: bool = False
-    """Whether it is to come, as the end of planned work."""
+    place: int = 0
+    """Where in its sentence it stands."""
 
 
 def is_entry(line: Line) -> bool:
@@ -143,7 +171,7 @@ class Told(NamedTuple):
 
     part: Part
     claims: tuple[Claim, ...]
-    endings: tuple[Ending, ...]
+    endings: tuple[Time, ...]
     findings: tuple[Finding, ...]
     fed: frozenset[int]
     """Where the sentences begin that gave a window, an end or an extension."""
@@ -159,7 +187,7 @@ class Case:
     sections: tuple[Told, ...]
     head: Passage
     """What stands above the sections, the title aside."""
-    endings: tuple[Ending, ...]
+    endings: tuple[Time, ...]
     """Those of the head."""
     received: Line | None
     """The line that says when the notice came."""
@@ -183,7 +211,7 @@ class Case:
         return any(one.says(_PENALTIES) for one in self.having(_PENALTIES))
 
     @cached_property
-    def all_endings(self) -> tuple[Ending, ...]:
+    def all_endings(self) -> tuple[Time, ...]:
         """Those of the head and of all sections."""
         return (*self.endings, *(ending for told in self.sections for ending in told.endings))
 

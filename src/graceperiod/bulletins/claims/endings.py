@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, time
 
-from graceperiod.bulletins.claims.claim import Case, Claim, Ending, Fate, Settled, is_entry
+from graceperiod.bulletins.claims.claim import Case, Claim, Fate, Role, Settled, Time, is_entry
 from graceperiod.bulletins.claims.clock import Refused, note, quote, read_after
 from graceperiod.bulletins.claims.spans import unused
 from graceperiod.bulletins.model import Finding, FindingCode
@@ -47,8 +47,8 @@ def tell_status(settled: Settled, case: Case) -> Settled:
         for ending in case.all_endings
         if (ending.direction not in _ONE_WAY or ways == {ending.direction})
         and (not ending.systems or ending.systems >= systems)
-        and (ending.when is None or ending.when > first)
-        and not ending.is_planned
+        and (ending.at is None or ending.at > first)
+        and ending.role is not Role.PLANNED_END
     ]
     is_over = bool(whole) and not any(map(goes_on, case.having(_STILL)))
     if is_over:
@@ -97,7 +97,7 @@ def end_claims(settled: Settled, case: Case) -> Settled:
 
 
 def _disagreement(
-    ending: Ending, claims: Sequence[Claim], place: int | None, case: Case
+    ending: Time, claims: Sequence[Claim], place: int | None, case: Case
 ) -> list[Finding]:
     """The finding for an end in a sentence that is not that of any claim that it can be of."""
     standing = [
@@ -108,7 +108,7 @@ def _disagreement(
     about = [claim for claim in standing if claim.part.place == place] or standing
     ends = {claim.window.end for claim in about}
     for claim in about:
-        when = ending.when
+        when = ending.at
         if when is None and ending.clock:
             read = read_after(claim.window.start, ending.clock, ending.line, case.years, zoned=True)
             when = None if isinstance(read, Refused) else read.at
@@ -120,7 +120,7 @@ def _disagreement(
     return []
 
 
-def _endings_by_place(case: Case) -> Iterator[tuple[int | None, Ending]]:
+def _endings_by_place(case: Case) -> Iterator[tuple[int | None, Time]]:
     """The endings with the section that each is of; None for the whole page."""
     for told in case.sections:
         yield from ((told.part.place, ending) for ending in told.endings)
@@ -142,7 +142,7 @@ def _open_claims(claims: Sequence[Claim], place: int | None, case: Case) -> list
 
 
 def _ends(
-    ending: Ending, about: Sequence[Claim], case: Case
+    ending: Time, about: Sequence[Claim], case: Case
 ) -> tuple[dict[tuple[System | None, int, int | None], int], list[Finding]]:
     """The ends that an ending gives to claims, and what is unclear about it."""
     ends = {}
@@ -151,7 +151,7 @@ def _ends(
         if ending.systems and claim.system not in ending.systems:
             continue
         start = claim.window.start
-        when = ending.when
+        when = ending.at
         if when is None and ending.clock:
             read = read_after(start, ending.clock, ending.line, case.years, zoned=True)
             if isinstance(read, Refused) or read.at - start > _LONGEST_UNDATED:
@@ -167,7 +167,7 @@ def _ends(
     return ends, list(findings)
 
 
-def _after(claim: Claim, end: int | None, ending: Ending) -> Iterator[Claim]:
+def _after(claim: Claim, end: int | None, ending: Time) -> Iterator[Claim]:
     """A claim after an ending: over, or over in one direction and open in the other."""
     if end is None or claim.fate is not Fate.STANDS or claim.window.end is not None:
         yield claim
@@ -185,7 +185,7 @@ def _after(claim: Claim, end: int | None, ending: Ending) -> Iterator[Claim]:
 def presume_ends(settled: Settled, case: Case) -> Settled:
     """What is over and has no end gets one, about when the notice came, if that can be told."""
     is_all = settled.status is BulletinStatus.RESOLVED
-    undated = [one for one in case.all_endings if one.when is None and one.clock is None]
+    undated = [one for one in case.all_endings if one.at is None and one.clock is None]
     findings: dict[Finding, None] = {}
     claims = []
     for claim in settled.claims:
@@ -213,7 +213,7 @@ def read_resolution(
     left_out = {finding.code for finding in findings if finding.left_out}
     if not is_over or settled.standing or settled.excused or left_out - {FindingCode.NO_SYSTEM}:
         return None
-    timed = [ending for ending in endings if ending.when is not None or ending.clock]
+    timed = [ending for ending in endings if ending.at is not None or ending.clock]
     fed = {ending.sentence.text for ending in timed}
     title = Passage((case.title.line,)).sentences
     unread = (one for one in (*title, *case.having(BY_ITSELF)) if one.tokens and says_over(one))
@@ -226,10 +226,10 @@ def read_resolution(
     return Resolution(systems=_systems_of(case, title), at=at, clock=clock)
 
 
-def _end_of(ending: Ending) -> tuple[datetime | None, time | None]:
+def _end_of(ending: Time) -> tuple[datetime | None, time | None]:
     """When something was over: an instant, or a time of day alone; neither if it is not a time."""
-    if ending.when is not None:
-        return to_datetime(ending.when), None
+    if ending.at is not None:
+        return to_datetime(ending.at), None
     try:
         return None, wall_clock_of(_ANY_DAY, ending.clock or Clock(0)).time()
     except ValueError:

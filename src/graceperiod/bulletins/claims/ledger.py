@@ -101,7 +101,7 @@ def unread_whole(case: Case, settled: Settled) -> Iterator[Finding]:
     of a system that overlap.
     """
     edges = [edge for claim in settled.claims for edge in claim.window.times]
-    edges += [ending.when for ending in case.all_endings]
+    edges += [ending.at for ending in case.all_endings]
     shown = [to_datetime(at) for edge in edges if edge for at in (edge, edge - 1)]
     shown += filter(None, (case.issued_at, case.received_at))
     days = {(at.month, at.day) for at in shown}
@@ -257,7 +257,7 @@ def _known_days(sentence: Sentence, case: Case, settled: Settled) -> set[tuple[i
     """The days on which windows of its systems begin or end; of 24:00, both that it is of."""
     about = (claim for claim in settled.claims if claim.is_of(sentence))
     edges = [edge for claim in about for edge in claim.window.times]
-    edges += [ending.when for ending in case.all_endings]
+    edges += [ending.at for ending in case.all_endings]
     days = (eastern_day(at) for edge in edges if edge for at in (edge, edge - 1))
     return {(day.month, day.day) for day in days}
 

@@ -7,11 +7,10 @@ is asked.
 
 import re
 from collections.abc import Iterator, Sequence
-from enum import Enum, auto
 from typing import NamedTuple
 
-from graceperiod.bulletins.claims.claim import Ending, Window, is_entry
-from graceperiod.bulletins.claims.clock import Refused, Years, read_instant, refuse
+from graceperiod.bulletins.claims.claim import Role, Time, is_entry
+from graceperiod.bulletins.claims.clock import Written, Years, read_instant, refuse
 from graceperiod.bulletins.claims.spans import (
     CONTACT,
     EVENT,
@@ -22,9 +21,9 @@ from graceperiod.bulletins.claims.spans import (
 )
 from graceperiod.bulletins.document import Line
 from graceperiod.bulletins.model import Finding
-from graceperiod.bulletins.words.dates import Clock, Day
+from graceperiod.bulletins.words.dates import Day
 from graceperiod.bulletins.words.passage import Passage, Sentence
-from graceperiod.bulletins.words.ranges import Moment, read_prose
+from graceperiod.bulletins.words.ranges import Moment
 from graceperiod.bulletins.words.traits import (
     BY_ITSELF,
     DENIED,
@@ -38,7 +37,6 @@ from graceperiod.bulletins.words.traits import (
 )
 from graceperiod.bulletins.words.vocabulary import Phrases
 from graceperiod.outages import Direction
-from graceperiod.systems import System
 
 _OVER, _UP = Phrases("ended", "back", "up"), Phrases("up")
 _BEGAN, _AS_OF, _UNTIL = Phrases("began"), Phrases("as_of"), Phrases("until")
@@ -46,30 +44,6 @@ _NEXT = Phrases("next")
 _PAST, _STILL = Phrases("past"), Phrases("still")
 _FROM = re.compile(r"\b(?:from|de|d[eè]s)(?: the| le)? $")
 _OF = re.compile(r"\b(?:of|du)(?: the| le)? $")  # `the problem of October 1, 09:00 was resolved`
-
-
-class Role(Enum):
-    """What a time in a sentence is, that is not an edge of a window of two times."""
-
-    BEGIN = auto()
-    SINCE = auto()
-    """A start, where the sentence itself says that something is out."""
-    END = auto()
-    PLANNED_END = auto()
-    EXTENDED = auto()
-    UNTIL = auto()
-    """It lasted or lasts so long: an end, where that is past or planned."""
-    EXPECTED = auto()
-    """An end that is hoped for."""
-    STATE = auto()
-    """When something was still so, and nothing began."""
-    OLD = auto()
-    """It no longer counts."""
-    NEW = auto()
-    """To which something was put off."""
-    NOTICE = auto()
-    """When a notice came or comes."""
-    UNKNOWN = auto()
 
 
 # The order in which they count where two stand in the same place.
@@ -87,46 +61,22 @@ _CUES = {
 }
 
 
-_BEGINS = {Role.BEGIN, Role.SINCE}
+BEGINS = {Role.BEGIN, Role.SINCE}
+ENDS = {Role.END, Role.PLANNED_END}
+_QUIET = {Role.OLD, Role.STATE, Role.NOTICE}
 
 
-class Time(NamedTuple):
-    """A time until which an outage goes on, if EXTENDED. One that no word explains, or an EXPECTED
-    end, is a finding, unless it repeats an edge of a window.
-    """
-
-    role: Role
-    sentence: Sentence
-    line: Line
-    day: Day | None
-    clock: Clock
-
-
-class Begin(NamedTuple):
-    """A sentence that says since when something is out, of the systems named around the time."""
-
-    window: Window
-    systems: frozenset[System]
-    slips: tuple[Finding, ...]
-    is_weak: bool = False
-    """Whether the sentence itself does not say that anything is out."""
-
-
-Fact = Begin | Ending | Time | Finding
-
-
-# Over 40 lines, for each role of a time has its branch.
-def read_moments(
+def read_times(
     moments: Sequence[Moment],
     passage: Passage,
     years: Years,
     *,
     date: Day | None = None,
-    is_event: bool,
-    is_planned: bool,
-) -> Iterator[Fact]:
-    """What the single times of a passage say: a start (a window without an end), an end, an
-    extension, or nothing that is understood.
+    is_event: bool = False,
+    is_planned: bool = False,
+) -> Iterator[Time | Finding]:
+    """What the sentences of a passage say of times that are part of no window, and that something
+    is over without saying when; a start or an end that cannot be read is a finding.
 
     Args:
         moments: the times, in order.
@@ -138,26 +88,21 @@ def read_moments(
     """
     for moment in moments:
         sentence = passage.sentence_at(moment.at)
-        line = passage.line_at(moment.at)
         around = _Around.of(moment, sentence)
         role = around.role(is_planned=is_planned)
         tells = says_event(sentence)
+        if role is Role.NEW or (role in BEGINS and (not (is_event or tells) or is_aside(sentence))):
+            role = Role.UNKNOWN
         # `The office reopened at 14:00` ends nothing; `contact with EDI was restored` does.
         is_contact = sentence.says(CONTACT) and not tells and not sentence.named.all_meant
-        if role is Role.END and not is_contact:
-            yield around.ending(moment, line, years)
-        elif role is Role.PLANNED_END:
-            ending = around.ending(moment, line, years)
-            yield ending._replace(is_planned=True) if isinstance(ending, Ending) else ending
-        elif role in {Role.EXTENDED, Role.EXPECTED}:
-            yield Time(role, sentence, line, moment.day, moment.clock)
-        elif role in _BEGINS and (is_event or tells) and not is_aside(sentence):
-            begin = around.begin_of(moment, line, years, date)
-            is_weak = role is Role.SINCE and not tells
-            yield begin._replace(is_weak=is_weak) if isinstance(begin, Begin) else begin
-        elif role in {Role.UNKNOWN, Role.NEW, *_BEGINS} and not is_contact:
-            day = moment.day or only_day(sentence.tokens)
-            yield Time(Role.UNKNOWN, sentence, line, day, moment.clock)
+        if role in _QUIET or (is_contact and role in {Role.END, Role.UNKNOWN}):
+            continue
+        yield around.read(role, moment, passage.line_at(moment.at), years, date)
+    for sentence in passage.having(BY_ITSELF):
+        # One that says when is among those above, or could not be read.
+        if not sentence.tokens and says_over(sentence) and not is_aside(sentence):
+            named, way = sentence.named.all_meant, direction_of(sentence)
+            yield Time(Role.END, sentence, sentence.line, systems=named, direction=way)
 
 
 class _Around(NamedTuple):
@@ -264,66 +209,39 @@ class _Around(NamedTuple):
             return Role.PLANNED_END
         return Role.END if is_out and is_past else Role.EXPECTED
 
-    def begin_of(self, moment: Moment, line: Line, years: Years, date: Day | None) -> Fact:
-        """The start that the time is; `date` is that of one that states none."""
-        day = moment.day or date
+    def read(
+        self, role: Role, moment: Moment, line: Line, years: Years, date: Day | None
+    ) -> Time | Finding:
+        """The time with its instant, and the systems and the direction named around it; `date` is
+        that of a start that states none.
+        """
+        day = moment.day or (date if role in BEGINS else None)
+        if role in BEGINS and day is None:
+            role = Role.UNKNOWN
+        elif role is Role.UNKNOWN:
+            day = day or only_day(self.sentence.tokens)
+        told = Time(role, self.sentence, line, place=self.begin)
         if day is None:
-            return Time(Role.UNKNOWN, self.sentence, line, None, moment.clock)
-        read = read_instant(day, moment.clock, line, years, zoned=True)
-        if isinstance(read, Refused):
-            return refuse(line, read.why, "window dropped", left_out=True)
-        slips = read.slips if moment.day else (*read.slips, undated(day, line))
-        named = next((one.out.systems for one in self._parts() if one.out.systems), frozenset())
-        window = Window(read.at, None, line, self.sentence, self.begin)
-        return Begin(window, frozenset[System](named), slips)
+            told = told._replace(clock=moment.clock)
+        else:
+            read = read_instant(day, moment.clock, line, years, zoned=True)
+            if isinstance(read, Written):
+                slips = read.slips if moment.day else (*read.slips, undated(day, line))
+                told = told._replace(at=read.at, slips=slips)
+            elif role in BEGINS | ENDS:
+                done = "window dropped" if role in BEGINS else "no end read"
+                return refuse(line, read.why, done, left_out=True)
+        parts = self._parts()
+        if role in BEGINS:
+            systems = next((one.out.systems for one in parts if one.out.systems), frozenset())
+            return told._replace(systems=systems)
+        systems = next((one.named.all_meant for one in parts if one.named.all_meant), frozenset())
+        ways = map(way_of, parts[:2])
+        way = next((way for way in ways if way is not Direction.UNKNOWN), Direction.UNKNOWN)
+        return told._replace(systems=systems, direction=way)
 
     def _parts(self) -> tuple[Sentence, ...]:
         """What stands before the time, behind it, the whole, and the line that opens a list."""
         text = self.sentence.text
         parts = (text[self.low : self.begin], text[self.end : self.high], text, self.sentence.lead)
         return tuple(map(Sentence, parts))
-
-    def ending(self, moment: Moment, line: Line, years: Years) -> Ending | Finding:
-        """The end that the time is, of the systems and the direction named around it."""
-        written = None
-        if moment.day:
-            read = read_instant(moment.day, moment.clock, line, years, zoned=True)
-            if isinstance(read, Refused):
-                return refuse(line, read.why, "no end read", left_out=True)
-            written = read
-        parts = self._parts()
-        named = next((one for one in parts if one.named.all_meant), None)
-        ways = map(way_of, parts[:2])
-        direction = next((way for way in ways if way is not Direction.UNKNOWN), Direction.UNKNOWN)
-        return Ending(
-            self.sentence,
-            line,
-            written.at if written else None,
-            moment.clock,
-            named.named.all_meant if named else frozenset(),
-            direction,
-            written.slips if written else (),
-        )
-
-
-def endings_without_time(passage: Passage, told: Sequence[Ending]) -> Iterator[Ending]:
-    """The sentences of a passage that say that something is over, and not when."""
-    dated = {id(ending.sentence) for ending in told}
-    for sentence in passage.having(BY_ITSELF):
-        if id(sentence) in dated or not says_over(sentence) or is_aside(sentence):
-            continue
-        if sentence.tokens:
-            continue  # it says when, and that could not be read
-        named = sentence.named.all_meant
-        yield Ending(sentence, sentence.line, None, None, named, direction_of(sentence))
-
-
-def endings_of(passage: Passage, years: Years) -> tuple[list[Ending], list[Finding]]:
-    """The endings that a passage tells of, with a time or without, and the times among them that
-    cannot be read.
-    """
-    moments = read_prose(passage.text).moments
-    facts = list(read_moments(moments, passage, years, is_event=False, is_planned=False))
-    timed = [fact for fact in facts if isinstance(fact, Ending)]
-    unread = [fact for fact in facts if isinstance(fact, Finding)]
-    return [*timed, *endings_without_time(passage, timed)], unread

@@ -6,16 +6,10 @@ from typing import NamedTuple, TypeVar
 
 from graceperiod.bulletins.claims.attribution import systems_of, unnamed_portal, with_systems
 from graceperiod.bulletins.claims.begins import with_begins, with_extensions
-from graceperiod.bulletins.claims.claim import Claim, Ending, Part, Told, Window
-from graceperiod.bulletins.claims.clock import Refused, Years, note, quote, read_instant
+from graceperiod.bulletins.claims.claim import Claim, Part, Role, Time, Told, Window
+from graceperiod.bulletins.claims.clock import Years, note, quote
 from graceperiod.bulletins.claims.impacts import Traits, read_traits
-from graceperiod.bulletins.claims.moments import (
-    Begin,
-    Role,
-    Time,
-    endings_without_time,
-    read_moments,
-)
+from graceperiod.bulletins.claims.moments import BEGINS, ENDS, read_times
 from graceperiod.bulletins.claims.rows import windows_of_row
 from graceperiod.bulletins.claims.spans import (
     EVENT,
@@ -88,8 +82,8 @@ def read_section(section: Section, place: int, context: Context) -> Told:
     portal = None
     if context.is_alone and not section.heading:
         portal = unnamed_portal(context.title, systems)
-    facts = list(
-        read_moments(
+    read = list(
+        read_times(
             prose.moments,
             passage,
             context.years,
@@ -98,20 +92,20 @@ def read_section(section: Section, place: int, context: Context) -> Told:
             is_planned=is_planned(context.title),
         )
     )
-    windows = with_systems(windows, systems, section, context.title)
-    windows, of_begins = with_begins(windows, _of(facts, Begin), systems)
-    times = _of(facts, Time)
+    times = _of(read, Time)
+    begins = [time for time in times if time.role in BEGINS]
+    endings = [time for time in times if time.role in ENDS]
     extensions = [time for time in times if time.role is Role.EXTENDED]
+    windows = with_systems(windows, systems, section, context.title)
+    windows, of_begins = with_begins(windows, begins, systems)
     windows, of_extensions = with_extensions(windows, extensions, context.years)
-    endings = _of(facts, Ending)
     findings += [one for one in (doubt, portal) if one]
-    findings += [*_of(facts, Finding), *of_begins, *of_extensions]
-    findings += _unexplained(times, windows, hours, context.years)
+    findings += [*_of(read, Finding), *of_begins, *of_extensions]
+    findings += _unexplained(times, windows, hours)
     findings += _without_window(windows, systems)
     clients = " ".join(line.text for line in section.clients) or None
     texts = [line.text for line in passage.lines] or [context.title.text]
     language = find_language(heading.text, clients or "", *texts)
-    endings += endings_without_time(passage, endings)
     over = frozenset(ending.sentence.begin for ending in endings)
     traits = Traits(
         systems,
@@ -231,28 +225,25 @@ def _year_of(windows: Sequence[Window], number: str | None) -> int | None:
 
 
 def _unexplained(
-    times: Sequence[Time], windows: Sequence[Window], hours: set[tuple[int, int]], years: Years
+    times: Sequence[Time], windows: Sequence[Window], hours: set[tuple[int, int]]
 ) -> Iterator[Finding]:
     """The times that no word explains, but for those that repeat an edge of a window."""
+    is_open = any(window.end is None for window in windows)
     for time in times:
+        if time.role not in {Role.UNKNOWN, Role.EXPECTED}:
+            continue
         named = time.sentence.named.systems
         own = [one for one in windows if not named or not named.isdisjoint(one.systems)]
-        read = read_instant(time.day, time.clock, time.line, years, zoned=True)
-        if not isinstance(read, Refused):
-            is_known = read.at in {edge for window in own for edge in window.times}
-        else:
+        edges = {edge for window in own for edge in window.times if edge is not None}
+        is_known = time.at in edges
+        if time.clock:
             # In a sentence; a line without a verb is an item of a list whose date was not read.
-            known = own if says_something(time.sentence.text) else ()
-            edges = [to_datetime(edge) for one in known for edge in one.times if edge is not None]
-            clocks = {(edge.hour, edge.minute) for edge in edges}
-            is_known = time.day is None and hour_of(time.clock) in hours | clocks
+            known = edges if says_something(time.sentence.text) else ()
+            clocks = {(edge.hour, edge.minute) for edge in map(to_datetime, known)}
+            is_known = hour_of(time.clock) in hours | clocks
         if time.role is Role.UNKNOWN and not is_known:
             yield unused(time.line)
-        elif (
-            time.role is Role.EXPECTED
-            and not is_known
-            and any(window.end is None for window in windows)
-        ):
+        elif time.role is Role.EXPECTED and not is_known and is_open:
             yield estimated(time.line)
 
 
