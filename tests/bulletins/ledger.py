@@ -99,7 +99,7 @@ def _ledger_of(page: Page, case: Case, settled: Settled, bulletin: Bulletin) -> 
     told = {finding.line for finding in bulletin.findings}
     if any(finding.code == "NO_WINDOW" and finding.line is None for finding in bulletin.findings):
         return  # a person reads the whole page
-    claims = (*settled.claims, *(claim for part in case.sections for claim in part.claims))
+    claims = (*settled.claims, *(claim for part in case.parts for claim in part.claims))
     edges = {edge for claim in claims for when in claim.window.times for edge in _edges_of(when)}
     if bulletin.resolves:
         edges |= {Edge(None, hour_of(one.clock)) for one in case.all_endings if one.clock}
@@ -116,7 +116,7 @@ def _ledger_of(page: Page, case: Case, settled: Settled, bulletin: Bulletin) -> 
         yield from _in_cells(section.clients, told, edges, "clients")
         yield from _in_cells(section.systems, told, edges, "systems")
     is_estimated = any(finding.code == "END_ESTIMATED" for finding in bulletin.findings)
-    texts = [("text", part.part.passage) for part in case.sections]
+    texts = [("text", part.passage) for part in case.parts]
     for where, passage in [("head", Passage(page.head)), *texts]:
         roles = _roles(passage, planned=is_planned(case.title))
         days = _days(passage)

@@ -55,7 +55,7 @@ def make_bulletin(
     withdrawn: tuple[Outage, ...] = ()
     if settled.status is BulletinStatus.CANCELLED:
         off = [claim for claim in settled.claims if claim.fate is Fate.CALLED_OFF]
-        withdrawn = tuple(_outages(_grouped(off), source, settled, case, is_read=is_read))
+        withdrawn = tuple(_outages(_grouped(off, case), source, settled, case, is_read=is_read))
     graces = (group.part.penalty.grace for group in groups if group.part.penalty)
     return Bulletin(
         **source._asdict(),
@@ -72,28 +72,24 @@ def make_bulletin(
 def _groups(claims: Sequence[Claim], case: Case, settled: Settled) -> Iterator[Group]:
     """The groups of each section that counts; without windows where its claims do not stand."""
     for part in case.parts:
-        own = [claim for claim in claims if claim.part.place == part.place]
+        own = [claim for claim in claims if claim.place == part.place]
         if own:
-            yield from _grouped(own)
+            yield from _grouped(own, case)
         elif part.place in settled.kept:
             yield from _without_windows(part, settled.claims)
 
 
 def _without_windows(part: Part, claims: Sequence[Claim]) -> Iterator[Group]:
     """The systems of a section none of whose claims stand, apart by their traits."""
-    traits: dict[tuple[Impact, Direction, bool], frozenset[System]] = {
-        (impact, direction, approximate): systems
-        for systems, impact, direction, approximate in part.traits
-    }
-    for claim in claims:
-        if claim.part is part:
-            key = claim.impact, claim.direction, claim.approximate
-            traits[key] = traits.get(key, frozenset()) | ({claim.system} if claim.system else set())
+    traits: dict[tuple[Impact, Direction, bool], frozenset[System]] = {}
+    for claim in (*part.idle, *(one for one in claims if one.place == part.place)):
+        key = claim.impact, claim.direction, claim.approximate
+        traits[key] = traits.get(key, frozenset()) | ({claim.system} if claim.system else set())
     for (impact, direction, approximate), systems in traits.items():
         yield Group(part, part.language, systems, (), impact, direction, approximate)
 
 
-def _grouped(claims: Iterable[Claim]) -> Iterator[Group]:
+def _grouped(claims: Iterable[Claim], case: Case) -> Iterator[Group]:
     """Claims by what they share: first the systems of each window, then the windows of these."""
     same_window: dict[tuple[object, ...], list[Claim]] = {}
     for claim in claims:
@@ -105,7 +101,7 @@ def _grouped(claims: Iterable[Claim]) -> Iterator[Group]:
     for groups in same_systems.values():
         one = groups[0][0]
         yield Group(
-            one.part,
+            case.parts[one.place],
             one.language,
             frozenset(claim.system for claim in groups[0] if claim.system),
             tuple(group[0].window for group in groups),
@@ -116,7 +112,7 @@ def _grouped(claims: Iterable[Claim]) -> Iterator[Group]:
 
 
 def _traits_of(claim: Claim) -> tuple[int, str, Impact, Direction, bool]:
-    return claim.part.place, claim.language, claim.impact, claim.direction, claim.approximate
+    return claim.place, claim.language, claim.impact, claim.direction, claim.approximate
 
 
 def _outages(
@@ -158,7 +154,7 @@ def _outages(
 def _section_of(group: Group) -> BulletinSection:
     part = group.part
     return BulletinSection(
-        heading=part.heading.text if part.heading else None,
+        heading=part.section.heading.text if part.section.heading else None,
         systems=group.systems,
         windows=tuple(
             (to_datetime(window.start), None if window.end is None else to_datetime(window.end))
@@ -167,9 +163,9 @@ def _section_of(group: Group) -> BulletinSection:
         impact=group.impact,
         direction=group.direction,
         approximate=group.approximate,
-        clients=part.clients,
+        clients=part.clients or None,
         grace=part.penalty.grace if part.penalty else None,
         scope=part.penalty.scope if part.penalty else None,
         language=group.language,
-        line=part.line,
+        line=part.section.line,
     )

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from graceperiod.bulletins.assembly import Source, make_bulletin
-from graceperiod.bulletins.claims.claim import Case, Settled, Time
+from graceperiod.bulletins.claims.claim import Case, Context, Settled, Time
 from graceperiod.bulletins.claims.clock import Refused, Years, note, read_line
 from graceperiod.bulletins.claims.endings import read_resolution
 from graceperiod.bulletins.claims.ledger import (
@@ -19,7 +19,7 @@ from graceperiod.bulletins.claims.ledger import (
     unread_whole,
 )
 from graceperiod.bulletins.claims.moments import ENDS, read_times
-from graceperiod.bulletins.claims.section import Context, read_section
+from graceperiod.bulletins.claims.section import read_section
 from graceperiod.bulletins.claims.settle import settle
 from graceperiod.bulletins.document import Line, Page
 from graceperiod.bulletins.model import Bulletin, Finding, FindingCode
@@ -75,7 +75,7 @@ def read_message(
     years = Years(number, lines)
     issued = _eastern(message.sent) or _eastern(message.issued) or _datetime_of(page.issued, years)
     received = received or _datetime_of(page.received, years) or _eastern(message.passed_on)
-    context = Context(Sentence(title or ""), number, years, page.sections)
+    context = Context(Sentence(title or ""), years, page.sections)
     sections = tuple(
         read_section(section, place, context) for place, section in enumerate(page.sections)
     )
@@ -88,7 +88,7 @@ def read_message(
     case = Case(
         title=context.title,
         status=find_status(context.title),
-        sections=sections,
+        parts=sections,
         head=head,
         endings=tuple(endings),
         received=page.received,
@@ -122,12 +122,12 @@ def read_message(
 
 def _findings(case: Case, settled: Settled, page: Page, number: str | None) -> Iterator[Finding]:
     """What a person should look at: of sections that do not count, slips in the text alone."""
-    for told in case.sections:
-        counts = told.part.place in settled.kept
-        is_told = told.part.place in settled.excused  # then it is all one of what
+    for part in case.parts:
+        counts = part.place in settled.kept
+        is_told = part.place in settled.excused  # then it is all one of what
         yield from (
             finding
-            for finding in told.findings
+            for finding in part.findings
             if (counts and not (is_told and finding.code is FindingCode.NO_SYSTEM))
             or finding.code in _OF_THE_TEXT
         )
@@ -144,20 +144,19 @@ def _without_window(case: Case, settled: Settled) -> Iterator[Finding]:
             message = "no time of an outage could be read; a person has to read this one"
             yield note(FindingCode.NO_WINDOW, message, None, left_out=True)
         return
-    with_claims = {claim.part.place for claim in settled.standing}
-    for told in case.sections:
-        part = told.part
-        is_told = part.place in settled.excused or any(one.left_out for one in told.findings)
+    with_claims = {claim.place for claim in settled.standing}
+    for part in case.parts:
+        is_told = part.place in settled.excused or any(one.left_out for one in part.findings)
         is_known = is_told or part.place in with_claims or part.place not in settled.kept
-        if part.heading and not is_known:
-            message = f"no time could be read under the heading {part.heading.text!r:.120}"
-            yield note(FindingCode.NO_WINDOW, message, part.heading, left_out=True)
+        if part.section.heading and not is_known:
+            message = f"no time could be read under the heading {part.section.headline!r:.120}"
+            yield note(FindingCode.NO_WINDOW, message, part.section.heading, left_out=True)
 
 
 def _languages(case: Case, title: str | None) -> set[str]:
     lines = [line.text for part in case.parts for line in part.passage.lines]
     found = {part.language for part in case.parts} | find_languages(lines)
-    found |= {claim.language for told in case.sections for claim in told.claims}
+    found |= {claim.language for part in case.parts for claim in part.claims}
     if title and find_language(title.rpartition(" / ")[2]) == "fr":
         found.add("fr")
     return found or {"en"}

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
-from graceperiod.bulletins.claims.claim import Window
+from graceperiod.bulletins.claims.claim import Context, Window
 from graceperiod.bulletins.claims.clock import note, quote
 from graceperiod.bulletins.claims.spans import EVENT
 from graceperiod.bulletins.document import Line, Section
@@ -34,13 +34,14 @@ _NOT_AFFECTED = Phrases("not_affected")
 
 
 def systems_of(
-    section: Section, title: Sentence, passage: Passage, year: int | None
-) -> tuple[frozenset[System], Finding | None]:
+    section: Section, passage: Passage, context: Context, year: int | None
+) -> tuple[frozenset[System], tuple[Finding, ...]]:
     """The systems of a section: those of its heading. Without one, those of the title, those that
     the description lists, and those that description and clients line both name; else of the
     description; else of the clients line, which is known to name systems that were not out. With
     what a person should look at.
     """
+    title = context.title
     clients = " ".join(line.text for line in section.clients)
     affected = find_systems_out(clients)
     told = find_systems_out(passage.first_text)
@@ -59,34 +60,32 @@ def systems_of(
         systems = portal
     if not systems and affected.bare_portal and not affected.systems:
         affected = Named(portal, bare_portal=False)
-    return systems or affected.systems, _doubt(section, systems, affected.systems, clients)
+    doubts = tuple(_doubts(section, systems, affected.systems, context))
+    return systems or affected.systems, doubts
 
 
-def _doubt(
-    section: Section, systems: frozenset[System], affected: frozenset[System], clients: str
-) -> Finding | None:
+def _doubts(
+    section: Section, systems: frozenset[System], affected: frozenset[System], context: Context
+) -> Iterator[Finding]:
     """What is unclear about the systems of a section."""
+    clients = quote(" ".join(line.text for line in section.clients))
     if not systems and not affected:
         told = "no system is named in the title or the text"
-        return note(FindingCode.NO_SYSTEM, told, None, left_out=True)
-    if not systems:
-        told = f"only the clients line names a system that is out: {quote(clients)}"
-        return note(FindingCode.SYSTEMS_FROM_CLIENTS, told, section.clients[0])
-    if more := affected - systems:
+        yield note(FindingCode.NO_SYSTEM, told, None, left_out=True)
+    elif not systems:
+        told = f"only the clients line names a system that is out: {clients}"
+        yield note(FindingCode.SYSTEMS_FROM_CLIENTS, told, section.clients[0])
+    elif more := affected - systems:
         told = (
             f"the clients line also names {_list(more)}, which title and description do not say is "
-            f"out; kept {_list(systems)}: {quote(clients)}"
+            f"out; kept {_list(systems)}: {clients}"
         )
-        return note(FindingCode.SYSTEMS_DISAGREE, told, section.clients[0])
-    return None
-
-
-def unnamed_portal(title: Sentence, systems: frozenset[System]) -> Finding | None:
-    """The finding for a title that names a portal, and not which, where nothing else tells it."""
-    if not systems or not systems.isdisjoint(PORTALS) or not title.out.bare_portal:
-        return None
-    told = f"the title names a portal, and not which; kept {_list(systems)}"
-    return note(FindingCode.NO_SYSTEM, told, None, left_out=True)
+        yield note(FindingCode.SYSTEMS_DISAGREE, told, section.clients[0])
+    kept = systems or affected
+    is_portal = context.is_alone and not section.heading and context.title.out.bare_portal
+    if is_portal and kept and kept.isdisjoint(PORTALS):
+        told = f"the title names a portal, and not which; kept {_list(kept)}"
+        yield note(FindingCode.NO_SYSTEM, told, None, left_out=True)
 
 
 def _named(

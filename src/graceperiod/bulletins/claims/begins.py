@@ -1,14 +1,15 @@
-"""Starts and extensions that sentences tell of, beside the windows of a section."""
+"""What sentences say of single times, beside the windows of a section: starts and extensions."""
 
 from collections.abc import Iterator, Sequence
 
 from graceperiod.bulletins.claims.claim import Role, Time, Window, is_entry
 from graceperiod.bulletins.claims.clock import Written, Years, note, quote, read_after
-from graceperiod.bulletins.claims.spans import says_event, unused
+from graceperiod.bulletins.claims.spans import estimated, hour_of, says_event, unused
 from graceperiod.bulletins.model import Finding, FindingCode
+from graceperiod.bulletins.words.lines import says_something
 from graceperiod.bulletins.words.vocabulary import Phrases
 from graceperiod.systems import System
-from graceperiod.times import describe
+from graceperiod.times import describe, to_datetime
 
 _AGAIN = Phrases("again")
 _A_DAY = 24 * 60 * 60 * 1_000_000  # microseconds
@@ -88,3 +89,26 @@ def with_extensions(
             told = f"{told}, and its window is kept as stated: {quote(extension.line.text)}"
             findings.append(note(FindingCode.PROSE_DISAGREES, told, extension.line, left_out=True))
     return kept, findings
+
+
+def unexplained(
+    times: Sequence[Time], windows: Sequence[Window], hours: set[tuple[int, int]]
+) -> Iterator[Finding]:
+    """The times that no word explains, but for those that repeat an edge of a window."""
+    is_open = any(window.end is None for window in windows)
+    for time in times:
+        if time.role not in {Role.UNKNOWN, Role.EXPECTED}:
+            continue
+        named = time.sentence.named.systems
+        own = [one for one in windows if not named or not named.isdisjoint(one.systems)]
+        edges = {edge for window in own for edge in window.times if edge is not None}
+        is_known = time.at in edges
+        if time.clock:
+            # In a sentence; a line without a verb is an item of a list whose date was not read.
+            known = edges if says_something(time.sentence.text) else ()
+            clocks = {(edge.hour, edge.minute) for edge in map(to_datetime, known)}
+            is_known = hour_of(time.clock) in hours | clocks
+        if time.role is Role.UNKNOWN and not is_known:
+            yield unused(time.line)
+        elif time.role is Role.EXPECTED and not is_known and is_open:
+            yield estimated(time.line)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from graceperiod.bulletins.claims.claim import Claim, Fate, Part, Window
+from graceperiod.bulletins.claims.claim import Case, Claim, Fate, Window
 from graceperiod.bulletins.claims.spans import is_aside, unused
 from graceperiod.bulletins.model import Finding
 from graceperiod.bulletins.words.dates import find_weekdays
@@ -151,26 +151,27 @@ def _is_new(put_off: re.Match[str]) -> bool:
     return put_off[0].startswith(("new", "revised", "nouvelle"))
 
 
-def put_off(
-    claims: Sequence[Claim], title: Sentence, head: Sequence[Sentence], parts: Sequence[Part]
-) -> Iterator[Claim]:
+def put_off(claims: Sequence[Claim], case: Case) -> Iterator[Claim]:
     """The claims, those that were put off with that fate.
 
     A window of the sentence that says so is the old one before its verb, and the new one behind
     it. Any other is the new one if that sentence names another date, or says that there is one;
     else it is not said, and taken as the old one.
     """
-    common = [one for part in parts if part.heading is None for one in part.passage.sentences]
+    title, head = case.title, case.head.sentences
+    headed = [part for part in case.parts if part.section.heading]
+    common = [
+        one for part in case.parts if not part.section.heading for one in part.passage.sentences
+    ]
     for claim in claims:
-        own = claim.part.passage.sentences if claim.part.heading else ()
-        named = [
+        about = [
             one
-            for part in parts
-            if part.heading and part is not claim.part and claim.system not in part.systems
+            for part in headed
+            if part.place == claim.place or claim.system not in part.systems
             for one in part.passage.sentences
-            if claim.system in one.named.systems
+            if part.place == claim.place or claim.system in one.named.systems
         ]
-        sentences = [title, *head, *common, *own, *named]
+        sentences = [title, *head, *common, *about]
         telling = [sentence for sentence in sentences if says_put_off(sentence)]
         cell = _status_of(claim).find(PUT_OFF)
         about = [one for one in telling if one is title or claim.is_of(one)]

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from graceperiod.bulletins.claims.clock import Years
-from graceperiod.bulletins.document import Line, Row
+from graceperiod.bulletins.document import Line, Row, Section
 from graceperiod.bulletins.model import Finding
 from graceperiod.bulletins.words.dates import Clock, find_tokens
 from graceperiod.bulletins.words.passage import Passage, Sentence
@@ -112,31 +112,13 @@ def is_entry(line: Line) -> bool:
 
 
 @dataclass(frozen=True)
-class Part:
-    """What a section says that all its claims share."""
-
-    place: int
-    """Which of the sections it is."""
-    heading: Line | None
-    systems: frozenset[System]
-    clients: str | None
-    penalty: Penalty | None
-    language: str
-    line: int
-    passage: Passage
-    instructions: frozenset[int]
-    """The lines that say what clients should do."""
-    traits: tuple[tuple[frozenset[System], Impact, Direction, bool], ...]
-    """What happens to its systems, of which windows can have their own."""
-
-
-@dataclass(frozen=True)
 class Claim:
     """One system in one window; no system where none is known of the window."""
 
     system: System | None
     window: Window
-    part: Part
+    place: int
+    """Which of the sections it is of."""
     language: str
     impact: Impact
     direction: Direction
@@ -166,15 +148,44 @@ class Claim:
         )
 
 
-class Told(NamedTuple):
-    """What a section comes to."""
+class Context(NamedTuple):
+    """What a section has from the page around it."""
 
-    part: Part
-    claims: tuple[Claim, ...]
+    title: Sentence
+    years: Years
+    sections: tuple[Section, ...]
+    """All sections of the page."""
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether it is the only section of the page."""
+        return len(self.sections) == 1
+
+
+class Part(NamedTuple):
+    """A section with what it says."""
+
+    place: int
+    """Which of the sections it is."""
+    section: Section
+    passage: Passage
+    sentences: tuple[Sentence, ...]
+    """Those that tell what happens to its systems."""
+    systems: frozenset[System]
+    penalty: Penalty | None
+    language: str
     endings: tuple[Time, ...]
-    findings: tuple[Finding, ...]
-    fed: frozenset[int]
+    fed: frozenset[int] = frozenset()
     """Where the sentences begin that gave a window, an end or an extension."""
+    claims: tuple[Claim, ...] = ()
+    idle: tuple[Claim, ...] = ()
+    """Where it has no window: its systems, and what happens to them."""
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def clients(self) -> str:
+        """The text of its clients line; empty where it has none."""
+        return " ".join(line.text for line in self.section.clients)
 
 
 @dataclass(frozen=True)
@@ -184,7 +195,8 @@ class Case:
     title: Sentence
     status: BulletinStatus
     """As the title states it."""
-    sections: tuple[Told, ...]
+    parts: tuple[Part, ...]
+    """Its sections."""
     head: Passage
     """What stands above the sections, the title aside."""
     endings: tuple[Time, ...]
@@ -194,11 +206,6 @@ class Case:
     issued_at: datetime | None
     received_at: datetime | None
     years: Years
-
-    @cached_property
-    def parts(self) -> tuple[Part, ...]:
-        """What each section says that its claims share."""
-        return tuple(told.part for told in self.sections)
 
     def having(self, phrases: Phrases) -> Iterator[Sentence]:
         """The sentences of the head and of all sections that can have one of some phrases."""
@@ -213,7 +220,7 @@ class Case:
     @cached_property
     def all_endings(self) -> tuple[Time, ...]:
         """Those of the head and of all sections."""
-        return (*self.endings, *(ending for told in self.sections for ending in told.endings))
+        return (*self.endings, *(ending for part in self.parts for ending in part.endings))
 
 
 @dataclass(frozen=True)

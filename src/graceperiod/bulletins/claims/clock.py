@@ -65,11 +65,16 @@ class Years:
         tokens = (token for line in self.lines for token in find_tokens(line.text))
         return frozenset(day.year for token in tokens for day in token.days if day.year)
 
+    @property
+    def of_number(self) -> int | None:
+        """The year that the number gives."""
+        year = (self.number or "")[3:5]
+        return 2000 + int(year) if year.isdigit() else None
+
     def of(self, day: Day) -> int | None:
         """The year, or None where it cannot be told."""
         years = set(self.stated)
-        if self.number and self.number[3:5].isdigit():
-            issued = 2000 + int(self.number[3:5])
+        if issued := self.of_number:
             years |= {issued, issued + 1} if day.weekday is not None or not years else set()
         fitting = [
             year

@@ -56,17 +56,17 @@ def tell_status(settled: Settled, case: Case) -> Settled:
     if settled.status is BulletinStatus.INITIAL:
         if any(map(_is_update, case.having(_UPDATE))):
             settled = replace(settled, status=BulletinStatus.UPDATE)
-        elif settled.standing and all(map(_is_planned, settled.standing)):
+        elif settled.standing and all(_is_planned(one, case) for one in settled.standing):
             settled = replace(settled, status=BulletinStatus.SCHEDULED)
     return settled
 
 
-def _is_planned(claim: Claim) -> bool:
+def _is_planned(claim: Claim, case: Case) -> bool:
     """Whether the heading or the sentence of a window says that it is of work that was planned."""
-    window = claim.window
+    window, part = claim.window, case.parts[claim.place]
     told = [window.sentence, Sentence(window.sentence.lead)] if window.sentence else []
-    told += [Sentence(claim.part.heading.text)] if claim.part.heading else []
-    told += [one for one in claim.part.passage.first_sentences if claim.system in one.named.systems]
+    told += [Sentence(part.section.headline)]
+    told += [one for one in part.passage.first_sentences if claim.system in one.named.systems]
     return window.end is not None and any(map(is_planned, told))
 
 
@@ -105,7 +105,7 @@ def _disagreement(
         for claim in claims
         if claim.fate is Fate.STANDS and (not ending.systems or claim.system in ending.systems)
     ]
-    about = [claim for claim in standing if claim.part.place == place] or standing
+    about = [claim for claim in standing if claim.place == place] or standing
     ends = {claim.window.end for claim in about}
     for claim in about:
         when = ending.at
@@ -122,8 +122,8 @@ def _disagreement(
 
 def _endings_by_place(case: Case) -> Iterator[tuple[int | None, Time]]:
     """The endings with the section that each is of; None for the whole page."""
-    for told in case.sections:
-        yield from ((told.part.place, ending) for ending in told.endings)
+    for part in case.parts:
+        yield from ((part.place, ending) for ending in part.endings)
     yield from ((None, ending) for ending in case.endings)
 
 
@@ -136,8 +136,8 @@ def _open_claims(claims: Sequence[Claim], place: int | None, case: Case) -> list
         for claim in claims
         if claim.fate is Fate.STANDS and claim.window.end is None and not claim.window.end_is_stated
     ]
-    own = [claim for claim in opened if claim.part.place == place]
-    is_headed = place is not None and case.parts[place].heading is not None
+    own = [claim for claim in opened if claim.place == place]
+    is_headed = place is not None and case.parts[place].section.heading is not None
     return own if own or is_headed else opened
 
 

@@ -1,10 +1,8 @@
 """What happens to each system in each window: how badly, in which direction, how exactly known."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
-from graceperiod.bulletins.claims.claim import Window
-from graceperiod.bulletins.document import Line, Section
+from graceperiod.bulletins.claims.claim import Context, Part, Window
 from graceperiod.bulletins.words.passage import Passage, Sentence
 from graceperiod.bulletins.words.systems import PORTALS, ROUTES
 from graceperiod.bulletins.words.traits import (
@@ -23,29 +21,14 @@ _THE_SYSTEMS = Phrases("the_systems")
 _BOTH_WAYS = ROUTES | {System.EDI}  # simply out, nothing goes either way
 
 
-class Traits(NamedTuple):
-    """What a section says of the traits of its windows."""
-
-    systems: frozenset[System]
-    heading: Sentence
-    title: Sentence
-    is_alone: bool
-    """Whether it is the only section of its page."""
-    sentences: tuple[Sentence, ...]
-    sections: tuple[Section, ...]
-    """All of its page."""
-    over: frozenset[int]
-    """Where those begin that say that something is over: its direction is not that of all."""
-
-
 def read_traits(
-    told: Traits, window: Window
+    window: Window, part: Part, context: Context
 ) -> list[tuple[frozenset[System], Impact, Direction, bool]]:
     """The systems of a window, with what happens to them: the impact, the direction, and whether
     the window is wider than the outage. They are apart where sentences tell different
     impacts of each: `EDI is down. CERS is slow.`.
     """
-    said = _said_of(told, window)
+    said = _said_of(window, part)
     systems = window.systems
     impacts = _by_sentence(systems, said)
     groups = {
@@ -53,30 +36,40 @@ def read_traits(
         for impact in impacts.values()
     }
     if impacts.keys() < systems or len(groups) < 2:  # noqa: PLR2004 - one for all
-        groups = {_impact_of(told, window, said): systems}
+        groups = {_impact_of(window, part, context, said): systems}
     is_wide = is_approximate(said)
-    return [
-        (own, impact, _direction_of(told, own, impact, window, said), is_wide)
-        for impact, own in groups.items()
-    ]
+    # What says that something is over is of a direction that is not that of all.
+    over = {ending.sentence.begin for ending in part.endings}
+    telling = [one for one in said if one.begin not in over]
+    cells = [Sentence(line.text) for line in (*window.row.direction, *window.row.impact)]
+    way = direction_of(*cells)
+    if way is Direction.UNKNOWN:
+        way = find_direction(Sentence(part.section.headline or context.title.text), telling)
+    return [(own, impact, _way_of(own, impact, way), is_wide) for impact, own in groups.items()]
 
 
-def _said_of(told: Traits, window: Window) -> Sequence[Sentence]:
+def _way_of(systems: frozenset[System], impact: Impact, way: Direction) -> Direction:
+    """The direction that is named; both, where EDI or a route into it is simply out."""
+    is_out = impact is Impact.UNAVAILABLE and not systems.isdisjoint(_BOTH_WAYS)
+    return Direction.BOTH if way is Direction.UNKNOWN and is_out else way
+
+
+def _said_of(window: Window, part: Part) -> Sequence[Sentence]:
     """What is said of a window: all, or its own sentence and those that name no system, where it is
     of some of the systems alone.
     """
-    if window.systems == told.systems:
-        return told.sentences
+    if window.systems == part.systems:
+        return part.sentences
     if window.sentence is None:
         return [
             one
-            for one in told.sentences
+            for one in part.sentences
             if not one.named.systems or not one.named.systems.isdisjoint(window.systems)
         ]
     own = [Sentence(window.sentence.lead), window.sentence]
     line = window.sentence.line.number
-    named = {one.line.number for one in told.sentences if one.named.systems} - {line}
-    common = (one for one in told.sentences if not one.named.systems)
+    named = {one.line.number for one in part.sentences if one.named.systems} - {line}
+    common = (one for one in part.sentences if not one.named.systems)
     return [*own, *(one for one in common if one.line.number not in named)]
 
 
@@ -92,20 +85,21 @@ def _by_sentence(systems: frozenset[System], said: Sequence[Sentence]) -> dict[S
     return impacts
 
 
-def _impact_of(told: Traits, window: Window, said: Sequence[Sentence]) -> Impact:
+def _impact_of(window: Window, part: Part, context: Context, said: Sequence[Sentence]) -> Impact:
     """That of its cell; else, of maintenance, what the section says first; else the title."""
-    cell, heading = _cell(window.row.impact), [told.heading]
+    cell = [Sentence(line.text) for line in window.row.impact]
+    heading, title = [Sentence(part.section.headline)], [context.title]
     own = [one for one in said if not one.named.systems.isdisjoint(window.systems)]
-    order: list[Sequence[Sentence]] = [cell, heading, [told.title], own, said]
-    if is_planned(told.title):
+    order: list[Sequence[Sentence]] = [cell, heading, title, own, said]
+    if is_planned(context.title):
         order = [cell, own, said, heading]
-        if not told.heading.text and told.is_alone:
-            order.append([told.title])
+        if not part.section.heading and context.is_alone:
+            order.append(title)
     found = (find_impact(sentences, window.systems) for sentences in order)
     impact = next((impact for impact in found if impact is not Impact.UNKNOWN), Impact.UNKNOWN)
     if impact is not Impact.UNKNOWN:
         return impact
-    common = Passage((), *(section.description for section in told.sections)).sentences
+    common = Passage((), *(section.description for section in context.sections)).sentences
     return find_impact([one for one in common if _is_of(one, window.systems)])
 
 
@@ -117,23 +111,3 @@ def _is_of(sentence: Sentence, systems: frozenset[System]) -> bool:
             return False
         return own == systems or sum(map(sentence.says, IMPACTS.values())) == 1
     return not sentence.named.bare_portal or systems <= PORTALS
-
-
-def _direction_of(
-    told: Traits,
-    systems: frozenset[System],
-    impact: Impact,
-    window: Window,
-    said: Sequence[Sentence],
-) -> Direction:
-    """The direction named; both, where EDI or a route into it is simply out."""
-    direction = direction_of(*_cell(window.row.direction), *_cell(window.row.impact))
-    if direction is Direction.UNKNOWN:
-        telling = [one for one in said if one.begin not in told.over]
-        direction = find_direction(told.heading if told.heading.text else told.title, telling)
-    is_out = impact is Impact.UNAVAILABLE and not systems.isdisjoint(_BOTH_WAYS)
-    return Direction.BOTH if direction is Direction.UNKNOWN and is_out else direction
-
-
-def _cell(lines: Sequence[Line]) -> list[Sentence]:
-    return [Sentence(line.text) for line in lines]

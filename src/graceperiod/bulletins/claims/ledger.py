@@ -76,7 +76,7 @@ def unread_sentences(case: Case, settled: Settled) -> Iterator[Finding]:
     known = frozenset(claim.system for claim in settled.claims)
     known |= frozenset(system for part in case.parts for system in part.systems)
     known |= {System.EDI} if known & ROUTES else frozenset()
-    fed = {(told.part.place, begin) for told in case.sections for begin in told.fed}
+    fed = {(part.place, begin) for part in case.parts for begin in part.fed}
     for place, sentence, is_instruction in _sentences(case):
         is_fed = (place, sentence.begin) in fed
         is_event = is_fed or says_event(sentence)
@@ -146,8 +146,9 @@ def _sentences(case: Case) -> Iterator[tuple[int | None, Sentence, bool]]:
         if sentence.begin not in over and says_something(sentence.text):
             yield None, sentence, False
     for part in case.parts:
+        instructions = {line.number for line in part.section.action}
         for sentence in part.passage.sentences:
-            yield part.place, sentence, sentence.line.number in part.instructions
+            yield part.place, sentence, sentence.line.number in instructions
 
 
 def _still_late(sentence: Sentence, settled: Settled) -> str | None:

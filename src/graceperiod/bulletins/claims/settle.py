@@ -50,7 +50,7 @@ _PUT_OFF = "it says that it was put off; the window before that is not kept"
 
 def settle(case: Case) -> Settled:
     """What becomes of the claims of a page."""
-    claims = tuple(claim for told in case.sections for claim in told.claims)
+    claims = tuple(claim for part in case.parts for claim in part.claims)
     settled = Settled(case.status, claims)
     for step in STEPS:
         settled = step(settled, case)
@@ -81,8 +81,8 @@ def _fold_languages(settled: Settled, case: Case) -> Settled:
         kept += [claim.with_fate(Fate.REPEATED) for claim in group]
         if missing := times - of_first:
             findings.append(_disagreement(missing, group))
-    counting = {claim.part.place for claim in kept if claim.fate is Fate.STANDS}
-    with_claims = {claim.part.place for claim in claims}
+    counting = {claim.place for claim in kept if claim.fate is Fate.STANDS}
+    with_claims = {claim.place for claim in claims}
     counting |= {
         part.place for part in parts if part.language == first and part.place not in with_claims
     }
@@ -91,7 +91,7 @@ def _fold_languages(settled: Settled, case: Case) -> Settled:
 
 def _groups(claims: Iterable[Claim]) -> list[list[Claim]]:
     """The claims of each section, apart by language."""
-    return [list(group) for _, group in groupby(claims, lambda one: (one.part.place, one.language))]
+    return [list(group) for _, group in groupby(claims, lambda one: (one.place, one.language))]
 
 
 def _times(claims: Iterable[Claim]) -> Times:
@@ -119,19 +119,19 @@ def _fold_repeats(settled: Settled, _: Case) -> Settled:
         claims.append(claim.with_fate(Fate.REPEATED) if is_repeated else claim)
         if claim.fate is Fate.STANDS:
             told.add(claim.key)
-    repeated = {claim.part.place for claim in claims if claim.fate is Fate.REPEATED}
-    stands = {claim.part.place for claim in claims if claim.fate is Fate.STANDS}
+    repeated = {claim.place for claim in claims if claim.fate is Fate.REPEATED}
+    stands = {claim.place for claim in claims if claim.fate is Fate.STANDS}
     return replace(settled.having(claims), kept=settled.kept - (repeated - stands))
 
 
 def _leave_unexpected(settled: Settled, case: Case) -> Settled:
     """Work of which it is said that no outage is expected is none."""
     about = {
-        told.part.place: says_no_outage(
-            (case.title, *case.head.having(NO_OUTAGE), *told.part.passage.having(NO_OUTAGE))
+        part.place: says_no_outage(
+            (case.title, *case.head.having(NO_OUTAGE), *part.passage.having(NO_OUTAGE))
         )
-        for told in case.sections
-        if told.part.place in settled.kept
+        for part in case.parts
+        if part.place in settled.kept
     }
     rows = [claim.window.row for claim in settled.claims]
     is_up = any(claim.fate is Fate.NOT_EXPECTED for claim in settled.claims)
@@ -140,15 +140,15 @@ def _leave_unexpected(settled: Settled, case: Case) -> Settled:
     claims = [
         claim.with_fate(Fate.NOT_EXPECTED)
         if claim.fate is Fate.STANDS
-        and (_is_about(about.get(claim.part.place), {claim.system}) or _is_up(claim.window.row))
+        and (_is_about(about.get(claim.place), {claim.system}) or _is_up(claim.window.row))
         else claim
         for claim in settled.claims
     ]
     excused = frozenset(
         part.place for part in case.parts if _is_about(about.get(part.place), part.systems)
     )
-    stands = {claim.part.place for claim in claims if claim.fate is Fate.STANDS}
-    up = {claim.part.place for claim in claims if claim.fate is Fate.NOT_EXPECTED}
+    stands = {claim.place for claim in claims if claim.fate is Fate.STANDS}
+    up = {claim.place for claim in claims if claim.fate is Fate.NOT_EXPECTED}
     excused |= up - stands
     found = [_not_kept(_NOT_KEPT)] if excused else []
     return settled.having(claims, *found, excused=excused)
@@ -194,10 +194,10 @@ def _call_off(settled: Settled, case: Case) -> Settled:
     if not (is_told or cells or is_whole):
         return settled
     of_page = list(calls_of(case.head))
-    for told in case.sections:
-        place = told.part.place
-        own = [claim for claim in settled.claims if claim.part.place == place]
-        calls = [*of_page, *calls_of(told.part.passage)]
+    for part in case.parts:
+        place = part.place
+        own = [claim for claim in settled.claims if claim.place == place]
+        calls = [*of_page, *calls_of(part.passage)]
         after = list(call_off(own, [*calls, *_of_others(case, place, {one.system for one in own})]))
         is_off = any(claim.fate is Fate.CALLED_OFF for claim in after)
         if is_whole:
@@ -205,7 +205,7 @@ def _call_off(settled: Settled, case: Case) -> Settled:
             after = [one.with_fate(rest) if one.fate is Fate.STANDS else one for one in after]
             is_off = True
         stands = any(claim.fate is Fate.STANDS for claim in after)
-        systems = told.part.systems
+        systems = part.systems
         is_all = not own and any(not one.systems or one.systems >= systems for one in calls)
         if place in settled.kept and (is_off or is_all):
             findings.append(_not_kept(_PART_NOT_KEPT if stands else _NOT_KEPT))
@@ -219,10 +219,10 @@ def _call_off(settled: Settled, case: Case) -> Settled:
 def _of_others(case: Case, place: int, systems: AbstractSet[System | None]) -> list[Call]:
     """The calls under other headings that name systems of a section, and none of their own."""
     calls = (
-        (told.part.systems, call)
-        for told in case.sections
-        if told.part.place != place
-        for call in calls_of(told.part.passage)
+        (part.systems, call)
+        for part in case.parts
+        if part.place != place
+        for call in calls_of(part.passage)
     )
     return [
         call
@@ -238,10 +238,10 @@ def _put_off(settled: Settled, case: Case) -> Settled:
     is_told = settled.status is BulletinStatus.POSTPONED or bool(telling)
     if not (is_told or cells or says_put_off(case.title)):
         return settled
-    claims = list(put_off(settled.claims, case.title, case.head.sentences, case.parts))
-    off = {claim.part.place for claim in claims if claim.fate is Fate.PUT_OFF}
+    claims = list(put_off(settled.claims, case))
+    off = {claim.place for claim in claims if claim.fate is Fate.PUT_OFF}
     if is_told:
-        with_claims = {claim.part.place for claim in claims}
+        with_claims = {claim.place for claim in claims}
         off |= {place for place in settled.kept if place not in with_claims}
     found = [_not_kept(_PUT_OFF)] if off else []
     found += unread_dates(claims, telling)
@@ -288,11 +288,7 @@ def _begin_with_notice(settled: Settled, case: Case) -> Settled:
     told = f"no start stated; taken from when the notice was received, {describe(start.at)}"
     slips = (*start.slips, note(FindingCode.START_FROM_NOTICE_TIME, told, line))
     window = Window(start.at, None, line, systems=parts[0].systems)
-    begun = [
-        Claim(system, window, parts[0], parts[0].language, impact, direction, approximate=True)
-        for systems, impact, direction, _ in parts[0].traits
-        for system in sorted(systems) or (None,)
-    ]
+    begun = [replace(claim, window=window, approximate=True) for claim in parts[0].idle]
     return settled.having([*settled.claims, *begun], *slips)
 
 

@@ -20,7 +20,7 @@ from graceperiod.bulletins.document import Line
 from graceperiod.bulletins.model import Finding, FindingCode
 from graceperiod.bulletins.words.dates import FOREIGN, Clock, Day, Token
 from graceperiod.bulletins.words.passage import Passage, Sentence
-from graceperiod.bulletins.words.ranges import Span
+from graceperiod.bulletins.words.ranges import Prose, Span
 from graceperiod.bulletins.words.systems import names_test, says_not_down
 from graceperiod.bulletins.words.vocabulary import Phrases
 from graceperiod.times import describe, to_datetime
@@ -63,34 +63,30 @@ def is_aside(sentence: Sentence) -> bool:
 
 
 # Over 40 lines, for each reason why a span is not a window has its branch.
-def windows_of_sentence(
-    spans: Sequence[Span],
-    sentence: Sentence,
+def windows_of_prose(
+    prose: Prose,
     passage: Passage,
     years: Years,
     *,
     date: Day | None,
     table: set[tuple[int, int]],
     is_event: bool,
-    zoned: bool,
 ) -> Iterator[Window | Finding]:
-    """The windows that a sentence gives, and what is wrong with them.
+    """The windows that sentences give, and what is wrong with them.
 
     Args:
-        spans: the windows as written.
-        sentence: that they stand in.
-        passage: that the sentence is from.
+        prose: the windows as written.
+        passage: that they stand in.
         years: for dates that state none.
         date: that of hours that state none, if title and text state one date alone.
         table: the hours of the table beside the text.
         is_event: whether title or heading speak of an outage.
-        zoned: whether the text states a zone.
     """
-    tells = says_event(sentence)
-    aside = is_aside(sentence)
-    for span in spans:
-        line = passage.line_at(span.start.at)
+    zoned = any(span.start.clock.label or span.end.clock.label for span in prose.spans)
+    for span in prose.spans:
+        sentence, line = passage.sentence_at(span.start.at), passage.line_at(span.start.at)
         place = span.start.at - sentence.begin
+        tells = says_event(sentence)
         is_told = tells and bool(span.start.day or sentence.all_out.all_meant)
         is_hours = sentence.says(CONTACT) or (
             span.start.day is None and sentence.says(_OFFICE_DAYS)
@@ -102,7 +98,7 @@ def windows_of_sentence(
             continue
         if (is_hours and not tells) or _is_of_contact(sentence, place, passage, is_told=is_told):
             continue
-        if aside or not (tells or is_event):
+        if is_aside(sentence) or not (tells or is_event):
             yield unused(line)
         elif span.start.day:
             if sentence.says(_RECURS):
@@ -118,6 +114,8 @@ def windows_of_sentence(
             start, end = (moment._replace(day=date) for moment in (span.start, span.end))
             dated = span._replace(start=start, end=end)
             yield from window_of_span(dated, passage, years, zoned=zoned)
+    unclear = "hours for a range of dates, unclear how they are meant"
+    yield from (unused(passage.line_at(at), unclear) for at in prose.unclear)
 
 
 def _is_of_contact(sentence: Sentence, place: int, passage: Passage, *, is_told: bool) -> bool:
