@@ -11,12 +11,12 @@ from typing import cast
 import pytest
 
 from graceperiod import GracePeriodError, UnreadableBulletinError, read_bulletin
-from graceperiod.bulletins.source.letters import LARGEST, Body, Letter
+from graceperiod.bulletins.source.letters import LARGEST, Letter
 from graceperiod.bulletins.source.letters import Message as Opened
 from graceperiod.bulletins.source.mail import looks_like_mail, read_mail, split_mailbox
-from graceperiod.bulletins.source.opening import open_source
+from graceperiod.bulletins.source.opening import read_messages
 from tests.bulletins.test_fixtures import HERE
-from tests.bulletins.test_sources import unrefused
+from tests.bulletins.test_sources import letters_in
 from tests.examples import examples
 
 EDT = timezone(timedelta(hours=-4))
@@ -31,7 +31,7 @@ def letter(*headers: str, body: bytes = b"") -> Letter:
 
 def texts(*headers: str, body: bytes = b"") -> list[str]:
     """The texts of an e-mail of one message."""
-    return [each.text for each in letter(*headers, body=body).bodies]
+    return list(letter(*headers, body=body).bodies)
 
 
 def multipart(kind: str, *parts: str, boundary: str = "B") -> bytes:
@@ -204,20 +204,20 @@ CALENDAR = "Content-Type: text/calendar\n\nBEGIN:VCALENDAR"
 @pytest.mark.parametrize(
     ("kind", "parts", "bodies"),
     [
-        ("alternative", [HTML, PLAIN], [Body("plain", False), Body("<p>html", True)]),
-        ("mixed", [PLAIN, PLAIN], [Body("plain\nplain", False)]),
-        ("mixed", [HTML, HTML], [Body("<p>html", True), Body("<p>html", True)]),
-        ("mixed", [ATTACHED, PLAIN], [Body("plain", False)]),
+        ("alternative", [HTML, PLAIN], ["plain", "<p>html"]),
+        ("mixed", [PLAIN, PLAIN], ["plain\nplain"]),
+        ("mixed", [HTML, HTML], ["<p>html", "<p>html"]),
+        ("mixed", [ATTACHED, PLAIN], ["plain"]),
         ("mixed", [ATTACHED_HTML], []),
-        ("mixed", [PDF, CALENDAR, PLAIN], [Body("plain", False)]),
+        ("mixed", [PDF, CALENDAR, PLAIN], ["plain"]),
         ("mixed", [PDF], []),
-        ("mixed", ["Content-Type: text/plain\n\n \t", HTML], [Body("<p>html", True)]),
-        ("mixed", ["", PLAIN], [Body("plain", False)]),
+        ("mixed", ["Content-Type: text/plain\n\n \t", HTML], ["<p>html"]),
+        ("mixed", ["", PLAIN], ["plain"]),
         ("mixed", [], []),
     ],
 )
 def test_texts_come_in_the_order_in_which_to_try_them(
-    kind: str, parts: list[str], bodies: list[Body]
+    kind: str, parts: list[str], bodies: list[str]
 ) -> None:
     """Plain ones joined, then HTML; what is no text, is empty or is attached is ignored."""
     read = read_mail(multipart(kind, *parts))
@@ -229,7 +229,7 @@ def test_what_is_attached_may_be_a_bulletin_too() -> None:
     outlook = "Content-Type: application/octet-stream; name=A.MSG\n\nmsg"
     read = read_mail(multipart("mixed", PLAIN, ATTACHED, ATTACHED_HTML, PDF, outlook, CALENDAR))
     assert read.attached == (
-        Body("attached", False), Body("<p>file", True), b"%PDF-", b"msg"
+        "attached", "<p>file", b"%PDF-", b"msg"
     )  # fmt: skip
 
 
@@ -237,13 +237,13 @@ def test_parts_within_parts_are_read() -> None:
     """Mixed parts may hold alternatives."""
     inner = multipart("alternative", PLAIN, HTML, boundary="C").decode()
     read = read_mail(multipart("mixed", inner, PDF))
-    assert list(read.bodies) == [Body("plain", False), Body("<p>html", True)]
+    assert list(read.bodies) == ["plain", "<p>html"]
 
 
 def test_a_mail_that_breaks_off_is_read_as_far_as_it_goes() -> None:
     """The last boundary may be missing, and the headers may be all there is."""
     data = multipart("mixed", PLAIN).removesuffix(b"--B--\n")
-    assert [body.text.strip() for body in read_mail(data).bodies] == ["plain"]
+    assert [body.strip() for body in read_mail(data).bodies] == ["plain"]
     assert texts("Content-Type: multipart/mixed; boundary=B") == []
     assert texts("Content-Type: multipart/mixed", body=b"no boundary") == []
 
@@ -252,9 +252,9 @@ def opened(data: bytes) -> list[Opened]:
     """The messages of an e-mail, in their first form, and of those that it carries."""
     return [
         message
-        for _, letters in open_source(data)
-        for forms in letters
-        for message in next(unrefused(forms), [])
+        for letter in letters_in(data)
+        for body in letter.bodies[:1]
+        for message in read_messages(body, letter, Opened(()))
     ]
 
 
@@ -321,7 +321,7 @@ def test_a_boundary_that_cannot_be_read_is_no_error_of_another_kind(boundary: st
 
 def test_a_mail_within_the_bounds_is_read() -> None:
     """Ten levels of parts, or of mails, are not too many."""
-    assert [body.text.strip() for body in read_mail(nested(10)).bodies] == ["plain"]
+    assert [body.strip() for body in read_mail(nested(10)).bodies] == ["plain"]
     deep = b"Content-Type: message/rfc822\n\n" * 10 + b"a"
     assert [message.lines[0].text for message in opened(b"From: a\n" + deep)] == ["a"]
 
@@ -330,7 +330,7 @@ def test_a_text_far_too_long_is_ignored() -> None:
     """What no bulletin can be is not looked at; the other texts are."""
     long = f"Content-Type: text/plain\n\n{'a' * 4_000_001}"
     read = read_mail(multipart("mixed", long, HTML))
-    assert list(read.bodies) == [Body("<p>html", True)]
+    assert list(read.bodies) == ["<p>html"]
 
 
 def mutated(data: bytes, random: Random) -> bytes:

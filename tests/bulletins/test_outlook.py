@@ -8,7 +8,7 @@ from time import process_time
 import pytest
 
 from graceperiod import GracePeriodError, UnreadableBulletinError, read_bulletin
-from graceperiod.bulletins.source.letters import LARGEST, Body, Letter
+from graceperiod.bulletins.source.letters import LARGEST, Letter
 from graceperiod.bulletins.source.outlook import looks_like_outlook, read_outlook
 from tests.bulletins.files import Tree, compound_file, outlook
 from tests.examples import examples
@@ -27,14 +27,14 @@ def test_a_message_is_read_with_all_that_it_says() -> None:
     """Its texts in both forms, its subject, its time and its number."""
     assert read(
         subject="TCC25-0999", plain="a\r\nb", html=b"<p>a", sent=SENT, message_id="<1>"
-    ) == Letter((Body("a\nb"), Body("<p>a", is_html=True)), (), "TCC25-0999", SENT, "<1>")
+    ) == Letter(("a\nb", "<p>a"), (), "TCC25-0999", SENT, "<1>")
     assert read() == Letter(())
 
 
 def test_a_long_text_is_read_too() -> None:
     """One that lies in sectors of its own."""
     (body,) = read(plain="Panne à l'ASFC\n" * 1_000).bodies
-    assert body.text == "Panne à l'ASFC\n" * 1_000
+    assert body == "Panne à l'ASFC\n" * 1_000
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_html_is_in_the_encoding_that_the_message_names(
     html: bytes, codepage: int | None, text: str
 ) -> None:
     """Or in UTF-8 where it is sound, or in that of Windows."""
-    assert [body.text for body in read(html=html, codepage=codepage).bodies] == [text]
+    assert read(html=html, codepage=codepage).bodies == (text,)
 
 
 def test_what_is_attached_comes_with_it() -> None:
@@ -61,8 +61,8 @@ def test_what_is_attached_comes_with_it() -> None:
     files = [("a.TXT", b"text"), ("b.htm", b"<p>b"), ("c.pdf", b"%PDF"), ("d.png", b"x")]
     empty = [("e.txt", b" "), ("f.msg", b"")]
     assert read(plain="a", attached=[*files, *empty, carried]).attached == (
-        Body("text"), Body("<p>b", is_html=True), b"%PDF",
-        Letter((Body("inner"),), (), "TCC25-0999", SENT),
+        "text", "<p>b", b"%PDF",
+        Letter(("inner",), (), "TCC25-0999", SENT),
     )  # fmt: skip
 
 
@@ -116,7 +116,7 @@ def test_ten_messages_within_each_other_are_not_too_many() -> None:
         (inner,) = letter.attached
         assert isinstance(inner, Letter)
         letter = inner
-    assert letter.bodies == (Body("innermost"),)
+    assert letter.bodies == ("innermost",)
 
 
 def test_streams_that_claim_the_same_bytes_are_refused() -> None:

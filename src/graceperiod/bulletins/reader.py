@@ -7,7 +7,7 @@ What cannot be understood comes back as a finding with its text and line; nothin
 from collections.abc import Iterator
 from datetime import datetime
 
-from graceperiod.bulletins.assembly import Source, make_bulletin
+from graceperiod.bulletins.assembly import Known, make_bulletin
 from graceperiod.bulletins.claims.claim import Case, Context, Settled, Time
 from graceperiod.bulletins.claims.clock import Refused, Years, note, read_line
 from graceperiod.bulletins.claims.endings import read_resolution
@@ -51,15 +51,7 @@ _OF_THE_TEXT = {
 }
 
 
-# Over 40 lines, for each value of a page is made on a line of its own.
-def read_message(
-    message: Message,
-    *,
-    digest: str = "",
-    file: str | None = None,
-    received: datetime | None = None,
-    url: str | None = None,
-) -> Bulletin:
+def read_message(message: Message) -> Bulletin:
     """Read one message.
 
     Raises:
@@ -69,55 +61,50 @@ def read_message(
     check_count(lines)
     page = read_sections(lines)
     title = title_of(page, message.subject)
-    number = number_of(page, title, url)
+    number = number_of(page, title, message.url)
     check_is_bulletin(page, title, number, lines)
     page = without_title(page, title)
-    years = Years(number, lines)
-    issued = _eastern(message.sent) or _eastern(message.issued) or _datetime_of(page.issued, years)
-    received = received or _datetime_of(page.received, years) or _eastern(message.passed_on)
+    case, unread = _case_of(page, message, title, number)
+    settled = settle(case)
+    findings = [*unread, *_findings(case, settled, page, number)]
+    asked = {finding.line for finding in findings if finding.left_out}
+    findings += [one for one in unread_sentences(case, settled) if one.line not in asked]
+    resolves = read_resolution(case, settled, tuple(findings))
+    findings += [*unread_whole(case, settled), *_without_window(case, settled)]
+    languages = tuple(sorted(_languages(case)))
+    each_once = tuple(dict.fromkeys(findings))
+    known = Known(message, number, date_of(page.head), languages, each_once, resolves)
+    return make_bulletin(known, case, settled)
+
+
+def _case_of(
+    page: Page, message: Message, title: str | None, number: str | None
+) -> tuple[Case, list[Finding]]:
+    """The page with what each of its sections claims; and what in its head was not understood."""
+    years = Years(number, message.lines)
     context = Context(Sentence(title or ""), years, page.sections)
-    sections = tuple(
-        read_section(section, place, context) for place, section in enumerate(page.sections)
-    )
     above = [line for line in page.head if line.text != title and not find_number(line.text)]
-    head = Passage(above)
     whole = Passage(page.head)
     told = tuple(read_times(read_prose(whole.text).moments, whole, years))
-    unread = [one for one in told if isinstance(one, Finding)]
     endings = [one for one in told if isinstance(one, Time) and one.role in ENDS]
     case = Case(
         title=context.title,
         status=find_status(context.title),
-        parts=sections,
-        head=head,
+        parts=tuple(
+            read_section(section, place, context) for place, section in enumerate(page.sections)
+        ),
+        head=Passage(above),
         endings=tuple(endings),
         received=page.received,
-        issued_at=issued,
-        received_at=received,
+        issued_at=_eastern(message.sent)
+        or _eastern(message.issued)
+        or _datetime_of(page.issued, years),
+        received_at=message.received
+        or _datetime_of(page.received, years)
+        or _eastern(message.passed_on),
         years=years,
     )
-    settled = settle(case)
-    findings = tuple(dict.fromkeys((*unread, *_findings(case, settled, page, number))))
-    asked = {finding.line for finding in findings if finding.left_out}
-    ledger = (one for one in unread_sentences(case, settled) if one.line not in asked)
-    findings = tuple(dict.fromkeys((*findings, *ledger)))
-    resolves = read_resolution(case, settled, findings)
-    findings = tuple(
-        dict.fromkeys((*findings, *unread_whole(case, settled), *_without_window(case, settled)))
-    )
-    source = Source(
-        number=number,
-        title=title,
-        issued=issued,
-        received=received,
-        dated=date_of(page.head),
-        url=url,
-        file=file,
-        message_id=message.message_id,
-        sha256=digest,
-        languages=tuple(sorted(_languages(case, title))),
-    )
-    return make_bulletin(source, case, settled, findings, resolves)
+    return case, [one for one in told if isinstance(one, Finding)]
 
 
 def _findings(case: Case, settled: Settled, page: Page, number: str | None) -> Iterator[Finding]:
@@ -153,11 +140,11 @@ def _without_window(case: Case, settled: Settled) -> Iterator[Finding]:
             yield note(FindingCode.NO_WINDOW, message, part.section.heading, left_out=True)
 
 
-def _languages(case: Case, title: str | None) -> set[str]:
+def _languages(case: Case) -> set[str]:
     lines = [line.text for part in case.parts for line in part.passage.lines]
     found = {part.language for part in case.parts} | find_languages(lines)
     found |= {claim.language for part in case.parts for claim in part.claims}
-    if title and find_language(title.rpartition(" / ")[2]) == "fr":
+    if find_language(case.title.text.rpartition(" / ")[2]) == "fr":
         found.add("fr")
     return found or {"en"}
 

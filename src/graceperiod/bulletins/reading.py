@@ -1,8 +1,7 @@
 """Reading bulletins from their sources: one of a source, all of it, or all of several sources."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
-from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -13,8 +12,8 @@ from graceperiod.bulletins.page.wraps import unwrap
 from graceperiod.bulletins.reader import read_message
 from graceperiod.bulletins.revisions import fold_bulletins, is_same
 from graceperiod.bulletins.source.folders import SUFFIXES, bulletin_files
-from graceperiod.bulletins.source.letters import Message
-from graceperiod.bulletins.source.opening import Opened, Refusal, Source, open_source
+from graceperiod.bulletins.source.letters import Letter, Message
+from graceperiod.bulletins.source.opening import Refusal, Source, open_source, read_messages
 from graceperiod.bulletins.words.dates import may_tell_time
 from graceperiod.bulletins.words.lines import find_number
 from graceperiod.bulletins.words.passage import Passage
@@ -45,8 +44,6 @@ class Found(NamedTuple):
 _TAKES_BACK = {BulletinStatus.CANCELLED, BulletinStatus.POSTPONED}
 _CHANGES = Phrases("called_off", "put_off", "extended")
 _OF_TIMES = {FindingCode.UNUSED_TIME, FindingCode.UNREADABLE_TIME}
-_EMPTY = "no bulletin: the e-mail holds no text"
-_Reader = Callable[[Message], Bulletin]
 _Read = tuple[Message, Bulletin]
 
 
@@ -162,65 +159,71 @@ def read_source(
     arrived = None if received is None else to_datetime(instant(received))
     # A name that is not UTF-8 could not be written as JSON.
     name = source.name.encode(errors="replace").decode() if isinstance(source, Path) else ""
-    file = name if name.strip() else None
+    known = Message((), received=arrived, url=url, file=name if name.strip() else None)
     bulletins: list[Bulletin] = []
     errors: dict[int, Refusal] = {}
     for number, (digest, letters) in enumerate(open_source(source), 1):
-        read = partial(read_message, digest=digest, file=file, received=arrived, url=url)
         found: list[_Read] = []
-        refusals: list[Refusal] = [UnreadableBulletinError(_EMPTY)]
+        refusal: Refusal = UnreadableBulletinError("no bulletin: the e-mail holds no text")
         for letter in letters:
-            notices, refused = _read_letter(letter, read)
-            found += notices
-            refusals += refused
-        bulletins += _each_once(found, read)
-        if not found:  # what is attached tells more than that the text above it is not a bulletin
-            errors[number] = refusals[-1]
+            try:
+                found += _read_letter(letter, known._replace(sha256=digest))
+            except (UnreadableBulletinError, MissingExtraError) as error:
+                refusal = error  # of what is attached: it tells more than that of the text above it
+        bulletins += _each_once(found)
+        if not found:
+            errors[number] = refusal
     if not bulletins:
         raise next(iter(errors.values()))
     return Found(tuple(bulletins), tuple(f"e-mail {n}: {error}" for n, error in errors.items()))
 
 
-def _read_letter(forms: Opened, read: _Reader) -> tuple[list[_Read], list[Refusal]]:
+def _read_letter(letter: Letter | Refusal, known: Message) -> list[_Read]:
     """The bulletins of a letter in the first form that announces outages, or else in the first that
-    has any; and why others are none.
+    has any; none of one without text.
+
+    Raises:
+        UnreadableBulletinError, MissingExtraError: none of its texts is a bulletin.
     """
-    if isinstance(forms, Refusal):
-        return [], [forms]
+    if not isinstance(letter, Letter):
+        raise letter
     best: list[_Read] = []
-    refusals: list[Refusal] = []
-    try:
-        for form in forms:
-            found: list[_Read] = []
-            for notice in chain.from_iterable(map(_notices, form)):
+    refusal: Refusal | None = None
+    for body in letter.bodies:
+        found: list[_Read] = []
+        try:
+            for notice in _notices(body, letter, known):
                 try:
-                    found.append((notice, read(notice)))
-                except UnreadableBulletinError as refusal:
-                    refusals.append(refusal)
-            if any(bulletin.outages for _, bulletin in found):
-                return found, []
-            best = best or found
-    except (UnreadableBulletinError, MissingExtraError) as refusal:
-        refusals.append(refusal)
-    return best, refusals
+                    found.append((notice, read_message(notice)))
+                except UnreadableBulletinError as error:
+                    refusal = error
+        except (UnreadableBulletinError, MissingExtraError) as error:
+            refusal = error
+        if any(bulletin.outages for _, bulletin in found):
+            return found
+        best = best or found
+    if refusal and not best:
+        raise refusal
+    return best
 
 
-def _notices(message: Message) -> Iterator[Message]:
-    """A message, or the notices in it, where it holds several: each begins at its title."""
-    lines = unwrap(message.lines) if message.is_plain else message.lines
-    for part in split_notices(lines):
-        yield message._replace(lines=part, is_plain=False)
+def _notices(body: str, letter: Letter, known: Message) -> Iterator[Message]:
+    """The messages in a form of a letter, or the notices in each: every one begins at its title."""
+    for message in read_messages(body, letter, known):
+        lines = unwrap(message.lines) if message.is_plain else message.lines
+        for part in split_notices(lines):
+            yield message._replace(lines=part, is_plain=False)
 
 
-def _each_once(found: Sequence[_Read], read: _Reader) -> list[Bulletin]:
+def _each_once(found: Sequence[_Read]) -> list[Bulletin]:
     """The bulletins that were read, without asides and copies. What an aside says of times that
     nothing used is a finding of the first bulletin.
     """
-    kept: list[Bulletin] = []
     asides: list[_Read] = []
     telling: list[_Read] = []
     for pair in found:
         (asides if _is_aside(*pair) else telling).append(pair)
+    kept: list[Bulletin] = []
     for message, bulletin in telling or found:
         if any(_is_copy(other, bulletin) for other in kept):
             continue
@@ -228,7 +231,7 @@ def _each_once(found: Sequence[_Read], read: _Reader) -> list[Bulletin]:
         if message.is_quoted and message.passed_on and bulletin.published in told:
             # It came before what quotes it: nothing else would tell which of them is the older.
             before = message.passed_on - timedelta(seconds=len(kept))
-            kept.append(read(message._replace(passed_on=before)))
+            kept.append(read_message(message._replace(passed_on=before)))
         else:
             kept.append(bulletin)
     unused = tuple(

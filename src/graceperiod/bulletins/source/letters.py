@@ -10,33 +10,29 @@ from graceperiod.bulletins.source.text import decode_anyhow
 
 LARGEST = 25_000_000
 """Bytes of an e-mail, of an Outlook message and of a PDF."""
+LARGEST_TEXT = 4_000_000
+"""Bytes of a text or a page: far more than a bulletin may have."""
 FILES = (".eml", ".msg", ".pdf")
 """What the name of a file ends with that is attached and may be a bulletin, but for texts."""
-_LONGEST_TEXT = 4_000_000  # characters
 _FORWARD = re.compile(r"(?:(?:fwd?|tr|re|réf) ?: ?)+", re.IGNORECASE)
 _KINDS = {"message/rfc822", "application/vnd.ms-outlook", "application/pdf"}
-
-
-class Body(NamedTuple):
-    """A text, its lines divided by line feeds alone."""
-
-    text: str
-    is_html: bool = False
 
 
 class Letter(NamedTuple):
     """One message.
 
-    `bodies` is its text in each form it has, in the order in which to try them. `attached` are
-    other texts, the bytes of files that may be bulletins, and messages. `sent` is its Date, aware;
-    None where it is missing, has no zone or cannot be read.
+    `bodies` is its text in each form it has, as plain text or as HTML, in the order in which to try
+    them; lines end in line feeds. `attached` are other texts, the bytes of files that may be
+    bulletins, and messages. `sent` is its Date, aware; None where it is missing, has no zone or
+    cannot be read. `passed_on` is that of the message it is attached to.
     """
 
-    bodies: tuple[Body, ...]
-    attached: tuple[Union[Body, bytes, "Letter"], ...] = ()
+    bodies: tuple[str, ...]
+    attached: tuple[Union[str, bytes, "Letter"], ...] = ()
     subject: str | None = None
     sent: datetime | None = None
     message_id: str | None = None
+    passed_on: datetime | None = None
 
     @property
     def is_forwarded(self) -> bool:
@@ -45,12 +41,12 @@ class Letter(NamedTuple):
 
 
 class Message(NamedTuple):
-    """The lines of a message, and what its markup or the e-mail around it states.
+    """The lines of a message, and what is known of it.
 
     `is_plain` says that they are those of a text, which a mailer may have cut, and `is_quoted` that
     it is older than the message before it. `issued` is the time of publication as the markup has
     it. `sent` is the Date of the message, and `passed_on` that of an e-mail that merely passes it
-    on.
+    on. `received` and `url` are as the user says, and `sha256` is of the bytes it came in.
     """
 
     lines: tuple[Line, ...]
@@ -61,6 +57,10 @@ class Message(NamedTuple):
     sent: datetime | None = None
     passed_on: datetime | None = None
     message_id: str | None = None
+    received: datetime | None = None
+    url: str | None = None
+    file: str | None = None
+    sha256: str = ""
 
 
 def without_marks(subject: str | None) -> str | None:
@@ -81,17 +81,14 @@ def sent_at(date: str) -> datetime | None:
 
 def text_of(data: bytes, charset: str) -> str:
     """The text of a body; empty where it holds nothing, or is far too long for one."""
-    text = decode_anyhow(data, charset).removeprefix("\ufeff")
-    return text if text.strip() and len(text) <= _LONGEST_TEXT else ""
+    text = decode_anyhow(data, charset) if len(data) <= LARGEST_TEXT else ""
+    return text if text.strip() else ""
 
 
-def attach(kind: str, name: str, data: bytes, charset: str = "") -> Body | bytes | None:
+def attach(kind: str, name: str, data: bytes, charset: str = "") -> str | bytes | None:
     """What is attached, by its MIME type and its name: a file that may be a bulletin, or a text."""
     name = name.lower()
     if kind in _KINDS or name.endswith(FILES):
         return data or None
-    is_html = kind == "text/html" or name.endswith((".html", ".htm"))
-    if not (is_html or kind.startswith("text/") or name.endswith(".txt")):
-        return None
-    text = text_of(data, charset)
-    return Body(text, is_html) if text else None
+    is_text = kind.startswith("text/") or name.endswith((".txt", ".html", ".htm"))
+    return (is_text and text_of(data, charset)) or None

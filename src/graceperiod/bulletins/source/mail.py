@@ -16,7 +16,6 @@ from email.utils import collapse_rfc2231_value
 from graceperiod.bulletins.source.letters import (
     FILES,
     LARGEST,
-    Body,
     Letter,
     attach,
     sent_at,
@@ -174,15 +173,13 @@ def _cut(body: bytes, boundary: str) -> Iterator[bytes]:
         yield part.removeprefix(b"\n").removesuffix(b"\r")
 
 
-def _bodies(parts: Sequence[_Part]) -> Iterator[Body]:
+def _bodies(parts: Sequence[_Part]) -> Iterator[str]:
     """The text of a message in each form: the plain parts joined, then those of HTML."""
     texts = [(part, text_of(part.content(), part.parameter("charset"))) for part in parts]
     plain = [_unquoted(part, text) for part, text in texts if text and part.kind == "text/plain"]
     if plain:
-        yield Body("\n".join(plain))
-    yield from (
-        Body(text, is_html=True) for part, text in texts if text and part.kind != "text/plain"
-    )
+        yield "\n".join(plain)
+    yield from (text for part, text in texts if text and part.kind != "text/plain")
 
 
 def _unquoted(part: _Part, text: str) -> str:

@@ -5,7 +5,6 @@ messages and PDFs, as text, as bytes or as the path of a file.
 import codecs
 import re
 from collections.abc import Iterator
-from datetime import datetime
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
@@ -13,7 +12,13 @@ from pathlib import Path
 from graceperiod._files import explain_file_name
 from graceperiod.bulletins.source.folders import SUFFIXES
 from graceperiod.bulletins.source.html import looks_like_html, read_html
-from graceperiod.bulletins.source.letters import LARGEST, Body, Letter, Message, without_marks
+from graceperiod.bulletins.source.letters import (
+    LARGEST,
+    LARGEST_TEXT,
+    Letter,
+    Message,
+    without_marks,
+)
 from graceperiod.bulletins.source.mail import looks_like_mail, read_mail, split_mailbox
 from graceperiod.bulletins.source.outlook import looks_like_outlook, read_outlook
 from graceperiod.bulletins.source.pdf import looks_like_pdf, read_pdf
@@ -22,16 +27,10 @@ from graceperiod.bulletins.source.text import check_length, decode, read_lines, 
 from graceperiod.errors import MissingExtraError, UnreadableBulletinError, name_kind
 
 Source = str | bytes | Path
-Form = list[Message]
-"""One form of a letter, as plain text or as HTML: what was written, then what that quotes."""
 Refusal = UnreadableBulletinError | MissingExtraError
-Opened = Iterator[Form] | Refusal
-"""The forms of a letter that say the same, in the order in which to try them; or why it has none.
-Each is read as it is asked for, which can raise a refusal.
-"""
+"""Why what could have been a letter is none."""
 
 _NOBODY = Letter(())  # around what is in hand
-_LARGEST_PAGE = 4_000_000  # bytes: four for each character a bulletin may have
 _LARGEST_MAILBOX = 10 * LARGEST
 _MAILBOX = b"From "
 _DEEPEST = 10
@@ -50,7 +49,7 @@ _PATH = re.compile(r"(?:[/\\~.]|[A-Za-z]:[/\\]).*\.\w{2,5}|\S+\.\w{2,5}")
 _CHARSET = re.compile(rb"""<meta[^>]{1,200}?charset ?= ?["']?([\w-]{1,40})""", re.IGNORECASE)
 
 
-def open_source(source: Source) -> Iterator[tuple[str, Iterator[Opened]]]:
+def open_source(source: Source) -> Iterator[tuple[str, Iterator[Letter | Refusal]]]:
     """The SHA-256 and the letters of what a user has in hand, and of a mailbox those of each e-mail
     in it.
 
@@ -64,7 +63,7 @@ def open_source(source: Source) -> Iterator[tuple[str, Iterator[Opened]]]:
             data = source.encode()
         except UnicodeEncodeError as error:
             raise _not_utf8(error) from None
-        yield sha256(data).hexdigest(), _letters(Body(source))
+        yield sha256(data).hexdigest(), iter([Letter((source,))])
         return
     if isinstance(source, Path):
         source = _bytes_of(source)
@@ -94,7 +93,7 @@ def _bytes_of(file: Path) -> bytes:
         return begin + opened.read(most + 1)
 
 
-def _bounded(letters: Iterator[Opened]) -> Iterator[Opened]:
+def _bounded(letters: Iterator[Letter | Refusal]) -> Iterator[Letter | Refusal]:
     yield from islice(letters, _MOST_LETTERS)
     if next(letters, None):
         yield UnreadableBulletinError(
@@ -103,57 +102,63 @@ def _bounded(letters: Iterator[Opened]) -> Iterator[Opened]:
 
 
 def _letters(
-    found: Body | bytes | Letter,
-    carrier: Letter = _NOBODY,
-    passed_on: datetime | None = None,
-    depth: int = 0,
-) -> Iterator[Opened]:
+    found: str | bytes | Letter, carrier: Letter = _NOBODY, depth: int = 0
+) -> Iterator[Letter | Refusal]:
     """The letter in hand, or attached to one, then those attached to it."""
     try:
         letter = _letter_of(found, depth) if isinstance(found, bytes) else found
     except (UnreadableBulletinError, MissingExtraError) as refusal:
         yield refusal
         return
-    if isinstance(letter, Body):  # of the message that it is attached to
+    if isinstance(letter, str):  # of the message that it is attached to
         letter = carrier._replace(bodies=(letter,), attached=())
     elif depth:
-        passed_on = carrier.sent
-    yield (_messages(body, letter, passed_on) for body in letter.bodies)
+        letter = letter._replace(passed_on=carrier.sent)
+    yield letter
     if depth < _DEEPEST:
         for attached in letter.attached:
-            yield from _letters(attached, letter, passed_on, depth + 1)
+            yield from _letters(attached, letter, depth + 1)
     elif letter.attached:
         yield UnreadableBulletinError(
             f"e-mails nested more than {_DEEPEST} deep; pass the bulletin by itself"
         )
 
 
-def _letter_of(data: bytes, depth: int) -> Body | Letter:
+def _letter_of(data: bytes, depth: int) -> str | Letter:
     """Some bytes as a letter, or as the text of a page."""
     if looks_like_outlook(data):
         return read_outlook(data)
     if looks_like_mail(data):
         return read_mail(data)
     if looks_like_pdf(data):
-        return Body(read_pdf(data))
-    return read_mail(data) if depth else Body(_text_of(data))
+        return read_pdf(data)
+    return read_mail(data) if depth else _text_of(data)
 
 
-def _messages(body: Body, letter: Letter, passed_on: datetime | None) -> Form:
-    """The messages in one form of a letter: its own, and those that it quotes."""
-    text = body.text.replace("\0", " ")  # as PDFs have it; values refuse it
-    is_html = body.is_html or looks_like_html(text)
+def read_messages(body: str, letter: Letter, known: Message) -> list[Message]:
+    """The messages in one form of a letter: its own, then those that it quotes; with what is known
+    of all of them.
+
+    Raises:
+        UnreadableBulletinError: more than a bulletin holds.
+        MissingExtraError: it is HTML, and selectolax is missing.
+    """
+    text = body.replace("\0", " ")  # as PDFs have it; values refuse it
+    is_html = looks_like_html(text)
     if not is_html:
         check_length(text)
     lines, issued = read_html(text) if is_html else (read_lines(text), None)
     check_length("".join(line.text for line in lines))
-    message = Message(
-        tuple(tidy(lines)),
+    sent, passed_on = letter.sent, letter.passed_on
+    if letter.is_forwarded:
+        sent, passed_on = None, sent or passed_on
+    message = known._replace(
+        lines=tuple(tidy(lines)),
         is_plain=not is_html,
         issued=issued,
         subject=without_marks(letter.subject),
-        sent=None if letter.is_forwarded else letter.sent,
-        passed_on=(letter.sent or passed_on) if letter.is_forwarded else passed_on,
+        sent=sent,
+        passed_on=passed_on,
         message_id=letter.message_id,
     )
     return split_thread(message) or [message._replace(lines=())]
@@ -161,8 +166,8 @@ def _messages(body: Body, letter: Letter, passed_on: datetime | None) -> Form:
 
 def _text_of(data: bytes) -> str:
     """The text of a page: in the encoding that its mark or its markup names, else in UTF-8."""
-    if len(data) > _LARGEST_PAGE:
-        raise UnreadableBulletinError(f"larger than {_LARGEST_PAGE:,} bytes; no bulletin is")
+    if len(data) > LARGEST_TEXT:
+        raise UnreadableBulletinError(f"larger than {LARGEST_TEXT:,} bytes; no bulletin is")
     begin = data.removeprefix(codecs.BOM_UTF8).lstrip()
     for kind, pattern in _OF_OTHERS.items():
         if pattern.match(begin):

@@ -11,7 +11,7 @@ from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from graceperiod.bulletins.source.letters import LARGEST, Body, Letter, attach
+from graceperiod.bulletins.source.letters import LARGEST, Letter, attach
 from graceperiod.bulletins.source.text import decode_anyhow
 from graceperiod.errors import UnreadableBulletinError, require_extra
 
@@ -73,14 +73,14 @@ def _letter(storage: "Storage", header: int) -> Letter:
 
     fixed = Properties(storage, header)
     bodies = (
-        Body(_text(storage, _PLAIN)),
-        Body(_text(storage, _HTML, f"cp{fixed.int_prop_value(_CODEPAGE)}"), is_html=True),
+        _text(storage, _PLAIN),
+        _text(storage, _HTML, f"cp{fixed.int_prop_value(_CODEPAGE)}"),
     )
     sent = None
     with suppress(OverflowError):
         sent = fixed.date_prop_value(_SENT)
     return Letter(
-        bodies=tuple(body for body in bodies if body.text.strip()),
+        bodies=tuple(body for body in bodies if body.strip()),
         attached=tuple(_attached(storage)),
         subject=_text(storage, _SUBJECT).strip() or None,
         sent=sent if isinstance(sent, datetime) else None,  # another type can stand in its place
@@ -88,7 +88,7 @@ def _letter(storage: "Storage", header: int) -> Letter:
     )
 
 
-def _attached(storage: "Storage") -> Iterator[Body | bytes | Letter]:
+def _attached(storage: "Storage") -> Iterator[str | bytes | Letter]:
     """The messages, texts, and files that may be bulletins, among what is attached."""
     for attachment in storage.iter_attachment_storages():
         for within in attachment.storages:
