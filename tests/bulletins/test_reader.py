@@ -161,7 +161,7 @@ CASES: list[tuple[FindingCode, int | None, dict[str, str | None], int]] = [
     (FindingCode.NO_OUTAGE_EXPECTED, None,
      {"description": "No CERS outage is expected during this maintenance."}, 0),
     (FindingCode.NO_OUTAGE_EXPECTED, None,
-     {"description": "The scheduled maintenance has been postponed."}, 0),
+     {"description": "The scheduled maintenance has been postponed to a later date."}, 0),
     (FindingCode.SYSTEMS_FROM_CLIENTS, 7,
      {"title": "TCC25-0999 Problem", "clients": "All who use CERS",
       "description": "It is down, clients may submit using EDI."}, 1),

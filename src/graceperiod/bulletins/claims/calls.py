@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from graceperiod.bulletins.claims.claim import Case, Claim, Fate, Window
-from graceperiod.bulletins.claims.spans import is_aside, unused
+from graceperiod.bulletins.claims.spans import PUT_OFF, is_aside, unused
 from graceperiod.bulletins.model import Finding
 from graceperiod.bulletins.words.dates import find_weekdays
 from graceperiod.bulletins.words.passage import Passage, Sentence
@@ -18,8 +18,9 @@ from graceperiod.bulletins.words.vocabulary import Phrases
 from graceperiod.systems import System
 from graceperiod.times import eastern_day
 
-CALLED_OFF, PUT_OFF = Phrases("called_off"), Phrases("put_off")
+CALLED_OFF = Phrases("called_off")
 AS_PLANNED, _LATER = Phrases("as_planned"), Phrases("later")
+MAY_BE_LATER = Phrases("later", "put_off")
 _NEW, _ONE_OF_THEM = Phrases("replacement"), Phrases("one_of_them")
 _OUTAGE = Phrases("event", "matter")
 _DURING = re.compile(
@@ -219,6 +220,13 @@ def _behind(sentence: Sentence, verb: re.Match[str]) -> int:
     found = _FROM.match(sentence.lowered, verb.end())
     tokens = [token for token in sentence.tokens if found and token.begin >= found.end()]
     return tokens[0].end if tokens and not tokens[0].is_range else verb.end()
+
+
+def says_later(sentence: Sentence) -> bool:
+    """Whether a sentence says that the new date of what was put off is not known yet."""
+    found = sentence.find(PUT_OFF)
+    is_undated = found is not None and _is_new(found) and not sentence.tokens
+    return is_undated or sentence.says(_LATER)
 
 
 def unread_dates(claims: Sequence[Claim], sentences: Sequence[Sentence]) -> Iterator[Finding]:

@@ -14,6 +14,7 @@ from graceperiod.bulletins.claims.clock import Written, Years, read_instant, ref
 from graceperiod.bulletins.claims.spans import (
     CONTACT,
     EVENT,
+    PUT_OFF,
     is_aside,
     only_day,
     says_event,
@@ -50,7 +51,7 @@ _OF = re.compile(r"\b(?:of|du)(?: the| le)? $")  # `the problem of October 1, 09
 _CUES = {
     Role.OLD: Phrases("old"),
     Role.EXTENDED: EXTENDED,
-    Role.NEW: Phrases("put_off"),
+    Role.NEW: PUT_OFF,
     Role.END: _OVER,
     Role.BEGIN: _BEGAN,
     Role.SINCE: Phrases("since"),

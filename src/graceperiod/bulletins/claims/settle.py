@@ -13,18 +13,20 @@ from itertools import groupby
 from graceperiod.bulletins.claims.calls import (
     AS_PLANNED,
     CALLED_OFF,
-    PUT_OFF,
+    MAY_BE_LATER,
     Call,
     call_off,
     calls_of,
     goes_ahead,
     put_off,
+    says_later,
     says_put_off,
     unread_dates,
 )
 from graceperiod.bulletins.claims.claim import Case, Claim, Fate, Settled, Window
 from graceperiod.bulletins.claims.clock import Refused, note, read_line, refuse
 from graceperiod.bulletins.claims.endings import FINAL, end_claims, presume_ends, tell_status
+from graceperiod.bulletins.claims.spans import PUT_OFF
 from graceperiod.bulletins.document import Row
 from graceperiod.bulletins.model import Finding, FindingCode
 from graceperiod.bulletins.words.passage import Sentence
@@ -46,6 +48,7 @@ _BUT = re.compile(r"\b(?:but|however|except|mais|toutefois|sauf)\b")
 _NOT_KEPT = "it says that no outage is expected, or that it was called off; no outage kept"
 _PART_NOT_KEPT = "it says that a part of it was called off, which is not kept"
 _PUT_OFF = "it says that it was put off; the window before that is not kept"
+_NOT_SAID = "it was put off, and no new time is read, nor that it is not known yet"
 
 
 def settle(case: Case) -> Settled:
@@ -244,10 +247,13 @@ def _put_off(settled: Settled, case: Case) -> Settled:
         with_claims = {claim.place for claim in claims}
         off |= {place for place in settled.kept if place not in with_claims}
     found = [_not_kept(_PUT_OFF)] if off else []
-    found += unread_dates(claims, telling)
+    unread = list(unread_dates(claims, telling))
+    is_read = unread or any(claim.fate is Fate.STANDS for claim in claims)
+    if off and not (is_read or any(map(says_later, case.having(MAY_BE_LATER)))):
+        unread = [note(FindingCode.NO_WINDOW, _NOT_SAID, None)]  # the old one is taken back
     if off and not claims and settled.status not in FINAL:
         settled = replace(settled, status=BulletinStatus.POSTPONED)
-    return settled.having(claims, *found, excused=frozenset(off))
+    return settled.having(claims, *found, *unread, excused=frozenset(off))
 
 
 def _doubt_taken_back(settled: Settled, case: Case) -> Settled:

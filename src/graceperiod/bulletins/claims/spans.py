@@ -29,7 +29,7 @@ EVENT = Phrases("event", "unavailable", "intermittent", "delayed", "degraded")
 CONTACT, _OFFICE_DAYS = Phrases("contact"), Phrases("office_days")
 _ASIDE = Phrases("gathering", "telephone")
 _AGENCY = Phrases("other_agency")
-_OLD, _OLD_BEHIND = Phrases("old", "done"), Phrases("old_behind")
+_OLD, _OLD_BEHIND, PUT_OFF = Phrases("old", "done"), Phrases("old_behind"), Phrases("put_off")
 _RECURS = Phrases("recurs")
 _THE_SYSTEMS = Phrases("the_systems")
 _OPENING = 60  # characters in which a sentence names whose systems it is about
@@ -86,7 +86,7 @@ def windows_of_prose(
     for span in prose.spans:
         sentence, line = passage.sentence_at(span.start.at), passage.line_at(span.start.at)
         place = span.start.at - sentence.begin
-        tells = says_event(sentence)
+        tells = says_event(sentence) or sentence.says(PUT_OFF)
         is_told = tells and bool(span.start.day or sentence.all_out.all_meant)
         is_hours = sentence.says(CONTACT) or (
             span.start.day is None and sentence.says(_OFFICE_DAYS)
@@ -140,11 +140,13 @@ def _is_of_systems_up(sentence: Sentence, place: int) -> bool:
 
 def _no_longer_stands(sentence: Sentence, place: int, span: Span) -> bool:
     """Whether a sentence tells of a window that was, or that will not be: `the maintenance
-    completed on September 28`, `instead of Saturday`, `planned for Sunday will now take place`.
+    completed on September 28`, `instead of Saturday`, `planned for Sunday will now take place`; not
+    where another takes its place, `which was to take place on Sunday is moved to Monday`.
     """
     behind = span.end.at - sentence.begin
+    old = sentence.find_last(_OLD, max(0, place - _LOOK_BACK), place)
     return (
-        sentence.find(_OLD, max(0, place - _LOOK_BACK), place) is not None
+        (old is not None and sentence.find(PUT_OFF, old.end(), place) is None)
         or _NOT.search(sentence.lowered, max(0, place - _LOOK_BACK), place) is not None
         or sentence.find(_OLD_BEHIND, behind, behind + _LOOK_AHEAD) is not None
     )

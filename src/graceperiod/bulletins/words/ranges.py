@@ -17,13 +17,13 @@ The patterns here are over a text of which each date, time and word is one lette
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from graceperiod.bulletins.words.dates import Clock, Day, Token, find_tokens, may_tell_time
-from graceperiod.bulletins.words.vocabulary import STOP, phrases_of, spell
+from graceperiod.bulletins.words.vocabulary import STOP, in_small_letters, phrases_of, spell
 
 _LETTER = {
     word: letter
@@ -63,7 +63,9 @@ _LATER = re.compile("[^./DR]{0,200}[DR]")  # the date with which a sentence goes
 _STOP = re.compile("[./]")
 _WEEKDAY_BEHIND = re.compile("[fnw]{0,9}([0-6])(?![fndw,]{0,9}C)")
 _NEXT_DAY = re.compile(rf"[ ,(]{{0,2}}{spell('next_day', table='small')}\b")
+_SAME_HOURS = re.compile(rf"\b{spell('same_hours')}\b")
 _SMALL = re.compile(_GAP)
+_MARKS = " ,;:.(–-"  # between a date and `same hours`
 _MOST_WORDS = 4  # between a weekday and its time
 _LEAP_YEAR = 2000
 _BULLETS = " \t•*·-–—:"
@@ -101,7 +103,21 @@ class Prose(NamedTuple):
 
 def read_prose(text: str) -> Prose:
     """The windows and the other dated times of a text; a newline ends a sentence, mostly."""
-    return _Reader(text).read() if may_tell_time(text) else Prose((), (), ())
+    if not may_tell_time(text):
+        return Prose((), (), ())
+    prose = _Reader(text).read()
+    return prose._replace(spans=(*prose.spans, *_at_same_hours(text, prose.spans)))
+
+
+def _at_same_hours(text: str, spans: Sequence[Span]) -> Iterator[Span]:
+    """The windows of `moved to Sunday, May 11, 2025, same hours`: those of the window before."""
+    for found in _SAME_HOURS.finditer(in_small_letters(text)):
+        *_, dates = [None, *(one for one in find_tokens(text) if one.end <= found.start())]
+        before = [span for span in spans if dates and span.end.at < dates.begin]
+        if dates and before and not text[dates.end : found.start()].strip(_MARKS):
+            for day in dates.days:
+                start, end = (edge._replace(at=dates.begin, day=day) for edge in before[-1][:2])
+                yield Span(start, end, own_end_day=False)
 
 
 def _letters(gap: str) -> str:
