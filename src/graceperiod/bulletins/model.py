@@ -192,6 +192,7 @@ class Bulletin(FrozenModel):
                     sha256=bulletin.sha256,
                     line=bulletin.sections[0].line if bulletin.sections else None,
                 ),
+                bulletin=bulletin,
             )
 
     def revisions(self) -> "Iterator[Bulletin]":

@@ -3,16 +3,18 @@
 from collections.abc import Iterable, Sequence
 
 from graceperiod.bulletins.model import Bulletin, Finding, FindingCode
-from graceperiod.outages import Origin
 from graceperiod.record.notices import (
     Notice,
     contradict,
+    group_by,
     in_revision_order,
     resolve_notices,
     share_nothing,
 )
 
 __all__ = ["fold_bulletins", "is_same"]
+
+_CONTRADICT = FindingCode.REVISIONS_CONTRADICT
 
 
 def fold_bulletins(bulletins: Iterable[Bulletin]) -> tuple[Bulletin, ...]:
@@ -24,12 +26,13 @@ def fold_bulletins(bulletins: Iterable[Bulletin]) -> tuple[Bulletin, ...]:
     tells which of two that differ is the later, both count in a calendar, and
     `REVISIONS_CONTRADICT` says so. A calendar folds notices alike, but has no findings.
     """
-    groups: dict[str, list[Bulletin]] = {}
-    for bulletin in (revision for given in bulletins for revision in given.revisions()):
-        alone = bulletin.model_copy(update={"earlier": ()}) if bulletin.earlier else bulletin
-        key = bulletin.number or f"#{bulletin.sha256} {bulletin.issued} {bulletin.title}"
-        groups.setdefault(key, []).append(alone)
-    folded = [_folded(_distinct(same)) for same in groups.values()]
+    alone = (
+        revision.model_copy(update={"earlier": ()}) if revision.earlier else revision
+        for given in bulletins
+        for revision in given.revisions()
+    )
+    same = group_by(alone, lambda one: one.number or (one.sha256, one.issued, one.title))
+    folded = [_folded(_distinct(revisions)) for revisions in same.values()]
     return tuple(_noted_as_ended(bulletin, folded) for bulletin in folded)
 
 
@@ -41,12 +44,11 @@ def _noted_as_ended(bulletin: Bulletin, others: Sequence[Bulletin]) -> Bulletin:
     ending = [other for other in others if left_open & _places(other, ended=True)]
     if not ending or bulletin in ending:
         return bulletin
-    names = " and ".join(sorted(map(_name, ending)))
     message = (
         "it gives no end of an outage that has one in a notice with another number or none, and "
-        f"both count: {names}"
+        "both count"
     )
-    return _noted(bulletin, FindingCode.REVISIONS_CONTRADICT, message)
+    return _noted(bulletin, _CONTRADICT, message, ending)
 
 
 def _places(bulletin: Bulletin, *, ended: bool) -> set[tuple[object, ...]]:
@@ -69,13 +71,13 @@ def _distinct(same: Sequence[Bulletin]) -> list[Bulletin]:
             groups.append([bulletin])
         else:
             twins.append(bulletin)
-    kept = []
-    for group in groups:
-        best = max(group, key=_tells)
-        names = " and ".join(sorted(set(map(_name, group))))
-        message = f"the same notice was given more than once, and counts once: {names}"
-        kept.append(_noted(best, FindingCode.DUPLICATE, message) if len(group) > 1 else best)
-    return kept
+    message = "the same notice was given more than once, and counts once"
+    return [
+        group[0]
+        if len(group) == 1
+        else _noted(max(group, key=_tells), FindingCode.DUPLICATE, message, group)
+        for group in groups
+    ]
 
 
 def is_same(one: Bulletin, other: Bulletin) -> bool:
@@ -103,34 +105,23 @@ def _tells(bulletin: Bulletin) -> tuple[bool, bool, int, str]:
 
 def _folded(revisions: Sequence[Bulletin]) -> Bulletin:
     """The latest of the revisions of one number, with the others as its earlier ones."""
-    known = {_place(bulletin): bulletin for bulletin in revisions}
-
-    def bulletin_of(notice: Notice) -> Bulletin:
-        origin = notice.origin or Origin()
-        return known[origin.sha256, origin.line, notice.issued, notice.status, notice.title]
-
     notices = resolve_notices(notice for bulletin in revisions for notice in bulletin.notices())
     telling = [notice for notice in notices if notice.is_telling]
     unread = [notice for notice in notices if not notice.is_telling] if telling else []
     groups = in_revision_order(telling or notices)
-    ordered = [*unread, *(notice for group in groups for notice in group)]
-    *earlier, latest = [_resolved(bulletin_of(notice), notice) for notice in ordered]
-    later = [notice for notice in unread if _is_later(notice, groups[-1])]
-    if later:
-        names = " and ".join(_name(bulletin_of(notice)) for notice in later)
-        message = f"a later notice was not read in full, and may say otherwise: {names}"
-        latest = _noted(latest, FindingCode.REVISIONS_CONTRADICT, message)
+    *earlier, latest = map(_resolved, (*unread, *(notice for group in groups for notice in group)))
+    if later := [notice for notice in unread if _is_later(notice, groups[-1])]:
+        message = "a later notice was not read in full, and may say otherwise"
+        latest = _noted(latest, _CONTRADICT, message, later)
     if contradict(groups[-1]):
-        names = " and ".join(_name(bulletin_of(notice)) for notice in groups[-1])
-        message = f"nothing tells which of these is the later, and they differ; both count: {names}"
-        latest = _noted(latest, FindingCode.REVISIONS_CONTRADICT, message)
+        message = "nothing tells which of these is the later, and they differ; both count"
+        latest = _noted(latest, _CONTRADICT, message, groups[-1])
     if odd := [notice for notice in telling if _is_odd(notice, telling)]:
-        names = " and ".join(sorted(_name(bulletin_of(notice)) for notice in odd))
         message = (
             "it shares neither a system nor a day with the other notices of its number, of which "
-            f"the latest takes the place of the others; check the number: {names}"
+            "the latest takes the place of the others; check the number"
         )
-        latest = _noted(latest, FindingCode.REVISIONS_CONTRADICT, message)
+        latest = _noted(latest, _CONTRADICT, message, odd)
     return latest.model_copy(update={"earlier": tuple(earlier)}) if earlier else latest
 
 
@@ -150,10 +141,11 @@ def _is_later(notice: Notice, latest: Sequence[Notice]) -> bool:
     return notice.published is None or not times or notice.published > max(times)
 
 
-def _resolved(bulletin: Bulletin, notice: Notice) -> Bulletin:
-    """A bulletin with the outages that its notice took over, and a finding for each end that was
-    presumed.
+def _resolved(notice: Notice) -> Bulletin:
+    """The bulletin of a notice with the outages that it took over, and a finding for each end that
+    was presumed.
     """
+    bulletin: Bulletin = notice.bulletin
     if notice.outages in (bulletin.outages, bulletin.withdrawn):
         return bulletin
     code = FindingCode.RESOLVED_WITHOUT_END
@@ -162,13 +154,18 @@ def _resolved(bulletin: Bulletin, notice: Notice) -> Bulletin:
     return bulletin.model_copy(update={"outages": notice.outages, "findings": tuple(findings)})
 
 
-def _noted(bulletin: Bulletin, code: FindingCode, message: str) -> Bulletin:
-    finding = Finding(code=code, message=message)
+def _noted(
+    bulletin: Bulletin, code: FindingCode, message: str, named: Iterable[Bulletin | Notice]
+) -> Bulletin:
+    """A bulletin with a finding about some notices."""
+    names = " and ".join(sorted(set(map(_name, named))))
+    finding = Finding(code=code, message=f"{message}: {names}")
     if finding in bulletin.findings:
         return bulletin
     return bulletin.model_copy(update={"findings": (*bulletin.findings, finding)})
 
 
-def _name(bulletin: Bulletin) -> str:
+def _name(notice: Bulletin | Notice) -> str:
+    bulletin = notice.bulletin if isinstance(notice, Notice) else notice
     parts = bulletin.status, bulletin.file, bulletin.sha256[:12]
     return f"{bulletin.number or bulletin.title} ({', '.join(filter(None, parts))})"

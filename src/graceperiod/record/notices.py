@@ -41,6 +41,7 @@ class Notice:
             were out.
         title: the title that the outages it takes over get, as `source` and `origin` are.
         presumptions: a sentence for each end that was presumed of an outage it took over.
+        bulletin: the bulletin that it was made of; None where it was made of something else.
     """
 
     number: str | None
@@ -54,6 +55,7 @@ class Notice:
     source: str | None = None
     origin: Origin | None = None
     presumptions: tuple[str, ...] = ()
+    bulletin: Any = None
 
     @property
     def published(self) -> datetime | None:
