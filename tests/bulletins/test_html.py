@@ -90,7 +90,7 @@ def test_characters_are_those_that_are_meant(html: str, text: str) -> None:
     "html",
     [
         "<p hidden>x</p>",
-        "<p style='color: red; display : NONE'>x</p>",
+        "<p style='color: red; display: NONE'>x</p>",
         "<div style='display:none'><div>x</div></div>",
         *(
             f"<{tag}>x</{tag}>"

@@ -140,12 +140,12 @@ def test_a_text_has_the_hash_of_its_bytes_in_utf_8() -> None:
 @pytest.mark.parametrize(
     ("source", "message"),
     [
-        (b"caf\xe9", r"not text in UTF-8 \(.* at 3\); save it as UTF-8"),
-        (b"\x89PNG\r\n\x1a\n\0", "neither text nor HTML, an .* or a PDF; an image and"),
-        (b"\xff\xfea", r"not text in UTF-16.* \(.*\); save it as UTF-8"),
-        ("café \ud800", r"not text in UTF-8 \(surrogates not allowed at 5\)"),
-        (b"<meta charset=klingon>", "its encoding is 'klingon', which is none; save it as UTF-8"),
-        (b"<meta charset=rot13>", "its encoding is 'rot13', which is none"),
+        (b"caf\xe9", r"not text \('utf-8' codec .* position 3: .*\); save it as UTF-8"),
+        (b"\x89PNG\r\n\x1a\n\0", "not text .* An image and a Word document are not read"),
+        (b"\xff\xfea", r"not text \('utf-16-le' codec .*\); save it as UTF-8"),
+        ("café \ud800", r"not text \('utf-8' codec .* position 5: surrogates not allowed\)"),
+        (b"<meta charset=klingon>", r"not text \(unknown encoding: klingon\); save it as UTF-8"),
+        (b"<meta charset=rot13>", "not text .*'rot-13'"),
         (
             b"\xef\xbb\xbfsystems;start;end\r\nEDI;2025-10-02 15:30 ET;\r\n",
             "a table of outages, not",
@@ -153,7 +153,7 @@ def test_a_text_has_the_hash_of_its_bytes_in_utf_8() -> None:
         (b'{\n  "schema": "graceperiod.calendar/2"}', "JSON, not a bulletin; a record of your own"),
         (b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n", "an iCalendar file, not a bulletin"),
         (b"<meta charset=undefined>", "save it as UTF-8"),
-        (b"<meta charset=us-ascii>\x81", "not text in"),
+        (b"<meta charset=us-ascii>\x81", r"not text \('charmap' codec"),
         (b"a" * 4_000_001, "larger than 4,000,000 bytes; no bulletin is"),
         ("a" * 250_001, "the text has 250,001 characters"),
         pytest.param("<p>" + "a" * 250_001, "the text has 250,001 characters", marks=needs_html),
@@ -202,16 +202,13 @@ def test_another_type_is_refused(source: object) -> None:
         messages(source)  # type: ignore[arg-type] # for callers without types
 
 
-@pytest.mark.parametrize(
-    ("begins", "message"), [(b"", "larger than 4,0"), (b"From: a\nTo: b\n", "larger than 25,0")]
-)
-def test_a_huge_file_is_not_read_to_its_end(begins: bytes, message: str, tmp_path: Path) -> None:
-    """It is refused after as much as an e-mail may have."""
+def test_a_huge_file_is_not_read_to_its_end(tmp_path: Path) -> None:
+    """It is refused after as much as a mailbox may have, and not read in part."""
     file = tmp_path / "huge"
     with file.open("wb") as open_file:
-        open_file.write(begins)
+        open_file.write(b"From a\nFrom: a\nTo: b\n")
         open_file.truncate(40 * LARGEST)
-    with pytest.raises(UnreadableBulletinError, match=message):
+    with pytest.raises(UnreadableBulletinError, match=r"^larger than 250,000,000 bytes; pass each"):
         read_bulletin(file)
 
 

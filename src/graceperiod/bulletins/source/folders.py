@@ -15,14 +15,14 @@ _OF_MAILDIR = ("cur", "new")
 def bulletin_files(folder: Path) -> tuple[list[Path], list[Path]]:
     """The files in a folder and below it that can be bulletins, and the others, by name."""
     inside = sorted(file for file in folder.rglob("*") if file.is_file())
-    chosen = [file for file in inside if _can_be_bulletin(file)]
+    chosen = [
+        file
+        for file in inside
+        if file.suffix.lower() in SUFFIXES
+        or _is_in_maildir(file)
+        or (not file.suffix and _is_mailbox(file))
+    ]
     return chosen, sorted({*inside} - {*chosen})
-
-
-def _can_be_bulletin(file: Path) -> bool:
-    if file.suffix.lower() in SUFFIXES or _is_in_maildir(file):
-        return True
-    return not file.suffix and _is_mailbox(file)
 
 
 def _is_mailbox(file: Path) -> bool:

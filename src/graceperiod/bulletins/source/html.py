@@ -56,8 +56,9 @@ _BLOCKS = frozenset(
     " figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main ol p pre"
     " nav section summary table tbody td tfoot th thead tr ul".split()
 )
+_CELLS = {"td", "th"}
 _COUNT = re.compile(r"[1-9]\d{0,2}")
-_DISPLAY_NONE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_HIDDEN = "[hidden], [style*='display:none' i], [style*='display: none' i]"
 _LABEL = re.compile(
     r"\b(?:start|end)\w* (?:date|time)|\b(?:date|heure)\b.{0,20}\b(?:début|fin)\b", re.IGNORECASE
 )
@@ -93,7 +94,7 @@ def read_html(html: str) -> HtmlPage:
         from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 - an extra
     # Half of a surrogate pair has no bytes, and the parser takes bytes.
     tree = LexborHTMLParser(html.encode("utf-8", "replace").decode())
-    hidden = {node.mem_id for node in tree.css("[hidden], [style]") if _is_hidden(node)}
+    hidden = {node.mem_id for node in tree.css(_HIDDEN)}
     walk = _Walk(hidden)
     if (part := _main_part(tree, hidden)) is not None:
         walk.over(part)
@@ -110,23 +111,22 @@ def _check(html: str) -> None:
     tags = html.count("<")
     for count, most, what in ((len(html), LARGEST, "characters"), (tags, _MOST_TAGS, "tags")):
         if count > most:
-            raise UnreadableBulletinError(
-                f"the page has {count:,} {what} of HTML, and a bulletin at most {most:,}; "
-                "pass one bulletin at a time, or its text alone"
-            )
-    if len(html) > _SHORT and (_CROWDED.search(html) or len(_ROOT.findall(html)) > _MOST_ROOTS):
-        raise UnreadableBulletinError(
-            f"a tag of the page has more than {_MOST_ATTRIBUTES} attributes, or more than "
-            f"{_MOST_ROOTS} are <html> or <body>; pass its text alone"
-        )
+            raise _refusal(most, what)
+    if len(html) > _SHORT and _CROWDED.search(html):
+        raise _refusal(_MOST_ATTRIBUTES, "attributes in a tag")
+    if len(html) > _SHORT and len(_ROOT.findall(html)) > _MOST_ROOTS:
+        raise _refusal(_MOST_ROOTS, "tags that are <html> or <body>")
     kinds: set[str] = set()
     for found in _FORMATTING.finditer(html):
         kinds.add(found[1])
         if tags * len(kinds) > _MOST_COPIES:
-            raise UnreadableBulletinError(
-                f"the page has {tags:,} tags, among them more than {len(kinds) - 1} kinds of bold, "
-                "italic and font tags; pass its text alone"
-            )
+            raise _refusal(len(kinds) - 1, f"kinds of bold, italic and font among {tags:,} tags")
+
+
+def _refusal(most: int, what: str) -> UnreadableBulletinError:
+    return UnreadableBulletinError(
+        f"the page has more than {most:,} {what}; pass one bulletin at a time, or its text alone"
+    )
 
 
 def _main_part(tree: "LexborHTMLParser", hidden: set[int]) -> "LexborNode | None":
@@ -155,11 +155,6 @@ def _full_time(stated: str | None) -> str | None:
     except GracePeriodError:
         return None
     return stated
-
-
-def _is_hidden(node: "LexborNode") -> bool:
-    attributes = node.attributes
-    return "hidden" in attributes or bool(_DISPLAY_NONE.search(attributes.get("style") or ""))
 
 
 def _spans_of(node: "LexborNode") -> tuple[int, int]:
@@ -217,7 +212,11 @@ class _Walk:
         self._end_line()
 
     def _text(self, text: str) -> None:
-        first, *others = text.split("\n") if self.kept else [text]
+        if not self.kept:
+            if self.row or not text.isspace():
+                self.row.append(text)
+            return
+        first, *others = text.split("\n")
         self.row.append(first)
         for other in others:
             self._end_line()
@@ -227,9 +226,9 @@ class _Walk:
         """Begin an element; whether what is in it is shown, and the element to be left."""
         if tag in _BLOCKS:
             self._end_line()
-        if tag in _LEFT_OUT or node.mem_id in self.hidden:
+        if tag in _LEFT_OUT or (self.hidden and node.mem_id in self.hidden):
             return False
-        if tag in {"td", "th"}:
+        if tag in _CELLS:
             self._repeat()  # cells of rows above that reach into this one
             self.cell += 1
             table = self.tables[-1]
@@ -246,20 +245,21 @@ class _Walk:
         return True
 
     def _leave(self, tag: str) -> None:
-        if tag in _BLOCKS:
-            self._end_line()
-            if tag in {"td", "th"}:
-                self._end_cell()
-            elif tag == "tr":
-                self._repeat()
-                self.tables[-1].column = 0
-            elif tag in {"thead", "tbody", "tfoot"}:
-                self.tables[-1].spanning.clear()
-            elif tag == "table":
-                self.cell += 1
-                self.tables.pop()
-            elif tag == "pre":
-                self.kept -= 1
+        if tag not in _BLOCKS:
+            return
+        self._end_line()
+        if tag in _CELLS:
+            self._end_cell()
+        elif tag == "tr":
+            self._repeat()
+            self.tables[-1].column = 0
+        elif tag in {"thead", "tbody", "tfoot"}:
+            self.tables[-1].spanning.clear()
+        elif tag == "table":
+            self.cell += 1
+            self.tables.pop()
+        elif tag == "pre":
+            self.kept -= 1
 
     def _end_cell(self) -> None:
         table = self.tables[-1]
@@ -278,10 +278,7 @@ class _Walk:
             rows, lines = table.spanning.pop(table.column)
             self.repeated += 1
             if self.repeated > _MOST_REPEATED:
-                raise UnreadableBulletinError(
-                    f"more than {_MOST_REPEATED:,} cells of the page's tables hold for several "
-                    "rows; pass its text alone"
-                )
+                raise _refusal(_MOST_REPEATED, "cells that hold for several rows")
             self.cell += 1
             self.lines += [line._replace(cell=self.cell, column=table.column) for line in lines]
             if rows > 1:
@@ -293,7 +290,9 @@ class _Walk:
 
     def _end_line(self) -> None:
         """What was gathered is a line, if it shows anything."""
-        text = self._gathered() if self.row else ""
+        if not self.row:
+            return
+        text = self._gathered()
         self.row.clear()
         if text:
             self.shown += 1

@@ -32,7 +32,6 @@ Refusal = UnreadableBulletinError | MissingExtraError
 
 _NOBODY = Letter(())  # around what is in hand
 _LARGEST_MAILBOX = 10 * LARGEST
-_MAILBOX = b"From "
 _DEEPEST = 10
 _MOST_LETTERS = 100
 # What users keep beside their bulletins, and the names and times in it would be read as outages.
@@ -54,7 +53,8 @@ def open_source(source: Source) -> Iterator[tuple[str, Iterator[Letter | Refusal
     in it.
 
     Raises:
-        UnreadableBulletinError: of another type; or text that is not UTF-8, a path or an address.
+        UnreadableBulletinError: of another type; larger than a mailbox; or text that is not UTF-8,
+            a path or an address.
         OSError: the file cannot be read.
     """
     if isinstance(source, str):
@@ -62,14 +62,19 @@ def open_source(source: Source) -> Iterator[tuple[str, Iterator[Letter | Refusal
         try:
             data = source.encode()
         except UnicodeEncodeError as error:
-            raise _not_utf8(error) from None
+            raise _not_text(error) from None
         yield sha256(data).hexdigest(), iter([Letter((source,))])
         return
     if isinstance(source, Path):
-        source = _bytes_of(source)
+        with source.open("rb") as file:
+            source = file.read(_LARGEST_MAILBOX + 1)
     if not isinstance(source, bytes):
         raise UnreadableBulletinError(
             f"{source!r:.80} is {name_kind(source)}; pass the text, its bytes, or a Path"
+        )
+    if len(source) > _LARGEST_MAILBOX:
+        raise UnreadableBulletinError(
+            f"larger than {_LARGEST_MAILBOX:,} bytes; pass each bulletin, or a smaller mailbox"
         )
     for piece in split_mailbox(source):
         yield sha256(piece).hexdigest(), _bounded(_letters(piece))
@@ -83,14 +88,6 @@ def _check_is_text(text: str) -> None:
         )
     if "\n" not in text and (text.lower().endswith(SUFFIXES) or _PATH.fullmatch(text)):
         raise UnreadableBulletinError(explain_file_name(text))
-
-
-def _bytes_of(file: Path) -> bytes:
-    """The bytes of a file, or as many of them as show that it is too large."""
-    with file.open("rb") as opened:
-        begin = opened.read(len(_MAILBOX))
-        most = _LARGEST_MAILBOX if begin == _MAILBOX else LARGEST
-        return begin + opened.read(most + 1)
 
 
 def _bounded(letters: Iterator[Letter | Refusal]) -> Iterator[Letter | Refusal]:
@@ -181,21 +178,11 @@ def _text_of(data: bytes) -> str:
         encoding = found[1].decode("ascii")  # markup in UTF-16 could not have been found
     try:
         return decode(data, encoding)
-    except UnicodeDecodeError as error:
-        if b"\0" in data:
-            raise UnreadableBulletinError(
-                "neither text nor HTML, an e-mail, a mailbox, an Outlook message or a PDF; an "
-                "image and a Word document are not read"
-            ) from None
-        raise _not_utf8(error) from None
-    except (LookupError, UnicodeError):
-        raise UnreadableBulletinError(
-            f"the page says that its encoding is {encoding!r}, which is none; save it as UTF-8"
-        ) from None
+    except (LookupError, ValueError) as error:
+        raise _not_text(error) from None
 
 
-def _not_utf8(error: UnicodeDecodeError | UnicodeEncodeError) -> UnreadableBulletinError:
-    encoding = error.encoding.upper()
+def _not_text(error: Exception) -> UnreadableBulletinError:
     return UnreadableBulletinError(
-        f"not text in {encoding} ({error.reason} at {error.start}); save it as UTF-8"
+        f"not text ({error}); save it as UTF-8. An image and a Word document are not read"
     )

@@ -16,7 +16,6 @@ from graceperiod.bulletins.words.dates import find_tokens, wall_clock_of
 from graceperiod.times import to_datetime, wall_clock
 
 _LONGEST_BLOCK = 25  # lines
-_LONGEST_LINE = 300  # characters
 _MARK = re.compile(
     r"-{2,} ?(?:original message|forwarded message|message d['’]origine|message transféré)[ -]*"
     r"|begin forwarded message ?:|début du message réexpédié ?:|(?P<rule>_{20,})",
@@ -30,7 +29,6 @@ _FIELD = re.compile(  # Gmail sets the names in stars
     re.IGNORECASE,
 )
 _NEEDED = {"begin", "sent", "subject"}
-_BEGINS = frozenset("-_*bdflo")  # in small letters, what any of these begins with; for speed
 _WORDS = (  # one is in each of these
     *("original message", "forwarded message", "message d'", "message d’", "message tr"),
     "message ré",
@@ -83,10 +81,7 @@ def _heads(lines: Sequence[Line]) -> list[_Head]:
 
 def _head_at(lines: Sequence[Line], index: int) -> _Head | None:
     """What begins a quoted message at a line."""
-    text = lines[index].text[:_LONGEST_LINE]
-    if text[0].lower() not in _BEGINS:
-        return None
-    mark = _MARK.fullmatch(text)
+    mark = _MARK.fullmatch(lines[index].text)
     begin = index + 1 if mark else index
     if block := _block_at(lines, begin):
         return block._replace(begin=index)
@@ -94,7 +89,7 @@ def _head_at(lines: Sequence[Line], index: int) -> _Head | None:
         below = _field_of(lines[begin]) if begin < len(lines) else None
         return None if mark["rule"] and not (below and below["begin"]) else _Head(index, begin)
     for end in (index + 1, index + 2):  # a mailer may have cut the line
-        joined = " ".join(line.text[:_LONGEST_LINE] for line in lines[index:end])
+        joined = " ".join(line.text for line in lines[index:end])
         if _WROTE.fullmatch(joined):
             return _Head(index, end, date=joined)
     return None
@@ -123,7 +118,7 @@ def _block_at(lines: Sequence[Line], index: int) -> _Head | None:
 
 
 def _field_of(line: Line) -> re.Match[str] | None:
-    return _FIELD.fullmatch(line.text[:_LONGEST_LINE])
+    return _FIELD.fullmatch(line.text)
 
 
 def _instant_of(date: str, zone: datetime | None) -> datetime | None:
