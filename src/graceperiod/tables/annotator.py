@@ -179,7 +179,7 @@ class Annotator:
             if filings is not None:
                 limits = _due_times(limits, filings, wrong)
             texts = [text.replace(": ", ": due: ", 1) for text in wrong.texts]
-            problems.note_each(np.arange(len(due)), wrong.codes - 1, texts)
+            problems.note_each(slice(None), wrong.codes - 1, texts)
             if wrong.texts:
                 sent = sent._replace(valid=sent.valid & (wrong.codes == 0))
         return TransmissionRows(sent, system_codes, limits, problems, unknown)

@@ -165,7 +165,7 @@ class Answers:
         if not self._timelines:  # all systems are unknown: place 0 must have a timeline even so
             self._place(SYSTEMS.index(None))
         by_code = np.array(places or [0], np.int8)
-        return places[0] if systems.places is None else by_code[systems.places]
+        return places[0] if systems.places is None else np.take(by_code, systems.places)
 
     def _place(self, code: int) -> int:
         """The place of a system's timeline, which is compiled when it is first needed."""

@@ -67,12 +67,15 @@ class Problems:
         self.note_each(rows, np.zeros(len(rows), np.int64), [text])
 
     def note_each(
-        self, rows: Integers, places: npt.NDArray[np.integer[Any]], texts: Sequence[str | None]
+        self,
+        rows: Integers | slice,
+        places: npt.NDArray[np.integer[Any]],
+        texts: Sequence[str | None],
     ) -> None:
         """Note for each of some rows the text at its place in a list. A row whose text is None, or
         whose place is past the last or -1, gets no problem.
         """
-        if not len(rows) or not any(texts):
+        if not len(places) or not any(texts):
             return
         numbers = [text and self._texts.setdefault(text, len(self._texts) + 1) for text in texts]
         found = np.array([*(number or 0 for number in numbers), 0], np.int32)[places]

@@ -93,7 +93,7 @@ def read_systems(
     if kind != "object" and any(isinstance(value, bytes) for value in values):
         raise other
     codes, unknown = _look_up(values, dict(own))
-    problems.note_each(np.arange(len(places)), places, unknown)
+    problems.note_each(slice(None), places, unknown)
     if len(places) and places.max() == len(values):
         codes.append(SYSTEMS.index(None))  # else the timeline of any system need not be compiled
     spellings = [str(value) if text else None for value, text in zip(values, unknown, strict=True)]

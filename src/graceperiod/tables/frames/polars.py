@@ -20,10 +20,13 @@ def annotate_frame(frame: pl.DataFrame, annotator: Annotator, choose: Choose) ->
     """A frame with the nine columns after its own."""
     choice = choose(frame.columns)
     _check_types(frame.schema, choice)
-    labels = choice.annotate(
-        annotator, lambda name: whole_column(frame.get_column(name).to_arrow())
-    )
+    labels = choice.annotate(annotator, lambda name: _to_column(frame.get_column(name)))
     return frame.hstack(_polars_labels(labels))
+
+
+def _to_column(series: pl.Series) -> pa.Array:
+    """A column as Arrow has it, its text as polars keeps it: other levels would copy it."""
+    return whole_column(series.to_arrow(compat_level=pl.CompatLevel.newest()))
 
 
 def _check_types(schema: pl.Schema, choice: ColumnChoice) -> None:
@@ -40,16 +43,17 @@ def _polars_labels(labels: Labels) -> pl.DataFrame:
     # They are made for one row of each answer, and gathered for all rows: polars would take longer
     # to make them of Arrow's dictionaries for all rows.
     size = len(labels.lookup.free)
-    each_answer = Labels(np.arange(size), labels.lookup, Problems(size))
+    each_answer = Labels(np.arange(size), labels.lookup, Problems(size)).to_arrow()
     kinds = pl.Schema({"outcome": pl.Enum(OUTCOME_CODES), "reason": pl.Enum(REASON_CODES)})
     kinds |= dict.fromkeys(("outages", "cautions"), pl.String())
-    answers = pl.DataFrame(each_answer.to_arrow())
+    # Methods of frames, such as `cast`, would take milliseconds for a plan and its threads.
+    answers = pl.DataFrame(each_answer.select(COLUMNS[:-1]), schema_overrides=kinds)
     problems = pl.Series("problem", [None, *labels.problems.texts], pl.String)
     # Polars counts rows in 32 bits; by any others, and by an expression, it takes twice as long.
     numbers, codes = (
         pl.Series(numbers.astype(np.uint32)) for numbers in (labels.numbers, labels.problems.codes)
     )
-    return answers.drop("problem").cast(kinds)[numbers].with_columns(problems.gather(codes))
+    return answers[numbers].hstack([problems.gather(codes)])
 
 
 def annotate_lazy(frame: pl.LazyFrame, annotator: Annotator, choose: Choose) -> pl.LazyFrame:
@@ -70,6 +74,6 @@ def annotate_lazy(frame: pl.LazyFrame, annotator: Annotator, choose: Choose) -> 
 def annotate_structs(choice: ColumnChoice, annotator: Annotator, rows: pl.Series) -> pl.Series:
     """The nine columns as structs, from the columns to decide by as structs."""
     fields = rows.struct
-    labels = choice.annotate(annotator, lambda name: whole_column(fields.field(name).to_arrow()))
+    labels = choice.annotate(annotator, lambda name: _to_column(fields.field(name)))
     labelled: pl.Series = _polars_labels(labels).to_struct(rows.name)
     return labelled
