@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from graceperiod.bulletins.claims.claim import Case, Claim, Fate, Window
+from graceperiod.bulletins.claims.claim import Case, Claim, Window
 from graceperiod.bulletins.claims.spans import PUT_OFF, is_aside, unused
 from graceperiod.bulletins.model import Finding
 from graceperiod.bulletins.words.dates import find_weekdays
@@ -48,7 +48,7 @@ class Call(NamedTuple):
         """Whether it is of a claim. `days`: those of all windows; if it names none of them, a table
         has another date than it, such as that of a notice.
         """
-        if self.systems and claim.system not in self.systems:
+        if not claim.is_among(self.systems):
             return False
         if not self.days or not self.days.isdisjoint(dates_of(claim.window)):
             return True
@@ -121,18 +121,7 @@ def _dates(sentence: Sentence, begin: int, end: int) -> frozenset[Date]:
     return frozenset({(day.month, day.day) for token in tokens for day in token.days} | alone)
 
 
-def call_off(claims: Sequence[Claim], calls: Sequence[Call]) -> Iterator[Claim]:
-    """The claims, those that were called off with that fate."""
-    days = frozenset[Date]().union(*(dates_of(claim.window) for claim in claims))
-    for claim in claims:
-        is_off = _status_of(claim).says(CALLED_OFF) or any(
-            call.is_about(claim, days) for call in calls
-        )
-        stands = claim.fate is Fate.STANDS and is_off
-        yield claim.with_fate(Fate.CALLED_OFF) if stands else claim
-
-
-def _status_of(claim: Claim) -> Sentence:
+def status_of(claim: Claim) -> Sentence:
     """What the cell of its status says."""
     return Sentence(" ".join(line.text for line in claim.window.row.status))
 
@@ -152,37 +141,25 @@ def _is_new(put_off: re.Match[str]) -> bool:
     return put_off[0].startswith(("new", "revised", "nouvelle"))
 
 
-def put_off(claims: Sequence[Claim], case: Case) -> Iterator[Claim]:
-    """The claims, those that were put off with that fate.
+def is_put_off(claim: Claim, case: Case) -> bool:
+    """Whether a claim was put off.
 
     A window of the sentence that says so is the old one before its verb, and the new one behind
     it. Any other is the new one if that sentence names another date, or says that there is one;
     else it is not said, and taken as the old one.
     """
-    title, head = case.title, case.head.sentences
-    headed = [part for part in case.parts if part.section.heading]
-    common = [
-        one for part in case.parts if not part.section.heading for one in part.passage.sentences
-    ]
-    for claim in claims:
-        about = [
-            one
-            for part in headed
-            if part.place == claim.place or claim.system not in part.systems
-            for one in part.passage.sentences
-            if part.place == claim.place or claim.system in one.named.systems
-        ]
-        sentences = [title, *head, *common, *about]
-        telling = [sentence for sentence in sentences if says_put_off(sentence)]
-        cell = _status_of(claim).find(PUT_OFF)
-        about = [one for one in telling if one is title or claim.is_of(one)]
-        if claim.fate is Fate.STANDS and (
-            (cell and not _is_new(cell))
-            or (about and not _stands(claim.window, about, title, sentences))
-        ):
-            yield claim.with_fate(Fate.PUT_OFF)
-        else:
-            yield claim
+    cell = status_of(claim).find(PUT_OFF)
+    if cell and not _is_new(cell):
+        return True
+    sentences = [case.title, *case.head.sentences]
+    for part in case.parts:
+        is_own = not part.section.heading or part.place == claim.place
+        if is_own or claim.system not in part.systems:
+            said = part.passage.sentences
+            sentences += [one for one in said if is_own or claim.system in one.named.systems]
+    telling = filter(says_put_off, sentences)
+    about = [one for one in telling if one is case.title or claim.is_of(one)]
+    return bool(about) and not _stands(claim.window, about, case.title, sentences)
 
 
 def _stands(
@@ -230,10 +207,9 @@ def says_later(sentence: Sentence) -> bool:
 
 
 def unread_dates(claims: Sequence[Claim], sentences: Sequence[Sentence]) -> Iterator[Finding]:
-    """The dates to which something was put off, of which no window is read."""
-    standing = [claim for claim in claims if claim.fate is Fate.STANDS]
-    days = frozenset[Date]().union(*(dates_of(claim.window) for claim in standing))
-    for sentence in filter(says_put_off, sentences):
+    """The dates to which something was put off, of which no window of the claims is."""
+    days = frozenset[Date]().union(*(dates_of(claim.window) for claim in claims))
+    for sentence in sentences:
         verb = sentence.find(PUT_OFF)
         if verb and _dates(sentence, _behind(sentence, verb), len(sentence.text)) - days:
             told = "it was put off to a date of which no hours are read"

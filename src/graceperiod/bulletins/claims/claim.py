@@ -2,7 +2,7 @@
 the page with all of its claims.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum, auto
@@ -130,14 +130,19 @@ class Claim:
         """What two claims share that say the same."""
         return self.system, *self.window.times
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it stands, and no end of it is stated."""
+        window = self.window
+        return self.fate is Fate.STANDS and window.end is None and not window.end_is_stated
+
+    def is_among(self, systems: frozenset[System]) -> bool:
+        """Whether its system is one of some that are named, or none is."""
+        return not systems or self.system in systems
+
     def is_of(self, sentence: Sentence) -> bool:
         """Whether a sentence names its system, or none."""
-        named = sentence.named.all_meant
-        return not named or self.system in named
-
-    def with_fate(self, fate: Fate) -> "Claim":
-        """The same with another fate."""
-        return replace(self, fate=fate)
+        return self.is_among(sentence.named.all_meant)
 
     def with_end(self, end: int | None, *, approximate: bool = False) -> "Claim":
         """The same, over at this time; approximate where that was presumed."""
@@ -242,13 +247,28 @@ class Settled:
         """The claims that stand."""
         return tuple(claim for claim in self.claims if claim.fate is Fate.STANDS)
 
+    def places(self, *fates: Fate) -> frozenset[int]:
+        """The sections that have a claim with one of these fates; with any, where none is given."""
+        return frozenset(one.place for one in self.claims if not fates or one.fate in fates)
+
+    def mark(self, fate: Fate, is_meant: Callable[[Claim], bool]) -> "Settled":
+        """The same with this fate of the standing claims that are meant."""
+        claims = (
+            replace(claim, fate=fate) if claim.fate is Fate.STANDS and is_meant(claim) else claim
+            for claim in self.claims
+        )
+        return self.having(claims=claims)
+
     def having(
-        self, claims: Sequence[Claim], *findings: Finding, excused: frozenset[int] = frozenset()
+        self,
+        *findings: Finding,
+        claims: Iterable[Claim] | None = None,
+        excused: Iterable[int] = (),
     ) -> "Settled":
-        """The same with other claims and more findings."""
+        """The same with other claims, more findings, and more sections excused."""
         return replace(
             self,
-            claims=tuple(claims),
+            claims=self.claims if claims is None else tuple(claims),
             findings=(*self.findings, *findings),
-            excused=self.excused | excused,
+            excused=self.excused | frozenset(excused),
         )

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, time
 
 from graceperiod.bulletins.claims.claim import Case, Claim, Fate, Role, Settled, Time, is_entry
-from graceperiod.bulletins.claims.clock import Refused, note, quote, read_after
+from graceperiod.bulletins.claims.clock import Written, note, quote, read_after
 from graceperiod.bulletins.claims.spans import unused
 from graceperiod.bulletins.model import Finding, FindingCode
 from graceperiod.bulletins.words.dates import Clock, Day, wall_clock_of
@@ -84,58 +84,46 @@ def goes_on(sentence: Sentence) -> bool:
 
 def end_claims(settled: Settled, case: Case) -> Settled:
     """What sentences say is over has an end, of the systems and the direction they name."""
-    if not case.all_endings:
-        return settled
     findings: list[Finding] = []
     claims = list(settled.claims)
-    for place, ending in _endings_by_place(case):
-        about = _open_claims(claims, place, case)
-        ends, found = _ends(ending, about, case)
+    told = [(part.place, ending) for part in case.parts for ending in part.endings]
+    for place, ending in (*told, *((None, ending) for ending in case.endings)):
+        ends, found = _ends(ending, _open_claims(claims, place, case), case)
         findings += found or _disagreement(ending, claims, place, case)
         claims = [one for claim in claims for one in _after(claim, ends.get(claim.key), ending)]
-    return settled.having(claims, *findings)
+    return settled.having(*findings, claims=claims)
 
 
 def _disagreement(
     ending: Time, claims: Sequence[Claim], place: int | None, case: Case
 ) -> list[Finding]:
     """The finding for an end in a sentence that is not that of any claim that it can be of."""
-    standing = [
-        claim
-        for claim in claims
-        if claim.fate is Fate.STANDS and (not ending.systems or claim.system in ending.systems)
-    ]
+    standing = [one for one in claims if one.fate is Fate.STANDS and one.is_among(ending.systems)]
     about = [claim for claim in standing if claim.place == place] or standing
     ends = {claim.window.end for claim in about}
-    for claim in about:
-        when = ending.at
-        if when is None and ending.clock:
-            read = read_after(claim.window.start, ending.clock, ending.line, case.years, zoned=True)
-            when = None if isinstance(read, Refused) else read.at
-        if when is None or None in ends or when in ends:
-            return []
-        told = f"the text says that it was over at {describe(when)}, and the windows do not"
-        message = f"{told}; they are kept: {quote(ending.line.text)}"
-        return [note(FindingCode.PROSE_DISAGREES, message, ending.line)]
-    return []
+    read = _read_end(ending, about[0], case) if about else None
+    if read is None or None in ends or read.at in ends:
+        return []
+    told = f"the text says that it was over at {describe(read.at)}, and the windows do not"
+    message = f"{told}; they are kept: {quote(ending.line.text)}"
+    return [note(FindingCode.PROSE_DISAGREES, message, ending.line)]
 
 
-def _endings_by_place(case: Case) -> Iterator[tuple[int | None, Time]]:
-    """The endings with the section that each is of; None for the whole page."""
-    for part in case.parts:
-        yield from ((part.place, ending) for ending in part.endings)
-    yield from ((None, ending) for ending in case.endings)
+def _read_end(ending: Time, claim: Claim, case: Case) -> Written | None:
+    """When a claim is over by an ending: of an hour alone, on the day of its start, or the next."""
+    if ending.at is not None:
+        return Written(ending.at, ending.slips)
+    if ending.clock is None:
+        return None
+    read = read_after(claim.window.start, ending.clock, ending.line, case.years, zoned=True)
+    return read if isinstance(read, Written) else None
 
 
 def _open_claims(claims: Sequence[Claim], place: int | None, case: Case) -> list[Claim]:
     """The claims that an ending can be of: the open ones of its section, or of the page if it is
     under no heading.
     """
-    opened = [
-        claim
-        for claim in claims
-        if claim.fate is Fate.STANDS and claim.window.end is None and not claim.window.end_is_stated
-    ]
+    opened = [claim for claim in claims if claim.is_open]
     own = [claim for claim in opened if claim.place == place]
     is_headed = place is not None and case.parts[place].section.heading is not None
     return own if own or is_headed else opened
@@ -148,35 +136,26 @@ def _ends(
     ends = {}
     findings: dict[Finding, None] = {}
     for claim in about:
-        if ending.systems and claim.system not in ending.systems:
+        if not claim.is_among(ending.systems) or (ending.at is None and ending.clock is None):
             continue
         start = claim.window.start
-        when = ending.at
-        if when is None and ending.clock:
-            read = read_after(start, ending.clock, ending.line, case.years, zoned=True)
-            if isinstance(read, Refused) or read.at - start > _LONGEST_UNDATED:
-                findings[unused(ending.line)] = None
-                continue
-            when = read.at
-            findings |= dict.fromkeys(read.slips)
-        if when is not None and when > start:
-            ends[claim.key] = when
-            findings |= dict.fromkeys(ending.slips)
-        elif when is not None:
+        read = _read_end(ending, claim, case)
+        is_far = ending.at is None and read and read.at - start > _LONGEST_UNDATED
+        if read is None or read.at <= start or is_far:
             findings[unused(ending.line)] = None
+        else:
+            ends[claim.key] = read.at
+            findings |= dict.fromkeys(read.slips)
     return ends, list(findings)
 
 
 def _after(claim: Claim, end: int | None, ending: Time) -> Iterator[Claim]:
     """A claim after an ending: over, or over in one direction and open in the other."""
-    if end is None or claim.fate is not Fate.STANDS or claim.window.end is not None:
-        yield claim
-        return
     other = _ONE_WAY.get(ending.direction)
-    if other is None or claim.direction is ending.direction:
-        yield claim.with_end(end)
-    elif claim.direction is other:
+    if end is None or not claim.is_open or (other and claim.direction is other):
         yield claim
+    elif other is None or claim.direction is ending.direction:
+        yield claim.with_end(end)
     else:
         yield replace(claim, direction=ending.direction).with_end(end)
         yield replace(claim, direction=other)
@@ -189,9 +168,8 @@ def presume_ends(settled: Settled, case: Case) -> Settled:
     findings: dict[Finding, None] = {}
     claims = []
     for claim in settled.claims:
-        is_open = claim.window.end is None and not claim.window.end_is_stated
         own = [one for one in undated if claim.system in one.systems]
-        if claim.fate is not Fate.STANDS or not is_open or not (is_all or own):
+        if not claim.is_open or not (is_all or own):
             claims.append(claim)
             continue
         start = to_datetime(claim.window.start)
@@ -199,7 +177,7 @@ def presume_ends(settled: Settled, case: Case) -> Settled:
         line = own[0].line if own and not is_all else None
         findings[note(FindingCode.RESOLVED_WITHOUT_END, told, line)] = None
         claims.append(claim if end is None else claim.with_end(instant(end), approximate=True))
-    return settled.having(claims, *findings)
+    return settled.having(*findings, claims=claims)
 
 
 def read_resolution(

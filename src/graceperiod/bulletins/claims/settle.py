@@ -5,22 +5,24 @@ No step drops a claim: each gives fates and ends, and says what a person should 
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from itertools import groupby
+from operator import attrgetter
 
 from graceperiod.bulletins.claims.calls import (
     AS_PLANNED,
     CALLED_OFF,
     MAY_BE_LATER,
     Call,
-    call_off,
     calls_of,
+    dates_of,
     goes_ahead,
-    put_off,
+    is_put_off,
     says_later,
     says_put_off,
+    status_of,
     unread_dates,
 )
 from graceperiod.bulletins.claims.claim import Case, Claim, Fate, Settled, Window
@@ -41,7 +43,6 @@ from graceperiod.outages import BulletinStatus, Impact
 from graceperiod.systems import System
 from graceperiod.times import describe
 
-Times = set[tuple[int, int | None]]
 _ALL = Phrases("all_of_them")
 _UNTOUCHED, _UP = Phrases("untouched", "none"), Phrases("up")
 _BUT = re.compile(r"\b(?:but|however|except|mais|toutefois|sauf)\b")
@@ -64,67 +65,50 @@ def _fold_languages(settled: Settled, case: Case) -> Settled:
     """The claims in the language that comes first, and those in the other that add a system; the
     others are repeated. With what the halves say differently, and the sections that count.
     """
-    claims, parts = settled.claims, case.parts
-    spoken = [claim.language for claim in claims] or [part.language for part in parts]
-    if len({*spoken, *(part.language for part in parts)}) == 1:
-        return replace(settled, kept=frozenset(part.place for part in parts))
-    first = spoken[0] if spoken else "en"
-    told = frozenset(claim.system for claim in claims if claim.language == first)
-    known = [_times(group) for group in _groups(claims) if group[0].language == first]
-    of_first = set[tuple[int, int | None]]().union(*known)
-    kept: list[Claim] = []
+    spoken = [claim.language for claim in settled.claims] or [part.language for part in case.parts]
+    first = next(iter(spoken), "en")
+    groups = [
+        list(group) for _, group in groupby(settled.claims, lambda one: (one.place, one.language))
+    ]
+    systems = {claim.system for claim in settled.claims if claim.language == first}
+    known = [_times(group) for group in groups if group[0].language == first]
+    claims: list[Claim] = []
     findings = []
-    for group in _groups(claims):
+    for group in groups:
         times = _times(group)
-        systems = frozenset(claim.system for claim in group if claim.system)
-        adds = systems.isdisjoint(told) and times not in known
+        adds = systems.isdisjoint(one.system for one in group if one.system) and times not in known
         if group[0].language == first or adds:
-            kept += group
+            claims += group
             continue
-        kept += [claim.with_fate(Fate.REPEATED) for claim in group]
-        if missing := times - of_first:
-            findings.append(_disagreement(missing, group))
-    counting = {claim.place for claim in kept if claim.fate is Fate.STANDS}
-    with_claims = {claim.place for claim in claims}
-    counting |= {
-        part.place for part in parts if part.language == first and part.place not in with_claims
-    }
-    return replace(settled.having(kept, *findings), kept=frozenset(counting))
+        claims += [replace(claim, fate=Fate.REPEATED) for claim in group]
+        if missing := times.difference(*known):
+            shown = ", ".join(
+                f"{describe(start)} to {'no end' if end is None else describe(end)}"
+                for start, end in sorted(missing, key=str)
+            )
+            told = (
+                f"the half in the other language gives {shown}, which the first half does not; "
+                "the first half is kept"
+            )
+            line = group[0].window.line
+            findings.append(note(FindingCode.LANGUAGES_DISAGREE, told, line, left_out=True))
+    after = settled.having(*findings, claims=claims)
+    idle = {part.place for part in case.parts if part.language == first} - settled.places()
+    return replace(after, kept=after.places(Fate.STANDS) | idle)
 
 
-def _groups(claims: Iterable[Claim]) -> list[list[Claim]]:
-    """The claims of each section, apart by language."""
-    return [list(group) for _, group in groupby(claims, lambda one: (one.place, one.language))]
-
-
-def _times(claims: Iterable[Claim]) -> Times:
+def _times(claims: Iterable[Claim]) -> set[tuple[int, int | None]]:
     return {claim.window.times for claim in claims}
-
-
-def _disagreement(missing: Times, group: Sequence[Claim]) -> Finding:
-    shown = ", ".join(
-        f"{describe(start)} to {'no end' if end is None else describe(end)}"
-        for start, end in sorted(missing, key=str)
-    )
-    told = (
-        f"the half in the other language gives {shown}, which the first half does not; "
-        "the first half is kept"
-    )
-    return note(FindingCode.LANGUAGES_DISAGREE, told, group[0].window.line, left_out=True)
 
 
 def _fold_repeats(settled: Settled, _: Case) -> Settled:
     """What was said before of the same system counts once."""
-    told: set[tuple[System | None, int, int | None]] = set()
-    claims = []
-    for claim in settled.claims:
-        is_repeated = claim.fate is Fate.STANDS and claim.key in told
-        claims.append(claim.with_fate(Fate.REPEATED) if is_repeated else claim)
-        if claim.fate is Fate.STANDS:
-            told.add(claim.key)
-    repeated = {claim.place for claim in claims if claim.fate is Fate.REPEATED}
-    stands = {claim.place for claim in claims if claim.fate is Fate.STANDS}
-    return replace(settled.having(claims), kept=settled.kept - (repeated - stands))
+    told: dict[tuple[System | None, int, int | None], Claim] = {}
+    for claim in settled.standing:
+        told.setdefault(claim.key, claim)
+    after = settled.mark(Fate.REPEATED, lambda claim: told[claim.key] is not claim)
+    repeated = after.places(Fate.REPEATED) - after.places(Fate.STANDS)
+    return replace(after, kept=settled.kept - repeated)
 
 
 def _leave_unexpected(settled: Settled, case: Case) -> Settled:
@@ -136,25 +120,16 @@ def _leave_unexpected(settled: Settled, case: Case) -> Settled:
         for part in case.parts
         if part.place in settled.kept
     }
-    rows = [claim.window.row for claim in settled.claims]
-    is_up = any(claim.fate is Fate.NOT_EXPECTED for claim in settled.claims)
-    if not (is_up or any(about.values()) or any(row.impact or row.status for row in rows)):
-        return settled
-    claims = [
-        claim.with_fate(Fate.NOT_EXPECTED)
-        if claim.fate is Fate.STANDS
-        and (_is_about(about.get(claim.place), {claim.system}) or _is_up(claim.window.row))
-        else claim
-        for claim in settled.claims
-    ]
-    excused = frozenset(
+    after = settled.mark(
+        Fate.NOT_EXPECTED,
+        lambda one: _is_about(about.get(one.place), {one.system}) or _is_up(one.window.row),
+    )
+    up = after.places(Fate.NOT_EXPECTED) - after.places(Fate.STANDS)
+    excused = up.union(
         part.place for part in case.parts if _is_about(about.get(part.place), part.systems)
     )
-    stands = {claim.place for claim in claims if claim.fate is Fate.STANDS}
-    up = {claim.place for claim in claims if claim.fate is Fate.NOT_EXPECTED}
-    excused |= up - stands
     found = [_not_kept(_NOT_KEPT)] if excused else []
-    return settled.having(claims, *found, excused=excused)
+    return after.having(*found, excused=excused)
 
 
 def _is_about(
@@ -168,18 +143,21 @@ def _is_about(
 
 
 def _is_up(row: Row) -> bool:
-    """Whether a cell of a row says that its system is not affected."""
-    cells = [Sentence(line.text) for line in (*row.impact, *row.status)]
-    is_untouched = any(cell.says(_UNTOUCHED) for cell in cells)
-    return is_untouched or any(map(_says_up, cells[: len(row.impact)]))
-
-
-def _says_up(cell: Sentence) -> bool:
-    """Whether the cell of an impact says that its system works, and not that it does so badly."""
-    found = cell.find(_UP)
-    is_up = found is not None and is_asserted(cell, found.start(), to_come=True)
-    is_all = found is not None and not _BUT.search(cell.lowered, found.end())
-    return is_up and is_all and find_impact([cell]) is Impact.UNKNOWN
+    """Whether a cell of a row says that its system is not affected, or one of its impact that it
+    works, and not that it does so badly.
+    """
+    impacts = [Sentence(line.text) for line in row.impact]
+    if any(
+        cell.says(_UNTOUCHED) for cell in (*impacts, *(Sentence(one.text) for one in row.status))
+    ):
+        return True
+    return any(
+        (found := cell.find(_UP))
+        and is_asserted(cell, found.start(), to_come=True)
+        and not _BUT.search(cell.lowered, found.end())
+        and find_impact([cell]) is Impact.UNKNOWN
+        for cell in impacts
+    )
 
 
 def _not_kept(message: str) -> Finding:
@@ -188,72 +166,66 @@ def _not_kept(message: str) -> Finding:
 
 def _call_off(settled: Settled, case: Case) -> Settled:
     """What was called off: by sentence, in the cell of a status, or by the title."""
-    claims: list[Claim] = []
-    excused = set[int]()
-    findings = []
-    cells = any(claim.window.row.status for claim in settled.claims)
-    is_told = any(one.says(CALLED_OFF) for one in case.having(CALLED_OFF))
     is_whole = settled.status is BulletinStatus.CANCELLED and not goes_ahead(case.title)
-    if not (is_told or cells or is_whole):
-        return settled
     of_page = list(calls_of(case.head))
-    for part in case.parts:
-        place = part.place
-        own = [claim for claim in settled.claims if claim.place == place]
-        calls = [*of_page, *calls_of(part.passage)]
-        after = list(call_off(own, [*calls, *_of_others(case, place, {one.system for one in own})]))
-        is_off = any(claim.fate is Fate.CALLED_OFF for claim in after)
-        if is_whole:
-            rest = Fate.NOT_EXPECTED if is_off else Fate.CALLED_OFF
-            after = [one.with_fate(rest) if one.fate is Fate.STANDS else one for one in after]
-            is_off = True
-        stands = any(claim.fate is Fate.STANDS for claim in after)
-        systems = part.systems
-        is_all = not own and any(not one.systems or one.systems >= systems for one in calls)
-        if place in settled.kept and (is_off or is_all):
-            findings.append(_not_kept(_PART_NOT_KEPT if stands else _NOT_KEPT))
-            excused |= set() if stands else {place}
-        claims += after
-    if excused and not claims and settled.status not in FINAL:
-        settled = replace(settled, status=BulletinStatus.CANCELLED)
-    return settled.having(claims, *findings, excused=frozenset(excused))
+    calls = {part.place: [*of_page, *calls_of(part.passage)] for part in case.parts}
+    days = {
+        place: frozenset().union(*(dates_of(one.window) for one in group))
+        for place, group in groupby(settled.claims, attrgetter("place"))
+    }
 
+    def is_off(claim: Claim) -> bool:
+        told = [*calls[claim.place], *_of_others(case, claim, calls)]
+        is_told = any(call.is_about(claim, days[claim.place]) for call in told)
+        return is_told or status_of(claim).says(CALLED_OFF)
 
-def _of_others(case: Case, place: int, systems: AbstractSet[System | None]) -> list[Call]:
-    """The calls under other headings that name systems of a section, and none of their own."""
-    calls = (
-        (part.systems, call)
+    after = settled.mark(Fate.CALLED_OFF, is_off)
+    off = after.places(Fate.CALLED_OFF)
+    if is_whole:  # what a sentence named, or all
+        after = after.mark(Fate.NOT_EXPECTED, lambda one: one.place in off)
+        after = after.mark(Fate.CALLED_OFF, lambda _: True)
+        off = frozenset(calls)
+    off = off.union(
+        part.place
         for part in case.parts
-        if part.place != place
-        for call in calls_of(part.passage)
+        if part.place not in after.places()
+        and any(not one.systems or one.systems >= part.systems for one in calls[part.place])
     )
-    return [
-        call
-        for own, call in calls
-        if (call.systems & systems and not call.systems & own) or call.sentence.says(_ALL)
+    excused = (off & settled.kept) - after.places(Fate.STANDS)
+    found = [
+        _not_kept(_NOT_KEPT if place in excused else _PART_NOT_KEPT)
+        for place in sorted(off & settled.kept)
     ]
+    if excused and not after.claims and settled.status not in FINAL:
+        after = replace(after, status=BulletinStatus.CANCELLED)
+    return after.having(*found, excused=excused)
+
+
+def _of_others(case: Case, claim: Claim, calls: Mapping[int, Sequence[Call]]) -> Iterator[Call]:
+    """The calls under other headings that name the systems of a claim, and none of their own."""
+    for part in case.parts:
+        for call in calls[part.place]:
+            own = claim.system in call.systems and not call.systems & part.systems
+            if part.place != claim.place and (own or call.sentence.says(_ALL)):
+                yield call
 
 
 def _put_off(settled: Settled, case: Case) -> Settled:
     """What was put off: its old time does not stand, a new one does."""
-    cells = any(claim.window.row.status for claim in settled.claims)
     telling = list(filter(says_put_off, case.having(PUT_OFF)))
     is_told = settled.status is BulletinStatus.POSTPONED or bool(telling)
-    if not (is_told or cells or says_put_off(case.title)):
-        return settled
-    claims = list(put_off(settled.claims, case))
-    off = {claim.place for claim in claims if claim.fate is Fate.PUT_OFF}
+    after = settled.mark(Fate.PUT_OFF, lambda claim: is_put_off(claim, case))
+    off = after.places(Fate.PUT_OFF)
     if is_told:
-        with_claims = {claim.place for claim in claims}
-        off |= {place for place in settled.kept if place not in with_claims}
+        off |= settled.kept - after.places()
     found = [_not_kept(_PUT_OFF)] if off else []
-    unread = list(unread_dates(claims, telling))
-    is_read = unread or any(claim.fate is Fate.STANDS for claim in claims)
+    unread = list(unread_dates(after.standing, telling))
+    is_read = unread or after.standing
     if off and not (is_read or any(map(says_later, case.having(MAY_BE_LATER)))):
         unread = [note(FindingCode.NO_WINDOW, _NOT_SAID, None)]  # the old one is taken back
-    if off and not claims and settled.status not in FINAL:
-        settled = replace(settled, status=BulletinStatus.POSTPONED)
-    return settled.having(claims, *found, *unread, excused=frozenset(off))
+    if off and not after.claims and settled.status not in FINAL:
+        after = replace(after, status=BulletinStatus.POSTPONED)
+    return after.having(*found, *unread, excused=off)
 
 
 def _doubt_taken_back(settled: Settled, case: Case) -> Settled:
@@ -276,26 +248,24 @@ def _doubt_taken_back(settled: Settled, case: Case) -> Settled:
     if not doubts:
         return settled
     told = f"it is not clear whether an outage was taken back of {', '.join(sorted(doubts))}"
-    return settled.having(settled.claims, note(FindingCode.NO_WINDOW, told, None, left_out=True))
+    return settled.having(note(FindingCode.NO_WINDOW, told, None, left_out=True))
 
 
 def _begin_with_notice(settled: Settled, case: Case) -> Settled:
     """The time of receipt is the start, if it is all that is stated."""
     line = case.received
-    if line is None or settled.standing or settled.excused or settled.status in FINAL:
-        return settled
     parts = [part for part in case.parts if part.place in settled.kept]
-    start = read_line(line, None, case.years)
-    if not parts:
+    is_told = settled.standing or settled.excused or settled.status in FINAL
+    if line is None or is_told or not parts:
         return settled
+    start = read_line(line, None, case.years)
     if isinstance(start, Refused):
-        found = refuse(line, start.why, "window dropped", left_out=True)
-        return settled.having(settled.claims, found)
+        return settled.having(refuse(line, start.why, "window dropped", left_out=True))
     told = f"no start stated; taken from when the notice was received, {describe(start.at)}"
     slips = (*start.slips, note(FindingCode.START_FROM_NOTICE_TIME, told, line))
     window = Window(start.at, None, line, systems=parts[0].systems)
     begun = [replace(claim, window=window, approximate=True) for claim in parts[0].idle]
-    return settled.having([*settled.claims, *begun], *slips)
+    return settled.having(*slips, claims=[*settled.claims, *begun])
 
 
 STEPS: tuple[Callable[[Settled, Case], Settled], ...] = (
