@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import groupby, pairwise
 
 from graceperiod.bulletins.claims.claim import Context, Window
@@ -58,9 +59,12 @@ def systems_of(
         systems = affected.systems or systems
     if told.bare_portal and not systems:
         systems = portal
+    spared = {up for one in passage.sentences for up in one.named.systems - one.out.systems}
+    if systems & ROUTES and spared & {System.EDI, *ROUTES}:
+        systems -= {System.EDI}  # it is of these alone
     if not systems and affected.bare_portal and not affected.systems:
         affected = Named(portal, bare_portal=False)
-    doubts = tuple(_doubts(section, systems, affected.systems, context))
+    doubts = (*_doubts(section, systems, affected.systems, context), *_of_routes(systems, spared))
     return systems or affected.systems, doubts
 
 
@@ -86,6 +90,14 @@ def _doubts(
     if is_portal and kept and kept.isdisjoint(PORTALS):
         told = f"the title names a portal, and not which; kept {_list(kept)}"
         yield note(FindingCode.NO_SYSTEM, told, None, left_out=True)
+
+
+def _of_routes(systems: frozenset[System], spared: AbstractSet[System]) -> Iterator[Finding]:
+    """What is unclear where EDI is out, and routes into it are named as out, or as not."""
+    routes = (systems | spared) & ROUTES
+    if System.EDI in systems and routes:
+        told = f"it names EDI and {_list(routes)}, and may be of some routes into EDI alone"
+        yield note(FindingCode.SYSTEMS_DISAGREE, told, None)
 
 
 def _named(
@@ -191,5 +203,5 @@ def _each_with_its_own(
             yield window, own or whole
 
 
-def _list(systems: frozenset[System]) -> str:
+def _list(systems: AbstractSet[System]) -> str:
     return ", ".join(sorted(systems))

@@ -41,7 +41,7 @@ from graceperiod.outages import Direction
 
 _OVER, _UP = Phrases("ended", "back", "up"), Phrases("up")
 _BEGAN, _AS_OF, _UNTIL = Phrases("began"), Phrases("as_of"), Phrases("until")
-_NEXT = Phrases("next")
+_NEXT, _WORK = Phrases("next"), Phrases("maintenance")
 _PAST, _STILL = Phrases("past"), Phrases("still")
 _FROM = re.compile(r"\b(?:from|de|d[eè]s)(?: the| le)? $")
 _OF = re.compile(r"\b(?:of|du)(?: the| le)? $")  # `the problem of October 1, 09:00 was resolved`
@@ -91,6 +91,9 @@ def read_times(
         sentence = passage.sentence_at(moment.at)
         around = _Around.of(moment, sentence)
         role = around.role(is_planned=is_planned)
+        is_work = is_planned or any(one.says(_WORK) for one in passage.having(_WORK))
+        if role is Role.EXTENDED and not is_work:
+            role = Role.EXPECTED  # nobody knows when what is not planned will be over
         tells = says_event(sentence)
         if role is Role.NEW or (role in BEGINS and (not (is_event or tells) or is_aside(sentence))):
             role = Role.UNKNOWN

@@ -26,7 +26,7 @@ _MONTH_OF, _WEEKDAY_OF, _IS_MIDNIGHT = map(_number, (_MONTHS, _WEEKDAYS, _NAMED)
 _MONTH, _WEEKDAY, _WORD = (
     spell(*names, table="calendar") for names in (_MONTHS, _WEEKDAYS, _NAMED)
 )
-_HOURS = r"(?: ?(?:hrs?|hours?|heures?)\b)?"
+_HOURS = r"(?: ?(?:hrs?|hours?|heures?(?! de l| normale| avanc))\b)?"
 _HALF = r"[ap]\.? ?m"
 _DAY = rf"\d\d?(?:st|nd|rd|th|er|e)?(?![\w:]| :| ?{_HALF}\b| h\b)"
 # `October 4 and 5`, `les 4 et 5 octobre`; of a range it is not said what happens in between.
