@@ -2,9 +2,8 @@
 
 import pytest
 
-from graceperiod import UnreadableBulletinError
 from graceperiod.bulletins.document import Line
-from graceperiod.bulletins.source.text import check_length, read_lines, tidy
+from graceperiod.bulletins.source.text import read_lines, tidy
 
 
 def clean_lines(text: str) -> list[Line]:
@@ -39,13 +38,6 @@ def test_site_furniture_is_left_out(line: str) -> None:
 def test_a_sentence_that_holds_a_word_of_the_furniture_stays() -> None:
     """Only a whole line can be furniture."""
     assert clean_lines("Print two copies") == [Line(1, "Print two copies")]
-
-
-def test_a_quarter_of_a_million_characters_is_the_most_that_is_read() -> None:
-    """One character over it is refused, with what to do instead."""
-    check_length("x" * 250_000)
-    with pytest.raises(UnreadableBulletinError, match=r"250,001 .* pass one bulletin at a time"):
-        check_length("x" * 250_001)
 
 
 def cells(text: str) -> list[tuple[str, int]]:

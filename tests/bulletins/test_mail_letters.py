@@ -154,13 +154,6 @@ class TestEncodings:
         assert plain(b"X-A: b", b"a\r\nb\rc\n") == "a\nb\nc\n"
         assert letter(b"From: a\rTo: b\r\rc\rd").bodies == ("c\nd",)
 
-    def test_soft_breaks_are_joined(self) -> None:
-        """Flowed lines that end in a space go on, at one depth of quoting, but for a signature."""
-        flowed = b"Content-Type: text/plain; format=Flowed"
-        text = b"Start \nDate\n> 15:30 \n> (ET) \nEnd\n  >x\n-- \nCBSA"
-        assert plain(flowed, text) == "Start Date\n15:30 (ET) \nEnd\n >x\n-- \nCBSA"
-        assert plain(flowed + b"; delsp=yes", b"St \nart \nDate") == "StartDate"
-
     def test_marks_of_quoting_go(self) -> None:
         """The marks before the lines of a quoted text are no part of it."""
         assert plain(b"X-A: b", b"> Start\n> > 15:30\n>\n>a > b") == "Start\n15:30\n\na > b"
@@ -302,7 +295,6 @@ class TestHostileMail:
             MIXED + (b"--b\nContent-Type: text/plain" + b";a=b" * 15_000 + b"\n\nx\n") * 99,
             HEAD + b"Subject: " + b"=?a?q?" * 10_000,
             HEAD + b"Content-Type: text/plain; charset=punycode\n\na-" + b"b9" * 1_000_000,
-            HEAD + b"Content-Type: text/plain; format=flowed\n\n" + b" \n" * 1_900_000,
         ],
     )
     def test_what_is_not_refused_is_read_at_once(self, data: bytes) -> None:

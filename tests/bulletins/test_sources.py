@@ -169,6 +169,11 @@ def test_what_cannot_be_read_is_refused(source: str | bytes, message: str) -> No
     assert "\n" not in str(caught.value)
 
 
+def test_a_quarter_of_a_million_characters_is_the_most_that_is_read() -> None:
+    """One more is refused, above."""
+    assert len(messages("a" * 250_000)) == 1
+
+
 @pytest.mark.parametrize(
     "name",
     [

@@ -12,6 +12,7 @@ from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message
 from email.utils import collapse_rfc2231_value
+from itertools import islice
 
 from graceperiod.bulletins.source.letters import (
     FILES,
@@ -43,6 +44,7 @@ _FIELD = re.compile(
 )
 # The line before each e-mail of a mailbox: behind an empty one, and before a field.
 _POSTMARK = re.compile(rb"(?:\A|\n\r?\n)From [^\n]{1,500}\n(?=[!-9;-~]{1,60}:)")
+_QUOTING = re.compile(r"^(?:> ?){1,10}", re.MULTILINE)
 _ENCODED_WORD = r"=\?[^?\s]{1,60}\?[bq]\?[^?]*\?="
 _ENCODED = re.compile(rf"{_ENCODED_WORD}(?:\s*{_ENCODED_WORD})*", re.IGNORECASE)
 
@@ -71,13 +73,9 @@ def read_mail(data: bytes) -> Letter:
     """
     if len(data) > LARGEST:
         raise UnreadableBulletinError(f"an e-mail larger than {LARGEST:,} bytes; pass its text")
-    parts: list[_Part] = []
-    for part in _parts(_Part(_trimmed(data)), 0):
-        if len(parts) == _MOST_PARTS:
-            raise UnreadableBulletinError(
-                f"an e-mail of more than {_MOST_PARTS} parts; pass its text"
-            )
-        parts.append(part)
+    parts = list(islice(_parts(_Part(_trimmed(data)), 0), _MOST_PARTS + 1))
+    if len(parts) > _MOST_PARTS:
+        raise UnreadableBulletinError(f"an e-mail of more than {_MOST_PARTS} parts; pass its text")
     leaves = [part for part in parts if not part.boundary]
     shown = [part for part in leaves if part.kind in _SHOWN and not part.is_attached]
     attached = (
@@ -174,36 +172,14 @@ def _cut(body: bytes, boundary: str) -> Iterator[bytes]:
 
 
 def _bodies(parts: Sequence[_Part]) -> Iterator[str]:
-    """The text of a message in each form: the plain parts joined, then those of HTML."""
+    """The text of a message in each form: the plain parts joined, without marks of quoting, then
+    those of HTML.
+    """
     texts = [(part, text_of(part.content(), part.parameter("charset"))) for part in parts]
-    plain = [_unquoted(part, text) for part, text in texts if text and part.kind == "text/plain"]
+    plain = [_QUOTING.sub("", text) for part, text in texts if text and part.kind == "text/plain"]
     if plain:
         yield "\n".join(plain)
     yield from (text for part, text in texts if text and part.kind != "text/plain")
-
-
-def _unquoted(part: _Part, text: str) -> str:
-    """A text without the marks of quoting, and without the soft breaks of one that flows."""
-    if part.parameter("format").lower() == "flowed":
-        return _flowed(text, 1 if part.parameter("delsp").lower() == "yes" else 0)
-    return re.sub(r"^(?:> ?){1,10}", "", text, flags=re.MULTILINE)
-
-
-def _flowed(text: str, trailing: int) -> str:
-    """The lines of a text whose soft breaks are spaces at their ends (RFC 3676), without the marks
-    of quoting. Of those spaces this many go.
-    """
-    pieces: list[str] = []
-    above: int | None = None  # how deep the line above is quoted, if it goes on
-    for line in text.split("\n"):
-        content = line.lstrip(">")
-        depth = len(line) - len(content)
-        content = content.removeprefix(" ")
-        pieces += ["" if above == depth else "\n", content]
-        above = depth if content.endswith(" ") and content != "-- " else None
-        if trailing and above is not None:
-            pieces[-1] = content[:-trailing]
-    return "".join(pieces[1:])
 
 
 def _text_of_field(raw: bytes) -> str:

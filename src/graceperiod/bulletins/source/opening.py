@@ -23,7 +23,7 @@ from graceperiod.bulletins.source.mail import looks_like_mail, read_mail, split_
 from graceperiod.bulletins.source.outlook import looks_like_outlook, read_outlook
 from graceperiod.bulletins.source.pdf import looks_like_pdf, read_pdf
 from graceperiod.bulletins.source.quotes import split_thread
-from graceperiod.bulletins.source.text import check_length, decode, read_lines, tidy
+from graceperiod.bulletins.source.text import decode, read_lines, tidy
 from graceperiod.errors import MissingExtraError, UnreadableBulletinError, name_kind
 
 Source = str | bytes | Path
@@ -34,6 +34,7 @@ _NOBODY = Letter(())  # around what is in hand
 _LARGEST_MAILBOX = 10 * LARGEST
 _DEEPEST = 10
 _MOST_LETTERS = 100
+_LONGEST = 250_000  # characters of a text; the longest bulletin seen has 12,000
 # What users keep beside their bulletins, and the names and times in it would be read as outages.
 _OF_OTHERS = {
     "a table of outages": re.compile(
@@ -142,10 +143,13 @@ def read_messages(body: str, letter: Letter, known: Message) -> list[Message]:
     """
     text = body.replace("\0", " ")  # as PDFs have it; values refuse it
     is_html = looks_like_html(text)
-    if not is_html:
-        check_length(text)
     lines, issued = read_html(text) if is_html else (read_lines(text), None)
-    check_length("".join(line.text for line in lines))
+    length = sum(len(line.text) for line in lines)
+    if length > _LONGEST:
+        raise UnreadableBulletinError(
+            f"the text has {length:,} characters, and a bulletin at most {_LONGEST:,}; "
+            "pass one bulletin at a time"
+        )
     sent, passed_on = letter.sent, letter.passed_on
     if letter.is_forwarded:
         sent, passed_on = None, sent or passed_on

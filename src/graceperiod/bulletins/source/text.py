@@ -11,10 +11,6 @@ from contextlib import suppress
 from itertools import pairwise
 
 from graceperiod.bulletins.document import Line
-from graceperiod.errors import UnreadableBulletinError
-
-LONGEST = 250_000
-"""Characters of a text; the longest bulletin seen has 12,000."""
 
 _FURNITURE = frozenset(
     "skip to content|skip to main content|breadcrumb|fil d'ariane|aller au contenu|menu|home"
@@ -78,19 +74,6 @@ def decode_anyhow(data: bytes, charset: str = "") -> str:
     else:
         text = data.decode("cp1252", "replace")
     return text.replace("\0", " ").replace("\r\n", "\n").replace("\r", "\n")
-
-
-def check_length(text: str) -> None:
-    """Refuse a text far longer than a bulletin.
-
-    Raises:
-        UnreadableBulletinError: longer than `LONGEST`.
-    """
-    if len(text) > LONGEST:
-        raise UnreadableBulletinError(
-            f"the text has {len(text):,} characters, and a bulletin at most {LONGEST:,}; "
-            "pass one bulletin at a time"
-        )
 
 
 def plain(text: str) -> str:
