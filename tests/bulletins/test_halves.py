@@ -1,6 +1,6 @@
 """Pages in both languages: each window counts once, and titles without a number are told apart."""
 
-from graceperiod import BulletinStatus, Impact, System, read_bulletin
+from graceperiod import BulletinStatus, System, read_bulletin
 from graceperiod.bulletins.words.languages import find_each, find_language
 
 FRENCH = (
@@ -25,23 +25,6 @@ def test_the_first_of_both_languages_is_kept_where_they_disagree() -> None:
         "2025-05-06 07:00",
     ]
     assert [each.code.value for each in bulletin.findings] == ["LANGUAGES_DISAGREE"]
-
-
-def test_a_title_with_days_and_without_a_number_begins_the_other_half() -> None:
-    """It says nothing of the last system of the first half."""
-    text = (
-        f"{TITLE}\nL'ASFC fera un entretien sur la fonctionnalité d'imagerie documentaire (FID) "
-        "lundi le 5 mai 2025 de 06:00 à 07:00 (HE).\n"
-        "Document Image Functionality (DIF) Scheduled Maintenance Outage, 5-6 May\n"
-        "The CBSA will carry out maintenance on the Document Image Functionality (DIF) on Monday, "
-        "May 5, 2025 from 06:00 to 07:00 (ET).\n"
-    )
-    bulletin = read_bulletin(text)
-    assert [(each.systems, each.impact) for each in bulletin.outages] == [
-        (frozenset({System.DIF}), Impact.UNKNOWN)
-    ]
-    assert bulletin.languages == ("en", "fr")
-    assert not bulletin.findings
 
 
 def test_a_line_with_days_and_hours_is_no_title() -> None:

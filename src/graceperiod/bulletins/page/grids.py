@@ -10,7 +10,6 @@ from typing import NamedTuple
 from graceperiod.bulletins.document import Line
 from graceperiod.bulletins.page.labels import ENDS, STARTS, Column, Label, read_column, split_labels
 from graceperiod.bulletins.words.lines import (
-    find_number,
     holds_only_times,
     holds_time,
     is_strong_heading,
@@ -20,7 +19,6 @@ from graceperiod.bulletins.words.systems import find_systems
 Cells = Mapping[int, tuple[Line, ...]]
 """The lines of a row's cells, by column; empty cells are not among them."""
 
-_PARTS = frozenset({Label.DATE, Label.TIME})
 _OF_SIDES = STARTS | ENDS | {Label.DATE, Label.CLIENTS, Label.IMPACT, Label.STATUS, Label.DIRECTION}
 _BELOW = frozenset({Label.DESCRIPTION, Label.ACTION, Label.AFTER})
 _NEW_OF = dict.fromkeys(STARTS, Label.NEW_START) | dict.fromkeys(ENDS, Label.NEW_END)
@@ -78,7 +76,7 @@ def _in_cells(lines: Sequence[Line]) -> list[Line]:
     left = -1  # the cell that the page has left
     for place in range(len(placed) - 1, -1, -1):
         line, above = placed[place], placed[min(place + 1, len(placed) - 1)]
-        is_more = line.column >= 0 and above.column >= 0 and line.cell == above.cell
+        is_more = above.column >= 0 and line.cell == above.cell
         if is_more and split_labels(line)[0].label in _BELOW:
             left = line.cell
         placed[place] = line._replace(column=-1) if is_more and line.cell == left else line
@@ -102,12 +100,7 @@ def _across(rows: Sequence[Sequence[Line]], at: int) -> tuple[Grid, int] | None:
     head = _head_of(cells)
     if head is None:
         return None
-    begin = at + 1
-    parts = {} if begin == len(rows) else _labels_of(_cells(rows[begin]))
-    if parts and {column.label for column in parts.values()} <= _PARTS:  # `Date`, `Time` below
-        head = {place: _over(place, head) or part for place, part in parts.items()} | dict(head)
-        begin += 1
-    end = begin
+    begin = end = at + 1
     while end < len(rows) and _goes_on(_cells(rows[end]), head):
         end += 1
     if end == begin:
@@ -136,22 +129,15 @@ def _column_of(line: Line) -> Column | None:
     return read_column(line.text)
 
 
-def _over(place: int, head: Mapping[int, Column]) -> Column | None:
-    """What stands over a column, in its own or in one to the left that holds for it too."""
-    left = [column for column in head if column <= place]
-    return head[max(left)] if left else None
-
-
 def _goes_on(cells: Cells, head: Mapping[int, Column]) -> bool:
     """Whether a row is one of the table, and no label, heading or other head."""
     if not cells or _head_of(cells):
         return False
     first, *others = cells.values()
-    text = first[0].text
-    if split_labels(first[0])[0].label is not None and not holds_time(text):
+    if split_labels(first[0])[0].label is not None:
         return False
     has_names = any(column.label is Label.SYSTEMS for column in head.values())
-    return bool(others) or not (find_number(text) or (is_strong_heading(text) and not has_names))
+    return bool(others) or has_names or not is_strong_heading(first[0].text)
 
 
 def _upright(rows: Sequence[Sequence[Line]], at: int) -> tuple[Grid, int] | None:
@@ -160,7 +146,7 @@ def _upright(rows: Sequence[Sequence[Line]], at: int) -> tuple[Grid, int] | None
     names.pop(0, None)  # what stands in the corner
     named = [find_systems(lines[0].text).all_meant for lines in names.values()]
     ages = {column: label for column, (label, _) in _labels_of(names).items()}
-    is_change = len(ages) == len(names) and {*ages.values()} == {Label.OLD, Label.NEW_START}
+    is_change = {*ages.values()} == {Label.OLD, Label.NEW_START}
     if len(named) < _FEWEST or not (is_change or all(named)):
         return None
     end = at + 1
@@ -252,5 +238,5 @@ def _is_row(rows: Sequence[Sequence[Line]], labels: Sequence[Label]) -> bool:
 def _is_of_system(cells: Cells) -> bool:
     """Whether a row begins with the name of a system, and states no time."""
     texts = [line.text for lines in cells.values() for line in lines]
-    named = 0 in cells and len(cells) >= _FEWEST and bool(find_systems(texts[0]).all_meant)
+    named = 0 in cells and bool(find_systems(texts[0]).all_meant)
     return named and not any(map(holds_time, texts))

@@ -9,11 +9,9 @@ from graceperiod.bulletins.document import Line, Page, Section
 from graceperiod.bulletins.page.around import is_number, number_in_text, number_in_title
 from graceperiod.bulletins.page.labels import Label
 from graceperiod.bulletins.words.dates import find_tokens, has_digit
-from graceperiod.bulletins.words.languages import find_language
 from graceperiod.bulletins.words.lines import (
     LONGEST_TITLE,
     announces,
-    announces_days,
     dates,
     find_number,
     find_numbers,
@@ -49,16 +47,6 @@ def begins_anew(text: str, before: str, label: Label | None) -> bool:
         return False
     last = find_systems(before.rpartition(" ")[2]).all_meant
     return bool(last and find_systems(text).systems)
-
-
-def is_other_title(text: str, above: Iterable[str]) -> bool:
-    """Whether a line with a date is the title without a number of the half in the other language
-    than the title above.
-    """
-    if text[-1] in ".:;" or not announces_days(text):
-        return False
-    title = next(filter(announces, above), None)
-    return title is not None and find_language(text) != find_language(title)
 
 
 def tells_when(line: Line) -> bool:
@@ -123,13 +111,13 @@ def title_of(page: Page, subject: str | None) -> str | None:
         return numbered
     if subject:
         return subject
-    headings = [text for text in texts if announces(text) and text != numbered]
+    headings = [text for text in texts if announces(text)]
     headings += [
         section.heading.text
         for section in page.sections[:1]
         if section.heading and is_strong_heading(section.heading.text)
     ]
-    if numbered and is_number(numbered):  # `SCHEDULED - Maintenance` stands on another line
+    if numbered:  # `SCHEDULED - Maintenance` stands on another line
         headings += [text for text in texts if is_strong_heading(text) and _has_status(text)]
     undated = [text for text in texts if _date_alone(text) is None]
     return next(iter(headings), numbered) or (undated[-1] if undated else None)

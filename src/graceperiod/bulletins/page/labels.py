@@ -104,7 +104,6 @@ _WHICH = spell("WHICH", "NEW", table="labels")
 _BEHIND = spell("BEHIND", table="labels")
 _NEW = re.compile(rf"(?<!\w){spell('NEW', table='labels')}(?!\w)")
 _TIMES = {Label.START, Label.END, Label.STARTS, Label.ENDS}
-_ARE_NEW = _TIMES | {Label.DATE, Label.TIME}
 _WORDS = {label: _spell(label.name) for label in Label if label.name in read_words("en")["labels"]}
 _IN_LINES = "|".join(f"(?P<{x.name}>{words})" for x, words in _WORDS.items() if x not in COLUMNS)
 _LABEL = re.compile(rf"(?:{_IN_LINES})(?![\w'’])")
@@ -126,7 +125,6 @@ _INLINE = re.compile(
     rf"|{_WORDS[Label.ENDS]}(?={_ASIDE.format('of')} ?[:：]))(?![\w'’])"
 )
 _MOST_LABELS = 12  # on a line
-_LONGEST_PHRASE = 60
 _MARKS = " \t-–—*•·>"
 # How a clients line begins behind a label without a colon: `All clients who …`.
 _ALL = re.compile(r"(?:All|Any|Clients|Users|Importers|Brokers|Tous|Toutes|Les)\b")
@@ -184,7 +182,7 @@ def _first(line: str) -> tuple[Label | None, str, str]:
     elif stated and label in OF_MAIL and label is not Label.TITLE and holds_range(behind):
         label = Label.STARTS
     if label in OF_MAIL:
-        opens = stated and bool(behind) and text == line
+        opens = stated and bool(behind)
     else:
         opens = stated or not behind or _can_follow(label, behind)
     return (_exact(label, lowered[:end]), behind, zone) if opens else (None, line, "")
@@ -194,7 +192,7 @@ def _exact(label: Label, words: str) -> Label:
     """What a label means by its words: `Expected end`, `New end`."""
     if label in ENDS and is_estimated(Sentence(words)):
         return Label.EXPECTED
-    if label in _ARE_NEW and _NEW.search(words):
+    if _NEW.search(words):
         return Label.NEW_END if label in ENDS else Label.NEW_START
     return label
 
@@ -218,5 +216,5 @@ def _can_follow(label: Label, behind: str) -> bool:
         return bool(_ALL.match(behind))
     if label in MEANT:
         return holds_only_times(behind)
-    is_phrase = label is Label.END and len(behind) < _LONGEST_PHRASE and behind[0].isupper()
+    is_phrase = label is Label.END and behind[0].isupper()
     return is_phrase or (label in {Label.START, Label.END, Label.RECEIVED} and holds_time(behind))

@@ -6,7 +6,6 @@ where the next heading or the next start label begins one.
 """
 
 from collections.abc import Container, Sequence
-from itertools import chain
 
 from graceperiod.bulletins.document import Line, Page
 from graceperiod.bulletins.page.around import (
@@ -21,7 +20,6 @@ from graceperiod.bulletins.page.grids import Grid, cut_grids
 from graceperiod.bulletins.page.headings import (
     begins_anew,
     goes_below,
-    is_other_title,
     is_prose,
     merge_names,
     tells_when,
@@ -210,8 +208,7 @@ class _Reader:
     def _row(self, line: Line) -> None:
         """What follows the head of a table."""
         self.in_table = True
-        opens = self.table and Label.SYSTEMS not in self.pending
-        if opens and self._opens_section(line):
+        if self.table and self._opens_section(line):
             self._open(line)
         else:
             zoned = with_zone(line, self.zone) if holds_only_times(line.text) else line
@@ -267,7 +264,7 @@ class _Reader:
         if self.section.heading and any(block.heading for block in blocks):
             self.head.append(self.section.heading)
         for place, block in enumerate(blocks):
-            if place or (block.heading and self.section.has_times):
+            if place:
                 above = self.section
                 self.drafts.append(above)
                 self.siblings.append(above)
@@ -285,10 +282,7 @@ class _Reader:
         if self.goes_on or not (self.head or self.section.lines[Label.DESCRIPTION]):
             return False
         if not is_heading(line.text):
-            headings = (draft.heading for draft in (*self.drafts, self.section))
-            above = (heading.text for heading in chain(self.head, headings) if heading)
-            if not (self.section.has_body and is_other_title(line.text, above)):
-                return False
+            return False
         unread = Label.CLIENTS if not self.section.lines[Label.CLIENTS] else Label.SYSTEMS
         if self.label in {Label.SYSTEMS, unread}:
             return False
@@ -299,7 +293,7 @@ class _Reader:
     def _is_above_all(self) -> bool:
         """Whether there was no label, heading or table yet."""
         section = self.section
-        return not (self.drafts or section.labels or section.has_times or section.heading)
+        return not (self.drafts or section.labels or section.heading)
 
     def _is_low_title(self, text: str) -> bool:
         """Whether a line is the title though sentences stand above it, and none was before."""

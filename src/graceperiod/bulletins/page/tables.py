@@ -76,7 +76,7 @@ def read_grid(grid: Grid) -> Table:
             elif name_at is None and len(cells) == 1 and _is_heading(lines[0].text):
                 above = _as_one(lines)
             else:
-                rest |= {line.text: line for line in lines if line.text not in rest}
+                rest = {line.text: line for line in lines} | rest
             continue
         unread += others
         if name or row.systems or not blocks or above or _are_others(row, blocks[-1]):
@@ -121,13 +121,9 @@ def _read_row(cells: Cells, grid: Grid, name_at: int | None) -> _Reading:
     unread: list[tuple[Line, str]] = []
     label: Label | None = None
     for place, cell in sorted(cells.items()):
-        before = stated.get(label, ()) if label else ()
         column = grid.head.get(place)
         lines = tuple(with_zone(line, column.zone if column else "") for line in cell)
-        if place == name_at:
-            label = Label.SYSTEMS
-        elif column or not _are_dates(before, lines):  # else the time of the date beside it
-            label = column.label if column else None
+        label = Label.SYSTEMS if place == name_at else column and column.label
         told = stated.get(label, ()) if label else ()
         if label and _fits(label, told, lines):
             stated[label] = join_stated(told, lines)

@@ -42,8 +42,7 @@ def holds_time(text: str) -> bool:
 
 def holds_range(text: str) -> bool:
     """Whether a value holds a start and an end: `2025-10-02 15:30 (ET) to 18:00 (ET)`."""
-    clocks = sum(token.clock is not None for token in find_tokens(text))
-    return clocks > 1 and has_digit(text) and bool(read_prose(text).spans)
+    return bool(read_prose(text).spans)
 
 
 LONGEST_TITLE = 500
@@ -70,10 +69,9 @@ def is_heading(text: str) -> bool:
         return True
     if not find_systems(text).all_meant or is_unfinished(text) or says_something(text):
         return False
-    says_what = _EVENT.are_in(text)
-    if (not says_what and names_people(text)) or (has_digit(text) and find_tokens(text)):
+    if has_digit(text) and find_tokens(text):
         return False
-    return says_what or len(text.split()) <= _MOST_WORDS
+    return _EVENT.are_in(text) or (len(text.split()) <= _MOST_WORDS and not names_people(text))
 
 
 def is_strong_heading(text: str) -> bool:
@@ -86,14 +84,6 @@ def announces(text: str) -> bool:
     date too.
     """
     return is_strong_heading(text) and bool(find_systems(text).all_meant)
-
-
-def announces_days(text: str) -> bool:
-    """Whether a line announces something and its days, as a title does, and not its hours."""
-    if not has_digit(text) or says_something(text) or not announces(text):
-        return False
-    tokens = find_tokens(text)
-    return bool(tokens) and not any(token.clock for token in tokens)
 
 
 @remembered

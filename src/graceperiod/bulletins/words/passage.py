@@ -200,6 +200,5 @@ class Passage:
         """The line that opens the list in which the sentence behind this one stands."""
         if text.endswith(":"):
             return text
-        if not (lead and is_line) or text.endswith("."):
-            return ""
-        return lead if text[0] in _BULLETS or find_tokens(text) else ""
+        is_item = is_line and (text[0] in _BULLETS or find_tokens(text))
+        return lead if is_item else ""
