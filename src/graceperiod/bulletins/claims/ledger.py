@@ -24,7 +24,7 @@ from graceperiod.bulletins.claims.spans import (
 )
 from graceperiod.bulletins.document import Line, Page
 from graceperiod.bulletins.model import Finding, FindingCode
-from graceperiod.bulletins.words.dates import FOREIGN, find_tokens
+from graceperiod.bulletins.words.dates import FOREIGN, find_tokens, without_tokens
 from graceperiod.bulletins.words.lines import find_number, says_something
 from graceperiod.bulletins.words.passage import Sentence
 from graceperiod.bulletins.words.systems import ROUTES, find_systems
@@ -52,7 +52,7 @@ _MATTER, _ONLY, _WAY = Phrases("matter"), Phrases("only"), Phrases("way")
 _EXPECTED, _CONDITION = Phrases("expected", "to_come"), Phrases("condition")
 _STATUS = Phrases("status", "maintenance", "still", "unavailable", "title_updated", "none")
 _BECOMES = Phrases("called_off", "put_off", "ended", "back", "untouched", "extended")
-_UNTOUCHED = Phrases("untouched")
+_UNTOUCHED, _OF_IT = Phrases("untouched"), Phrases("matter", "put_off", "the_systems", "began")
 _STILL, _LATE, _FINE = Phrases("still"), Phrases("delayed"), Phrases("not_affected", "untouched")
 _NUMBER = r"(?<![\d:])\d\d?(?:st|nd|rd|th|er)?"
 # `8 to 11 ET`, which can be of the evening
@@ -68,6 +68,8 @@ _OTHER = re.compile(
 )
 _SHORT = 30  # characters, of a cell that lost its table
 _OPENING = 12  # characters
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_MOST_WORDS = 6  # `When: on Sunday, from … to …`
 _OVER = {BulletinStatus.RESOLVED, BulletinStatus.CANCELLED}
 
 
@@ -98,7 +100,7 @@ def unread_sentences(case: Case, settled: Settled) -> Iterator[Finding]:
 
 def unread_whole(case: Case, settled: Settled) -> Iterator[Finding]:
     """What no one sentence shows: a title with a day or a time that is of no window, and windows
-    of a system that overlap.
+    of a system that overlap, and a system that is merely named.
     """
     edges = [edge for claim in settled.claims for edge in claim.window.times]
     edges += [ending.at for ending in case.all_endings]
@@ -117,6 +119,23 @@ def unread_whole(case: Case, settled: Settled) -> Iterator[Finding]:
     if _overlap(settled.standing):
         message = "two windows of a system overlap; one of them may be wrong"
         yield note(FindingCode.PROSE_DISAGREES, message, None, left_out=True)
+    if unsaid := {one.system or "" for one in settled.standing} - _told_of(case) - {""}:
+        message = f"it names {', '.join(sorted(unsaid))}, and not what happens to it"
+        yield note(FindingCode.SYSTEMS_DISAGREE, message, None)
+
+
+def _told_of(case: Case) -> set[System]:
+    """The systems that a title, a label or a table names, or a sentence that says of them what
+    happens, or when.
+    """
+    lines = [line for part in case.parts for line in (*part.section.clients, *part.section.systems)]
+    lines += [part.section.heading for part in case.parts if part.section.heading]
+    rows = [row for part in case.parts for row in part.section.rows]
+    lines += [line for row in rows for line in (*row.systems, *row.clients, *row.ends)]
+    sentences = (one for part in case.parts for one in part.passage.sentences)
+    telling = [case.title, *(one for one in sentences if one.tokens or says_event(one))]
+    named = [find_systems(line.text) for line in lines] + [one.named for one in telling]
+    return {system for one in named for system in one.all_meant}
 
 
 def _doubts(sentence: Sentence, case: Case, settled: Settled) -> Iterator[Finding]:
@@ -127,11 +146,19 @@ def _doubts(sentence: Sentence, case: Case, settled: Settled) -> Iterator[Findin
         yield _ask(sentence, "its windows overlap, so one may be of another day")
     if own and _OTHER.match(sentence.text) and not sentence.named.all_meant:
         yield _ask(sentence, "it may be of a system that is not on record")
+    if own and not (sentence.all_out.all_meant or sentence.lead or _is_of_it(sentence)):
+        yield _ask(sentence, "it may be of something else than an outage", left_out=False)
     if own and _says(sentence, CALLED_OFF):
         yield _ask(sentence, "it may say that something was called off, and nothing was")
     about = {one.window.times for one in settled.standing if one.is_of(sentence)}
     if sentence.says(_ONLY) and len(about) > 1:
         yield _ask(sentence, "it may say that there is one outage alone", left_out=False)
+
+
+def _is_of_it(sentence: Sentence) -> bool:
+    """Whether a sentence says what happens, or says little beside its times."""
+    is_said = len(_WORD.findall(without_tokens(sentence.text))) > _MOST_WORDS
+    return not is_said or says_event(sentence) or sentence.says(_OF_IT)
 
 
 def _ask(sentence: Sentence, why: str, *, left_out: bool = True) -> Finding:

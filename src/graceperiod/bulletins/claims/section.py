@@ -41,7 +41,7 @@ def read_section(section: Section, place: int, context: Context) -> Part:
     title, years = context.title, context.years
     passage = Passage(section.description, section.action)
     prose = read_prose(passage.text)
-    is_event = Sentence(section.headline).says(EVENT) or title.says(EVENT)
+    is_event = Sentence(section.headline).says(EVENT) or title.says(EVENT) or is_planned(title)
     starts = [line for row in section.rows for line in (*row.starts, *row.unsplit)]
     ends = [line for row in section.rows for line in row.ends]
     date = only_day(
