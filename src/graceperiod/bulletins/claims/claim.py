@@ -3,10 +3,8 @@ the page with all of its claims.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum, auto
-from functools import cached_property
 from typing import NamedTuple
 
 from graceperiod.bulletins.claims.clock import Years
@@ -111,8 +109,7 @@ def is_entry(line: Line) -> bool:
     return behind[:1] in {":", "-", "–", "—"}
 
 
-@dataclass(frozen=True)
-class Claim:
+class Claim(NamedTuple):
     """One system in one window; no system where none is known of the window."""
 
     system: System | None
@@ -144,13 +141,10 @@ class Claim:
         """Whether a sentence names its system, or none."""
         return self.is_among(sentence.named.all_meant)
 
-    def with_end(self, end: int | None, *, approximate: bool = False) -> "Claim":
+    def with_end(self, end: int, *, approximate: bool = False) -> "Claim":
         """The same, over at this time; approximate where that was presumed."""
-        return replace(
-            self,
-            window=self.window._replace(end=end),
-            approximate=self.approximate or approximate,
-        )
+        window = self.window._replace(end=end)
+        return self._replace(window=window, approximate=self.approximate or approximate)
 
 
 class Context(NamedTuple):
@@ -193,8 +187,7 @@ class Part(NamedTuple):
         return " ".join(line.text for line in self.section.clients)
 
 
-@dataclass(frozen=True)
-class Case:
+class Case(NamedTuple):
     """A page with what its sections came to, and what is known around it."""
 
     title: Sentence
@@ -222,14 +215,13 @@ class Case:
         """Whether any sentence speaks of penalties."""
         return any(one.says(_PENALTIES) for one in self.having(_PENALTIES))
 
-    @cached_property
+    @property
     def all_endings(self) -> tuple[Time, ...]:
         """Those of the head and of all sections."""
         return (*self.endings, *(ending for part in self.parts for ending in part.endings))
 
 
-@dataclass(frozen=True)
-class Settled:
+class Settled(NamedTuple):
     """The claims with their fates so far.
 
     `kept` are the sections that count: the half that repeats another in the other language does
@@ -242,7 +234,7 @@ class Settled:
     kept: frozenset[int] = frozenset()
     excused: frozenset[int] = frozenset()
 
-    @cached_property
+    @property
     def standing(self) -> tuple[Claim, ...]:
         """The claims that stand."""
         return tuple(claim for claim in self.claims if claim.fate is Fate.STANDS)
@@ -253,22 +245,12 @@ class Settled:
 
     def mark(self, fate: Fate, is_meant: Callable[[Claim], bool]) -> "Settled":
         """The same with this fate of the standing claims that are meant."""
-        claims = (
-            replace(claim, fate=fate) if claim.fate is Fate.STANDS and is_meant(claim) else claim
-            for claim in self.claims
-        )
-        return self.having(claims=claims)
+        meant = {id(claim) for claim in self.standing if is_meant(claim)}
+        claims = (one._replace(fate=fate) if id(one) in meant else one for one in self.claims)
+        return self._replace(claims=tuple(claims)) if meant else self
 
-    def having(
-        self,
-        *findings: Finding,
-        claims: Iterable[Claim] | None = None,
-        excused: Iterable[int] = (),
-    ) -> "Settled":
-        """The same with other claims, more findings, and more sections excused."""
-        return replace(
-            self,
-            claims=self.claims if claims is None else tuple(claims),
-            findings=(*self.findings, *findings),
-            excused=self.excused | frozenset(excused),
+    def having(self, *findings: Finding, excused: Iterable[int] = ()) -> "Settled":
+        """The same with more findings, and more sections excused."""
+        return self._replace(
+            findings=(*self.findings, *findings), excused=self.excused | frozenset(excused)
         )

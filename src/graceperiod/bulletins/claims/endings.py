@@ -1,7 +1,6 @@
 """What is over: the status that follows, and the end of each claim."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime, time
 
 from graceperiod.bulletins.claims.claim import Case, Claim, Fate, Role, Settled, Time, is_entry
@@ -31,14 +30,14 @@ def tell_status(settled: Settled, case: Case) -> Settled:
     CANCELLED if a window stands, which a record would then take back.
     """
     if settled.status is BulletinStatus.CANCELLED and settled.standing:
-        return replace(settled, status=BulletinStatus.UPDATE)
+        return settled._replace(status=BulletinStatus.UPDATE)
     if settled.status in FINAL:
         return settled
     fates = {claim.fate for claim in settled.claims} - {Fate.REPEATED}
     if fates in ({Fate.CALLED_OFF}, {Fate.PUT_OFF}):
         is_off = fates == {Fate.CALLED_OFF}
         told = BulletinStatus.CANCELLED if is_off else BulletinStatus.POSTPONED
-        return replace(settled, status=told)
+        return settled._replace(status=told)
     systems = frozenset(claim.system for claim in settled.standing)
     ways = {claim.direction for claim in settled.standing}
     first = min((claim.window.start for claim in settled.standing), default=0)
@@ -52,12 +51,12 @@ def tell_status(settled: Settled, case: Case) -> Settled:
     ]
     is_over = bool(whole) and not any(map(goes_on, case.having(_STILL)))
     if is_over:
-        return replace(settled, status=BulletinStatus.RESOLVED)
+        return settled._replace(status=BulletinStatus.RESOLVED)
     if settled.status is BulletinStatus.INITIAL:
         if any(map(_is_update, case.having(_UPDATE))):
-            settled = replace(settled, status=BulletinStatus.UPDATE)
+            settled = settled._replace(status=BulletinStatus.UPDATE)
         elif settled.standing and all(_is_planned(one, case) for one in settled.standing):
-            settled = replace(settled, status=BulletinStatus.SCHEDULED)
+            settled = settled._replace(status=BulletinStatus.SCHEDULED)
     return settled
 
 
@@ -91,7 +90,7 @@ def end_claims(settled: Settled, case: Case) -> Settled:
         ends, found = _ends(ending, _open_claims(claims, place, case), case)
         findings += found or _disagreement(ending, claims, place, case)
         claims = [one for claim in claims for one in _after(claim, ends.get(claim.key), ending)]
-    return settled.having(*findings, claims=claims)
+    return settled.having(*findings)._replace(claims=tuple(claims))
 
 
 def _disagreement(
@@ -157,8 +156,8 @@ def _after(claim: Claim, end: int | None, ending: Time) -> Iterator[Claim]:
     elif other is None or claim.direction is ending.direction:
         yield claim.with_end(end)
     else:
-        yield replace(claim, direction=ending.direction).with_end(end)
-        yield replace(claim, direction=other)
+        yield claim._replace(direction=ending.direction).with_end(end)
+        yield claim._replace(direction=other)
 
 
 def presume_ends(settled: Settled, case: Case) -> Settled:
@@ -177,7 +176,7 @@ def presume_ends(settled: Settled, case: Case) -> Settled:
         line = own[0].line if own and not is_all else None
         findings[note(FindingCode.RESOLVED_WITHOUT_END, told, line)] = None
         claims.append(claim if end is None else claim.with_end(instant(end), approximate=True))
-    return settled.having(*findings, claims=claims)
+    return settled.having(*findings)._replace(claims=tuple(claims))
 
 
 def read_resolution(

@@ -7,6 +7,7 @@ names a system and what happens to it and gave nothing.
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from itertools import pairwise
 from operator import itemgetter
 
@@ -41,7 +42,7 @@ from graceperiod.bulletins.words.traits import (
 from graceperiod.bulletins.words.vocabulary import Phrases, bits_of
 from graceperiod.outages import BulletinStatus, Direction, Impact
 from graceperiod.systems import System
-from graceperiod.times import eastern_day, to_datetime
+from graceperiod.times import to_datetime
 
 _INSTRUCTION, _OLD = Phrases("instruction"), Phrases("old", "old_behind", "done")
 _UNDERSTOOD = Phrases(
@@ -55,8 +56,8 @@ _BECOMES = Phrases("called_off", "put_off", "ended", "back", "untouched", "exten
 _UNTOUCHED, _OF_IT = Phrases("untouched"), Phrases("matter", "put_off", "the_systems", "began")
 _STILL, _LATE, _FINE = Phrases("still"), Phrases("delayed"), Phrases("not_affected", "untouched")
 _NUMBER = r"(?<![\d:])\d\d?(?:st|nd|rd|th|er)?"
-# `8 to 11 ET`, which can be of the evening
-_HOUR_LIKE = re.compile(r"(?<![:.\w])\d\d? ?\(?(?:ET|E[SD]T|HE|H[NA]E|[Ee]astern)\b")
+# `8 to 11 ET`, which can be of the evening; what it begins with is quick to look for
+_HOUR_LIKE = re.compile(r"\d(?<![:.\w]\d)\d? ?\(?(?:ET|E[SD]T|HE|H[NA]E|[Ee]astern)\b")
 # `blorp 3, 2030`, `3 blorp 2030`
 _DATE_LIKE = re.compile(
     rf"(?:[^\W\d_]{{3,12}}\.? {_NUMBER},?|{_NUMBER} [^\W\d_]{{3,12}}\.?) 20\d\d(?![\d:])"
@@ -83,7 +84,7 @@ def unread_sentences(case: Case, settled: Settled) -> Iterator[Finding]:
         is_fed = (place, sentence.begin) in fed
         is_event = is_fed or says_event(sentence)
         if is_event or not sentence.says(CONTACT):
-            yield from _unread_time(sentence, _DATE_LIKE if is_event else _HOUR_LIKE)
+            yield from _unread_time(sentence, has_date=is_event)
         if is_fed:
             yield from _doubts(sentence, case, settled)
             continue
@@ -102,13 +103,10 @@ def unread_whole(case: Case, settled: Settled) -> Iterator[Finding]:
     """What no one sentence shows: a title with a day or a time that is of no window, and windows
     of a system that overlap, and a system that is merely named.
     """
-    edges = [edge for claim in settled.claims for edge in claim.window.times]
-    edges += [ending.at for ending in case.all_endings]
-    shown = [to_datetime(at) for edge in edges if edge for at in (edge, edge - 1)]
-    shown += filter(None, (case.issued_at, case.received_at))
+    shown = [*_edges(settled.claims, case), *filter(None, (case.issued_at, case.received_at))]
     days = {(at.month, at.day) for at in shown}
     times = {(at.hour, at.minute) for at in shown}
-    is_unread = any(_unread_time(case.title, _DATE_LIKE))
+    is_unread = any(_unread_time(case.title, has_date=True))
     for token in case.title.tokens:
         told = {(day.month, day.day) for day in token.days}
         is_clock = token.clock is not None and hour_of(token.clock) not in times
@@ -264,11 +262,11 @@ def _overlap(claims: Iterable[Claim]) -> bool:
     )
 
 
-def _unread_time(sentence: Sentence, pattern: re.Pattern[str]) -> Iterator[Finding]:
+def _unread_time(sentence: Sentence, *, has_date: bool) -> Iterator[Finding]:
     """The finding for a date whose month, or an hour whose half of the day, is not understood."""
-    known = [(token.begin, token.end) for token in sentence.tokens]
+    pattern = _DATE_LIKE if has_date and " 20" in sentence.text else _HOUR_LIKE
     for found in pattern.finditer(sentence.text):
-        if not any(begin < found.end() and found.start() < end for begin, end in known):
+        if not any(one.begin < found.end() and found.start() < one.end for one in sentence.tokens):
             yield unused(sentence.line, "it states a time that is not understood", sentence.text)
             return
 
@@ -276,18 +274,18 @@ def _unread_time(sentence: Sentence, pattern: re.Pattern[str]) -> Iterator[Findi
 def _unread_dates(sentence: Sentence, case: Case, settled: Settled) -> Iterator[Finding]:
     """The finding for a sentence with a date of which no hours are read."""
     days = {(day.month, day.day) for token in sentence.tokens for day in token.days}
-    is_old = not days or sentence.says(_OLD, CALLED_OFF) or says_put_off(sentence)
-    if not is_old and days - _known_days(sentence, case, settled):
+    if not days or sentence.says(_OLD, CALLED_OFF) or says_put_off(sentence):
+        return
+    edges = _edges([claim for claim in settled.claims if claim.is_of(sentence)], case)
+    if days.difference((at.month, at.day) for at in edges):
         yield unused(sentence.line, "it states a date of which no hours are read", sentence.text)
 
 
-def _known_days(sentence: Sentence, case: Case, settled: Settled) -> set[tuple[int, int]]:
-    """The days on which windows of its systems begin or end; of 24:00, both that it is of."""
-    about = (claim for claim in settled.claims if claim.is_of(sentence))
-    edges = [edge for claim in about for edge in claim.window.times]
+def _edges(claims: Iterable[Claim], case: Case) -> list[datetime]:
+    """When windows begin and end, and what is over ended; of 24:00, both days that it is of."""
+    edges = [edge for claim in claims for edge in claim.window.times]
     edges += [ending.at for ending in case.all_endings]
-    days = (eastern_day(at) for edge in edges if edge for at in (edge, edge - 1))
-    return {(day.month, day.day) for day in days}
+    return [to_datetime(at) for edge in edges if edge for at in (edge, edge - 1)]
 
 
 def _says(sentence: Sentence, phrases: Phrases) -> bool:

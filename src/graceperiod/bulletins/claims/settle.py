@@ -7,7 +7,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
 from itertools import groupby
 from operator import attrgetter
 
@@ -80,7 +79,7 @@ def _fold_languages(settled: Settled, case: Case) -> Settled:
         if group[0].language == first or adds:
             claims += group
             continue
-        claims += [replace(claim, fate=Fate.REPEATED) for claim in group]
+        claims += [claim._replace(fate=Fate.REPEATED) for claim in group]
         if missing := times.difference(*known):
             shown = ", ".join(
                 f"{describe(start)} to {'no end' if end is None else describe(end)}"
@@ -92,9 +91,9 @@ def _fold_languages(settled: Settled, case: Case) -> Settled:
             )
             line = group[0].window.line
             findings.append(note(FindingCode.LANGUAGES_DISAGREE, told, line, left_out=True))
-    after = settled.having(*findings, claims=claims)
+    after = settled.having(*findings)._replace(claims=tuple(claims))
     idle = {part.place for part in case.parts if part.language == first} - settled.places()
-    return replace(after, kept=after.places(Fate.STANDS) | idle)
+    return after._replace(kept=after.places(Fate.STANDS) | idle)
 
 
 def _times(claims: Iterable[Claim]) -> set[tuple[int, int | None]]:
@@ -108,7 +107,7 @@ def _fold_repeats(settled: Settled, _: Case) -> Settled:
         told.setdefault(claim.key, claim)
     after = settled.mark(Fate.REPEATED, lambda claim: told[claim.key] is not claim)
     repeated = after.places(Fate.REPEATED) - after.places(Fate.STANDS)
-    return replace(after, kept=settled.kept - repeated)
+    return after._replace(kept=settled.kept - repeated)
 
 
 def _leave_unexpected(settled: Settled, case: Case) -> Settled:
@@ -197,7 +196,7 @@ def _call_off(settled: Settled, case: Case) -> Settled:
         for place in sorted(off & settled.kept)
     ]
     if excused and not after.claims and settled.status not in FINAL:
-        after = replace(after, status=BulletinStatus.CANCELLED)
+        after = after._replace(status=BulletinStatus.CANCELLED)
     return after.having(*found, excused=excused)
 
 
@@ -224,7 +223,7 @@ def _put_off(settled: Settled, case: Case) -> Settled:
     if off and not (is_read or any(map(says_later, case.having(MAY_BE_LATER)))):
         unread = [note(FindingCode.NO_WINDOW, _NOT_SAID, None)]  # the old one is taken back
     if off and not after.claims and settled.status not in FINAL:
-        after = replace(after, status=BulletinStatus.POSTPONED)
+        after = after._replace(status=BulletinStatus.POSTPONED)
     return after.having(*found, *unread, excused=off)
 
 
@@ -264,8 +263,8 @@ def _begin_with_notice(settled: Settled, case: Case) -> Settled:
     told = f"no start stated; taken from when the notice was received, {describe(start.at)}"
     slips = (*start.slips, note(FindingCode.START_FROM_NOTICE_TIME, told, line))
     window = Window(start.at, None, line, systems=parts[0].systems)
-    begun = [replace(claim, window=window, approximate=True) for claim in parts[0].idle]
-    return settled.having(*slips, claims=[*settled.claims, *begun])
+    begun = [claim._replace(window=window, approximate=True) for claim in parts[0].idle]
+    return settled.having(*slips)._replace(claims=(*settled.claims, *begun))
 
 
 STEPS: tuple[Callable[[Settled, Case], Settled], ...] = (
