@@ -11,13 +11,7 @@ from graceperiod.bulletins.assembly import Known, make_bulletin
 from graceperiod.bulletins.claims.claim import Case, Context, Settled, Time
 from graceperiod.bulletins.claims.clock import Refused, Years, note, read_line
 from graceperiod.bulletins.claims.endings import read_resolution
-from graceperiod.bulletins.claims.ledger import (
-    other_notices,
-    unread_cells,
-    unread_sentences,
-    unread_statuses,
-    unread_whole,
-)
+from graceperiod.bulletins.claims.ledger import unread_cells, unread_sentences, unread_whole
 from graceperiod.bulletins.claims.moments import ENDS, read_times
 from graceperiod.bulletins.claims.section import read_section
 from graceperiod.bulletins.claims.settle import settle
@@ -119,9 +113,7 @@ def _findings(case: Case, settled: Settled, page: Page, number: str | None) -> I
             or finding.code in _OF_THE_TEXT
         )
     yield from settled.findings
-    yield from unread_cells(page.unread)
-    yield from other_notices(page, number)
-    yield from unread_statuses(page)
+    yield from unread_cells(page, number)
 
 
 def _without_window(case: Case, settled: Settled) -> Iterator[Finding]:

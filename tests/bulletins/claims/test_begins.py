@@ -1,9 +1,9 @@
 """Starts and extensions that sentences tell of, beside the windows of a table."""
 
 from graceperiod import System
-from graceperiod.bulletins.claims.begins import with_begins, with_extensions
 from graceperiod.bulletins.claims.claim import Role, Time, Window
 from graceperiod.bulletins.claims.clock import Years
+from graceperiod.bulletins.claims.moments import with_begins, with_extensions
 from graceperiod.bulletins.document import Line
 from graceperiod.bulletins.words.dates import Clock
 from graceperiod.bulletins.words.passage import Sentence

@@ -23,7 +23,7 @@ from graceperiod.bulletins.claims.spans import (
     says_event,
     unused,
 )
-from graceperiod.bulletins.document import Line, Page
+from graceperiod.bulletins.document import Page
 from graceperiod.bulletins.model import Finding, FindingCode
 from graceperiod.bulletins.words.dates import FOREIGN, find_tokens, without_tokens
 from graceperiod.bulletins.words.lines import find_number, says_something
@@ -293,9 +293,21 @@ def _says(sentence: Sentence, phrases: Phrases) -> bool:
     return found is not None and is_asserted(sentence, found.start())
 
 
-def other_notices(page: Page, number: str | None) -> Iterator[Finding]:
-    """The cells and headings that name the number of another notice, which is not read apart."""
-    cells = [line for section in page.sections for row in section.rows for line in row.systems]
+def unread_cells(page: Page, number: str | None) -> Iterator[Finding]:
+    """The cells of tables that hold times or name systems, under no label that is understood; cells
+    and headings with the number of another notice, which is not read apart; and the cells of a
+    status that say nothing that is understood.
+    """
+    for line, why in page.unread:
+        tokens = find_tokens(line.text)
+        clocks = [token.clock for token in tokens if token.clock]
+        if clocks and all(clock.label is FOREIGN for clock in clocks):
+            continue  # the same times in another zone
+        if tokens or Sentence(line.text).says(_BECOMES) or find_systems(line.text).all_meant:
+            message = f"{why}: {quote(line.text)}"
+            yield note(FindingCode.OTHER_COLUMN, message, line, left_out=True)
+    rows = [row for section in page.sections for row in section.rows]
+    cells = [line for row in rows for line in row.systems]
     cells += [section.heading for section in page.sections if section.heading]
     for line in (*cells, *(line for line, _ in page.unread)):
         if (other := find_number(line.text)) and other != number:
@@ -303,23 +315,6 @@ def other_notices(page: Page, number: str | None) -> Iterator[Finding]:
                 f"the page has another notice, {other}, and was read as one: {quote(line.text)}"
             )
             yield note(FindingCode.SEVERAL_NOTICES, message, line, left_out=True)
-
-
-def unread_statuses(page: Page) -> Iterator[Finding]:
-    """The cells of a status that say nothing that is understood."""
-    for section in page.sections:
-        for cell in (Sentence(line.text, 0, line) for row in section.rows for line in row.status):
-            if not cell.says(_BECOMES, _STATUS):
-                yield _ask(cell, "the status of a row is not understood", left_out=False)
-
-
-def unread_cells(cells: tuple[tuple[Line, str], ...]) -> Iterator[Finding]:
-    """The cells of a table that hold times or name systems, under no label that is understood."""
-    for line, why in cells:
-        clocks = [token.clock for token in find_tokens(line.text) if token.clock]
-        if clocks and all(clock.label is FOREIGN for clock in clocks):
-            continue  # the same times in another zone
-        says = Sentence(line.text).says(_BECOMES)
-        if says or find_tokens(line.text) or find_systems(line.text).all_meant:
-            message = f"{why}: {quote(line.text)}"
-            yield note(FindingCode.OTHER_COLUMN, message, line, left_out=True)
+    for cell in (Sentence(line.text, 0, line) for row in rows for line in row.status):
+        if not cell.says(_BECOMES, _STATUS):
+            yield _ask(cell, "the status of a row is not understood", left_out=False)

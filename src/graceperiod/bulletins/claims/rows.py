@@ -1,9 +1,8 @@
 """From the rows of a table to windows, the n-th start with the n-th end."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import pairwise
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise, zip_longest
 
 from graceperiod.bulletins.claims.claim import Window
 from graceperiod.bulletins.claims.clock import Refused, Years, note, quote, read_line, refuse
@@ -37,13 +36,6 @@ _CALLED_OFF, _OVER = Phrases("called_off", "put_off"), Phrases("ended", "back")
 _PIECE = re.compile(r" ?(?:[;/]|,(?= ?\D)) ?")
 
 
-class _End(NamedTuple):
-    """What the cell of an end gives: the systems it is of, where it names them, and the line."""
-
-    systems: frozenset[System]
-    line: Line | None
-
-
 def windows_of_row(
     row: Row, given: Mapping[int, set[int | None]], years: Years, *, is_expected: bool = False
 ) -> Iterator[Window | Finding]:
@@ -73,48 +65,37 @@ def windows_of_row(
     elif is_expected:
         yield from map(estimated, ends)
         ends = ()
+    if len(starts) == 1 and len(ends) > 1 and all(find_systems(end.text).systems for end in ends):
+        ends = (ends[0]._replace(text=" / ".join(line.text for line in ends)),)
     if ends and not starts:
         message = f"an end is stated, and no start; no window kept: {quote(ends[0].text)}"
         yield note(FindingCode.START_MISSING, message, ends[0], left_out=True)
-    elif len(starts) == 1 and len(ends) > 1 and all(find_systems(end.text).systems for end in ends):
-        last = ends[0]._replace(text=" / ".join(line.text for line in ends))
-        yield from _with_row(_windows(starts[0], last, given, years), row, years)
     elif ends and len(ends) != len(starts):
         message = f"{len(starts)} starts and {len(ends)} ends do not pair; no window kept"
         yield note(FindingCode.UNPAIRED_TIMES, message, (starts or ends)[0], left_out=True)
     else:
-        for place, first in enumerate(starts):
-            end = ends[place] if ends else None
-            yield from _with_row(_windows(first, end, given, years), row, years)
+        for first, last in zip_longest(starts, ends):
+            for found in _windows(first, last, row, given, years):
+                yield from _ended_by_status(found, years)
 
 
-def _with_row(
-    found: Iterable[Window | Finding], row: Row, years: Years
-) -> Iterator[Window | Finding]:
-    """The same, each window with the row it is from."""
-    for one in found:
-        if isinstance(one, Window):
-            window = one._replace(row=row._replace(status=(*row.status, *one.row.status)))
-            yield from _ended_by_status(window, years)
-        else:
-            yield one
-
-
-def _ended_by_status(window: Window, years: Years) -> Iterator[Window | Finding]:
+def _ended_by_status(found: Window | Finding, years: Years) -> Iterator[Window | Finding]:
     """A window with the end that the cell of its status gives, `Restored at 12:20`."""
-    for line in window.row.status if window.end is None else ():
+    if isinstance(found, Finding) or found.end is not None:
+        yield found
+        return
+    for line in found.row.status:
         sentence = Sentence(line.text)
-        clocks = [token for token in sentence.tokens if token.clock]
-        if not clocks or not sentence.says(_OVER):
+        if not sentence.says(_OVER) or not any(token.clock for token in sentence.tokens):
             continue
         around = line._replace(text=line.text[sentence.tokens[0].begin :])
-        read = read_line(around, window.start, years)
-        if isinstance(read, Refused) or read.at <= window.start:
+        read = read_line(around, found.start, years)
+        if isinstance(read, Refused) or read.at <= found.start:
             yield unused(line)
         else:
             yield from read.slips
-            window = window._replace(end=read.at)
-    yield window
+            found = found._replace(end=read.at)
+    yield found
 
 
 _NO_END = ("it is not a date with one time of day", "outage kept without an end")
@@ -153,40 +134,37 @@ def _paired(row: Row, years: Years) -> tuple[tuple[Line, ...], tuple[Line, ...]]
 
 
 def _windows(
-    first: Line, last: Line | None, given: Mapping[int, set[int | None]], years: Years
+    first: Line, last: Line | None, row: Row, given: Mapping[int, set[int | None]], years: Years
 ) -> Iterator[Window | Finding]:
     if last is None and (spans := read_prose(first.text).spans):
-        whole = Passage((first,))
         for span in spans:
-            yield from window_of_span(span, whole, years, zoned=False)
+            for found in window_of_span(span, Passage((first,)), years, zoned=False):
+                yield found._replace(row=row) if isinstance(found, Window) else found
         return
     start = read_line(first, None, years)
     if isinstance(start, Refused):
         yield refuse(first, start.why, "window dropped", left_out=True)
         return
     yield from start.slips
-    for systems, line in [_End(frozenset(), None)] if last is None else _ends_of(last):
-        yield from _window(Window(start.at, None, first, systems=systems), line, given, years)
+    for systems, end in _ends_of(last):
+        window = Window(start.at, None, first, row=row, systems=systems)
+        yield from _window(window, end, given, years)
 
 
-def _ends_of(line: Line) -> list[_End]:
+def _ends_of(last: Line | None) -> Sequence[tuple[frozenset[System], Line | None]]:
     """The ends of a cell: one, or one for each system that it names, `EDI: 13:10 (ET) / CERS:
-    ongoing`.
+    ongoing`; of those the times, without the name, or a phrase as it is.
     """
-    pieces = _PIECE.split(line.text)
+    pieces = _PIECE.split(last.text) if last else []
     named = [find_systems(piece).systems for piece in pieces]
-    if len(pieces) < 2 or not all(named):  # noqa: PLR2004 - one end for all
-        return [_End(frozenset(), line)]
-    return [
-        _End(systems, line._replace(text=_times_of(piece)))
-        for systems, piece in zip(named, pieces, strict=True)
-    ]
-
-
-def _times_of(piece: str) -> str:
-    """The times of an end that names its system, without the name; a phrase as it is."""
-    tokens = find_tokens(piece)
-    return piece[tokens[0].begin : tokens[-1].end] if tokens else piece
+    if last is None or len(pieces) < 2 or not all(named):  # noqa: PLR2004 - one end for all
+        return [(frozenset(), last)]
+    ends = []
+    for systems, piece in zip(named, pieces, strict=True):
+        tokens = find_tokens(piece)
+        text = piece[tokens[0].begin : tokens[-1].end] if tokens else piece
+        ends.append((systems, last._replace(text=text)))
+    return ends
 
 
 def _window(
@@ -197,7 +175,8 @@ def _window(
     helped = len(from_prose) == 1
     end, is_stated = None, False
     if last is not None and (status := _CALLED_OFF.pattern.search(last.text.lower())):
-        window = window._replace(row=window.row._replace(status=(last,)))
+        cells = (*window.row.status, last)
+        window = window._replace(row=window.row._replace(status=cells))
         last = last._replace(text=last.text[: status.start()].rstrip(" -–—(:"))
     if last is not None and find_tokens(last.text):
         error = _error_around(last)

@@ -3,25 +3,38 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
-from graceperiod.bulletins.claims.attribution import systems_of, with_systems
-from graceperiod.bulletins.claims.begins import unexplained, with_begins, with_extensions
-from graceperiod.bulletins.claims.claim import Claim, Context, Part, Role, Window
+from graceperiod.bulletins.claims.attribution import read_traits, systems_of, with_systems
+from graceperiod.bulletins.claims.claim import Claim, Context, Part, Role, Time, Window
 from graceperiod.bulletins.claims.clock import note, quote
-from graceperiod.bulletins.claims.impacts import read_traits
-from graceperiod.bulletins.claims.moments import BEGINS, ENDS, read_times
+from graceperiod.bulletins.claims.moments import (
+    BEGINS,
+    ENDS,
+    read_times,
+    with_begins,
+    with_extensions,
+)
 from graceperiod.bulletins.claims.rows import windows_of_row
-from graceperiod.bulletins.claims.spans import EVENT, compare, hour_of, only_day, windows_of_prose
+from graceperiod.bulletins.claims.spans import (
+    EVENT,
+    compare,
+    estimated,
+    hour_of,
+    only_day,
+    unused,
+    windows_of_prose,
+)
 from graceperiod.bulletins.document import Line, Section
 from graceperiod.bulletins.model import Finding, FindingCode
 from graceperiod.bulletins.words.dates import find_tokens
 from graceperiod.bulletins.words.languages import find_each, find_language
+from graceperiod.bulletins.words.lines import says_something
 from graceperiod.bulletins.words.passage import Passage, Sentence
 from graceperiod.bulletins.words.ranges import read_prose
 from graceperiod.bulletins.words.systems import find_systems
 from graceperiod.bulletins.words.traits import find_penalty, find_status, is_planned
 from graceperiod.outages import BulletinStatus
 from graceperiod.systems import System
-from graceperiod.times import eastern_day
+from graceperiod.times import eastern_day, to_datetime
 
 # Of such a notice an end is expected as well.
 _WITH_END = {BulletinStatus.RESOLVED, BulletinStatus.SCHEDULED}
@@ -76,7 +89,7 @@ def read_section(section: Section, place: int, context: Context) -> Part:
     windows, of_begins = with_begins(windows, begins, systems)
     windows, of_extensions = with_extensions(windows, extensions, years)
     findings += [*aside, *doubts, *unread, *of_begins, *of_extensions]
-    findings += unexplained(times, windows, hours)
+    findings += _unexplained(times, windows, hours)
     findings += _without_window(windows, systems)
     # What the clients line says behind the sentence that says who is affected.
     is_more = any(". " in line.text for line in section.clients)
@@ -132,6 +145,29 @@ def _from_rows(
             message = f"one time under labels of a start and an end: {quote(row.unsplit[0].text)}"
             yield note(FindingCode.START_MISSING, message, row.unsplit[0])
         yield from windows_of_row(row, given, context.years, is_expected=is_expected)
+
+
+def _unexplained(
+    times: Sequence[Time], windows: Sequence[Window], hours: set[tuple[int, int]]
+) -> Iterator[Finding]:
+    """The times that no word explains, but for those that repeat an edge of a window."""
+    is_open = any(window.end is None for window in windows)
+    for time in times:
+        if time.role not in {Role.UNKNOWN, Role.EXPECTED}:
+            continue
+        named = time.sentence.named.systems
+        own = [one for one in windows if not named or not named.isdisjoint(one.systems)]
+        edges = {edge for window in own for edge in window.times if edge is not None}
+        is_known = time.at in edges
+        if time.clock:
+            # In a sentence; a line without a verb is an item of a list whose date was not read.
+            known = edges if says_something(time.sentence.text) else ()
+            clocks = {(edge.hour, edge.minute) for edge in map(to_datetime, known)}
+            is_known = hour_of(time.clock) in hours | clocks
+        if time.role is Role.UNKNOWN and not is_known:
+            yield unused(time.line)
+        elif time.role is Role.EXPECTED and not is_known and is_open:
+            yield estimated(time.line)
 
 
 def _without_window(windows: Sequence[Window], systems: frozenset[System]) -> Iterator[Finding]:
