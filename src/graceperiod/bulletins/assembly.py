@@ -1,75 +1,41 @@
-"""From the claims that stand to the bulletin: the one place that makes outages and bulletins."""
+"""From the claims that stand to a bulletin: the one place that makes outages and sections."""
 
-from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from graceperiod.bulletins.claims.claim import Case, Claim, Fate, Part, Settled
+from graceperiod.bulletins.claims.claim import Case, Claim, Fate, Part, Settled, Window
 from graceperiod.bulletins.document import Line
-from graceperiod.bulletins.model import Bulletin, BulletinSection, Finding
-from graceperiod.bulletins.source.letters import Message
-from graceperiod.bulletins.words.traits import is_planned
+from graceperiod.bulletins.model import Bulletin, BulletinSection
+from graceperiod.bulletins.words.traits import Penalty, is_planned
 from graceperiod.outages import BulletinStatus, Direction, Impact, Origin, Outage, Wording
 from graceperiod.record.notices import group_by
-from graceperiod.record.resolutions import Resolution
 from graceperiod.systems import System
 from graceperiod.times import to_datetime
 
-__all__ = ["Known", "make_bulletin"]
-
-
-class Known(NamedTuple):
-    """What is known of a bulletin beside its claims."""
-
-    message: Message
-    number: str | None
-    dated: date | None
-    languages: tuple[str, ...]
-    findings: tuple[Finding, ...]
-    resolves: Resolution | None
+__all__ = ["with_outages"]
 
 
 class Group(NamedTuple):
-    """The systems of a section that share their windows and traits. A window is its start, its end
-    and its line.
-    """
+    """The systems of a section that share their windows and traits, and the line of each window."""
 
-    part: Part
-    language: str
-    systems: frozenset[System]
-    windows: tuple[tuple[datetime, datetime | None, Line], ...]
-    impact: Impact
-    direction: Direction
-    approximate: bool
+    section: BulletinSection
+    penalty: Penalty | None
+    lines: tuple[Line, ...]
 
 
-def make_bulletin(known: Known, case: Case, settled: Settled) -> Bulletin:
-    """The bulletin with the outages of the claims that stand."""
-    message = known.message
+def with_outages(bulletin: Bulletin, case: Case, settled: Settled) -> Bulletin:
+    """A bulletin with its sections, and with the outages of the claims that stand."""
     groups = list(_groups(case, settled))
     called_off = [claim for claim in settled.claims if claim.fate is Fate.CALLED_OFF]
     is_cancelled = settled.status is BulletinStatus.CANCELLED
     withdrawn = _grouped(called_off, case) if is_cancelled else ()
-    graces = (group.part.penalty.grace for group in groups if group.part.penalty)
-    return Bulletin(
-        number=known.number,
-        status=settled.status,
-        title=case.title.text or None,
-        issued=case.issued_at,
-        received=case.received_at,
-        dated=known.dated,
-        url=message.url,
-        message_id=message.message_id,
-        file=message.file,
-        outages=tuple(_outages(groups, known, case, settled)),
-        withdrawn=tuple(_outages(withdrawn, known, case, settled)),
-        sections=tuple(map(_section_of, groups)),
-        findings=known.findings,
-        grace=next(filter(None, graces), None),
-        languages=known.languages,
-        sha256=message.sha256,
-        resolves=known.resolves,
-    )
+    update = {
+        "outages": tuple(_outages(groups, bulletin, case)),
+        "withdrawn": tuple(_outages(withdrawn, bulletin, case)),
+        "sections": tuple(group.section for group in groups),
+        "grace": next((group.section.grace for group in groups if group.section.grace), None),
+    }
+    return bulletin.model_copy(update=update)
 
 
 def _groups(case: Case, settled: Settled) -> Iterator[Group]:
@@ -80,8 +46,8 @@ def _groups(case: Case, settled: Settled) -> Iterator[Group]:
         if standing := [claim for claim in own if claim.fate is Fate.STANDS]:
             yield from _grouped(standing, case)
         elif part.place in settled.kept:
-            for alike in group_by((*part.idle, *own), _effect_of).values():
-                yield Group(part, part.language, _systems_of(alike), (), *_effect_of(alike[0]))
+            for effect, alike in group_by((*part.idle, *own), _effect_of).items():
+                yield _group(part, part.language, _systems_of(alike), effect, ())
 
 
 def _grouped(claims: Iterable[Claim], case: Case) -> Iterator[Group]:
@@ -90,14 +56,36 @@ def _grouped(claims: Iterable[Claim], case: Case) -> Iterator[Group]:
     same_systems = group_by(
         same_window.values(), lambda same: (_traits_of(same[0]), _systems_of(same))
     )
-    for (traits, systems), found in same_systems.items():
-        place, language, *_ = traits
-        windows = tuple(
-            (to_datetime(start), None if end is None else to_datetime(end), line)
-            for start, end, line in (same[0].window[:3] for same in found)
-        )
-        effect = _effect_of(found[0][0])
-        yield Group(case.parts[place], language, systems, windows, *effect)
+    for ((place, language, effect), systems), found in same_systems.items():
+        windows = [same[0].window for same in found]
+        yield _group(case.parts[place], language, systems, effect, windows)
+
+
+def _group(
+    part: Part,
+    language: str,
+    systems: frozenset[System],
+    effect: tuple[Impact, Direction, bool],
+    windows: Sequence[Window],
+) -> Group:
+    impact, direction, approximate = effect
+    section = BulletinSection(
+        heading=part.section.headline or None,
+        systems=systems,
+        windows=tuple(
+            (to_datetime(window.start), None if window.end is None else to_datetime(window.end))
+            for window in windows
+        ),
+        impact=impact,
+        direction=direction,
+        approximate=approximate,
+        clients=part.clients or None,
+        grace=part.penalty.grace if part.penalty else None,
+        scope=part.penalty.scope if part.penalty else None,
+        language=language,
+        line=part.section.line,
+    )
+    return Group(section, part.penalty, tuple(window.line for window in windows))
 
 
 def _systems_of(claims: Iterable[Claim]) -> frozenset[System]:
@@ -112,55 +100,35 @@ def _traits_of(claim: Claim) -> tuple[int, str, tuple[Impact, Direction, bool]]:
     return claim.place, claim.language, _effect_of(claim)
 
 
-def _outages(
-    groups: Iterable[Group], known: Known, case: Case, settled: Settled
-) -> Iterator[Outage]:
-    message = known.message
-    is_read = not any(finding.left_out for finding in known.findings)
-    silent = Wording.NONE if is_read and not case.mentions_penalties else None
-    published = case.issued_at or case.received_at
-    for group in groups:
-        penalty = group.part.penalty
-        for start, end, line in group.windows if group.systems else ():
+def _outages(groups: Iterable[Group], bulletin: Bulletin, case: Case) -> Iterator[Outage]:
+    is_silent = bulletin.is_fully_read and not case.mentions_penalties
+    is_planned_work = is_planned(case.title) or bulletin.status is BulletinStatus.SCHEDULED
+    for section, penalty, lines in groups:
+        for (start, end), line in (
+            zip(section.windows, lines, strict=True) if section.systems else ()
+        ):
             # When a notice reached the user says nothing of how long the outage went on.
-            is_last_word = end is None and published is not None and case.issued_at is None
+            is_last_word = end is None and bulletin.issued is None and bulletin.received is not None
             yield Outage(
-                systems=group.systems,
+                systems=section.systems,
                 start=start,
                 end=end,
-                number=known.number,
-                title=case.title.text or None,
-                scheduled=is_planned(case.title) or settled.status is BulletinStatus.SCHEDULED,
-                impact=group.impact,
-                direction=group.direction,
-                approximate=group.approximate,
-                grace=penalty.grace if penalty else None,
-                wording=penalty.wording if penalty else silent,
-                source=message.url,
-                published=published,
+                number=bulletin.number,
+                title=bulletin.title,
+                scheduled=is_planned_work,
+                impact=section.impact,
+                direction=section.direction,
+                approximate=section.approximate,
+                grace=section.grace,
+                wording=penalty.wording if penalty else Wording.NONE if is_silent else None,
+                source=bulletin.url,
+                published=bulletin.published,
                 last_known=start if is_last_word else None,
-                status=settled.status,
+                status=bulletin.status,
                 origin=Origin(
-                    file=message.file,
-                    message_id=message.message_id,
-                    sha256=message.sha256 or None,
+                    file=bulletin.file,
+                    message_id=bulletin.message_id,
+                    sha256=bulletin.sha256 or None,
                     line=line.number,
                 ),
             )
-
-
-def _section_of(group: Group) -> BulletinSection:
-    part = group.part
-    return BulletinSection(
-        heading=part.section.heading.text if part.section.heading else None,
-        systems=group.systems,
-        windows=tuple((start, end) for start, end, _ in group.windows),
-        impact=group.impact,
-        direction=group.direction,
-        approximate=group.approximate,
-        clients=part.clients or None,
-        grace=part.penalty.grace if part.penalty else None,
-        scope=part.penalty.scope if part.penalty else None,
-        language=group.language,
-        line=part.section.line,
-    )

@@ -7,7 +7,7 @@ What cannot be understood comes back as a finding with its text and line; nothin
 from collections.abc import Iterator
 from datetime import datetime
 
-from graceperiod.bulletins.assembly import Known, make_bulletin
+from graceperiod.bulletins.assembly import with_outages
 from graceperiod.bulletins.claims.claim import Case, Context, Settled, Time
 from graceperiod.bulletins.claims.clock import Refused, Years, note, read_line
 from graceperiod.bulletins.claims.endings import read_resolution
@@ -65,10 +65,23 @@ def read_message(message: Message) -> Bulletin:
     findings += [one for one in unread_sentences(case, settled) if one.line not in asked]
     resolves = read_resolution(case, settled, tuple(findings))
     findings += [*unread_whole(case, settled), *_without_window(case, settled)]
-    languages = tuple(sorted(_languages(case)))
-    each_once = tuple(dict.fromkeys(findings))
-    known = Known(message, number, date_of(page.head), languages, each_once, resolves)
-    return make_bulletin(known, case, settled)
+    bulletin = Bulletin(
+        number=number,
+        status=settled.status,
+        title=case.title.text or None,
+        issued=case.issued_at,
+        received=case.received_at,
+        dated=date_of(page.head),
+        url=message.url,
+        message_id=message.message_id,
+        file=message.file,
+        outages=(),
+        findings=tuple(dict.fromkeys(findings)),
+        languages=_languages(case),
+        sha256=message.sha256,
+        resolves=resolves,
+    )
+    return with_outages(bulletin, case, settled)
 
 
 def _case_of(
@@ -132,13 +145,13 @@ def _without_window(case: Case, settled: Settled) -> Iterator[Finding]:
             yield note(FindingCode.NO_WINDOW, message, part.section.heading, left_out=True)
 
 
-def _languages(case: Case) -> set[str]:
+def _languages(case: Case) -> tuple[str, ...]:
     lines = [line.text for part in case.parts for line in part.passage.lines]
     found = {part.language for part in case.parts} | find_languages(lines)
     found |= {claim.language for part in case.parts for claim in part.claims}
     if find_language(case.title.text.rpartition(" / ")[2]) == "fr":
         found.add("fr")
-    return found or {"en"}
+    return tuple(sorted(found or {"en"}))
 
 
 def _datetime_of(line: Line | None, years: Years) -> datetime | None:
