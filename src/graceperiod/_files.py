@@ -1,4 +1,6 @@
-"""Files: read by their path, and written so that they take their place only when whole."""
+"""Files: what they are by how they begin; read by their path, and written so that they take their
+place only when whole.
+"""
 
 import os
 import secrets
@@ -11,6 +13,22 @@ from typing import IO
 from graceperiod.errors import GracePeriodError, InvalidOutageError, locate_error, name_kind
 
 _SUFFIXES = (".csv", ".json")
+_BEGINNINGS = {
+    "an e-mail": (b"From", b"Received:", b"Return-Path:", b"Delivered-To:"),
+    "a PDF": (b"%PDF",),
+    "HTML": (b"<",),
+    "JSON": (b"{", b"[{", b"[[", b'["', b"[]"),
+    "an iCalendar file": (b"BEGIN:VCALENDAR",),
+    "a Parquet file": (b"PAR1",),
+    "a workbook or another zip file": (b"PK\3\4",),
+    "a compressed file": (b"\x1f\x8b",),
+}
+
+
+def kind_of(data: bytes) -> str:
+    """What bytes are by how they begin, whatever white space is in it: `a PDF`; else `text`."""
+    begin = b"".join(data[:100].removeprefix(BOM_UTF8).split())
+    return next((kind for kind, starts in _BEGINNINGS.items() if begin.startswith(starts)), "text")
 
 
 def explain_file_name(text: str) -> str:

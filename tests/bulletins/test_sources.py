@@ -152,6 +152,8 @@ def test_a_text_has_the_hash_of_its_bytes_in_utf_8() -> None:
         ),
         (b'{\n  "schema": "graceperiod.calendar/2"}', "JSON, not a bulletin; a record of your own"),
         (b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n", "an iCalendar file, not a bulletin"),
+        (b"PK\3\4\0", "a workbook or another zip file, not a bulletin"),
+        (b"[\n  {", "JSON, not a bulletin"),
         (b"<meta charset=undefined>", "save it as UTF-8"),
         (b"<meta charset=us-ascii>\x81", r"not text \('charmap' codec"),
         (b"a" * 4_000_001, "larger than 4,000,000 bytes; no bulletin is"),
@@ -160,7 +162,7 @@ def test_a_text_has_the_hash_of_its_bytes_in_utf_8() -> None:
         (mail("a" * 250_001), "the text has 250,001 characters"),
         (mail(" \n"), "the e-mail holds no text"),
     ],
-    ids=range(16),
+    ids=range(18),
 )
 def test_what_cannot_be_read_is_refused(source: str | bytes, message: str) -> None:
     """In one line that says what it is, and what to do."""

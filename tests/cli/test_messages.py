@@ -111,7 +111,7 @@ def test_a_period_may_be_one_day_or_one_moment(moment: str) -> None:
             ),
         ),
         ("a.json", "\n", "the file is empty; a table of CSV or a calendar as JSON was expected"),
-        ("a.mbox", "From a Thu Oct  2 15:50:00 2025\n", "e-mail; give it with --bulletin"),
+        ("a.mbox", "From a Thu Oct  2 15:50:00 2025\n", "an e-mail; give it with --bulletin"),
         ("a.ics", "BEGIN:VCALENDAR\n", "an iCalendar file; give the record that it was made from"),
         ("a.csv", "PK\3\4", "a workbook or another zip file; save the table as CSV (UTF-8)"),
         ("a.csv", "", "the file is empty; a table of CSV or a calendar as JSON was expected"),

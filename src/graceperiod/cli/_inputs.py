@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from graceperiod._files import kind_of
 from graceperiod._version import __version__
 from graceperiod.calendar import OutageCalendar
 from graceperiod.cli._differences import (
@@ -16,7 +17,7 @@ from graceperiod.cli._differences import (
     show_useless_rows,
 )
 from graceperiod.cli._outputs import time_to_the_second
-from graceperiod.cli._streams import STDIO, begins_with, check_readers, read_input
+from graceperiod.cli._streams import STDIO, check_readers, read_input
 from graceperiod.cli._terminal import notify, printable_path, refuse, report_errors
 from graceperiod.display.words import Words, describe_count, words_in
 from graceperiod.record.outages_csv import read_csv
@@ -27,14 +28,14 @@ if TYPE_CHECKING:
     from graceperiod.bulletins import Bulletin
 
 _TABLES = {".csv", ".tsv"}
-# What is not a calendar, by how it begins, and what to do with it.
-_OF_OTHERS = {
-    (b"From", b"Received:", b"Return-Path:", b"Delivered-To:"): "e-mail; give it with --bulletin",
-    (b"%PDF",): "a PDF; give it with --bulletin",
-    (b"<",): "HTML; give it with --bulletin",
-    (b"BEGIN:VCALENDAR",): "an iCalendar file; give the record that it was made from",
-    (b"PK\3\4",): "a workbook or another zip file; save the table as CSV (UTF-8)",
-    (b"\x1f\x8b",): "compressed; unpack it first",
+# What to do with what is not a calendar.
+_INSTEAD = {
+    "an e-mail": "give it with --bulletin",
+    "a PDF": "give it with --bulletin",
+    "HTML": "give it with --bulletin",
+    "an iCalendar file": "give the record that it was made from",
+    "a workbook or another zip file": "save the table as CSV (UTF-8)",
+    "a compressed file": "unpack it first",
 }
 
 
@@ -162,14 +163,13 @@ def _read(file: Path) -> bytes:
         text = read_input(file)
     if not text.strip():
         refuse(f"{file}: the file is empty; a table of CSV or a calendar as JSON was expected")
-    for begins, kind in _OF_OTHERS.items():
-        if begins_with(text, *begins):
-            refuse(f"{file}: {kind}")
+    if (kind := kind_of(text)) in _INSTEAD:
+        refuse(f"{file}: {kind}; {_INSTEAD[kind]}")
     return text
 
 
 def _is_table(file: Path, text: bytes) -> bool:
     """Whether a calendar is a table: by its suffix, or of stdin by what it begins with."""
     if file == STDIO:
-        return not begins_with(text, b"{")
+        return kind_of(text) != "JSON"
     return file.suffix.lower() in _TABLES

@@ -2,7 +2,6 @@
 
 import errno
 import sys
-from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,11 +10,16 @@ from typing import IO
 
 import typer
 
+from graceperiod._files import kind_of
 from graceperiod.cli._terminal import refuse, report_errors
 from graceperiod.errors import GracePeriodError
 
 STDIO = Path("-")
-_KINDS = {b"PAR1": ".parquet", b"PK\3\4": ".xlsx", b"{": ".jsonl"}  # by how they begin
+_SUFFIXES = {
+    "a Parquet file": ".parquet",
+    "a workbook or another zip file": ".xlsx",
+    "JSON": ".jsonl",
+}
 _CHUNK = 1_000_000  # bytes
 
 
@@ -34,11 +38,6 @@ def read_input(file: Path) -> bytes:
     return _stdin().read() if file == STDIO else file.read_bytes()
 
 
-def begins_with(text: bytes, *starts: bytes) -> bool:
-    """Whether a text begins as one of these, after the mark of UTF-8 and white space."""
-    return text.removeprefix(BOM_UTF8).lstrip().startswith(starts)
-
-
 def copy_stdin(folder: Path) -> Path:
     """Copy stdin to a file in a folder, whose suffix says what is in it: Parquet, Excel, JSON
     lines, or else CSV.
@@ -48,8 +47,7 @@ def copy_stdin(folder: Path) -> Path:
     with report_errors(STDIO):
         stdin = _stdin()
         start = stdin.read(_CHUNK)
-    kinds = (kind for magic, kind in _KINDS.items() if begins_with(start, magic))
-    copy = folder / f"stdin{next(kinds, '.csv')}"
+    copy = folder / f"stdin{_SUFFIXES.get(kind_of(start), '.csv')}"
     with report_errors(copy), copy.open("xb") as file:
         file.write(start)
         copyfileobj(stdin, file, _CHUNK)

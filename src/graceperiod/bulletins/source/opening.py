@@ -9,7 +9,7 @@ from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 
-from graceperiod._files import explain_file_name
+from graceperiod._files import explain_file_name, kind_of
 from graceperiod.bulletins.source.folders import SUFFIXES
 from graceperiod.bulletins.source.html import looks_like_html, read_html
 from graceperiod.bulletins.source.letters import (
@@ -36,13 +36,8 @@ _DEEPEST = 10
 _MOST_LETTERS = 100
 _LONGEST = 250_000  # characters of a text; the longest bulletin seen has 12,000
 # What users keep beside their bulletins, and the names and times in it would be read as outages.
-_OF_OTHERS = {
-    "a table of outages": re.compile(
-        rb"(?=[^\n]*systems)(?=[^\n]*start)[\w.]+(?:[,;][\w.]+)+\r?\n"
-    ),
-    "JSON": re.compile(rb"[{[]\s*[\"{[\]}]"),
-    "an iCalendar file": re.compile(rb"BEGIN:VCALENDAR"),
-}
+_READ = {"text", "HTML", "a PDF", "an e-mail"}
+_TABLE = re.compile(rb"(?=[^\n]*systems)(?=[^\n]*start)[\w.]+(?:[,;][\w.]+)+\r?\n")
 _ADDRESS = re.compile(r"https?://\S+")
 # A single word, or a line that begins as paths do, with a suffix.
 _PATH = re.compile(r"(?:[/\\~.]|[A-Za-z]:[/\\]).*\.\w{2,5}|\S+\.\w{2,5}")
@@ -169,12 +164,12 @@ def _text_of(data: bytes) -> str:
     """The text of a page: in the encoding that its mark or its markup names, else in UTF-8."""
     if len(data) > LARGEST_TEXT:
         raise UnreadableBulletinError(f"larger than {LARGEST_TEXT:,} bytes; no bulletin is")
-    begin = data.removeprefix(codecs.BOM_UTF8).lstrip()
-    for kind, pattern in _OF_OTHERS.items():
-        if pattern.match(begin):
-            raise UnreadableBulletinError(
-                f"{kind}, not a bulletin; a record of your own is given as a calendar"
-            )
+    is_table = _TABLE.match(data.removeprefix(codecs.BOM_UTF8).lstrip())
+    kind = "a table of outages" if is_table else kind_of(data)
+    if kind not in _READ:
+        raise UnreadableBulletinError(
+            f"{kind}, not a bulletin; a record of your own is given as a calendar"
+        )
     encoding = "utf-8"  # its mark, if it has one, is not part of a line
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encoding = "utf-16"
