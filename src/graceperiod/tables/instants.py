@@ -18,6 +18,7 @@ from graceperiod.errors import GracePeriodError, NaiveTimestampError, Unreadable
 from graceperiod.tables.kernel import PER_UNIT, Bools, Instants, Integers
 from graceperiod.tables.problems import OUTSIDE_YEARS, ProblemCode, Problems, describe_error
 from graceperiod.tables.wall_clocks import WallClock, wall_clock_of
+from graceperiod.tables.written_times import read_forms
 from graceperiod.times import read_wall, readings
 
 __all__ = [
@@ -34,21 +35,10 @@ Cells: TypeAlias = pa.Array | npt.NDArray[np.object_]
 """A column as Arrow has it; or, where it would change what is in it, as an array of objects, with
 None for what is missing."""
 
-# Dates that exist, leap years included: Arrow refuses a whole column for one that does not.
-_DATE = (
-    r"((\d{3}[1-9]|\d\d[1-9]0|\d[1-9]00|[1-9]000)"
-    r"-((0[13578]|1[02])-(0[1-9]|[12]\d|3[01])|(0[469]|11)-(0[1-9]|[12]\d|30)"
-    r"|02-(0[1-9]|1\d|2[0-8]))"
-    r"|(\d\d(0[48]|[2468][048]|[13579][26])|(0[48]|[2468][048]|[13579][26])00)-02-29)"
-)
-_ISO = rf"^{_DATE}[T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{{1,6}})?)?"
 _FINER = (
     f"{ProblemCode.UNREADABLE}: the time is finer than a microsecond, the smallest unit kept; "
     "round it yourself"
 )
-_WITH_OFFSET = _ISO + r"(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$"
-_NAIVE = _ISO + "$"
-_EASTERN = _ISO + " ET$"
 
 YEAR_1, YEAR_10000 = (
     int(np.datetime64(f"{year}-01-01", "us").astype(np.int64)) for year in ("0001", "10000")
@@ -208,29 +198,27 @@ def _read_texts(
 ) -> Instants:
     """The instants of text, and of objects at some rows where the column is null.
 
-    The usual forms are read by Arrow, each in one go. The rest is read as `decide` reads it, one
-    distinct text at a time: a hundred times slower, but it says what is wrong.
+    The usual forms are read all rows at once. The rest is read as `decide` reads it, one distinct
+    text at a time: a hundred times slower, but it says what is wrong.
     """
     size = len(column)
     values, valid = np.zeros(size, np.int64), np.zeros(size, np.bool_)
     repeated, others = [], []
     left = _validity(column)  # the rows that no form has matched
-    # No text has two of these forms, so their order changes nothing.
-    for pattern, wall in ((_WITH_OFFSET, None), (_EASTERN, wall_clock_of("ET")), (_NAIVE, zone)):
-        rows, texts = _left(column, left)
-        found = pc.match_substring_regex(texts, pattern).to_numpy(zero_copy_only=False)
-        rows = rows[found]
+    for clock, rows, times in read_forms(column, left):
+        wall = zone if clock == "" else clock and wall_clock_of(clock)
         if isinstance(wall, str):
-            _note_naive(rows, texts.filter(pa.array(found)), wall, problems)
+            _note_naive(rows, column.take(pa.array(rows)), wall, problems)
             left[rows] = False
             continue
-        read = _read_form(texts, found, wall)
+        every = np.ones(len(rows), np.bool_)
+        read = wall.read(times, "us", every) if wall else _in_range(times, "us", every)
         values[rows], valid[rows] = read.values, read.valid
         repeated.append(rows[read.repeated])
         others.append(read.others)
         left[rows[read.valid]] = False
-    rows, texts = _left(column, left)
-    distinct, places = dictionary_of(texts)
+    rows = np.flatnonzero(left)
+    distinct, places = dictionary_of(column.take(pa.array(rows)))
     rows = np.append(rows, np.array(list(objects), np.int64))
     places = np.append(places, len(distinct) + np.arange(len(objects)))
     known, read_problems = _read_values([*distinct, *objects.values()], zone)
@@ -240,29 +228,6 @@ def _read_texts(
     repeated.append(rows[first != last])
     others.append(last[first != last])
     return Instants(values, "us", valid, np.concatenate(repeated), np.concatenate(others))
-
-
-def _left(column: pa.Array, left: Bools) -> tuple[Integers, pa.Array]:
-    """The rows that are left, and their texts."""
-    rows = np.flatnonzero(left)
-    return rows, column if len(rows) == len(column) else column.take(pa.array(rows))
-
-
-def _read_form(texts: pa.Array, wanted: Bools, wall: WallClock | None) -> Instants:
-    """The instants of those texts that are wanted: with an offset, or on a wall clock."""
-    if wall is not None:
-        texts = pc.ascii_rtrim(texts, " ET")  # Arrow does not read the label
-    only = _null_others(texts, wanted)
-    times = _integers(only.cast(pa.timestamp("us", "UTC" if wall is None else None)))[wanted]
-    every = np.ones(len(times), np.bool_)
-    return _in_range(times, "us", every) if wall is None else wall.read(times, "us", every)
-
-
-def _null_others(texts: pa.Array, wanted: Bools) -> pa.Array:
-    """Texts with null for all but those wanted; without copying them, as one may be unwanted."""
-    bits = np.packbits(np.append(np.zeros(texts.offset, np.bool_), wanted), bitorder="little")
-    buffers = [pa.py_buffer(bits), *texts.buffers()[1:]]
-    return pa.Array.from_buffers(texts.type, len(texts), buffers, offset=texts.offset)
 
 
 def _note_naive(rows: Integers, texts: pa.Array, advice: str, problems: Problems) -> None:
