@@ -16,7 +16,6 @@ from graceperiod.bulletins.words.lines import (
     holds_only_times,
     holds_time,
     is_heading,
-    names_people,
 )
 from graceperiod.bulletins.words.systems import find_systems
 
@@ -49,14 +48,6 @@ class Table(NamedTuple):
     """The lines of cells that are under no label that is understood, each with why."""
 
 
-class _Reading(NamedTuple):
-    """A row with the lines of its cells that are not part of it."""
-
-    row: Row
-    text: tuple[Line, ...]
-    unread: tuple[tuple[Line, str], ...]
-
-
 def read_grid(grid: Grid) -> Table:
     """What the rows of a table state."""
     rows = [_aligned(cells, grid) for cells in grid.rows]
@@ -73,13 +64,13 @@ def read_grid(grid: Grid) -> Table:
         if not has_times and (len(cells) == 1 or not row.starts):
             if name:
                 blocks.append(Block(name, (row,), row.clients, text))
-            elif name_at is None and len(cells) == 1 and _is_heading(lines[0].text):
+            elif len(cells) == 1 and is_heading(lines[0].text):
                 above = _as_one(lines)
             else:
                 rest = {line.text: line for line in lines} | rest
             continue
         unread += others
-        if name or row.systems or not blocks or above or _are_others(row, blocks[-1]):
+        if row.systems or not blocks or above or _are_others(row, blocks[-1]):
             blocks.append(Block(name or above))
             above = None
         blocks[-1] = _with_row(blocks[-1], row, text)
@@ -110,13 +101,17 @@ def _column_of_names(rows: Iterable[Cells], grid: Grid) -> int | None:
     first = min(place for place, (label, _) in grid.head.items() if label in STARTS | ENDS)
     for place in range(first - 1, min(0, first) - 2, -1):
         lines = [line for cells in rows for line in cells.get(place, ())]
-        if lines and place not in grid.head and all(_is_heading(line.text) for line in lines):
+        if lines and all(is_heading(line.text) for line in lines):
             return place
     return None
 
 
-def _read_row(cells: Cells, grid: Grid, name_at: int | None) -> _Reading:
-    """What the cells of a row state, by what stands over them."""
+def _read_row(
+    cells: Cells, grid: Grid, name_at: int | None
+) -> tuple[Row, tuple[Line, ...], list[tuple[Line, str]]]:
+    """What the cells of a row state, by what stands over them; its lines of text, and those of
+    cells that are under no label that is understood, each with why.
+    """
     stated: Stated = {}
     unread: list[tuple[Line, str]] = []
     label: Label | None = None
@@ -135,7 +130,7 @@ def _read_row(cells: Cells, grid: Grid, name_at: int | None) -> _Reading:
         why = "it stands beside the column of the starts"
         unread += [(line, why) for line in stated.get(Label.TIME, ()) if holds_time(line.text)]
     text = (line for label in _TEXT for line in stated.get(label, ()))
-    return _Reading(row_of(stated), tuple(text), tuple(unread))
+    return row_of(stated), tuple(text), unread
 
 
 def row_of(stated: Stated) -> Row:
@@ -202,13 +197,8 @@ def _are_names(lines: Sequence[Line], name_at: int | None, grid: Grid) -> bool:
     """Whether all lines of a cell name systems; without a label over them, and nobody else."""
     has_label = name_at in grid.head
     return bool(lines) and all(
-        find_systems(line.text).all_meant if has_label else _is_heading(line.text) for line in lines
+        find_systems(line.text).all_meant if has_label else is_heading(line.text) for line in lines
     )
-
-
-def _is_heading(text: str) -> bool:
-    """Whether a cell without a label names a system, and not who is affected."""
-    return is_heading(text) and not names_people(text)
 
 
 def _are_others(row: Row, block: Block) -> bool:

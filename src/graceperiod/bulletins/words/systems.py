@@ -12,7 +12,6 @@ from typing import NamedTuple
 from graceperiod.bulletins.words.vocabulary import (
     SENTENCE_END,
     Phrases,
-    find_hints,
     in_small_letters,
     phrases_of,
     remembered,
@@ -234,17 +233,15 @@ def _find_out(sentence: str) -> set[System | None]:
 
 def _clauses_out(sentence: str) -> list[str]:
     """The parts of a sentence whose systems are out."""
-    hints = find_hints(sentence.lower())
-    if hints & _EXCEPT_WORDS.bit:
+    if _EXCEPT_WORDS.are_in(sentence):
         sentence = _EXCEPT.sub("", sentence)
     lowered = sentence.lower()
-    instead = hints & _INSTEAD.bit and _INSTEAD.pattern.search(lowered)
-    if instead or names_test(lowered):
+    if _INSTEAD.are_in(sentence) or names_test(lowered):
         return []
-    way = _ANOTHER_WAY.search(lowered) if hints & _SUBMIT.bit else None
+    way = _ANOTHER_WAY.search(lowered) if _SUBMIT.are_in(sentence) else None
     if way and not _HINDERED.search(way["between"]):
         sentence = sentence[: way.start()]
-    elif not hints & _NOT_AFFECTED.bit or not _says_up(lowered):
+    elif not _says_up(lowered):
         return [sentence]
     out = [clause for clause in _clauses(sentence) if not _says_up(clause.lower())]
     # `EDI is available, but delays are expected` is still of EDI.
@@ -264,7 +261,7 @@ def _clauses(sentence: str) -> list[str]:
 
 def _says_up(lowered: str) -> bool:
     """Whether a sentence or a part of one says that what it names is not affected."""
-    return any(
+    return _NOT_AFFECTED.are_in(lowered) and any(
         not _DENIED.search(lowered, 0, phrase.start()) and not _LATER.match(lowered, phrase.end())
         for phrase in _NOT_AFFECTED.pattern.finditer(lowered)
     )

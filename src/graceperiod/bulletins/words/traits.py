@@ -80,7 +80,7 @@ _HOURS_AFTER = re.compile(
     rf"|\b(?:pendant|durant|pour|et) {_HOURS.format('fr')} (?:premières )?heures? (?:suivant"
     rf"|après|qui sui)"
 )
-_PENALTY, _ACI_NAMES = (tuple(phrases_of("penalties", name)) for name in ("penalty", "aci"))
+_PENALTY = tuple(phrases_of("penalties", "penalty"))
 _NO_PENALTY, _ACI = (
     re.compile(rf"\b{spell(concept, table='penalties')}\b") for concept in ("no_penalty", "aci")
 )
@@ -219,8 +219,7 @@ def find_penalty(text: str) -> Penalty | None:
     stop = _STOP.search(lowered, found.end())
     end = min(stop.start() if stop else len(lowered), found.start() + _LONGEST_SENTENCE)
     sentence = lowered[found.start() : end]
-    is_aci = any(map(sentence.__contains__, _ACI_NAMES)) and _ACI.search(sentence)
-    scope = Scope.ACI if is_aci else Scope.ALL
+    scope = Scope.ACI if _ACI.search(sentence) else Scope.ALL
     hours = _HOURS_AFTER.search(sentence)
     count = (hours["en"] or hours["fr"]) if hours else None
     return Penalty(scope, timedelta(hours=_COUNTS.get(count) or int(count)) if count else None)
