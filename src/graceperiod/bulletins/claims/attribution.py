@@ -75,14 +75,18 @@ def systems_of(
         systems -= {System.EDI}  # it is of these alone
     if not systems and affected.bare_portal and not affected.systems:
         affected = Named(portal, bare_portal=False)
-    doubts = (*_doubts(section, systems, affected.systems, context), *_of_routes(systems, spared))
+    doubts = tuple(_doubts(section, systems, affected.systems, spared, context))
     return systems or affected.systems, doubts
 
 
 def _doubts(
-    section: Section, systems: frozenset[System], affected: frozenset[System], context: Context
+    section: Section,
+    systems: frozenset[System],
+    affected: frozenset[System],
+    spared: AbstractSet[System],
+    context: Context,
 ) -> Iterator[Finding]:
-    """What is unclear about the systems of a section."""
+    """What is unclear about the systems of a section. `spared`: those it names as not affected."""
     clients = quote(" ".join(line.text for line in section.clients))
     if not systems and not affected:
         told = "no system is named in the title or the text"
@@ -96,19 +100,15 @@ def _doubts(
             f"out; kept {_list(systems)}: {clients}"
         )
         yield note(FindingCode.SYSTEMS_DISAGREE, told, section.clients[0])
+    routes = (systems | spared) & ROUTES
+    if System.EDI in systems and routes:
+        told = f"it names EDI and {_list(routes)}, and may be of some routes into EDI alone"
+        yield note(FindingCode.SYSTEMS_DISAGREE, told, None)
     kept = systems or affected
     is_portal = context.is_alone and not section.heading and context.title.out.bare_portal
     if is_portal and kept and kept.isdisjoint(PORTALS):
         told = f"the title names a portal, and not which; kept {_list(kept)}"
         yield note(FindingCode.NO_SYSTEM, told, None, left_out=True)
-
-
-def _of_routes(systems: frozenset[System], spared: AbstractSet[System]) -> Iterator[Finding]:
-    """What is unclear where EDI is out, and routes into it are named as out, or as not."""
-    routes = (systems | spared) & ROUTES
-    if System.EDI in systems and routes:
-        told = f"it names EDI and {_list(routes)}, and may be of some routes into EDI alone"
-        yield note(FindingCode.SYSTEMS_DISAGREE, told, None)
 
 
 def _named(

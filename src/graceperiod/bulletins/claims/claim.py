@@ -235,9 +235,9 @@ class Settled(NamedTuple):
     excused: frozenset[int] = frozenset()
 
     @property
-    def standing(self) -> tuple[Claim, ...]:
+    def standing(self) -> list[Claim]:
         """The claims that stand."""
-        return tuple(claim for claim in self.claims if claim.fate is Fate.STANDS)
+        return [claim for claim in self.claims if claim.fate is Fate.STANDS]
 
     def places(self, *fates: Fate) -> frozenset[int]:
         """The sections that have a claim with one of these fates; with any, where none is given."""

@@ -79,6 +79,7 @@ def unread_sentences(case: Case, settled: Settled) -> Iterator[Finding]:
     known = frozenset(claim.system for claim in settled.claims)
     known |= frozenset(system for part in case.parts for system in part.systems)
     known |= {System.EDI} if known & ROUTES else frozenset()
+    off = [one for one in settled.claims if one.fate in {Fate.CALLED_OFF, Fate.NOT_EXPECTED}]
     fed = {(part.place, begin) for part in case.parts for begin in part.fed}
     for place, sentence, is_instruction in _sentences(case):
         is_fed = (place, sentence.begin) in fed
@@ -90,9 +91,9 @@ def unread_sentences(case: Case, settled: Settled) -> Iterator[Finding]:
             continue
         if sentence.says(_OLD):
             continue
-        if _says(sentence, CALLED_OFF) and _called(sentence, settled):
+        if _says(sentence, CALLED_OFF) and any(claim.is_of(sentence) for claim in off):
             continue
-        why = _still_late(sentence, settled) or _unread(sentence, settled)
+        why = _unread(sentence, settled)
         if why is None and not (is_instruction or sentence.says(_INSTRUCTION, CONTACT)):
             why = _not_understood(sentence, case, settled, known)
         if why and not is_aside(sentence):
@@ -176,19 +177,13 @@ def _sentences(case: Case) -> Iterator[tuple[int | None, Sentence, bool]]:
             yield part.place, sentence, sentence.line.number in instructions
 
 
-def _still_late(sentence: Sentence, settled: Settled) -> str | None:
-    """Why a sentence on delays that go on is asked where every window has an end."""
+def _unread(sentence: Sentence, settled: Settled) -> str | None:
+    """Why a sentence should have changed a claim that stands; None where it need not."""
     is_late = sentence.says(_STILL) and sentence.says(_LATE) and not sentence.says(_FINE)
     if is_late and settled.standing and all(claim.window.end for claim in settled.standing):
         return "it may say that something is still late, and every window has an end"
-    return None
-
-
-def _unread(sentence: Sentence, settled: Settled) -> str | None:
-    """Why a sentence should have changed a claim that stands; None where it need not."""
-    if not sentence.hints & _CHANGES:
-        return None
-    about = [claim for claim in settled.standing if claim.is_of(sentence)]
+    able = settled.standing if sentence.hints & _CHANGES else []
+    about = [claim for claim in able if claim.is_of(sentence)]
     if not about:
         return None
     opened = any(claim.window.end is None for claim in about)
@@ -201,12 +196,6 @@ def _unread(sentence: Sentence, settled: Settled) -> str | None:
     if says_extended(sentence) and not sentence.says(CONTACT):
         return "it may say that something goes on for longer, and nothing was extended"
     return None
-
-
-def _called(sentence: Sentence, settled: Settled) -> bool:
-    """Whether a sentence called something off."""
-    off = {Fate.CALLED_OFF, Fate.NOT_EXPECTED}
-    return any(claim.fate in off and claim.is_of(sentence) for claim in settled.claims)
 
 
 def _not_understood(  # noqa: PLR0911 - a question a line, in order

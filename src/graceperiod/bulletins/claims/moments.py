@@ -248,7 +248,10 @@ class _Around(NamedTuple):
             elif role in BEGINS | ENDS:
                 done = "window dropped" if role in BEGINS else "no end read"
                 return refuse(line, read.why, done, left_out=True)
-        parts = self._parts()
+        # Before the time, behind it, the whole, and the line that opens a list.
+        text = self.sentence.text
+        texts = (text[self.low : self.begin], text[self.end : self.high], text, self.sentence.lead)
+        parts = [Sentence(one) for one in texts]
         if role in BEGINS:
             systems = next((one.out.systems for one in parts if one.out.systems), frozenset())
             return told._replace(systems=systems)
@@ -256,12 +259,6 @@ class _Around(NamedTuple):
         ways = map(way_of, parts[:2])
         way = next((way for way in ways if way is not Direction.UNKNOWN), Direction.UNKNOWN)
         return told._replace(systems=systems, direction=way)
-
-    def _parts(self) -> tuple[Sentence, ...]:
-        """What stands before the time, behind it, the whole, and the line that opens a list."""
-        text = self.sentence.text
-        parts = (text[self.low : self.begin], text[self.end : self.high], text, self.sentence.lead)
-        return tuple(map(Sentence, parts))
 
 
 def with_begins(
