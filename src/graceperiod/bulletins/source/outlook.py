@@ -6,8 +6,7 @@ raises is the refusal of that file.
 """
 
 from collections.abc import Iterator
-from contextlib import suppress
-from datetime import datetime
+from datetime import UTC
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -72,18 +71,13 @@ def _letter(storage: "Storage", header: int) -> Letter:
     from oxmsg.properties import Properties  # noqa: PLC0415 - an extra
 
     fixed = Properties(storage, header)
-    bodies = (
-        _text(storage, _PLAIN),
-        _text(storage, _HTML, f"cp{fixed.int_prop_value(_CODEPAGE)}"),
-    )
-    sent = None
-    with suppress(OverflowError):
-        sent = fixed.date_prop_value(_SENT)
+    html = _text(storage, _HTML, f"cp{fixed.int_prop_value(_CODEPAGE)}")
+    sent = fixed.date_prop_value(_SENT)
     return Letter(
-        bodies=tuple(body for body in bodies if body.strip()),
+        bodies=tuple(body for body in (_text(storage, _PLAIN), html) if body.strip()),
         attached=tuple(_attached(storage)),
         subject=_text(storage, _SUBJECT).strip() or None,
-        sent=sent if isinstance(sent, datetime) else None,  # another type can stand in its place
+        sent=sent.astimezone(UTC) if sent else None,
         message_id=_text(storage, _MESSAGE_ID).strip() or None,
     )
 
