@@ -14,14 +14,7 @@ from email.message import Message
 from email.utils import collapse_rfc2231_value
 from itertools import islice
 
-from graceperiod.bulletins.source.letters import (
-    FILES,
-    LARGEST,
-    Letter,
-    attach,
-    sent_at,
-    text_of,
-)
+from graceperiod.bulletins.source.letters import FILES, LARGEST, Letter, attach, sent_at, text_of
 from graceperiod.bulletins.source.text import decode_anyhow
 from graceperiod.errors import UnreadableBulletinError
 
