@@ -42,6 +42,29 @@ def test_what_is_not_called_off_stands(said: str) -> None:
     assert len(read_bulletin(f"{PLANNED}{said}\n").outages) == 1
 
 
+HEADED = (
+    "TCC25-0138 Maintenance\nEDI Maintenance\nStart Date / Time\n2025-10-04 02:00 (ET)\n"
+    "End Date / Time\n2025-10-04 05:00 (ET)\nDescription\nEDI will be unavailable.\n"
+    "CERS Portal Maintenance\nStart Date / Time\n2025-10-11 02:00 (ET)\n"
+    "End Date / Time\n2025-10-11 05:00 (ET)\nDescription\nThe CERS Portal will be unavailable.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("The EDI maintenance has been cancelled.", [{System.CERS_PORTAL}]),
+        ("All of the maintenance has been cancelled.", []),
+    ],
+)
+def test_what_another_heading_is_about_can_be_called_off(
+    said: str, left: list[set[System]]
+) -> None:
+    """By a sentence that names its systems, and none of those that it stands under, or all."""
+    bulletin = read_bulletin(f"{HEADED}{said}\n")
+    assert [outage.systems for outage in bulletin.outages] == left
+
+
 @pytest.mark.parametrize(
     "said",
     [

@@ -2,6 +2,7 @@
 
 import pytest
 
+from graceperiod import System, read_bulletin
 from graceperiod.bulletins.claims.claim import Window
 from graceperiod.bulletins.claims.clock import Years
 from graceperiod.bulletins.claims.rows import windows_of_row
@@ -72,3 +73,13 @@ def test_two_starts_and_one_end_do_not_pair() -> None:
     """No window is kept."""
     row = Row(starts=(START, Line(3, "2025-10-03 10:30 (ET)")), ends=(END,))
     assert read(row) == ([], ["UNPAIRED_TIMES"])
+
+
+def test_a_row_of_a_system_that_is_not_on_record_is_left_out() -> None:
+    """Its window is not that of the heading's system."""
+    head = "| System | Start Date / Time | End Date / Time |"
+    rows = [f"| {name} | {START.text} | {END.text} |" for name in ("EDI", "ACROSS")]
+    page = "\n".join(["TCC25-0138 Maintenance", "EDI Maintenance", head, *rows])
+    bulletin = read_bulletin(page)
+    assert [outage.systems for outage in bulletin.outages] == [{System.EDI}]
+    assert "NO_SYSTEM" in [finding.code for finding in bulletin.findings]
