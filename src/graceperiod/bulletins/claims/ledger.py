@@ -23,12 +23,12 @@ from graceperiod.bulletins.claims.spans import (
     says_event,
     unused,
 )
-from graceperiod.bulletins.document import Page
+from graceperiod.bulletins.document import Line, Page
 from graceperiod.bulletins.model import Finding, FindingCode
 from graceperiod.bulletins.words.dates import FOREIGN, find_tokens, without_tokens
 from graceperiod.bulletins.words.lines import find_number, says_something
-from graceperiod.bulletins.words.passage import Sentence
-from graceperiod.bulletins.words.systems import ROUTES, find_systems
+from graceperiod.bulletins.words.passage import Passage, Sentence
+from graceperiod.bulletins.words.systems import ROUTES, find_systems, join_lists
 from graceperiod.bulletins.words.traits import (
     BY_ITSELF,
     EXTENDED,
@@ -118,22 +118,25 @@ def unread_whole(case: Case, settled: Settled) -> Iterator[Finding]:
     if _overlap(settled.standing):
         message = "two windows of a system overlap; one of them may be wrong"
         yield note(FindingCode.PROSE_DISAGREES, message, None, left_out=True)
-    if unsaid := {one.system or "" for one in settled.standing} - _told_of(case) - {""}:
-        message = f"it names {', '.join(sorted(unsaid))}, and not what happens to it"
+    others = {one.system for one in settled.standing} - case.title.named.all_meant - {None}
+    if others and (unsaid := others - _told_of(case)):
+        message = f"it names {', '.join(sorted(filter(None, unsaid)))}, and not what happens to it"
         yield note(FindingCode.SYSTEMS_DISAGREE, message, None)
 
 
 def _told_of(case: Case) -> set[System]:
-    """The systems that a title, a label or a table names, or a sentence that says of them what
+    """The systems that a heading, a label or a table names, or a sentence that says of them what
     happens, or when.
     """
     lines = [line for part in case.parts for line in (*part.section.clients, *part.section.systems)]
     lines += [part.section.heading for part in case.parts if part.section.heading]
     rows = [row for part in case.parts for row in part.section.rows]
     lines += [line for row in rows for line in (*row.systems, *row.clients, *row.ends)]
-    sentences = (one for part in case.parts for one in part.passage.sentences)
-    telling = [case.title, *(one for one in sentences if one.tokens or says_event(one))]
-    named = [find_systems(line.text) for line in lines] + [one.named for one in telling]
+    passages = [part.passage for part in case.parts]
+    lists = [Line(1, join_lists(one.text)) for one in passages if ":\n" in one.text]
+    sentences = (one for passage in (*passages, Passage(lists)) for one in passage.sentences)
+    telling = [one.named for one in sentences if one.tokens or says_event(one)]
+    named = [*telling, *(find_systems(line.text) for line in lines)]
     return {system for one in named for system in one.all_meant}
 
 

@@ -104,9 +104,9 @@ def read_times(
         sentence = passage.sentence_at(moment.at)
         around = _Around.of(moment, sentence)
         role = around.role(is_planned=is_planned)
-        is_work = is_planned or any(one.says(_WORK) for one in passage.having(_WORK))
-        if role is Role.EXTENDED and not is_work:
-            role = Role.EXPECTED  # nobody knows when what is not planned will be over
+        if role is Role.EXTENDED and not is_planned:
+            is_work = any(one.says(_WORK) for one in passage.having(_WORK))
+            role = role if is_work else Role.EXPECTED  # nobody knows when it will be over
         tells = says_event(sentence)
         if role is Role.NEW or (role in BEGINS and (not (is_event or tells) or is_aside(sentence))):
             role = Role.UNKNOWN

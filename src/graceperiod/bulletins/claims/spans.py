@@ -123,7 +123,8 @@ def _is_of_contact(sentence: Sentence, place: int, passage: Passage, *, is_told:
     called, event = sentence.find_last(CONTACT, 0, place), sentence.find_last(EVENT, 0, place)
     if called and (not is_told or event is None or event.start() < called.start()):
         return True
-    before = passage.before(sentence, _BLOCK) if not is_told else ()
+    is_named = is_told or sentence.all_out.all_meant
+    before = passage.before(sentence, _BLOCK) if not is_named else ()
     return any(one.says(CONTACT) for one in before)
 
 

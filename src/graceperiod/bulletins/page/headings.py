@@ -26,6 +26,7 @@ from graceperiod.bulletins.words.passage import Passage, Sentence
 from graceperiod.bulletins.words.ranges import read_prose
 from graceperiod.bulletins.words.systems import find_systems
 from graceperiod.bulletins.words.traits import find_status
+from graceperiod.bulletins.words.vocabulary import Phrases
 from graceperiod.errors import UnreadableBulletinError
 from graceperiod.outages import BulletinStatus
 
@@ -34,6 +35,7 @@ _AFTER_DIGIT = 20  # characters of a date at most: `th of September.`
 _SHORTEST_TIME = 4  # characters: `9:30`
 _CLOCK = re.compile(r"\d ?[:h] ?\d\d")
 _LETTER = re.compile(r"\w")
+_OUT = Phrases("unavailable")
 _SHOWN = 60  # characters of the first line
 
 
@@ -51,7 +53,8 @@ def begins_anew(text: str, before: str, label: Label | None) -> bool:
 
 def tells_when(line: Line) -> bool:
     """Whether a line says that something happens to a system, and when."""
-    if not has_digit(line.text) or not announces(line.text):
+    is_out = _OUT.are_in(line.text) and bool(find_systems(line.text).all_meant)
+    if not has_digit(line.text) or not (is_out or announces(line.text)):
         return False
     return any(
         token.days or (token.clock and token.clock.exact) for token in find_tokens(line.text)
@@ -210,6 +213,10 @@ def check_is_bulletin(
         return
     if title and announces(title):
         return
+    told = (Sentence(one.headline or title or "") for one in page.sections if one.rows)
+    over = (one for one in told if find_status(one) is BulletinStatus.RESOLVED)
+    if any(one.named.all_meant for one in over):
+        return  # times under `Start` and `End`, which other pages have too
     if any(tells_when(line) for section in page.sections for line in section.description):
         return
     looked = (
