@@ -90,14 +90,13 @@ class Draft:
     def section(self) -> Section:
         """The section as it was read."""
         self.end_row()
-        lines = defaultdict(list, self.lines)
         return Section(
             heading=self.heading,
             rows=tuple(self.rows),
-            clients=tuple(lines[Label.CLIENTS]),
-            systems=tuple(lines[Label.SYSTEMS]),
-            description=(*self.text, *lines[Label.DESCRIPTION]),
-            action=tuple(lines[Label.ACTION]),
+            clients=tuple(self.lines[Label.CLIENTS]),
+            systems=tuple(self.lines[Label.SYSTEMS]),
+            description=(*self.text, *self.lines[Label.DESCRIPTION]),
+            action=tuple(self.lines[Label.ACTION]),
             expects_end=self.expects_end,
             has_own_clients=self.has_own_clients,
         )

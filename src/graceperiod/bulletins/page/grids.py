@@ -59,7 +59,7 @@ def _may_head(line: Line) -> bool:
     """Whether a line can be part of the head of a table: it stands beside another, or is short and
     the label of systems.
     """
-    column = _column_of(line) if len(line.text) < _LONGEST_HEAD else None
+    column = read_column(line.text) if len(line.text) < _LONGEST_HEAD else None
     return line.column > 0 or (column is not None and column.label is Label.SYSTEMS)
 
 
@@ -120,13 +120,12 @@ def _head_of(cells: Cells) -> Mapping[int, Column] | None:
 
 
 def _labels_of(cells: Cells) -> dict[int, Column]:
-    read = {column: filter(None, map(_column_of, lines)) for column, lines in cells.items()}
+    read = {
+        column: filter(None, (read_column(line.text) for line in lines))
+        for column, lines in cells.items()
+    }
     first = {column: next(found, None) for column, found in read.items()}
     return {column: label for column, label in first.items() if label}
-
-
-def _column_of(line: Line) -> Column | None:
-    return read_column(line.text)
 
 
 def _goes_on(cells: Cells, head: Mapping[int, Column]) -> bool:
@@ -208,7 +207,9 @@ def _in_lines(rows: Sequence[Sequence[Line]], at: int) -> tuple[Grid, int] | Non
     with that of the systems among them: as many lines are a row while they can be one.
     """
     columns: list[Column] = []
-    while at + len(columns) < len(rows) and (column := _column_of(rows[at + len(columns)][0])):
+    while at + len(columns) < len(rows) and (
+        column := read_column(rows[at + len(columns)][0].text)
+    ):
         columns.append(column)
     labels = [column.label for column in columns]
     width = len(columns)

@@ -121,14 +121,13 @@ def title_of(page: Page, subject: str | None) -> str | None:
         if section.heading and is_strong_heading(section.heading.text)
     ]
     if numbered:  # `SCHEDULED - Maintenance` stands on another line
-        headings += [text for text in texts if is_strong_heading(text) and _has_status(text)]
+        headings += [
+            text
+            for text in texts
+            if is_strong_heading(text) and find_status(Sentence(text)) is not BulletinStatus.INITIAL
+        ]
     undated = [text for text in texts if _date_alone(text) is None]
     return next(iter(headings), numbered) or (undated[-1] if undated else None)
-
-
-def _has_status(text: str) -> bool:
-    """Whether a line says that something is planned, over, called off, put off or corrected."""
-    return find_status(Sentence(text)) is not BulletinStatus.INITIAL
 
 
 def without_title(page: Page, title: str | None) -> Page:
