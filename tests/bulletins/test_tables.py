@@ -164,7 +164,7 @@ def test_a_span_that_is_none_counts_as_one(stated: str) -> None:
 def test_cells_that_span_more_than_any_page_are_refused() -> None:
     """They are bounded; a long one, as a menu is, is not repeated at all."""
     wide = [("rowspan=900|x",) * 30, *([("y",)] * 900)]
-    with pytest.raises(UnreadableBulletinError, match="hold for several rows; pass its text alone"):
+    with pytest.raises(UnreadableBulletinError, match="1,000 cells that hold for several rows"):
         read_bulletin(html(*wide))
     menu = " ".join(["Menu"] * 200)
     text = html((f"rowspan=3|{menu}", ""), NAMED[1:3], FIRST).replace("SCHEDULED", "EDI")
