@@ -77,8 +77,9 @@ class Problems:
         """
         if not len(places) or not any(texts):
             return
-        numbers = [text and self._texts.setdefault(text, len(self._texts) + 1) for text in texts]
-        found = np.array([*(number or 0 for number in numbers), 0], np.int32)[places]
+        known = self._texts
+        numbers = [known.setdefault(text, len(known) + 1) if text else 0 for text in texts]
+        found = np.array([*numbers, 0], np.int32)[places]
         before = self.codes[rows]
         self.codes[rows] = np.where(before == 0, found, before)
 

@@ -25,7 +25,6 @@ _TIMESTAMP = re.compile(rf"{DATE}[T ]{TIME} ?(?:{ZONE})?", re.ASCII | re.IGNOREC
 _WRITTEN = re.compile(
     r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{6})?)?(?:Z|[+-]\d\d:\d\d)", re.ASCII
 )
-_PARTS = "year month day hour minute second fraction half offset".split()
 _SEASONS = {"EST": "EST", "HNE": "EST", "EDT": "EDT", "HAE": "EDT"}
 _MOST_DIGITS = 6  # of a microsecond
 _NOON = 12  # hours; on a clock of 12 hours it stands for 0
@@ -122,8 +121,12 @@ def _take_apart(text: str) -> tuple[str, re.Match[str], datetime]:
     found = _TIMESTAMP.fullmatch(folded)
     if not found:
         raise UnreadableTimestampError(shown + explain_unread(folded))
-    year, month, day, hour, minute, second, fraction, half, offset = found.group(*_PARTS)
+    year, _, month, day, time, hour, minute, second, fraction, half, offset, *_ = found.groups()
     date = f"{year}-{month}-{day}"
+    try:
+        datetime.fromisoformat(date)
+    except ValueError:
+        raise _refusal(shown, f"there is no date {date}") from None
     if half:  # `99`, which no clock shows, stands for `15 PM`
         in_day = int(hour) % _NOON + _NOON * (half in "Pp")
         hour = str(in_day if 1 <= int(hour) <= _NOON else 99)
@@ -137,16 +140,17 @@ def _take_apart(text: str) -> tuple[str, re.Match[str], datetime]:
         stamp += f":{second}{digits and '.' + digits}"
     if offset:
         stamp += offset.upper().removeprefix("UTC").removeprefix("GMT") or "Z"
-    reason = f"there is no date {date}"
     try:
-        datetime.fromisoformat(date)  # refuses it in a tenth of the time that isoparse takes
-        reason = f"there is no time of day {found['time']}"
         return shown, found, isoparse(stamp)
     except OverflowError:  # 24:00 on the last day that there is
-        reason = "it is outside the years 1 to 9999"
+        raise _refusal(shown, "it is outside the years 1 to 9999") from None
     except ValueError:
-        pass  # for the reason above
-    raise UnreadableTimestampError(f"{shown} is not a timestamp: {reason}; {HINT}")
+        raise _refusal(shown, f"there is no time of day {time}") from None
+
+
+def _refusal(shown: str, reason: str) -> UnreadableTimestampError:
+    """The error of a text in the form of a timestamp that is none."""
+    return UnreadableTimestampError(f"{shown} is not a timestamp: {reason}; {HINT}")
 
 
 def _check_place(place: str, read: datetime, shown: str) -> None:
