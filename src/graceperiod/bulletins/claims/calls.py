@@ -74,10 +74,11 @@ def calls_of(passage: Passage) -> Iterator[Call]:
         before = [token.end for token in sentence.tokens if token.end <= found.start()]
         # `October 4, 02:00 to 05:00: cancelled`
         is_entry = bool(before) and found.start() - before[-1] < _NEAR
-        is_said = is_alone or is_entry or _IT.match(sentence.lowered)
-        if is_said or _is_of_outage(sentence, found, is_named=bool(systems)):
-            days = _dates(sentence, 0, found.end() + _NEAR)
-            yield Call(sentence, systems, days)
+        # Not what an outage did: `EDI requests were cancelled during the outage`.
+        outage = sentence.find(_OUTAGE)
+        is_of_it = not _is_meanwhile(sentence, outage, found) if outage else bool(systems)
+        if is_alone or is_entry or is_of_it or _IT.match(sentence.lowered):
+            yield Call(sentence, systems, _dates(sentence, 0, found.end() + _NEAR))
 
 
 def _systems_of(sentence: Sentence, found: re.Match[str]) -> frozenset[System]:
@@ -95,14 +96,6 @@ def goes_ahead(sentence: Sentence) -> bool:
     """Whether a sentence says that something takes place as announced."""
     found = sentence.find(AS_PLANNED)
     return found is not None and is_asserted(sentence, found.start(), to_come=True)
-
-
-def _is_of_outage(sentence: Sentence, found: re.Match[str], *, is_named: bool) -> bool:
-    """Whether it is an outage that was called off, not what one did: `EDI requests were cancelled
-    during the outage`.
-    """
-    outage = sentence.find(_OUTAGE)
-    return is_named if outage is None else not _is_meanwhile(sentence, outage, found)
 
 
 def _is_meanwhile(sentence: Sentence, one: re.Match[str], other: re.Match[str]) -> bool:

@@ -6,7 +6,6 @@ No step drops a claim: each gives fates and ends, and says what a person should 
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from itertools import groupby
 from operator import attrgetter
 
@@ -131,14 +130,10 @@ def _leave_unexpected(settled: Settled, case: Case) -> Settled:
     return after.having(*found, excused=excused)
 
 
-def _is_about(
-    sentence: Sentence | None, systems: AbstractSet[System | None] | AbstractSet[System]
-) -> bool:
+def _is_about(sentence: Sentence | None, systems: Iterable[System | None]) -> bool:
     """Whether a sentence is about systems: it names one of them, or none at all."""
-    if sentence is None:
-        return False
-    named = sentence.named.systems
-    return not named or not named.isdisjoint(systems)
+    named = sentence.named.systems if sentence else None
+    return named is not None and (not named or not named.isdisjoint(systems))
 
 
 def _is_up(row: Row) -> bool:
