@@ -157,25 +157,15 @@ def _full_time(stated: str | None) -> str | None:
     return stated
 
 
-def _spans_of(node: "LexborNode") -> tuple[int, int]:
-    """How many rows and columns a cell holds for."""
-    attributes = node.attributes
-    stated = (attributes.get(name) or "" for name in ("rowspan", "colspan"))
-    rows, columns = (int(count) if _COUNT.fullmatch(count) else 1 for count in stated)
-    return rows, columns
-
-
 @dataclass
 class _Table:
-    """A table on the way through it: the column of the cell, its first line, and how many rows and
-    columns it holds for; and of the cells that hold for rows below, by column, for how many, and
-    their lines.
+    """A table on the way through it: the column of the cell and its first line; and of the cells
+    that hold for rows below, by column, for how many, and their lines.
     """
 
     column: int = 0
     in_cell: bool = False
     first: int = 0
-    spans: tuple[int, int] = (1, 1)
     spanning: dict[int, tuple[int, Sequence[Line]]] = field(default_factory=dict)
 
 
@@ -201,7 +191,7 @@ class _Walk:
         while node is not None or above:
             if node is None:
                 node, tag = above.pop()
-                self._leave(tag)
+                self._leave(node, tag)
             elif (tag := node.tag or "") == "-text":
                 self._text(node.text_content or "")
             elif self._enter(node, tag):
@@ -232,7 +222,7 @@ class _Walk:
             self._repeat()  # cells of rows above that reach into this one
             self.cell += 1
             table = self.tables[-1]
-            table.first, table.spans, table.in_cell = len(self.lines), _spans_of(node), True
+            table.first, table.in_cell = len(self.lines), True
         elif tag == "table":
             self.in_body = True
             self.tables.append(_Table())
@@ -244,12 +234,12 @@ class _Walk:
             self.issued = None if self.in_body else stated
         return True
 
-    def _leave(self, tag: str) -> None:
+    def _leave(self, node: "LexborNode", tag: str) -> None:
         if tag not in _BLOCKS:
             return
         self._end_line()
         if tag in _CELLS:
-            self._end_cell()
+            self._end_cell(node)
         elif tag == "tr":
             self._repeat()
             self.tables[-1].column = 0
@@ -261,9 +251,10 @@ class _Walk:
         elif tag == "pre":
             self.kept -= 1
 
-    def _end_cell(self) -> None:
+    def _end_cell(self, node: "LexborNode") -> None:
         table = self.tables[-1]
-        rows, columns = table.spans
+        stated = (node.attributes.get(name) or "" for name in ("rowspan", "colspan"))
+        rows, columns = (int(count) if _COUNT.fullmatch(count) else 1 for count in stated)
         lines = self.lines[table.first :] if rows > 1 else ()
         if lines and sum(len(line.text) for line in lines) <= _LONGEST_SPANNING:
             table.spanning[table.column] = rows - 1, lines
