@@ -16,7 +16,7 @@ from graceperiod.bulletins.claims.claim import Case, Role, Settled
 from graceperiod.bulletins.claims.moments import _Around
 from graceperiod.bulletins.claims.rows import _without_old
 from graceperiod.bulletins.claims.settle import settle
-from graceperiod.bulletins.claims.spans import CONTACT, EVENT, hour_of, is_aside
+from graceperiod.bulletins.claims.spans import CONTACT, EVENT, PUT_OFF, hour_of, is_aside
 from graceperiod.bulletins.document import Line, Page
 from graceperiod.bulletins.page.sections import read_sections
 from graceperiod.bulletins.reader import read_message
@@ -130,7 +130,8 @@ def _ledger_of(page: Page, case: Case, settled: Settled, bulletin: Bulletin) -> 
             end = sentence.begin + len(sentence.text)
             numbers = {passage.line_at(at).number for at in range(sentence.begin, end)}
             by = "finding" if numbers & told else _edge(token, days.get(token.begin), edges)
-            by = by or _quiet(sentence, token.begin, roles, is_estimated=is_estimated)
+            is_passed = is_estimated or is_extended
+            by = by or _quiet(sentence, token.begin, roles, is_passed=is_passed)
             line = passage.line_at(token.begin)
             yield Booked(line, passage.text[token.begin : token.end], by, where)
 
@@ -213,16 +214,18 @@ def _roles(passage: Passage, *, planned: bool) -> list[tuple[int, Role]]:
     ]
 
 
-def _quiet(
-    sentence: Sentence, at: int, roles: list[tuple[int, Role]], *, is_estimated: bool
-) -> str:
-    """Why a time needs no window; empty where nothing says so."""
+def _quiet(sentence: Sentence, at: int, roles: list[tuple[int, Role]], *, is_passed: bool) -> str:
+    """Why a time needs no window; empty where nothing says so. `is_passed`: what is expected has a
+    finding, or makes room for a later end.
+    """
     own = [role for begin, role in roles if begin <= at][-1:]
-    if own and (own[0] in QUIET or (own[0] is Role.EXPECTED and is_estimated)):
+    if own and (own[0] in QUIET or (own[0] is Role.EXPECTED and is_passed)):
         return own[0].name
     if sentence.says(CONTACT, OFFICE) and not (sentence.says(EVENT) and sentence.named.all_meant):
         return "contact"
     before = sentence.text[: at - sentence.begin]
     if sentence.says(OLD) or is_aside(sentence) or find_number(before):  # `TCC24-0071 of May 3`
+        return "old"
+    if sentence.find(PUT_OFF, at - sentence.begin):  # `that of May 3 is postponed`
         return "old"
     return "up" if sentence.named.systems and not sentence.out.systems else ""

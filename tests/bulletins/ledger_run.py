@@ -12,10 +12,17 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from tests.bulletins.ledger import ledger
-from tests.bulletins.mutations import Fault, with_sentence, without_word
+from tests.bulletins.mutations import (
+    Fault,
+    with_odd_column,
+    with_rows_shuffled,
+    with_sentence,
+    without_word,
+)
 from tests.bulletins.writer import bulletins, ways, write
 
 MOST_WORDS = 4  # of each page
+FORMS = ("pipes", "html")
 
 
 def tried(count: int, start: int) -> tuple[Counter[str], list[Fault]]:
@@ -43,8 +50,17 @@ def tried(count: int, start: int) -> tuple[Counter[str], list[Fault]]:
             seen[f"times: {booked.by or 'not booked'}"] += 1
             if not booked.by:
                 faults.append(Fault("time", booked.line.text, (), page))
-        faults.extend(without_word(page, rng, MOST_WORDS))
-        faults.extend(with_sentence(facts, how, rng))
+        form = rng.choice(FORMS)
+        mutations = {
+            "a word replaced": without_word(page, rng, MOST_WORDS),
+            "a sentence added": with_sentence(facts, how, rng),
+            "rows shuffled": with_rows_shuffled(facts, how, rng, form=form),
+            "a column added": with_odd_column(facts, how, rng, form=form),
+        }
+        for name, results in mutations.items():
+            found = list(results)
+            seen[f"mutations: {name}"] += len(found)
+            faults.extend(filter(None, found))
 
     draw()
     return seen, faults

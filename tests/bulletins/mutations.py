@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import Enum, auto
 from random import Random
@@ -16,7 +16,8 @@ from graceperiod import (
     UnreadableBulletinError,
     read_bulletin,
 )
-from tests.bulletins.writer import Facts, How, _Half, write
+from graceperiod.testing.bulletin_texts import Table
+from tests.bulletins.writer import Facts, How, Layout, _Half, _page, _text, layouts, write
 
 UNKNOWN = "blorp"
 """A word that no list has."""
@@ -154,6 +155,13 @@ def silent_loss(before: Bulletin, after: Bulletin, means: Means | None = None) -
     return lost | (moved if means is not None else set())
 
 
+def silent_gain(before: Bulletin, after: Bulletin) -> set[Claimed]:
+    """The windows that a change gave to one more system without a word."""
+    times = {one[1:] for one in claimed(before)}
+    got = {one for one in claimed(after) - claimed(before) if one[1:] in times}
+    return set() if asked(before, after) else got
+
+
 def is_heard(before: Bulletin, after: Bulletin) -> bool:
     """Whether a change to a page changed the bulletin, or costs a question."""
     same = claimed(before) == claimed(after) and before.status == after.status
@@ -164,7 +172,9 @@ WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 class Fault(NamedTuple):
-    """A change to a page that lost something without a word."""
+    """A change to a page that lost something without a word. Of a change that lost nothing, what
+    tries it yields None.
+    """
 
     kind: str
     what: str
@@ -172,8 +182,10 @@ class Fault(NamedTuple):
     page: str
 
 
-def without_word(page: str, rng: Random, count: int) -> Iterator[Fault]:
-    """What is lost without a word where one word at a time is replaced by an unknown one."""
+def without_word(page: str, rng: Random, count: int) -> Iterator[Fault | None]:
+    """What is lost, or given to another system, without a word where one word at a time is
+    replaced by an unknown one.
+    """
     before = read_bulletin(page)
     words = list(WORD.finditer(page))
     for word in rng.sample(words, min(count, len(words))):
@@ -181,12 +193,17 @@ def without_word(page: str, rng: Random, count: int) -> Iterator[Fault]:
         try:
             after = read_bulletin(changed)
         except UnreadableBulletinError:
-            continue  # which is a word, and a loud one
+            yield None  # which is a word, and a loud one
+            continue
         if lost := silent_loss(before, after):
             yield Fault("word", word[0].lower(), tuple(sorted(lost, key=str)), changed)
+        elif got := silent_gain(before, after):
+            yield Fault("word gives", word[0].lower(), tuple(sorted(got, key=str)), changed)
+        else:
+            yield None
 
 
-def with_sentence(facts: Facts, how: How, rng: Random) -> Iterator[Fault]:
+def with_sentence(facts: Facts, how: How, rng: Random) -> Iterator[Fault | None]:
     """What is lost, or not heard, where a sentence is added to the description."""
     page = write(facts, how)
     assert isinstance(page, str)
@@ -211,6 +228,8 @@ def with_sentence(facts: Facts, how: How, rng: Random) -> Iterator[Fault]:
         yield Fault("lost by a sentence", added.text, tuple(sorted(lost, key=str)), changed)
     elif _must_be_heard(added.means, facts, before) and not is_heard(before, after):
         yield Fault(f"{added.means.name} not heard", added.text, (), changed)
+    else:
+        yield None
 
 
 def _behind_description(page: str, half: _Half, text: str) -> str | None:
@@ -254,17 +273,117 @@ HEARD = {  # cells that say what becomes of the row of EDI
 }
 
 
-def table(head: Sequence[str], rows: Sequence[Sequence[str]], *, form: str) -> str:
+Rows = Sequence[Sequence[str]]
+HEADS = {"en": HEAD, "fr": ("Système", "Date / heure de début", "Date / heure de fin", "Incidence")}
+UNENDED = {"en": "To be determined", "fr": "À déterminer"}
+ODD_CELLS = (
+    "a", "INC-1", "90 minutes", "", "", "1", "Yes", "All", "see below", "Blorp", "CERS", "EDI",
+    "05:00 (ET)", "2027-10-05 01:00 (ET)", "moved to 2027-10-09", "All clients", "TCC27-001",
+)  # fmt: skip
+
+
+def table(head: Sequence[str], rows: Rows, *, form: str, title: str = TITLE) -> str:
     """A page with a table, as pipes or as HTML."""
     if form == "html":
         cells = ["".join(f"<td>{cell}</td>" for cell in row) for row in (head, *rows)]
         body = "".join(f"<tr>{row}</tr>" for row in cells)
-        return f"<h1>{TITLE}</h1><table>{body}</table><p>{BODY}</p>"
+        return f"<h1>{title}</h1><table>{body}</table><p>{BODY}</p>"
     body = "\n".join(f"| {' | '.join(row)} |" for row in (head, *rows))
-    return f"{TITLE}\n{body}\n{BODY}\n"
+    return f"{title}\n{body}\n{BODY}\n"
 
 
 def with_column(place: int, name: str, cells: Sequence[str], *, form: str) -> str:
     """The page with one more column in a place."""
-    rows = [(*row[:place], cell, *row[place:]) for row, cell in zip(ROWS, cells, strict=True)]
-    return table((*HEAD[:place], name, *HEAD[place:]), rows, form=form)
+    head, *rows = widened((HEAD, *ROWS), place, (name, *cells))
+    return table(head, rows, form=form)
+
+
+def widened(rows: Rows, place: int, cells: Sequence[str]) -> list[tuple[str, ...]]:
+    """Rows with a cell more in a place of each."""
+    return [(*row[:place], cell, *row[place:]) for row, cell in zip(rows, cells, strict=True)]
+
+
+def table_of(facts: Facts) -> tuple[str, list[tuple[str, ...]]]:
+    """The title, and a table with a row for each system in each window, below its head."""
+    language = "fr" if facts.language == "fr" else "en"
+    half = _Half(facts, How(), language)
+    rows = [
+        (
+            half.title_of([system]),
+            half.stamp(start),
+            half.stamp(end) if end else UNENDED[language],
+            {"en": section.impact.name.capitalize(), "fr": ""}[language],
+        )
+        for section in facts.sections
+        for start, end in section.windows
+        for system in section.systems
+    ]
+    return half.title(), [HEADS[language], *rows]
+
+
+def changed_by(kind: str, what: str, page: str, changed: str) -> Fault | None:
+    """The windows lost or new by a change that says nothing of them, and that no finding tells."""
+    before = read_bulletin(page)
+    try:
+        after = read_bulletin(changed)
+    except UnreadableBulletinError:
+        return None  # which is a word, and a loud one
+    lost = claimed(before) ^ claimed(after)
+    if not lost or asked(before, after) or says_so(before, after):
+        return None
+    return Fault(kind, what, tuple(sorted(lost, key=str)), changed)
+
+
+def with_rows_shuffled(facts: Facts, how: How, rng: Random, *, form: str) -> Iterator[Fault | None]:
+    """What is lost where windows stand in another order: those of the page, and rows of a table."""
+    how = replace(how, slip=None)
+    sections = [
+        replace(one, windows=tuple(rng.sample(one.windows, len(one.windows))))
+        for one in facts.sections
+    ]
+    shuffled = replace(facts, sections=tuple(sections))
+    page, other = write(facts, how), write(shuffled, how)
+    assert isinstance(page, str)
+    assert isinstance(other, str)
+    yield changed_by("rows shuffled", how.layout, page, other)
+    title, (head, *rows) = table_of(facts)
+    page, other = (
+        table(head, each, form=form, title=title) for each in (rows, rng.sample(rows, len(rows)))
+    )
+    yield changed_by("rows shuffled", form, page, other)
+
+
+def with_odd_column(facts: Facts, how: How, rng: Random, *, form: str) -> Iterator[Fault | None]:
+    """What is lost where a column that no list has is added: to the tables of the page, and to one
+    with a row for each window.
+    """
+    name = rng.choice([*COLUMNS, "Notes", "Blorp date", "Priority"])
+    title, rows = table_of(facts)
+    place = rng.randint(0, len(rows[0]))
+    cells = [name, *(rng.choice(ODD_CELLS) for _ in rows[1:])]
+    head, *others = widened(rows, place, cells)
+    yield changed_by(
+        "column added",
+        f"{form} {name!r}",
+        table(rows[0], rows[1:], form=form, title=title),
+        table(head, others, form=form, title=title),
+    )
+    if Layout.PIPES not in layouts(facts):
+        return
+    how = replace(how, slip=None, layout=rng.choice([Layout.PIPES, Layout.CELLS]))
+    _, pieces = _page(facts, how)
+    place, cell = rng.randint(0, 3), rng.choice(ODD_CELLS)
+    wide = [
+        _wide(piece, place, name, cell) if isinstance(piece, Table) else piece for piece in pieces
+    ]
+    yield changed_by("column added", how.layout, _text(pieces, how), _text(wide, how))
+
+
+def _wide(piece: Table, place: int, name: str, cell: str) -> Table:
+    """A table of the page with a column more; rows of one cell, such as headings, stay."""
+    head = next(row for row in piece.rows if len(row) > 1)
+    rows = (
+        widened([row], place, [name if row is head else cell])[0] if len(row) > 1 else row
+        for row in piece.rows
+    )
+    return piece._replace(rows=tuple(rows))

@@ -31,6 +31,8 @@ from tests.bulletins.mutations import (
     silent_loss,
     table,
     with_column,
+    with_odd_column,
+    with_rows_shuffled,
     with_sentence,
     without_word,
 )
@@ -67,7 +69,19 @@ def test_an_unknown_word_drops_no_window(data: st.DataObject, seed: int) -> None
     facts = data.draw(bulletins())
     page = write(facts, data.draw(ways(facts)))
     assert isinstance(page, str)
-    assert not list(without_word(page, Random(seed), 4))
+    assert not any(without_word(page, Random(seed), 4))
+
+
+@settings(max_examples=examples(300), derandomize=True)
+@given(st.data(), st.integers(0, 999), st.sampled_from(FORMS))
+def test_rows_in_another_order_and_an_odd_column_drop_no_window(
+    data: st.DataObject, seed: int, form: str
+) -> None:
+    """On the tables of a drawn page, and on one with a row for each window."""
+    facts = data.draw(bulletins())
+    how, rng = data.draw(ways(facts)), Random(seed)
+    assert not any(with_rows_shuffled(facts, how, rng, form=form))
+    assert not any(with_odd_column(facts, how, rng, form=form))
 
 
 @settings(max_examples=examples(300), derandomize=True)
@@ -75,7 +89,7 @@ def test_an_unknown_word_drops_no_window(data: st.DataObject, seed: int) -> None
 def test_a_sentence_is_heard_and_drops_nothing_else(data: st.DataObject, seed: int) -> None:
     """One that says over, called off, put off or not affected changes something, or is asked."""
     facts = data.draw(bulletins())
-    assert not list(with_sentence(facts, data.draw(ways(facts)), Random(seed)))
+    assert not any(with_sentence(facts, data.draw(ways(facts)), Random(seed)))
 
 
 OPEN: dict[str, "Notice"] = {

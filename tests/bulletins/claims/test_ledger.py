@@ -247,3 +247,113 @@ def test_a_system_is_up_where_its_impact_says_so_and_nothing_else(cell: str, cou
     """One that is denied, or up and slow, is out."""
     bulletin = read_bulletin(ROWS.format(label="Impact", cell=cell).replace("Active", "Out"))
     assert sum("EDI" in outage.systems for outage in bulletin.outages) == count
+
+
+@pytest.mark.parametrize("name", ["the blorp Portal", "all blorp connections", "the CERS Portal"])
+def test_a_sentence_like_the_one_beside_it_with_an_unknown_name_is_asked(name: str) -> None:
+    """The window may be of the system that stands there in the other sentence."""
+    known = "the CERS Portal" if "Portal" in name else "all EDI connections"
+    bulletin = read_bulletin(
+        f"TCC25-0999 DIF, {known} SCHEDULED Maintenance\n"
+        f"Thursday, October 2, 2025 from 15:30 to 18:00 (ET): the DIF and {name} will be out.\n"
+        f"From Friday, October 3, 2025 at 15:30 (ET) to Saturday, October 4, 2025 at 18:00 (ET): "
+        f"the DIF and {known} will be out.\n"
+    )
+    why = "it may be of one more system, whose name is not understood"
+    assert asked(bulletin) == ([] if name == known else [("UNREAD_SENTENCE", 2, why)])
+
+
+def test_a_system_of_a_window_that_the_heading_does_not_name_is_asked() -> None:
+    """That another section has windows of it explains nothing."""
+    bulletin = read_bulletin(
+        "TCC25-0999 EDI/Portal SCHEDULED Maintenance\n"
+        "CERS Portal Maintenance\nDescription\n"
+        "The CERS Portal and the DIF will be unavailable on October 2, 2025 from 15:30 to 18:00 "
+        "(ET).\n"
+        "Document Image Functionality (DIF) Maintenance\nDescription\n"
+        "The DIF will be unavailable on October 3, 2025 from 15:30 to 18:00 (ET).\n"
+    )
+    assert [(set(one.systems), f"{one.start:%d}") for one in bulletin.outages] == [
+        ({"CERS_PORTAL"}, "02"),
+        ({"DIF"}, "03"),
+    ]
+    why = "it names DIF, of which no time is read"
+    assert asked(bulletin) == [("UNREAD_SENTENCE", 4, why)]
+
+
+def test_a_date_that_a_window_of_another_section_has_is_asked() -> None:
+    """A list of dates with a word that is not understood: the first of them has no window."""
+    bulletin = read_bulletin(
+        "TCC25-0999 EDI/Portal SCHEDULED Maintenance\n"
+        "CERS Portal Maintenance\nDescription\nThe CERS Portal will be unavailable:\n"
+        "- October 2, 2025 from 15:30 to 18:00 (ET)\n"
+        "Document Image Functionality (DIF) Maintenance\nDescription\n"
+        "The DIF will be unavailable:\n"
+        "- October 2, 2025 blorp October 3, 2025 from 15:30 to 18:00 (ET)\n"
+    )
+    assert [f"{one.start:%d}" for one in bulletin.outages] == ["02", "03"]
+    assert asked(bulletin) == [("UNUSED_TIME", 9, "it states a date of which no hours are read")]
+
+
+def test_hours_whose_dates_are_not_understood_are_asked_where_others_have_the_same() -> None:
+    """The sentence states dates, so its hours do not repeat those of another window."""
+    said = (
+        "EDI is down on March 20, 2007 from 00:00 to 04:00 (ET).\n"
+        "EDI is down on March 21, 2007 from 00:00 to 04:00 (ET).\n"
+        "EDI is down on March 20, 2007 blorp 00:00 until March 21, 2007 blorp 00:00 (ET).\n"
+    )
+    bulletin = read_bulletin(f"TCC07-0999 EDI SCHEDULED Maintenance\n{said}")
+    assert [f"{one.start:%d %H:%M}" for one in bulletin.outages] == ["20 00:00", "21 00:00"]
+    why = "a time in the text is not part of a window"
+    assert asked(bulletin) == [("UNUSED_TIME", 4, why)]
+
+
+HALVES = (
+    "TCC25-0999 - Interruptions prévues / SCHEDULED Maintenance\n"
+    "Entretien du portail du SCDE\nDate / heure de début\n2025-10-02 15:30 (HE)\n"
+    "{}Description\nL'ASFC fera un entretien sur le portail du SCDE.\n"
+    "CERS Portal Maintenance\nStart Date / Time\n2025-10-02 15:30 (ET)\n"
+    "{}Description\nThe CBSA will carry out maintenance on the CERS Portal.\n{}\n"
+)
+ENDS = "Date / heure de fin\n2025-10-02 18:00 (HE)\n", "End Date / Time\n2025-10-02 18:00 (ET)\n"
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ("Cancelled.", "it may say that something was called off, and nothing was"),
+        ("This has been postponed.", "it may say that something was put off, and nothing was"),
+        ("We regret the inconvenience.", None),
+    ],
+)
+def test_what_the_half_that_repeats_the_other_calls_off_is_asked(
+    said: str, why: str | None
+) -> None:
+    """The window of the first half stands under a heading of its own."""
+    bulletin = read_bulletin(HALVES.format(*ENDS, said))
+    assert len(bulletin.outages) == 1
+    assert asked(bulletin) == ([("UNREAD_SENTENCE", 16, why)] if why else [])
+
+
+def test_what_a_half_that_repeats_ends_is_over() -> None:
+    """The end is that of the system that the first half has under another heading."""
+    bulletin = read_bulletin(HALVES.format("", "", "The CERS Portal was fixed at 17:15 (ET)."))
+    (outage,) = bulletin.outages
+    assert outage.end is not None
+    assert f"{outage.end:%d %H:%M}" == "02 17:15"
+    assert asked(bulletin) == []
+
+
+def test_a_table_without_a_heading_beside_others_does_not_take_the_systems_of_the_title() -> None:
+    """Its text names its systems, and a title like `EDI/Portal` may not mean them."""
+    table = "Start Date / Time | End Date / Time | Clients Affected |\n"
+    times = "2025-10-{0} 15:30 (ET) | 2025-10-{0} 18:00 (ET) | All users of the {1} |\n"
+    bulletin = read_bulletin(
+        "TCC25-0999 EDI/Portal SCHEDULED Maintenance\nCERS Portal Maintenance\n"
+        + table + times.format("02", "CERS Portal")
+        + "Description\nThe CERS Portal will be unavailable.\nAction Required\nSee below.\n"
+        + "blorp DIF Maintenance\n" + table + times.format("03", "DIF")
+        + "Description\nThe DIF will be unavailable.\n"
+    )  # fmt: skip
+    assert "SYSTEMS_DISAGREE" in {code for code, *_ in asked(bulletin)}
+    assert not bulletin.is_fully_read

@@ -75,8 +75,13 @@ def systems_of(
         systems -= {System.EDI}  # it is of these alone
     if not systems and affected.bare_portal and not affected.systems:
         affected = Named(portal, bare_portal=False)
-    doubts = tuple(_doubts(section, systems, affected.systems, spared, context))
-    return systems or affected.systems, doubts
+    doubts = [*_doubts(section, systems, affected.systems, spared, context)]
+    others = systems - told.systems - affected.systems
+    if others and told.systems and section.rows and not (context.is_alone or _headed(section)):
+        why = f"the title names {_list(others)}, which a section with a table of its own does not"
+        line = section.description[0]
+        doubts.append(note(FindingCode.SYSTEMS_DISAGREE, why, line, left_out=True))
+    return systems or affected.systems, tuple(doubts)
 
 
 def _doubts(

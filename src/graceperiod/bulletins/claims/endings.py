@@ -87,7 +87,7 @@ def end_claims(settled: Settled, case: Case) -> Settled:
     claims = list(settled.claims)
     told = [(part.place, ending) for part in case.parts for ending in part.endings]
     for place, ending in (*told, *((None, ending) for ending in case.endings)):
-        ends, found = _ends(ending, _open_claims(claims, place, case), case)
+        ends, found = _ends(ending, _open_claims(claims, place, case, settled), case)
         findings += found or _disagreement(ending, claims, place, case)
         claims = [one for claim in claims for one in _after(claim, ends.get(claim.key), ending)]
     return settled.having(*findings)._replace(claims=tuple(claims))
@@ -118,14 +118,19 @@ def _read_end(ending: Time, claim: Claim, case: Case) -> Written | None:
     return read if isinstance(read, Written) else None
 
 
-def _open_claims(claims: Sequence[Claim], place: int | None, case: Case) -> list[Claim]:
-    """The claims that an ending can be of: the open ones of its section, or of the page if it is
-    under no heading.
+def _open_claims(
+    claims: Sequence[Claim], place: int | None, case: Case, settled: Settled
+) -> list[Claim]:
+    """The claims that an ending can be of: the open ones of its section, or of that which its
+    section repeats; those of the page if it is under no heading.
     """
     opened = [claim for claim in claims if claim.is_open]
-    own = [claim for claim in opened if claim.place == place]
-    is_headed = place is not None and case.parts[place].section.heading is not None
-    return own if own or is_headed else opened
+    if place is None:
+        return opened
+    part = case.parts[place]
+    repeats = part.systems if place not in settled.kept else frozenset()
+    own = [claim for claim in opened if claim.place == place or claim.system in repeats]
+    return own if own or part.section.heading else opened
 
 
 def _ends(

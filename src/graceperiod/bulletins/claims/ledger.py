@@ -18,6 +18,7 @@ from graceperiod.bulletins.claims.endings import FINAL
 from graceperiod.bulletins.claims.spans import (
     CONTACT,
     EVENT,
+    PUT_OFF,
     hour_of,
     is_aside,
     says_event,
@@ -48,7 +49,7 @@ _INSTRUCTION, _OLD = Phrases("instruction"), Phrases("old", "old_behind", "done"
 _UNDERSTOOD = Phrases(
     "announces", "untouched", "understood", "condition", "to_come", "perhaps", "way"
 )
-_CHANGES = bits_of(BY_ITSELF, CALLED_OFF, EXTENDED)
+_CHANGES = bits_of(BY_ITSELF, CALLED_OFF, PUT_OFF, EXTENDED)
 _MATTER, _ONLY, _WAY = Phrases("matter"), Phrases("only"), Phrases("way")
 _EXPECTED, _CONDITION = Phrases("expected", "to_come"), Phrases("condition")
 _STATUS = Phrases("status", "maintenance", "still", "unavailable", "title_updated", "none")
@@ -86,16 +87,21 @@ def unread_sentences(case: Case, settled: Settled) -> Iterator[Finding]:
         is_event = is_fed or says_event(sentence)
         if is_event or not sentence.says(CONTACT):
             yield from _unread_time(sentence, has_date=is_event)
+        is_named = place is None or sentence.named.all_meant
+        about = (one for one in settled.claims if is_named or one.place == place)
+        days = _unread_dates(sentence, case, about)
         if is_fed:
-            yield from _doubts(sentence, case, settled)
+            yield from days
+            yield from _doubts(sentence, settled, known)
             continue
         if sentence.says(_OLD):
             continue
         if _says(sentence, CALLED_OFF) and any(claim.is_of(sentence) for claim in off):
             continue
-        why = _unread(sentence, settled)
+        is_repeat = place is not None and place not in settled.kept
+        why = _unread(sentence, settled, is_repeat=is_repeat)
         if why is None and not (is_instruction or sentence.says(_INSTRUCTION, CONTACT)):
-            why = _not_understood(sentence, case, settled, known)
+            why = _not_understood(sentence, case, settled, known, days)
         if why and not is_aside(sentence):
             yield _ask(sentence, why)
 
@@ -140,9 +146,10 @@ def _told_of(case: Case) -> set[System]:
     return {system for one in named for system in one.all_meant}
 
 
-def _doubts(sentence: Sentence, case: Case, settled: Settled) -> Iterator[Finding]:
+def _doubts(
+    sentence: Sentence, settled: Settled, known: frozenset[System | None]
+) -> Iterator[Finding]:
     """What is unclear in a sentence that gave a window, an end or an extension."""
-    yield from _unread_dates(sentence, case, settled)
     own = [claim for claim in settled.standing if claim.window.sentence is sentence]
     if _overlap(own):
         yield _ask(sentence, "its windows overlap, so one may be of another day")
@@ -150,6 +157,10 @@ def _doubts(sentence: Sentence, case: Case, settled: Settled) -> Iterator[Findin
         yield _ask(sentence, "it may be of a system that is not on record")
     if own and not (sentence.all_out.all_meant or sentence.lead or _is_of_it(sentence)):
         yield _ask(sentence, "it may be of something else than an outage", left_out=False)
+    others = sentence.all_out.systems - ({claim.system for claim in own} or known)
+    others -= {System.EDI} if known & ROUTES else set()
+    if others and not _says(sentence, CALLED_OFF):
+        yield _ask(sentence, f"it names {', '.join(sorted(others))}, of which no time is read")
     if own and _says(sentence, CALLED_OFF):
         yield _ask(sentence, "it may say that something was called off, and nothing was")
     about = {one.window.times for one in settled.standing if one.is_of(sentence)}
@@ -180,8 +191,12 @@ def _sentences(case: Case) -> Iterator[tuple[int | None, Sentence, bool]]:
             yield part.place, sentence, sentence.line.number in instructions
 
 
-def _unread(sentence: Sentence, settled: Settled) -> str | None:
-    """Why a sentence should have changed a claim that stands; None where it need not."""
+def _unread(  # noqa: PLR0911 - a question a line, in order
+    sentence: Sentence, settled: Settled, *, is_repeat: bool
+) -> str | None:
+    """Why a sentence should have changed a claim that stands; None where it need not. `is_repeat`:
+    it is of a section that does not count, as it repeats another.
+    """
     is_late = sentence.says(_STILL) and sentence.says(_LATE) and not sentence.says(_FINE)
     if is_late and settled.standing and all(claim.window.end for claim in settled.standing):
         return "it may say that something is still late, and every window has an end"
@@ -193,16 +208,22 @@ def _unread(sentence: Sentence, settled: Settled) -> str | None:
     is_over = _says(sentence, BY_ITSELF) or (sentence.says(BY_ITSELF) and sentence.says(PARTLY))
     if is_over and opened and settled.status not in _OVER:
         return "it may say that something is over, and nothing was ended"
-    is_about = bool(sentence.named.systems) or sentence.says(EVENT, _MATTER)
+    is_about = is_repeat or bool(sentence.named.systems) or sentence.says(EVENT, _MATTER)
     if is_about and _says(sentence, CALLED_OFF) and settled.status not in FINAL:
         return "it may say that something was called off, and nothing was"
+    if is_repeat and says_put_off(sentence) and settled.status not in FINAL:
+        return "it may say that something was put off, and nothing was"
     if says_extended(sentence) and not sentence.says(CONTACT):
         return "it may say that something goes on for longer, and nothing was extended"
     return None
 
 
 def _not_understood(  # noqa: PLR0911 - a question a line, in order
-    sentence: Sentence, case: Case, settled: Settled, known: frozenset[System | None]
+    sentence: Sentence,
+    case: Case,
+    settled: Settled,
+    known: frozenset[System | None],
+    days: Iterator[Finding],
 ) -> str | None:
     """Why a sentence about a system or an outage asks for a person; None where it says what
     happens, or nothing that matters.
@@ -218,7 +239,7 @@ def _not_understood(  # noqa: PLR0911 - a question a line, in order
     if others and settled.standing and tells and not _says(sentence, CALLED_OFF):
         return f"it names {', '.join(sorted(others))}, of which no time is read"
     is_out = sentence.all_out.systems and says_event(sentence)
-    if is_out and any(_unread_dates(sentence, case, settled)):
+    if is_out and any(days):
         return "it is of a day of which no hours are read"
     up = sentence.named.systems - sentence.out.all_meant
     opened = {claim.system for claim in settled.standing if claim.window.end is None or is_to_come}
@@ -263,12 +284,16 @@ def _unread_time(sentence: Sentence, *, has_date: bool) -> Iterator[Finding]:
             return
 
 
-def _unread_dates(sentence: Sentence, case: Case, settled: Settled) -> Iterator[Finding]:
-    """The finding for a sentence with a date of which no hours are read."""
+def _unread_dates(sentence: Sentence, case: Case, claims: Iterable[Claim]) -> Iterator[Finding]:
+    """The finding for a sentence with a date that none of its windows has; where it has none, none
+    of some claims that it can be about.
+    """
     days = {(day.month, day.day) for token in sentence.tokens for day in token.days}
     if not days or sentence.says(_OLD, CALLED_OFF) or says_put_off(sentence):
         return
-    edges = _edges([claim for claim in settled.claims if claim.is_of(sentence)], case)
+    about = [claim for claim in claims if claim.is_of(sentence)]
+    own = [claim for claim in about if claim.window.sentence is sentence]
+    edges = _edges(own or about, case)
     if days.difference((at.month, at.day) for at in edges):
         yield unused(sentence.line, "it states a date of which no hours are read", sentence.text)
 

@@ -1,6 +1,9 @@
 """From a section of a page to its claims: its table first, its sentences beside it."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from operator import ne
 from typing import TypeVar
 
 from graceperiod.bulletins.claims.attribution import read_traits, systems_of, with_systems
@@ -25,13 +28,14 @@ from graceperiod.bulletins.claims.spans import (
 )
 from graceperiod.bulletins.document import Line, Section
 from graceperiod.bulletins.model import Finding, FindingCode
-from graceperiod.bulletins.words.dates import find_tokens
+from graceperiod.bulletins.words.dates import find_tokens, without_tokens
 from graceperiod.bulletins.words.languages import find_each, find_language
 from graceperiod.bulletins.words.lines import says_something
 from graceperiod.bulletins.words.passage import Passage, Sentence
 from graceperiod.bulletins.words.ranges import read_prose
 from graceperiod.bulletins.words.systems import find_systems
 from graceperiod.bulletins.words.traits import find_penalty, find_status, is_planned
+from graceperiod.bulletins.words.vocabulary import Phrases
 from graceperiod.outages import BulletinStatus
 from graceperiod.systems import System
 from graceperiod.times import eastern_day, to_datetime
@@ -39,6 +43,8 @@ from graceperiod.times import eastern_day, to_datetime
 # Of such a notice an end is expected as well.
 _WITH_END = {BulletinStatus.RESOLVED, BulletinStatus.SCHEDULED}
 _Kind = TypeVar("_Kind")
+_WORD = re.compile(r"[^\W\d_]+")
+_SMALL = Phrases("beside_times", "on", "to", "and", "from", table="small")
 # What of the prose is reported where the table counts.
 _BESIDE_TABLE = {
     FindingCode.WEEKDAY_MISMATCH,
@@ -91,6 +97,7 @@ def read_section(section: Section, place: int, context: Context) -> Part:
     findings += [*aside, *doubts, *unread, *of_begins, *of_extensions]
     findings += _unexplained(times, windows, hours)
     findings += _without_window(windows, systems)
+    findings += _unknown_names(said)
     # What the clients line says behind the sentence that says who is affected.
     is_more = any(". " in line.text for line in section.clients)
     behind = Passage(section.clients).sentences[1:] if is_more else ()
@@ -160,14 +167,38 @@ def _unexplained(
         edges = {edge for window in own for edge in window.times if edge is not None}
         is_known = time.at in edges
         if time.clock:
-            # In a sentence; a line without a verb is an item of a list whose date was not read.
-            known = edges if says_something(time.sentence.text) else ()
+            # In a sentence without a date; a line without a verb is an item, with its date unread.
+            is_dated = any(token.days for token in time.sentence.tokens)
+            known = edges if says_something(time.sentence.text) and not is_dated else ()
             clocks = {(edge.hour, edge.minute) for edge in map(to_datetime, known)}
             is_known = hour_of(time.clock) in hours | clocks
         if time.role is Role.UNKNOWN and not is_known:
             yield unused(time.line)
         elif time.role is Role.EXPECTED and not is_known and is_open:
             yield estimated(time.line)
+
+
+def _unknown_names(windows: Sequence[Window]) -> Iterator[Finding]:
+    """The findings for sentences that name a system less than the one beside them, and have a word
+    of their own in its place.
+    """
+    sentences = dict.fromkeys(window.sentence for window in windows if window.sentence)
+    for pair in pairwise(sentences):
+        fewer, more = sorted(pair, key=lambda one: len(one.out.systems))
+        if not fewer.out.systems < more.out.systems:
+            continue
+        words, others = map(_words_beside_times, (fewer, more))
+        if len(words) == len(others) and sum(map(ne, words, others)) == 1:
+            told = (
+                f"it may be of one more system, whose name is not understood: {quote(fewer.text)}"
+            )
+            yield note(FindingCode.UNREAD_SENTENCE, told, fewer.line, left_out=True)
+
+
+def _words_beside_times(sentence: Sentence) -> list[str]:
+    """The words of a sentence without its times and what joins them."""
+    words = _WORD.findall(without_tokens(sentence.lowered))
+    return [word for word in words if not _SMALL.pattern.fullmatch(word)]
 
 
 def _without_window(windows: Sequence[Window], systems: frozenset[System]) -> Iterator[Finding]:
