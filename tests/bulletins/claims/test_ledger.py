@@ -256,7 +256,7 @@ def test_a_sentence_like_the_one_beside_it_with_an_unknown_name_is_asked(name: s
     bulletin = read_bulletin(
         f"TCC25-0999 DIF, {known} SCHEDULED Maintenance\n"
         f"Thursday, October 2, 2025 from 15:30 to 18:00 (ET): the DIF and {name} will be out.\n"
-        f"From Friday, October 3, 2025 at 15:30 (ET) to Saturday, October 4, 2025 at 18:00 (ET): "
+        f"From Friday, October 3, 2025 at 15:30 ET to Saturday, October 4, 2025 at 18:00 ET: "
         f"the DIF and {known} will be out.\n"
     )
     why = "it may be of one more system, whose name is not understood"

@@ -197,7 +197,7 @@ def _unknown_names(windows: Sequence[Window]) -> Iterator[Finding]:
 
 def _words_beside_times(sentence: Sentence) -> list[str]:
     """The words of a sentence without its times and what joins them."""
-    words = _WORD.findall(without_tokens(sentence.lowered))
+    words = _WORD.findall(without_tokens(sentence.text).lower())
     return [word for word in words if not _SMALL.pattern.fullmatch(word)]
 
 
