@@ -27,7 +27,7 @@ from graceperiod.bulletins.claims.spans import (
 from graceperiod.bulletins.document import Line, Page
 from graceperiod.bulletins.model import Finding, FindingCode
 from graceperiod.bulletins.words.dates import FOREIGN, find_tokens, without_tokens
-from graceperiod.bulletins.words.lines import find_number, says_something
+from graceperiod.bulletins.words.lines import announces, find_number, says_something
 from graceperiod.bulletins.words.passage import Passage, Sentence
 from graceperiod.bulletins.words.systems import ROUTES, find_systems, join_lists
 from graceperiod.bulletins.words.traits import (
@@ -132,12 +132,17 @@ def unread_whole(case: Case, settled: Settled) -> Iterator[Finding]:
 
 def _told_of(case: Case) -> set[System]:
     """The systems that a heading, a label or a table names, or a sentence that says of them what
-    happens, or when.
+    happens, or when. A clients line counts where nothing above announces an outage.
     """
-    lines = [line for part in case.parts for line in (*part.section.clients, *part.section.systems)]
-    lines += [part.section.heading for part in case.parts if part.section.heading]
-    rows = [row for part in case.parts for row in part.section.rows]
-    lines += [line for row in rows for line in (*row.systems, *row.clients, *row.ends)]
+    sections = [part.section for part in case.parts]
+    rows = [row for section in sections for row in section.rows]
+    lines = [line for line in case.head.lines if announces(line.text)]
+    if not (lines or announces(case.title.text)):
+        lines += [line for section in sections for line in section.clients]
+        lines += [line for row in rows for line in row.clients]
+    lines += [section.heading for section in sections if section.heading]
+    lines += [line for section in sections for line in section.systems]
+    lines += [line for row in rows for line in (*row.systems, *row.ends)]
     passages = [part.passage for part in case.parts]
     lists = [Line(1, join_lists(one.text)) for one in passages if ":\n" in one.text]
     sentences = (one for passage in (*passages, Passage(lists)) for one in passage.sentences)

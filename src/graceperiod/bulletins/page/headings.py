@@ -110,6 +110,8 @@ def title_of(page: Page, subject: str | None) -> str | None:
     says_more = (
         subject and find_number(subject) == find_number(numbered or "") and announces(subject)
     )
+    if numbered and not subject and not _has_status(numbered):
+        says_more = any(map(announces, texts))  # `Copied from bulletin TCC25-0138`
     if numbered and not is_number(numbered) and (announces(numbered) or not says_more):
         return numbered
     if subject:
@@ -121,13 +123,15 @@ def title_of(page: Page, subject: str | None) -> str | None:
         if section.heading and is_strong_heading(section.heading.text)
     ]
     if numbered:  # `SCHEDULED - Maintenance` stands on another line
-        headings += [
-            text
-            for text in texts
-            if is_strong_heading(text) and find_status(Sentence(text)) is not BulletinStatus.INITIAL
-        ]
+        told = (text for text in texts if is_strong_heading(text) or find_systems(text).systems)
+        headings += filter(_has_status, told)
     undated = [text for text in texts if _date_alone(text) is None]
     return next(iter(headings), numbered) or (undated[-1] if undated else None)
+
+
+def _has_status(text: str) -> bool:
+    """Whether a line says that something is planned, over, called off, put off or corrected."""
+    return find_status(Sentence(text)) is not BulletinStatus.INITIAL
 
 
 def without_title(page: Page, title: str | None) -> Page:
