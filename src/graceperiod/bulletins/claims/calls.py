@@ -144,11 +144,11 @@ def is_put_off(claim: Claim, case: Case) -> bool:
     cell = status_of(claim).find(PUT_OFF)
     if cell and not _is_new(cell):
         return True
-    sentences = [case.title, *case.head.sentences]
+    sentences = [case.title, *case.head.having(MAY_BE_LATER)]
     for part in case.parts:
         is_own = not part.section.heading or part.place == claim.place
         if is_own or claim.system not in part.systems:
-            said = part.passage.sentences
+            said = part.passage.having(MAY_BE_LATER)
             sentences += [one for one in said if is_own or claim.system in one.named.systems]
     telling = filter(says_put_off, sentences)
     about = [one for one in telling if one is case.title or claim.is_of(one)]

@@ -110,7 +110,9 @@ def unread_whole(case: Case, settled: Settled) -> Iterator[Finding]:
     """What no one sentence shows: a title with a day or a time that is of no window, and windows
     of a system that overlap, and a system that is merely named.
     """
-    shown = [*_edges(settled.claims, case), *filter(None, (case.issued_at, case.received_at))]
+    shown: list[datetime] = []
+    if case.title.tokens:
+        shown = [*_edges(settled.claims, case), *filter(None, (case.issued_at, case.received_at))]
     days = {(at.month, at.day) for at in shown}
     times = {(at.hour, at.minute) for at in shown}
     is_unread = any(_unread_time(case.title, has_date=True))

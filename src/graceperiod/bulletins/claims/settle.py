@@ -64,6 +64,8 @@ def _fold_languages(settled: Settled, case: Case) -> Settled:
     others are repeated. With what the halves say differently, and the sections that count.
     """
     spoken = [claim.language for claim in settled.claims] or [part.language for part in case.parts]
+    if len({*spoken, *(part.language for part in case.parts)}) == 1:
+        return settled._replace(kept=frozenset(part.place for part in case.parts))
     first = next(iter(spoken), "en")
     groups = [
         list(group) for _, group in groupby(settled.claims, lambda one: (one.place, one.language))
@@ -166,6 +168,7 @@ def _call_off(settled: Settled, case: Case) -> Settled:
     days = {
         place: frozenset().union(*(dates_of(one.window) for one in group))
         for place, group in groupby(settled.claims, attrgetter("place"))
+        if any(calls.values())
     }
 
     def is_off(claim: Claim) -> bool:
