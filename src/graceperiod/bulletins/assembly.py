@@ -26,15 +26,14 @@ class Group(NamedTuple):
 def with_outages(bulletin: Bulletin, case: Case, settled: Settled) -> Bulletin:
     """A bulletin with its sections, and with the outages of the claims that stand."""
     groups = list(_groups(case, settled))
-    called_off = [claim for claim in settled.claims if claim.fate is Fate.CALLED_OFF]
-    is_cancelled = settled.status is BulletinStatus.CANCELLED
-    withdrawn = _grouped(called_off, case) if is_cancelled else ()
-    update = {
+    update: dict[str, object] = {
         "outages": tuple(_outages(groups, bulletin, case)),
-        "withdrawn": tuple(_outages(withdrawn, bulletin, case)),
         "sections": tuple(group.section for group in groups),
         "grace": next((group.section.grace for group in groups if group.section.grace), None),
     }
+    if settled.status is BulletinStatus.CANCELLED:
+        called_off = [claim for claim in settled.claims if claim.fate is Fate.CALLED_OFF]
+        update["withdrawn"] = tuple(_outages(_grouped(called_off, case), bulletin, case))
     return bulletin.model_copy(update=update)
 
 
