@@ -158,10 +158,7 @@ def is_cut(text: str) -> bool:
 
 def continues(before: str, after: str) -> bool:
     """Whether a line goes on with the sentence of the one before it, in a list of people."""
-    if before[-1] in ".:;":
-        return False
-    is_rest = len(after.split()) <= _FEW and is_cut(before)
-    return after[0].islower() or is_rest
+    return after[0].islower() or (len(after.split()) <= _FEW and is_cut(before))
 
 
 def begins_with_date(text: str) -> bool:
