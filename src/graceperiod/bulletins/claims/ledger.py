@@ -54,6 +54,7 @@ _MATTER, _ONLY, _WAY = Phrases("matter"), Phrases("only"), Phrases("way")
 _EXPECTED, _CONDITION = Phrases("expected", "to_come"), Phrases("condition")
 _STATUS = Phrases("status", "maintenance", "still", "unavailable", "title_updated", "none")
 _BECOMES = Phrases("called_off", "put_off", "ended", "back", "untouched", "extended")
+_SHIFTED = Phrases("shifted")
 _UNTOUCHED, _OF_IT = Phrases("untouched"), Phrases("matter", "put_off", "the_systems", "began")
 _STILL, _LATE, _FINE = Phrases("still"), Phrases("delayed"), Phrases("not_affected", "untouched")
 _NUMBER = r"(?<![\d:])\d\d?(?:st|nd|rd|th|er)?"
@@ -90,6 +91,8 @@ def unread_sentences(case: Case, settled: Settled) -> Iterator[Finding]:
         is_named = place is None or sentence.named.all_meant
         about = (one for one in settled.claims if is_named or one.place == place)
         days = _unread_dates(sentence, case, about)
+        if settled.standing and sentence.says(_SHIFTED):
+            yield _ask(sentence, "it may say that something begins or ends at another time")
         if is_fed:
             yield from days
             yield from _doubts(sentence, settled, known)

@@ -227,7 +227,8 @@ def _put_off(settled: Settled, case: Case) -> Settled:
 
 def _doubt_taken_back(settled: Settled, case: Case) -> Settled:
     """Of a system that no window is left of, a person is asked where several were put off, of which
-    one may be the new one, or where a sentence says that its work goes ahead.
+    one may be the new one, where one is later than one that was called off, or where a sentence
+    says that its work goes ahead.
     """
     fates = {Fate.PUT_OFF, Fate.CALLED_OFF}
     if settled.status is BulletinStatus.CANCELLED:
@@ -237,10 +238,19 @@ def _doubt_taken_back(settled: Settled, case: Case) -> Settled:
     keys = {claim.key for claim in back if claim.fate is Fate.PUT_OFF}
     counts = Counter(system for system, _, _ in keys)
     ahead = list(filter(goes_ahead, case.having(AS_PLANNED))) if back else []
+    first = {one.system: one.window.start for one in back if one.fate is Fate.CALLED_OFF}
     doubts = {
         claim.system or "an unknown system"
         for claim in back
-        if claim.system not in left and (counts[claim.system] > 1 or any(map(claim.is_of, ahead)))
+        if claim.system not in left
+        and (
+            counts[claim.system] > 1
+            or any(map(claim.is_of, ahead))
+            or (
+                claim.fate is Fate.NOT_EXPECTED
+                and first.get(claim.system, claim.window.start) < claim.window.start
+            )
+        )
     }
     if not doubts:
         return settled

@@ -230,7 +230,7 @@ DENIED = Phrases("denied")
 _TO_COME, _CONDITION = Phrases("to_come"), Phrases("condition")
 PARTLY = Phrases("partly")
 _HAS, _PERHAPS = Phrases("has"), Phrases("perhaps")
-_BEHIND = 30  # characters in which `restored in part` says so
+_BEHIND = 45  # characters in which `restored in part` says so
 _CLAUSE_END = re.compile(r"[,;:(] ?| (?:but|mais|however|although|bien que|[-–—]) ")
 
 
