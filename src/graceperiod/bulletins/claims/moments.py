@@ -54,6 +54,7 @@ from graceperiod.times import describe
 _A_DAY = 24 * 60 * 60 * 1_000_000  # microseconds
 _OVER, _UP = Phrases("ended", "back", "up"), Phrases("up")
 _BEGAN, _AS_OF, _UNTIL = Phrases("began"), Phrases("as_of"), Phrases("until")
+_HOPED = Phrases("expected", "estimated", "to_come", "perhaps")
 _NEXT, _AGAIN, _WORK = Phrases("next"), Phrases("again"), Phrases("maintenance")
 _PAST, _STILL = Phrases("past"), Phrases("still")
 _FROM = re.compile(r"\b(?:from|de|d[eè]s)(?: the| le)? $")
@@ -224,7 +225,9 @@ class _Around(NamedTuple):
             return Role.UNKNOWN  # it lasts so long, and it is not understood what
         if is_out and is_planned and not is_past:
             return Role.PLANNED_END
-        return Role.END if is_out and is_past else Role.EXPECTED
+        if is_out or sentence.find(_HOPED, self.low, self.begin):
+            return Role.END if is_out and is_past else Role.EXPECTED
+        return Role.UNKNOWN  # `for CERS it took until 13:15`
 
     def read(
         self, role: Role, moment: Moment, line: Line, years: Years, date: Day | None
