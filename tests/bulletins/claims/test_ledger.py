@@ -357,3 +357,24 @@ def test_a_table_without_a_heading_beside_others_does_not_take_the_systems_of_th
     )  # fmt: skip
     assert "SYSTEMS_DISAGREE" in {code for code, *_ in asked(bulletin)}
     assert not bulletin.is_fully_read
+
+
+def test_a_window_of_a_portal_that_is_not_understood_is_not_given_to_all_without_a_word() -> None:
+    """The sentences beside it name their systems."""
+    bulletin = read_bulletin(
+        "TCC25-0999 EDI and DIF SCHEDULED Maintenance\n"
+        "The blorp portal will be unavailable on October 2, 2025 from 15:30 to 18:00 (ET).\n"
+        "EDI will be unavailable on October 3, 2025 from 15:30 to 18:00 (ET).\n"
+    )
+    why = "it names no system on record, and those beside it do"
+    assert ("UNREAD_SENTENCE", 2, why) in asked(bulletin)
+
+
+def test_portal_alone_was_the_emanifest_portal_while_there_was_one() -> None:
+    """Whatever other portal a sentence names."""
+    bulletin = read_bulletin(
+        "TCC13-0999 Portal Slowness\n"
+        "Users of the Portal may see slowness on May 8, 2013 from 05:19 to 07:00 (ET).\n"
+        "The CARM Client Portal is blorp affected.\n"
+    )
+    assert [set(outage.systems) for outage in bulletin.outages] == [{"EMANIFEST_PORTAL"}]

@@ -170,14 +170,12 @@ def _headed(section: Section) -> Named | None:
 
 
 def _the_portal(affected: Named, told: Named, year: int | None) -> frozenset[System]:
-    """What `Portal` alone stands for: the portals that the clients line names, or the text; before
-    there were several, the eManifest Portal.
+    """What `Portal` alone stands for: before there were several, the eManifest Portal; later the
+    portals that the clients line names, or the text.
     """
-    if portals := (affected.systems & PORTALS) or (told.systems & PORTALS):
-        return portals
     if year is not None and year < _ONE_PORTAL_UNTIL:
         return frozenset({System.EMANIFEST_PORTAL})
-    return frozenset()
+    return (affected.systems & PORTALS) or (told.systems & PORTALS)
 
 
 def with_systems(

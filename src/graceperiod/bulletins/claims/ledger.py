@@ -167,7 +167,12 @@ def _doubts(
         yield _ask(sentence, "it may be of a system that is not on record")
     if own and not (sentence.all_out.all_meant or sentence.lead or _is_of_it(sentence)):
         yield _ask(sentence, "it may be of something else than an outage", left_out=False)
-    others = sentence.all_out.systems - ({claim.system for claim in own} or known)
+    systems = {claim.system for claim in own}
+    if len(systems) > 1 and not sentence.all_out.systems:
+        beside = (one.window.sentence for one in settled.standing if one.place == own[0].place)
+        if any(one.out.systems for one in beside if one):
+            yield _ask(sentence, "it names no system on record, and those beside it do")
+    others = sentence.all_out.systems - (systems or known)
     others -= {System.EDI} if known & ROUTES else set()
     if others and not _says(sentence, CALLED_OFF):
         yield _ask(sentence, f"it names {', '.join(sorted(others))}, of which no time is read")
@@ -204,9 +209,7 @@ def _sentences(case: Case) -> Iterator[tuple[int | None, Sentence, bool]]:
 def _unread(  # noqa: PLR0911 - a question a line, in order
     sentence: Sentence, settled: Settled, *, is_repeat: bool
 ) -> str | None:
-    """Why a sentence should have changed a claim that stands; None where it need not. `is_repeat`:
-    it is of a section that does not count, as it repeats another.
-    """
+    """Why a sentence should have changed a claim that stands, or one that its section repeats."""
     is_late = sentence.says(_STILL) and sentence.says(_LATE) and not sentence.says(_FINE)
     if is_late and settled.standing and all(claim.window.end for claim in settled.standing):
         return "it may say that something is still late, and every window has an end"
