@@ -1,10 +1,12 @@
 """One system's timeline: its verdicts, with the evidence for each, which is looked up on demand."""
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
-from itertools import product
-from operator import itemgetter
+from itertools import accumulate, product
+from operator import attrgetter
+from typing import Generic, NamedTuple, TypeVar
 
 from graceperiod.engine.evidence import Case, Evidence, Verdict, merge_cases
 from graceperiod.engine.verdict_timeline import Citation, Owner, VerdictTimeline, outages_of
@@ -15,6 +17,8 @@ from graceperiod.times import DAY, eastern_day
 from graceperiod.verdicts import Caution, Reason
 
 _LAPSED = 30 * DAY  # for so long an outage that ceased to count without an end is still mentioned
+
+_Whose = TypeVar("_Whose", bound=Owner)
 
 
 class Timeline(VerdictTimeline):
@@ -109,39 +113,82 @@ class Timeline(VerdictTimeline):
 
     def _nearest(self, at: int) -> Outage | None:
         """The outage whose window is nearest to an instant that none covers, within a day."""
-        near = [
-            (max(dated.start - at, at - dated.closes), dated.outage)
-            for dated in self._dated
-            if dated.closes is not None and dated.start - DAY <= at <= dated.closes + DAY
-        ]
-        # Of several at one distance, the first counts.
-        return min(near, key=itemgetter(0))[1] if near else None
+        found = self._nearest_window(at)
+        return found.owner.outage if found and found.distance(at) <= DAY else None
 
     @cached_property
-    def _spans(self) -> list[tuple[int, int, Owner]]:
-        """The first and the last instant of each outage and relief that covers any. Ends count that
-        the policy leaves out. An outage without an end lasts until it no longer counts.
+    def _nearest_window(self) -> "Callable[[int], _Span[DatedOutage] | None]":
+        ended = ((dated, dated.closes) for dated in self._dated)
+        return _finder(_Span(one.start, last, one) for one, last in ended if last is not None)
+
+    @cached_property
+    def _nearest_span(self) -> "Callable[[int], _Span[Owner] | None]":
+        return _finder(self._spans)
+
+    @cached_property
+    def _spans(self) -> "list[_Span[Owner]]":
+        """The span of each outage and relief that covers any instant. Ends count that the policy
+        leaves out. An outage without an end lasts until it no longer counts.
         """
-        spans: dict[int, tuple[int, int, Owner]] = {}
+        spans: dict[int, _Span[Owner]] = {}
         for interval, (cover, owner, _) in zip(self._segments.intervals, self._cited, strict=True):
             if not cover.is_edge:  # pieces come in order of time, so the last one is kept
                 start, end = _span(owner)
-                spans[id(owner)] = start, interval.high - 1 if end is None else end, owner
+                spans[id(owner)] = _Span(start, interval.high - 1 if end is None else end, owner)
         return list(spans.values())
+
+    @cached_property
+    def _unended(self) -> list[tuple[int, Outage]]:
+        """The outages without an end, each with the last instant at which it counts."""
+        outages = ((span.last, span.owner) for span in self._spans)
+        return [
+            (last, dated.outage)
+            for last, dated in outages
+            if isinstance(dated, DatedOutage) and dated.end is None
+        ]
 
     def _lapsed(self, at: int) -> tuple[Outage, ...]:
         """The outages without an end that ceased to count in the month before an instant."""
-        # `last` is the last instant at which it counts: it ceases a microsecond later.
-        ceased = (owner for _, last, owner in self._spans if at - _LAPSED <= last < at)
-        return tuple(o.outage for o in ceased if isinstance(o, DatedOutage) and o.end is None)
+        # They cease a microsecond after the last instant.
+        return tuple(outage for last, outage in self._unended if at - _LAPSED <= last < at)
 
     def _distance(self, at: int) -> int | None:
         """The distance from an instant that nothing covers to the nearest window or relief, in
         microseconds, as a negative number: never 0, also where the policy leaves out the ends of
         windows. None if nothing is on record.
         """
-        distances = [max(start - at, at - last) for start, last, _ in self._spans]
-        return -max(min(distances), 1) if distances else None
+        found = self._nearest_span(at)
+        return -max(found.distance(at), 1) if found else None
+
+
+class _Span(NamedTuple, Generic[_Whose]):
+    """The first and the last instant of a window or a relief."""
+
+    start: int
+    last: int
+    owner: _Whose
+
+    def distance(self, at: int) -> int:
+        """How far it is from an instant outside it, in microseconds."""
+        return max(self.start - at, at - self.last)
+
+
+def _finder(spans: Iterable[_Span[_Whose]]) -> Callable[[int], _Span[_Whose] | None]:
+    """What finds the span nearest to an instant that lies in none: of several, the first to start.
+
+    Takes time in proportion to the logarithm of their number.
+    """
+    ordered = sorted(spans, key=attrgetter("start"))
+    starts = [span.start for span in ordered]
+    latest = list(accumulate(ordered, lambda *two: max(two, key=attrgetter("last"))))
+
+    def nearest(at: int) -> _Span[_Whose] | None:
+        # All that start before are over, and the latest of them to end is the nearest.
+        after = bisect_left(starts, at)
+        beside = latest[max(after - 1, 0) : after] + ordered[after : after + 1]
+        return min(beside, key=lambda span: span.distance(at), default=None)
+
+    return nearest
 
 
 def _deciding(cited: Iterable[Citation]) -> list[Owner]:
