@@ -69,6 +69,8 @@ def test_the_file_has_each_system_and_no_name_twice() -> None:
         ("Portal eManifest", "EMANIFEST_PORTAL"),
         ("portail e\u0301Manifest", "EMANIFEST_PORTAL"),
         ("portail Manifeste électronique", "EMANIFEST_PORTAL"),
+        ("CARMportal", "CARM_CLIENT_PORTAL"),
+        ("\N{MATHEMATICAL BOLD CAPITAL C}ERS, le portail web", "CERS_PORTAL"),
     ],
 )
 def test_a_portal_is_named_in_any_order(name: str, system: str) -> None:

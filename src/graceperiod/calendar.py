@@ -228,7 +228,7 @@ class OutageCalendar(Record):
                 `-05:00`, or a name such as `America/Vancouver`, but not an abbreviation such as
                 `EST`; or a tzinfo that tells its name or has one offset. None refuses such times.
             systems: a house's own names for systems, `{"Export desk": "CERS_PORTAL"}`, whatever
-                their case and surrounding space. They go before the names on record.
+                their case, accents and surrounding space. They go before the names on record.
 
         Returns:
             A table of the same kind, with its own columns, order and index, and nine columns more:

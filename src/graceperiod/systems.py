@@ -17,7 +17,16 @@ if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler
     from pydantic_core import CoreSchema
 
-__all__ = ["System", "fold_name"]
+__all__ = [
+    "LONGEST",
+    "PORTAL_PATTERNS",
+    "PROGRAMMES",
+    "SYSTEMS_BY_NAME",
+    "System",
+    "explain_unknown",
+    "fold_name",
+    "names_of",
+]
 
 
 class System(StrEnum):
@@ -67,11 +76,10 @@ class System(StrEnum):
             advice = "give one as text"
             raise UnknownSystemError(explain_kind(name, "name of a system", advice)) from None
         # Folding no more than this keeps a whole file, passed by mistake, from taking seconds.
-        begin = name[:_LONGEST]
-        system = _BY_NAME.get(name) or _BY_NAME.get(fold_name(begin)) or _find_portal(begin)
-        if system is None or len(name) > _LONGEST:
+        system = SYSTEMS_BY_NAME.get(name) or _find_system(fold_name(name[:LONGEST]))
+        if system is None or len(name) > LONGEST:
             # Callers look the name up first: that it was not found there says nothing more.
-            raise UnknownSystemError(_explain_unknown(name)) from None
+            raise UnknownSystemError(explain_unknown(name)) from None
         return system
 
     @property
@@ -109,71 +117,75 @@ _FACTS: dict[System, dict[str, Any]] = {System(facts["id"]): facts for facts in 
 _RIDES_ON = {system: frozenset(map(System, facts["rides_on"])) for system, facts in _FACTS.items()}
 _ROUTES = {system: frozenset(map(System, facts["routes"])) for system, facts in _FACTS.items()}
 
-_LONGEST = 100  # characters; every name is shorter
+LONGEST = 100
+"""Characters of a name at most; every name is shorter."""
 
 
 def fold_name(name: str) -> str:
-    """A name without case, accents, punctuation or spacing."""
+    """A name without case, accents, punctuation or spacing. Each character is folded by itself."""
     # `N°` with the sign of degrees is how `Nº` is typed.
-    plain = unicodedata.normalize("NFKD", name.casefold().replace("°", "o"))
+    plain = unicodedata.normalize("NFKD", name.replace("°", "o")).casefold()
     return "".join(character for character in plain if character.isalnum())
 
 
+def names_of(system: System) -> list[str]:
+    """All names of a system."""
+    facts = _FACTS[system]
+    return [system.value, facts["label"], facts["label_fr"], *facts["other_names"]]
+
+
 # Ids stand in it as they are too, so that the usual case needs no folding.
-_BY_NAME: dict[str, System] = {system.value: system for system in System} | {
-    fold_name(name): system
-    for system, facts in _FACTS.items()
-    for name in (system.value, facts["label"], facts["label_fr"], *facts["other_names"])
+SYSTEMS_BY_NAME: dict[str, System] = {system.value: system for system in System} | {
+    fold_name(name): system for system in System for name in names_of(system)
 }
+"""The systems by their ids and by their folded names."""
 
-_PORTAL = {"portal", "portals", "portail", "portails"}
-_BESIDE = _PORTAL | {"the", "web", "de", "du", "la", "le"}
-_WORDS = re.compile(r"[^\W_]+")
-
-
-def _name_without_portal(words: list[str]) -> str:
-    """What is left of a name, in folded words, without those that a portal's name may have."""
-    return "".join(word for word in words if word not in _BESIDE)
+# What may stand anywhere between the words of a portal's name.
+_BESIDE = "(?:the|web|portals?|portails?|de|du|la|le)*"
 
 
-def _folded_words(name: str) -> list[str]:
-    return [fold_name(word) for word in _WORDS.findall(unicodedata.normalize("NFC", name))]
+def _write_pattern(portal: System) -> str:
+    """What the folded names of a portal match that have a word for it: `portailcarm`."""
+    words = [map(fold_name, re.findall(r"[^\W_]+", name)) for name in names_of(portal)]
+    own = ([word for word in name if not re.fullmatch(_BESIDE, word)] for name in words)
+    names = "|".join(sorted(set(map(_BESIDE.join, own))))
+    return f"^(?=.*portai?l){_BESIDE}(?:{names}){_BESIDE}$"
 
 
-_PORTALS = {
-    _name_without_portal(_folded_words(name)): system
-    for system, facts in _FACTS.items()
-    if system.endswith("_PORTAL")
-    for name in (facts["label"], facts["label_fr"], *facts["other_names"])
+PORTAL_PATTERNS: dict[System, str] = {
+    system: _write_pattern(system) for system in System if system.endswith("_PORTAL")
 }
+"""What the folded names of portals match, as Python and Java write patterns."""
 
 
-def _find_portal(name: str) -> System | None:
-    """The portal of a name that has a word for it: `portail CARM`, `the eManifest web portal`."""
-    words = _folded_words(name)
-    return None if _PORTAL.isdisjoint(words) else _PORTALS.get(_name_without_portal(words))
+def _find_system(folded: str) -> System | None:
+    """The system of a folded name."""
+    portals = (portal for portal, own in PORTAL_PATTERNS.items() if re.search(own, folded))
+    return SYSTEMS_BY_NAME.get(folded) or next(portals, None)
 
 
-_PROGRAMMES: dict[str, dict[str, Any]] = {
+PROGRAMMES: dict[str, dict[str, Any]] = {
     fold_name(name): programme for programme in _FILE["programmes"] for name in programme["names"]
 }
+"""What does not say how data were sent, by its folded names."""
+
 _LOOKS_ALIKE = 0.85  # `CERSS` does; `CAED` does not look like CAD, nor `CAED Portal` like CARM's
 
 
-def _explain_unknown(name: str) -> str:
+def explain_unknown(name: str) -> str:
     """Why a name is refused, with what may be meant."""
     from difflib import get_close_matches  # noqa: PLC0415 - 3 ms, for this message alone
 
-    shown = name if len(name) <= _LONGEST else name[:_LONGEST] + "…"
+    shown = name if len(name) <= LONGEST else name[:LONGEST] + "…"
     folded = fold_name(shown)
-    if programme := _PROGRAMMES.get(folded):
+    if programme := PROGRAMMES.get(folded):
         return (
             f"{shown!r} ({programme['what']}) does not say how data were sent: by EDI, or through "
             f"which portal? write {' or '.join(programme['systems'])}"
         )
-    near = get_close_matches(folded, _BY_NAME, n=1, cutoff=_LOOKS_ALIKE)
-    near += [known for known in _BY_NAME if sorted(known) == sorted(folded)]  # as `CRAM`
-    hint = f"did you mean {_BY_NAME[near[0]]}? " if near else ""
+    near = get_close_matches(folded, SYSTEMS_BY_NAME, n=1, cutoff=_LOOKS_ALIKE)
+    near += [known for known in SYSTEMS_BY_NAME if sorted(known) == sorted(folded)]  # as `CRAM`
+    hint = f"did you mean {SYSTEMS_BY_NAME[near[0]]}? " if near else ""
     if name[:4].isdecimal():  # as a year
         hint = "is it a time, given where the system is expected? "
     return f"{shown!r} is not a CBSA system on record; {hint}the systems are {', '.join(System)}"

@@ -228,20 +228,10 @@ def test_a_worker_unpacks_a_calendar_once(read: Read, monkeypatch: pytest.Monkey
     )
 
 
-@needs_arrow_udf
-def test_names_in_a_worker(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of instants, the workers get the names of systems alone: to ids, or why they are none."""
-    sent = _what_is_sent(monkeypatch, read(a_table(TIMES, INSTANTS)))
-    named = sent(pa.array(["ccp", None, "ACROSS", "ccp"])).to_pylist()
-    assert named[:2] == ["CARM_CLIENT_PORTAL", "NOT_STATED"]
-    assert named[2] == expected(CALENDAR, TIMES[0], "ACROSS")["problem"]
-    assert named[3] == "CARM_CLIENT_PORTAL"
-    assert sent(pa.array([], pa.string())).to_pylist() == []
-
-
 def test_batches_in_a_worker(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
     """As many come out as go in."""
     table = a_table(TIMES, INSTANTS)
+    table = table.set_column(0, "transmitted_at", table["transmitted_at"].cast(pa.string()))
     with monkeypatch.context() as patch:
         patch.delattr(functions, "arrow_udf", raising=False)
         sent = _what_is_sent(patch, read(table))
@@ -255,7 +245,7 @@ def test_batches_in_a_worker(read: Read, monkeypatch: pytest.MonkeyPatch) -> Non
 @needs_arrow_udf
 def test_a_worker_without_the_library_says_so(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
     """And one with another version of it: with the Python that lacks it, and what to install."""
-    sent = _what_is_sent(monkeypatch, read(a_table(TIMES, INSTANTS)))
+    sent = _what_is_sent(monkeypatch, read(a_table(EDGES, pa.string())))
     with monkeypatch.context() as patch:
         patch.setitem(sys.modules, "graceperiod", None)
         patch.setitem(sys.modules, "graceperiod._version", None)

@@ -26,10 +26,10 @@ SENT = "2025-10-02 19:45 ET"
 
 @pytest.mark.parametrize("frame", FRAMES)
 def test_own_names_go_before_those_on_record(frame: str) -> None:
-    """Whatever their case and surrounding space; punctuation tells them apart."""
-    names = ["Export desk", " EXPORT DESK ", "desk-1", "desk1", "EDI", "E\u0301TAT", "CARM", None]
+    """Whatever their case, accents and surrounding space; punctuation tells them apart."""
+    names = ["Export desk", " EXPORT DESK ", "desk-1", "desk1", "EDI", "E\u0301TAT", "etat", None]
     own = {"export desk": "CERS_PORTAL", "Desk-1": System.EDI, "edi": "ccp", "état": "VAN"}
-    systems = ["CERS", "CERS", "EDI", "desk1", "CCP", "VAN", "CARM", None]
+    systems = ["CERS", "CERS", "EDI", "desk1", "CCP", "VAN", "VAN", None]
     table = pa.table({"transmitted_at": [SENT] * len(names), "system": names})
     annotated = CALENDAR.annotate(FRAMES[frame](table), systems=own)
     check(annotated, [expected(CALENDAR, SENT, system) for system in systems])

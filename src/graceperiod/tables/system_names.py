@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
-from unicodedata import normalize
+from unicodedata import combining, normalize
 
 import numpy as np
 import numpy.typing as npt
@@ -15,10 +15,10 @@ from graceperiod.tables.answers import SYSTEMS, SystemCodes
 from graceperiod.tables.instants import Cells, dictionary_of
 from graceperiod.tables.problems import Problems, describe_error
 
-__all__ = ["GivenName", "OwnNames", "check_names", "collect_names", "read_systems"]
+__all__ = ["GivenName", "OwnNames", "check_names", "collect_names", "fold_own", "read_systems"]
 
 OwnNames = tuple[tuple[str, System], ...]
-"""A house's own names, as they are looked up, with their systems."""
+"""A house's own names, as they are written, with their systems."""
 
 GivenName = tuple[str, object, object]
 """A place, for messages; a name that stands there; and its system, by name."""
@@ -27,10 +27,10 @@ _LONGEST = 1_000  # characters of an unknown name that is counted
 
 
 def check_names(names: Mapping[str, System | str]) -> OwnNames:
-    """A house's own names for systems, ready to be looked up.
+    """A house's own names for systems.
 
     Args:
-        names: the systems by the names; case and surrounding space do not matter.
+        names: the systems by the names; case, accents and surrounding space do not matter.
 
     Raises:
         UnknownSystemError: not such a mapping; or a system that `System.parse` refuses; or two
@@ -50,7 +50,8 @@ def collect_names(given: Iterable[GivenName]) -> OwnNames:
     Raises:
         UnknownSystemError: as `check_names` does; the message begins with the place.
     """
-    own: dict[str, System] = {}
+    own: list[tuple[str, System]] = []
+    known: dict[str, System] = {}
     for place, name, value in given:
         if not isinstance(name, str):
             raise UnknownSystemError(f"{place}: {name!r} is not a name; names are text")
@@ -58,12 +59,13 @@ def collect_names(given: Iterable[GivenName]) -> OwnNames:
             system = System.parse(value)  # type: ignore[arg-type]  # refuses what is not text
         except UnknownSystemError as error:
             raise locate_error(error, place) from None
-        before = own.setdefault(_own_name(name), system)
+        own.append((name, system))
+        before = known.setdefault(fold_own(name).strip(), system)
         if before is not system:
             raise UnknownSystemError(
                 f"{place}: {name!r} is given twice, for {before} and for {system}"
             )
-    return tuple(own.items())
+    return tuple(own)
 
 
 def read_systems(
@@ -92,7 +94,8 @@ def read_systems(
         raise other from None
     if kind != "object" and any(isinstance(value, bytes) for value in values):
         raise other
-    codes, unknown = _look_up(values, dict(own))
+    known = {fold_own(name).strip(): system for name, system in own}
+    codes, unknown = _look_up(values, known)
     problems.note_each(slice(None), places, unknown)
     if len(places) and places.max() == len(values):
         codes.append(SYSTEMS.index(None))  # else the timeline of any system need not be compiled
@@ -111,16 +114,18 @@ def _look_up(
             continue
         try:
             # A number, too, can be a name of the house's own.
-            known = own.get(_own_name(str(value)))
+            known = own.get(fold_own(str(value)).strip())
             codes[place] = SYSTEMS.index(known or System.parse(value))  # type: ignore[arg-type]  # refuses what is not text
         except UnknownSystemError as error:
             codes[place], unknown[place] = -1, describe_error(error)
     return codes, unknown
 
 
-def _own_name(name: str) -> str:
-    """A name as it is looked up: people do not mind case and surrounding space."""
-    return normalize("NFC", name.casefold()).strip()
+def fold_own(name: str) -> str:
+    """A house's own name as it is looked up, but for the space around it: without case and
+    accents. Each character is folded by itself.
+    """
+    return "".join(mark for mark in normalize("NFD", name.casefold()) if not combining(mark))
 
 
 def _count(names: Sequence[str | None], places: npt.NDArray[np.integer[Any]]) -> dict[str, int]:

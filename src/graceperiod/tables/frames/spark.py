@@ -1,9 +1,8 @@
 """Frames of PySpark: the decision as columns of a plan, which the executors work out.
 
 Only names and types are checked here, by the plan's schema. Instants in columns of their own type
-are decided by a join with the table of decisions, in Spark's own process, and only names of systems
-go to the Python workers. Other times go there and back as Arrow, never through pandas, so that no
-session's zone touches them.
+are decided by a join with the table of decisions, in Spark's own process. Other times go to the
+Python workers and back as Arrow, never through pandas, so that no session's zone touches them.
 """
 
 from collections.abc import Callable
@@ -16,6 +15,7 @@ from graceperiod._version import __version__
 from graceperiod.errors import InvalidFrameError, MissingExtraError
 from graceperiod.tables.annotator import COLUMNS, EASTERN_ZONE, LABELS, Annotator
 from graceperiod.tables.column_choice import Choose, ColumnChoice, list_names
+from graceperiod.tables.frames.spark_names import with_systems
 from graceperiod.tables.frames.spark_worker import pack_order
 from graceperiod.tables.instants import unreadable_column
 from graceperiod.tables.sql import (
@@ -75,25 +75,23 @@ def annotate_spark(frame: DataFrame, annotator: Annotator, choose: Choose) -> Da
     _check_names(frame.columns, choice)
     kinds = {field.name: field.dataType for field in frame.schema}
     choice.annotate(annotator, lambda name: _empty_column(name, kinds[name], choice))
-    order, has_arrow_udf = pack_order(annotator, choice), hasattr(functions, "arrow_udf")
     is_instant = isinstance(kinds[choice.timestamp], types.TimestampType)
     is_small = len(annotator.calendar.outages) <= _MOST_OUTAGES
-    can_name = choice.system is None or has_arrow_udf
+    is_named = choice.system is None or kinds[choice.system] == types.StringType()
+    order = pack_order(annotator, choice)
     try:
-        if is_instant and choice.due is None and is_small and can_name:
-            return _with_join(frame, annotator, choice, order)
-        if has_arrow_udf:
+        if is_instant and choice.due is None and is_small and is_named:
+            return _with_join(frame, annotator, choice)
+        if hasattr(functions, "arrow_udf"):
             return _with_struct(frame, choice, order)
         return _with_batches(frame, order)  # PySpark 4.0
     except ImportError as error:
         raise MissingExtraError(f"{_PURPOSE}: {error} {_INSTALL}") from None
 
 
-def _with_join(
-    frame: DataFrame, annotator: Annotator, choice: ColumnChoice, order: bytes
-) -> DataFrame:
-    """The labels by a join with the table of decisions; no Python but for the names of systems."""
-    ours = "_" + max(frame.columns, key=len)  # begins names that no column has
+def _with_join(frame: DataFrame, annotator: Annotator, choice: ColumnChoice) -> DataFrame:
+    """The labels by a join with the table of decisions, without Python in the plan."""
+    ours = "_" * (1 + max(map(len, frame.columns)))  # begins names that no column has
     grid = find_grid(annotator.calendar, _PER_EDGE)
     decisions = list_decisions(annotator, grid)
     decisions = decisions.rename_columns([ours + name for name in decisions.column_names])
@@ -101,8 +99,7 @@ def _with_join(
     which = f"'{name_system(choice.constant)}'"
     if choice.system is not None:
         which = _quoted(ours)
-        named = functions.arrow_udf(_in_worker("name_systems", order), types.StringType())
-        frame = frame.select("*", named(functions.col(_quoted(choice.system))).alias(ours))
+        frame = with_systems(frame, _quoted(choice.system), ours, annotator.systems)
     when = _quoted(choice.timestamp)
     moment = f"unix_micros({when})"
     condition = write_condition(grid, moment, which, lambda name: _quoted(ours + name))
