@@ -1,7 +1,8 @@
 """Text whose lines a mailer cut to one width: its paragraphs are made whole again.
 
 A line was cut where the first word of the next one would not have fitted any more. The width is
-told by the lines that go on in small letters; a page where these do not agree has none.
+told by the lines that go on in small letters or in brackets, or that end as no sentence does; a
+page where these do not agree has none.
 """
 
 import re
@@ -68,9 +69,14 @@ def _shows_width(before: Line, after: Line) -> bool:
     return (
         _NARROWEST <= len(before.text) <= _WIDEST
         and before.text[-1] not in _STOPS
-        and after.text[:2].islower()
+        and (after.text[:2].islower() or _is_aside(after.text) or is_unfinished(before.text))
         and not _labels(after.text)
     )
+
+
+def _is_aside(text: str) -> bool:
+    """Whether a line begins with brackets and goes on after them, as no line of its own does."""
+    return text[0] == "(" and text[-1] != ")"
 
 
 def _room_for(before: Line, after: Line) -> int:
