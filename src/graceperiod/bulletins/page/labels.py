@@ -4,7 +4,7 @@ Their words are in the table `labels` of the vocabulary.
 """
 
 import re
-from enum import StrEnum
+from enum import StrEnum, auto
 from typing import NamedTuple
 
 from graceperiod.bulletins.document import Line
@@ -13,12 +13,36 @@ from graceperiod.bulletins.words.passage import Sentence
 from graceperiod.bulletins.words.traits import is_estimated
 from graceperiod.bulletins.words.vocabulary import read_words, remembered, spell
 
-Label = StrEnum(  # whose hash is quicker than that of other kinds
-    "Label",
-    "START END EXPECTED NEW_START NEW_END STARTS ENDS CLIENTS SYSTEMS DESCRIPTION ACTION RECEIVED"
-    " ISSUED TITLE FROM TO HEADER AFTER DATE TIME IMPACT STATUS DIRECTION OLD OVER",
-)
-"""What a label announces."""
+
+class Label(StrEnum):
+    """What a label announces. The hash of a text is quicker than that of other kinds."""
+
+    START = auto()
+    END = auto()
+    EXPECTED = auto()
+    NEW_START = auto()
+    NEW_END = auto()
+    STARTS = auto()
+    ENDS = auto()
+    CLIENTS = auto()
+    SYSTEMS = auto()
+    DESCRIPTION = auto()
+    ACTION = auto()
+    RECEIVED = auto()
+    ISSUED = auto()
+    TITLE = auto()
+    FROM = auto()
+    TO = auto()
+    HEADER = auto()
+    AFTER = auto()
+    DATE = auto()
+    TIME = auto()
+    IMPACT = auto()
+    STATUS = auto()
+    DIRECTION = auto()
+    OLD = auto()
+    OVER = auto()
+
 
 STARTS = frozenset({Label.START, Label.STARTS, Label.NEW_START, Label.TIME})
 ENDS = frozenset({Label.END, Label.ENDS, Label.NEW_END, Label.EXPECTED, Label.OVER})
