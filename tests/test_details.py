@@ -215,15 +215,15 @@ def test_on_a_day_the_clocks_change_only_the_repeated_hour_is_named_otherwise() 
         (
             "2025-10-02 25:00 ET",
             (
-                "'2025-10-02 25:00 ET' is not a timestamp: there is no time of day 25:00; "
+                "'2025-10-02 25:00 ET' is not a timestamp: the time of day 25:00 does not exist; "
                 "write it as '2025-10-02 15:30 ET' or '2025-10-02T15:30:00-04:00'"
             ),
         ),
         (
             "2025-10-02T25:30:00.12Z",
             (
-                "'2025-10-02T25:30:00.12Z' is not a timestamp: there is no time of day "
-                "25:30:00.12; "
+                "'2025-10-02T25:30:00.12Z' is not a timestamp: the time of day "
+                "25:30:00.12 does not exist; "
                 "write it as '2025-10-02 15:30 ET' or '2025-10-02T15:30:00-04:00'"
             ),
         ),

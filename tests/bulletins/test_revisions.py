@@ -232,6 +232,44 @@ def test_an_end_in_a_notice_that_is_no_revision_is_told(number: str) -> None:
         assert left_open.findings[0].message.endswith(f"(RESOLVED, {sha(resolved)})")
 
 
+PLANNED = """TCC26-0011 SCHEDULED - EDI Maintenance
+Start Date / Time: 2026-01-25 03:00 (ET)
+End Date / Time: 2026-01-25 06:00 (ET)
+Description: EDI will be unavailable due to maintenance.
+"""
+OFF = """CANCELLED: EDI maintenance
+The EDI maintenance on Sunday, January 25, 2026, 03:00 to 06:00 (ET) has been cancelled.
+"""
+MOVED = """POSTPONED: EDI maintenance
+The EDI maintenance of this Sunday is postponed. New date: February 1, 2026, 03:00 to 06:00 (ET).
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "received", "is_asked"),
+    [
+        (OFF, None, True),
+        (OFF.replace("January 25", "February 1"), None, False),
+        (OFF.replace("EDI", "CERS"), None, False),
+        (MOVED, None, True),
+        (MOVED, "2026-01-23 14:02 ET", True),
+        (MOVED, "2026-01-25 07:00 ET", False),
+        (MOVED.replace("EDI", "CERS"), None, False),
+        (MOVED.replace("February 1", "January 25"), None, False),
+        ("TCC26-0012 " + MOVED, None, False),
+    ],
+)
+def test_what_a_notice_without_a_number_may_take_back_is_asked(
+    text: str, received: str | None, is_asked: bool
+) -> None:
+    """Not another window, system or number, nor what was past by then, nor the new window."""
+    bulletins = [read_bulletin(PLANNED), read_bulletin(text, received=received)]
+    for given in permutations(bulletins):
+        planned = next(one for one in fold_bulletins(given) if one.number == "TCC26-0011")
+        assert [o.start.isoformat() for o in planned.outages] == ["2026-01-25T03:00:00-05:00"]
+        assert codes(planned) == ["REVISIONS_CONTRADICT"] * is_asked
+
+
 UNREAD = page(title="TCC25-0999 RESOLVED - CERS Portal Access Problem", start="Unknown")
 
 

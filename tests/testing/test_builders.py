@@ -125,7 +125,7 @@ def test_an_outage_takes_all_other_fields_by_name() -> None:
             "2025-10-02 15:30",
             "25:00",
             UnreadableTimestampError,
-            "Outage.end: '2025-10-02 25:00' is not a timestamp: there is no time of day 25:00",
+            "Outage.end: '2025-10-02 25:00' is not a timestamp: the time of day 25:00 does not",
         ),
         (
             "2025-10-02 15:30",

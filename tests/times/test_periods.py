@@ -34,7 +34,7 @@ def test_a_timestamp_is_an_instant(moment: str | datetime) -> None:
             UnreadableTimestampError,
             "'10/02/2025' does not begin with the year, .* other; write '2025-10-02' or",
         ),
-        ("2025-10-02 25:00 ET", UnreadableTimestampError, "there is no time of day 25:00"),
+        ("2025-10-02 25:00 ET", UnreadableTimestampError, "the time of day 25:00 does not exist"),
         ("2025-10-02 15:30", NaiveTimestampError, "no time zone"),
         (datetime(2025, 10, 2, 15, 30), NaiveTimestampError, "no time zone"),
         ("2025-11-02 01:30 ET", AmbiguousTimeError, "happened twice"),

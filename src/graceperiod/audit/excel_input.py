@@ -138,8 +138,8 @@ def open_old_excel(path: Path, layout: Layout, known: Collection[str]) -> Iterat
 
 
 def _run_calamine(path: Path, package: Path) -> _Sheets:
-    """Read a workbook in a process of its own. There is no other way to refuse a damaged one:
-    python-calamine then often ends its process, or takes all memory.
+    """Read a workbook in a process of its own, since of a damaged one python-calamine often ends
+    the process that it is in, or takes all memory.
 
     Raises:
         RuntimeError: the file cannot be read.

@@ -10,7 +10,7 @@ from graceperiod.bulletins.model import Bulletin, FindingCode
 from graceperiod.bulletins.page.around import split_notices
 from graceperiod.bulletins.page.wraps import unwrap
 from graceperiod.bulletins.reader import read_message
-from graceperiod.bulletins.revisions import fold_bulletins, is_same
+from graceperiod.bulletins.revisions import TAKES_BACK, fold_bulletins, is_same
 from graceperiod.bulletins.source.folders import SUFFIXES, bulletin_files
 from graceperiod.bulletins.source.letters import Letter, Message
 from graceperiod.bulletins.source.opening import Refusal, Source, open_source, read_messages
@@ -26,7 +26,6 @@ from graceperiod.errors import (
     UnreadableBulletinError,
     locate_error,
 )
-from graceperiod.outages import BulletinStatus
 from graceperiod.times import instant, to_datetime
 
 __all__ = ["Found", "read_bulletin", "read_bulletins", "read_source"]
@@ -41,7 +40,6 @@ class Found(NamedTuple):
     left_out: tuple[str, ...]
 
 
-_TAKES_BACK = {BulletinStatus.CANCELLED, BulletinStatus.POSTPONED}
 _CHANGES = Phrases("called_off", "put_off", "extended")
 _OF_TIMES = {FindingCode.UNUSED_TIME, FindingCode.UNREADABLE_TIME}
 _Read = tuple[Message, Bulletin]
@@ -266,6 +264,6 @@ def _is_aside(message: Message, bulletin: Bulletin) -> bool:
     # Who passes it on may say which of their own hours it means.
     has_time = message.sent is not None and may_tell_time(text)
     is_told = find_number(text) or find_systems(text).systems or has_time
-    is_own = message.sent is not None and not message.is_quoted and bulletin.status in _TAKES_BACK
+    is_own = message.sent is not None and not message.is_quoted and bulletin.status in TAKES_BACK
     sentences = Passage(message.lines).sentences
     return not (is_told or is_own or any(says_over(one) or one.says(_CHANGES) for one in sentences))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from graceperiod.bulletins.model import Bulletin, Finding, FindingCode
+from graceperiod.outages import BulletinStatus
 from graceperiod.record.notices import (
     Notice,
     contradict,
@@ -12,9 +13,11 @@ from graceperiod.record.notices import (
     share_nothing,
 )
 
-__all__ = ["fold_bulletins", "is_same"]
+__all__ = ["TAKES_BACK", "fold_bulletins", "is_same"]
 
 _CONTRADICT = FindingCode.REVISIONS_CONTRADICT
+TAKES_BACK = {BulletinStatus.CANCELLED, BulletinStatus.POSTPONED}
+"""What a notice can be that takes an outage back."""
 
 
 def fold_bulletins(bulletins: Iterable[Bulletin]) -> tuple[Bulletin, ...]:
@@ -33,7 +36,8 @@ def fold_bulletins(bulletins: Iterable[Bulletin]) -> tuple[Bulletin, ...]:
     )
     same = group_by(alone, lambda one: one.number or (one.sha256, one.issued, one.title))
     folded = [_folded(_distinct(revisions)) for revisions in same.values()]
-    return tuple(_noted_as_ended(bulletin, folded) for bulletin in folded)
+    noted = (_noted_as_ended(bulletin, folded) for bulletin in folded)
+    return tuple(_noted_as_taken_back(bulletin, folded) for bulletin in noted)
 
 
 def _noted_as_ended(bulletin: Bulletin, others: Sequence[Bulletin]) -> Bulletin:
@@ -49,6 +53,35 @@ def _noted_as_ended(bulletin: Bulletin, others: Sequence[Bulletin]) -> Bulletin:
         "both count"
     )
     return _noted(bulletin, _CONTRADICT, message, ending)
+
+
+def _noted_as_taken_back(bulletin: Bulletin, others: Sequence[Bulletin]) -> Bulletin:
+    """A bulletin with a finding if one without a number calls off or puts off what it may mean."""
+    taking = [other for other in others if other.number is None and other.status in TAKES_BACK]
+    found = [other for other in taking if bulletin.number and _may_take_back(other, bulletin)]
+    message = "it stands, and may be what a notice without a number called off or put off"
+    return _noted(bulletin, _CONTRADICT, message, found) if found else bulletin
+
+
+def _may_take_back(notice: Bulletin, bulletin: Bulletin) -> bool:
+    """Whether a notice that calls off or puts off may mean an outage of a bulletin: one that it
+    says it withdraws; or, if it says of none, planned work of its systems that was still to come.
+    """
+    withdrawn, kept = (
+        {(system, outage.start) for outage in outages for system in outage.systems}
+        for outages in (notice.withdrawn, notice.outages)
+    )
+    systems = {system for section in notice.sections for system in section.systems}
+    return any(
+        (system, outage.start) in withdrawn
+        if withdrawn
+        else system in systems
+        and (system, outage.start) not in kept
+        and outage.scheduled
+        and (notice.published is None or outage.start > notice.published)
+        for outage in bulletin.outages
+        for system in outage.systems
+    )
 
 
 def _places(bulletin: Bulletin, *, ended: bool) -> set[tuple[object, ...]]:

@@ -56,7 +56,7 @@ def explain_unread(text: str) -> str:
         return f" is not a timestamp: {before!r} stands before its date; leave that out"
     rest = re.sub(r"^T|^ ", "", text[date.end() :], flags=re.IGNORECASE)
     if not rest or _ZONE.fullmatch(rest):
-        reason = f" is not a timestamp: there is no date {date[0]}"
+        reason = f" is not a timestamp: the date {date[0]} does not exist"
         with suppress(ValueError):
             date_of(*map(int, date.group("year", "month", "day")))
             reason = " states no time of day"

@@ -126,7 +126,7 @@ def _take_apart(text: str) -> tuple[str, re.Match[str], datetime]:
     try:
         datetime.fromisoformat(date)
     except ValueError:
-        raise _refusal(shown, f"there is no date {date}") from None
+        raise _refusal(shown, f"the date {date} does not exist") from None
     if half:  # `99`, which no clock shows, stands for `15 PM`
         in_day = int(hour) % _NOON + _NOON * (half in "Pp")
         hour = str(in_day if 1 <= int(hour) <= _NOON else 99)
@@ -145,11 +145,11 @@ def _take_apart(text: str) -> tuple[str, re.Match[str], datetime]:
     except OverflowError:  # 24:00 on the last day that there is
         raise _refusal(shown, "it is outside the years 1 to 9999") from None
     except ValueError:
-        raise _refusal(shown, f"there is no time of day {time}") from None
+        raise _refusal(shown, f"the time of day {time} does not exist") from None
 
 
 def _refusal(shown: str, reason: str) -> UnreadableTimestampError:
-    """The error of a text in the form of a timestamp that is none."""
+    """The error of a text that has the form of a timestamp, and gives no instant."""
     return UnreadableTimestampError(f"{shown} is not a timestamp: {reason}; {HINT}")
 
 

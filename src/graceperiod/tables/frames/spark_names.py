@@ -10,7 +10,7 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache
+from functools import cache
 from itertools import groupby
 
 from pyspark.sql import Column, DataFrame, functions
@@ -35,7 +35,6 @@ _Fold = Callable[[str], str]
 """Folds text, each of its characters by itself."""
 
 _BLOCK = 256  # characters: most of such blocks of Unicode are folded alike
-_SPACES = "".join(filter(str.isspace, map(chr, range(sys.maxunicode + 1))))
 
 
 def with_systems(frame: DataFrame, names: str, column: str, own: OwnNames) -> DataFrame:
@@ -60,7 +59,7 @@ def with_systems(frame: DataFrame, names: str, column: str, own: OwnNames) -> Da
     folded = functions.when(is_other & is_short, _fold(name, fold_name, letters))
     own_folded = functions.lit(None)
     if by_own:
-        trimmed = functions.trim(_fold(name, fold_own, by_own), functions.lit(_SPACES))
+        trimmed = functions.trim(_fold(name, fold_own, by_own), functions.lit(_spaces()))
         own_folded = functions.when(is_other, trimmed)
     frame = frame.select("*", folded.alias(short), own_folded.alias(own_short))
     found = functions.coalesce(
@@ -71,6 +70,12 @@ def with_systems(frame: DataFrame, names: str, column: str, own: OwnNames) -> Da
         _write_problem(name, short),
     )
     return frame.select("*", found.alias(column)).drop(known, short, own_short)
+
+
+@cache
+def _spaces() -> str:
+    """All characters that `strip` takes off."""
+    return "".join(filter(str.isspace, map(chr, range(sys.maxunicode + 1))))
 
 
 def _usual(by_own: Mapping[str, System], own: OwnNames) -> dict[str, System]:
@@ -141,7 +146,7 @@ def _fold(text: Column, fold: _Fold, keys: Iterable[str]) -> Column:
     return functions.regexp_replace(folded, dropped, "")
 
 
-@lru_cache
+@cache
 def _pieces(fold: _Fold) -> tuple[str, dict[str, str]]:
     """What characters are folded to that are not folded to themselves; but of those that are
     dropped only ASCII, and a pattern of the others.
