@@ -28,6 +28,8 @@ _DURING = re.compile(
 )
 _IT = re.compile(r"\W*(?:it|this|that|il|elle|cela|ce|cette)\b")
 _SHORT, _NEAR = 30, 10  # characters
+_NOTED = re.compile(r"\)? ?:")  # behind the date of a note: `Added August 24: cancelled`
+_MARKS = " \t0123456789.()[]*•·–—-"  # before an item of a list
 _END = re.compile(r"\b(?:end|ending|fin)\b")  # which is put off where a window is extended
 _FROM = re.compile(r"(?: again)? (?:from|du|de)\b")
 _TO = re.compile(r"\b(?:to|until|for|aux?|à|jusqu['’]?|now|maintenant)\b")
@@ -43,16 +45,18 @@ class Call(NamedTuple):
     """Those it names; all where it names none."""
     days: frozenset[Date]
     """The dates that it names before it says so; none where it is about all."""
+    is_noted: bool
+    """Whether it begins with a date, which can be that of the note."""
 
     def is_about(self, claim: Claim, days: frozenset[Date]) -> bool:
-        """Whether it is of a claim. `days`: those of all windows; if it names none of them, a table
-        has another date than it, such as that of a notice.
+        """Whether it is of a claim. `days`: those of all windows; if it names none of them, it can
+        be the date of a notice.
         """
         if not claim.is_among(self.systems):
             return False
         if not self.days or not self.days.isdisjoint(dates_of(claim.window)):
             return True
-        return self.days.isdisjoint(days) and claim.window.sentence is None
+        return self.days.isdisjoint(days) and (self.is_noted or claim.window.sentence is None)
 
 
 def dates_of(window: Window) -> frozenset[Date]:
@@ -74,11 +78,16 @@ def calls_of(passage: Passage) -> Iterator[Call]:
         before = [token.end for token in sentence.tokens if token.end <= found.start()]
         # `October 4, 02:00 to 05:00: cancelled`
         is_entry = bool(before) and found.start() - before[-1] < _NEAR
+        is_noted = bool(before) and _NOTED.match(sentence.text, before[-1]) is not None
+        behind = [token.begin for token in sentence.tokens if token.begin >= found.end()]
+        # `2) Dropped: Sunday, …`
+        is_first = bool(behind) and behind[0] - found.end() < _NEAR
+        is_first = is_first and not sentence.text[: found.start()].strip(_MARKS)
         # Not what an outage did: `EDI requests were cancelled during the outage`.
         outage = sentence.find(_OUTAGE)
         is_of_it = not _is_meanwhile(sentence, outage, found) if outage else bool(systems)
-        if is_alone or is_entry or is_of_it or _IT.match(sentence.lowered):
-            yield Call(sentence, systems, _dates(sentence, 0, found.end() + _NEAR))
+        if is_alone or is_entry or is_first or is_of_it or _IT.match(sentence.lowered):
+            yield Call(sentence, systems, _dates(sentence, 0, found.end() + _NEAR), is_noted)
 
 
 def _systems_of(sentence: Sentence, found: re.Match[str]) -> frozenset[System]:

@@ -171,9 +171,16 @@ def _call_off(settled: Settled, case: Case) -> Settled:
         if any(calls.values())
     }
 
+    with_windows = {id(one.window.sentence) for one in settled.claims}
+
     def is_off(claim: Claim) -> bool:
         told = [*calls[claim.place], *_of_others(case, claim, calls)]
-        is_told = any(call.is_about(claim, days[claim.place]) for call in told)
+        is_told = any(
+            call.is_about(claim, days[claim.place])
+            for call in told
+            # One with windows, `2) Sunday, 02:00 to 03:00: dropped`, is of these alone.
+            if call.sentence is claim.window.sentence or id(call.sentence) not in with_windows
+        )
         return is_told or status_of(claim).says(CALLED_OFF)
 
     after = settled.mark(Fate.CALLED_OFF, is_off)

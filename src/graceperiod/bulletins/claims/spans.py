@@ -30,6 +30,7 @@ CONTACT, _OFFICE_DAYS = Phrases("contact"), Phrases("office_days")
 _ASIDE = Phrases("gathering", "telephone")
 _AGENCY = Phrases("other_agency")
 _OLD, _OLD_BEHIND, PUT_OFF = Phrases("old", "done"), Phrases("old_behind"), Phrases("put_off")
+_CHANGED = Phrases("put_off", "called_off", "as_planned")
 _RECURS = Phrases("recurs")
 _THE_SYSTEMS = Phrases("the_systems")
 _OPENING = 60  # characters in which a sentence names whose systems it is about
@@ -86,7 +87,7 @@ def windows_of_prose(
     for span in prose.spans:
         sentence, line = passage.sentence_at(span.start.at), passage.line_at(span.start.at)
         place = span.start.at - sentence.begin
-        tells = says_event(sentence) or sentence.says(PUT_OFF)
+        tells = says_event(sentence) or sentence.says(_CHANGED)
         is_told = tells and bool(span.start.day or sentence.all_out.all_meant)
         is_hours = sentence.says(CONTACT) or (
             span.start.day is None and sentence.says(_OFFICE_DAYS)
@@ -94,7 +95,9 @@ def windows_of_prose(
         zones = {token.clock.label for token in sentence.tokens if token.clock}
         if span.start.clock.label is FOREIGN and zones != {FOREIGN}:
             continue  # the same hours in another zone
-        if _is_of_systems_up(sentence, place) or _no_longer_stands(sentence, place, span):
+        if _is_of_systems_up(sentence, place) or _no_longer_stands(
+            sentence, place, span.end.at - sentence.begin
+        ):
             continue
         if (is_hours and not tells) or _is_of_contact(sentence, place, passage, is_told=is_told):
             continue
@@ -114,8 +117,16 @@ def windows_of_prose(
             start, end = (moment._replace(day=date) for moment in (span.start, span.end))
             dated = span._replace(start=start, end=end)
             yield from window_of_span(dated, passage, years, zoned=zoned)
-    unclear = "hours for a range of dates, unclear how they are meant"
-    yield from (unused(passage.line_at(at), unclear) for at in prose.unclear)
+    yield from _unclear(prose, passage)
+
+
+def _unclear(prose: Prose, passage: Passage) -> Iterator[Finding]:
+    """The findings for hours of a range of dates, but for those that no longer count."""
+    for at in prose.unclear:
+        sentence = passage.sentence_at(at)
+        if not _no_longer_stands(sentence, at - sentence.begin, at - sentence.begin):
+            why = "hours for a range of dates, unclear how they are meant"
+            yield unused(passage.line_at(at), why)
 
 
 def _is_of_contact(sentence: Sentence, place: int, passage: Passage, *, is_told: bool) -> bool:
@@ -139,12 +150,11 @@ def _is_of_systems_up(sentence: Sentence, place: int) -> bool:
     return bool(lead.named.systems) and not lead.out.systems
 
 
-def _no_longer_stands(sentence: Sentence, place: int, span: Span) -> bool:
+def _no_longer_stands(sentence: Sentence, place: int, behind: int) -> bool:
     """Whether a sentence tells of a window that was, or that will not be: `the maintenance
     completed on September 28`, `instead of Saturday`, `planned for Sunday will now take place`; not
     where another takes its place, `which was to take place on Sunday is moved to Monday`.
     """
-    behind = span.end.at - sentence.begin
     old = sentence.find_last(_OLD, max(0, place - _LOOK_BACK), place)
     return (
         (old is not None and sentence.find(PUT_OFF, old.end(), place) is None)

@@ -77,12 +77,19 @@ _WORSE = re.compile(rf"\b{_clause('worse')}\b")
 _ANOTHER_WAY = re.compile(
     rf"\b{_clause('may')}\b(?P<between>[^.\n]{{0,60}}?)\b{_clause('submit')}\b"
 )
-_EXCEPT_WORDS, _INSTEAD, _SUBMIT = (
-    Phrases(concept, table="clauses") for concept in ("except", "instead", "submit")
+_EXCEPT_WORDS, _NOT_IT_WORDS, _INSTEAD, _SUBMIT = (
+    Phrases(concept, table="clauses") for concept in ("except", "not_it", "instead", "submit")
 )
 _HINDERED = re.compile(rf"\b{_clause('hindered', 'denied', 'worse')}\b")
 _EXCEPT = re.compile(
     rf"\b{_clause('except')}\b.{{0,80}}?(?=\b(?:will|is|are|sera|seront)\b|[,;]|$)", re.IGNORECASE
+)
+# `and not the eManifest Portal`, `rather than EDI`: of what was named in error.
+_NOT_IT = re.compile(
+    rf"(?P<lead>(?<!\w){_clause('not_it')}(?: (?:of|for|to|in|the|that|those|celui|celle|ceux|le|la"
+    r"|les|du|des?|aux?|portail|client|système|system)| [ld]['’]){0,6}) ?"
+    r".{0,80}?(?=\b(?:will|is|are|sera|seront)\b|[,;.]|$)",
+    re.IGNORECASE,
 )
 _TEST = re.compile(
     rf"\b{_clause('tests')}\)?(?: \(?\w+\)?){{0,2}} environments?\b(?! and production)|\bsandbox\b"
@@ -235,6 +242,8 @@ def _clauses_out(sentence: str) -> list[str]:
     """The parts of a sentence whose systems are out."""
     if _EXCEPT_WORDS.are_in(sentence):
         sentence = _EXCEPT.sub("", sentence)
+    if _NOT_IT_WORDS.are_in(sentence):
+        sentence = _NOT_IT.sub(_without_other, sentence)
     lowered = sentence.lower()
     if _INSTEAD.are_in(sentence) or names_test(lowered):
         return []
@@ -247,6 +256,13 @@ def _clauses_out(sentence: str) -> list[str]:
     # `EDI is available, but delays are expected` is still of EDI.
     is_same = not way and _WORSE.search(" ".join(out)) and not any(map(mentions, out))
     return [sentence] if is_same else out
+
+
+def _without_other(found: re.Match[str]) -> str:
+    """Nothing in place of a system that is not meant; else what was found."""
+    named = mentions(found[0])
+    is_named = named and named[0].begin <= len(found["lead"]) + 1
+    return "" if is_named and not _says(found[0]) else found[0]
 
 
 def _clauses(sentence: str) -> list[str]:
