@@ -41,22 +41,32 @@ class Label(StrEnum):
     STATUS = auto()
     DIRECTION = auto()
     OLD = auto()
+    OUT = auto()
     OVER = auto()
 
 
-STARTS = frozenset({Label.START, Label.STARTS, Label.NEW_START, Label.TIME})
+STARTS = frozenset({Label.START, Label.STARTS, Label.NEW_START, Label.OUT, Label.TIME})
 ENDS = frozenset({Label.END, Label.ENDS, Label.NEW_END, Label.EXPECTED, Label.OVER})
 """What times are under."""
 
-MEANT = {Label.STARTS: Label.START, Label.ENDS: Label.END, Label.EXPECTED: Label.END}
-"""What `Start:`, `End:` and an end that is only expected mean."""
+MEANT = {
+    Label.STARTS: Label.START,
+    Label.OUT: Label.START,
+    Label.ENDS: Label.END,
+    Label.OVER: Label.END,
+    Label.EXPECTED: Label.END,
+}
+"""What `Start:`, `Out since:`, `End:`, `Back at:` and an end that is only expected mean."""
 
 COLUMNS = frozenset(
-    {Label.DATE, Label.TIME, Label.IMPACT, Label.STATUS, Label.DIRECTION, Label.OLD, Label.OVER}
+    {Label.DATE, Label.TIME, Label.IMPACT, Label.STATUS, Label.DIRECTION, Label.OLD}
 )
 """What is a label over a column alone."""
 
-OF_ANY_PAGE = COLUMNS | {Label.STARTS, Label.ENDS, Label.NEW_START, Label.NEW_END, Label.AFTER}
+OF_ANY_PAGE = COLUMNS | {
+    *(Label.STARTS, Label.ENDS, Label.OUT, Label.OVER),
+    *(Label.NEW_START, Label.NEW_END, Label.AFTER),
+}
 """Those that pages have which are not bulletins."""
 
 
@@ -94,12 +104,13 @@ def _spell(concept: str) -> str:
     return words
 
 
-_OF_TIMES = ("START", "END", "STARTS", "ENDS", "DATE", "TIME")
+_OF_TIMES = ("START", "END", "STARTS", "ENDS", "OUT", "OVER", "DATE", "TIME")
 _AFFECTED = spell("AFFECTED", table="labels")
 _WHICH = spell("WHICH", "NEW", table="labels")
 _BEHIND = spell("BEHIND", table="labels")
 _NEW = re.compile(rf"(?<!\w){spell('NEW', table='labels')}(?!\w)")
-_TIMES = {Label.START, Label.END, Label.STARTS, Label.ENDS}
+_STATES = {Label.OUT, Label.OVER}  # which are words of sentences too
+_TIMES = {Label.START, Label.END, Label.STARTS, Label.ENDS, *_STATES}
 _WORDS = {label: _spell(label.name) for label in Label if label.name in read_words("en")["labels"]}
 _IN_LINES = "|".join(f"(?P<{x.name}>{words})" for x, words in _WORDS.items() if x not in COLUMNS)
 _LABEL = re.compile(rf"(?:{_IN_LINES})(?![\w'’])")
@@ -179,6 +190,8 @@ def _first(line: str) -> tuple[Label | None, str, str]:
         label = Label.STARTS
     if label in OF_MAIL:
         opens = stated and bool(behind)
+    elif label in _STATES:
+        opens = stated and (holds_only_times(behind) or holds_range(behind))
     else:
         opens = stated or not behind or _can_follow(label, behind)
     return (_exact(label, lowered[:end]), behind, zone) if opens else (None, line, "")

@@ -66,7 +66,10 @@ def read_sections(lines: Sequence[Line]) -> Page:
         if isinstance(item, Grid):
             reader.take_grid(item)
         else:
-            for labelled in split_labels(item):
+            pieces = split_labels(item)
+            if pieces[0].label is Label.OVER and not reader.section.has_times:
+                pieces = [Labelled(None, item)]  # it says what happened to another notice
+            for labelled in pieces:
                 reader.take(labelled)
     return reader.page()
 

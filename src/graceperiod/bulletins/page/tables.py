@@ -135,7 +135,7 @@ def _read_row(
 
 def row_of(stated: Stated) -> Row:
     """The row that stands under labels; new times take the place of those that they change."""
-    starts = _first(stated, Label.NEW_START, Label.START, Label.STARTS, Label.TIME)
+    starts = _first(stated, Label.NEW_START, Label.START, Label.STARTS, Label.OUT, Label.TIME)
     return Row(
         starts=_with_dates(starts, stated.get(Label.DATE, ())),
         ends=_first(stated, Label.NEW_END, Label.END, Label.ENDS, Label.OVER, Label.EXPECTED),
