@@ -16,12 +16,12 @@ from graceperiod.bulletins.claims.claim import Case, Role, Settled
 from graceperiod.bulletins.claims.moments import _Around
 from graceperiod.bulletins.claims.rows import _without_old
 from graceperiod.bulletins.claims.settle import settle
-from graceperiod.bulletins.claims.spans import CONTACT, EVENT, PUT_OFF, hour_of, is_aside
+from graceperiod.bulletins.claims.spans import CONTACT, EVENT, PUT_OFF, is_aside
 from graceperiod.bulletins.document import Line, Page
 from graceperiod.bulletins.page.sections import read_sections
 from graceperiod.bulletins.reader import read_message
 from graceperiod.bulletins.source.opening import Source
-from graceperiod.bulletins.words.dates import FOREIGN, Token, find_tokens
+from graceperiod.bulletins.words.dates import FOREIGN, Token, find_tokens, hour_of
 from graceperiod.bulletins.words.lines import find_number
 from graceperiod.bulletins.words.passage import Passage, Sentence
 from graceperiod.bulletins.words.ranges import read_prose

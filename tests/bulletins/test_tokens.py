@@ -203,7 +203,9 @@ def test_letters_that_grow_do_not_move_the_places() -> None:
     ]
 
 
-@pytest.mark.parametrize("text", ["", "15:300", "2025-10-02 15:3", "no digits", "midi-tour"])
+@pytest.mark.parametrize(
+    "text", ["", "15:300", "2025-10-02 15:3", "no digits", "midi-tour", "the 26th"]
+)
 def test_what_is_no_time_is_not_found(text: str) -> None:
     """Parts of longer numbers and words are left alone."""
     assert clocks(text) == ([Clock(12, half="noon")] if "midi" in text else [])

@@ -33,6 +33,7 @@ SHARED = [
     # What takes from a word that it is so.
     {"to_come", "perhaps"},
     {"denied", "event"},
+    {"stopped", "began", "denied", "unavailable"},
     {"condition", "until"},
     {"until", "past", "has"},
     # Of a time and of a length.
@@ -50,6 +51,7 @@ SHARED = [
     # `approx.` stands before a time and ends no sentence; `du` opens a window and a date.
     {"beside_times", "abbreviations"},
     {"from", "on"},
+    {"night", "on", "beside_times"},
 ]
 SIGNS = re.compile(r"!\([^()]*\)|[~*]")
 CHOICE = re.compile(r"\(([^()\[\]]*)\)|\[([^()\[\]]*)\]")  # the innermost

@@ -19,14 +19,13 @@ from graceperiod.bulletins.claims.spans import (
     CONTACT,
     EVENT,
     PUT_OFF,
-    hour_of,
     is_aside,
     says_event,
     unused,
 )
 from graceperiod.bulletins.document import Line, Page
 from graceperiod.bulletins.model import Finding, FindingCode
-from graceperiod.bulletins.words.dates import FOREIGN, find_tokens, without_tokens
+from graceperiod.bulletins.words.dates import FOREIGN, find_tokens, hour_of, without_tokens
 from graceperiod.bulletins.words.lines import announces, find_number, says_something
 from graceperiod.bulletins.words.passage import Passage, Sentence
 from graceperiod.bulletins.words.systems import ROUTES, find_systems, join_lists

@@ -21,14 +21,13 @@ from graceperiod.bulletins.claims.spans import (
     EVENT,
     compare,
     estimated,
-    hour_of,
     only_day,
     unused,
     windows_of_prose,
 )
 from graceperiod.bulletins.document import Line, Section
 from graceperiod.bulletins.model import Finding, FindingCode
-from graceperiod.bulletins.words.dates import find_tokens, without_tokens
+from graceperiod.bulletins.words.dates import find_tokens, hour_of, without_tokens
 from graceperiod.bulletins.words.languages import find_each, find_language
 from graceperiod.bulletins.words.lines import says_something
 from graceperiod.bulletins.words.passage import Passage, Sentence

@@ -18,7 +18,7 @@ from graceperiod.bulletins.claims.clock import (
 )
 from graceperiod.bulletins.document import Line
 from graceperiod.bulletins.model import Finding, FindingCode
-from graceperiod.bulletins.words.dates import FOREIGN, Clock, Day, Token
+from graceperiod.bulletins.words.dates import FOREIGN, Clock, Day, Token, hour_of
 from graceperiod.bulletins.words.passage import Passage, Sentence
 from graceperiod.bulletins.words.ranges import Prose, Span
 from graceperiod.bulletins.words.systems import names_test, says_not_down
@@ -26,6 +26,7 @@ from graceperiod.bulletins.words.vocabulary import Phrases
 from graceperiod.times import describe, to_datetime
 
 EVENT = Phrases("event", "unavailable", "intermittent", "delayed", "degraded")
+_STOPPED = Phrases("stopped")
 CONTACT, _OFFICE_DAYS = Phrases("contact"), Phrases("office_days")
 _ASIDE = Phrases("gathering", "telephone")
 _AGENCY = Phrases("other_agency")
@@ -141,7 +142,9 @@ def _is_of_contact(sentence: Sentence, place: int, passage: Passage, *, is_told:
 
 def says_event(sentence: Sentence) -> bool:
     """Whether a sentence, or the line that opens the list it is in, speaks of an outage."""
-    return sentence.says(EVENT) or (bool(sentence.lead) and Sentence(sentence.lead).says(EVENT))
+    if sentence.says(EVENT) or (bool(sentence.lead) and Sentence(sentence.lead).says(EVENT)):
+        return True
+    return sentence.says(_STOPPED) and bool(sentence.all_out.all_meant)
 
 
 def _is_of_systems_up(sentence: Sentence, place: int) -> bool:
@@ -170,12 +173,6 @@ def undated(date: Day, line: Line) -> Finding:
         f"{date.year or '?'}-{date.month:02}-{date.day:02}: {quote(line.text)}"
     )
     return note(FindingCode.DATE_NOT_STATED, told, line)
-
-
-def hour_of(clock: Clock) -> tuple[int, int]:
-    """The hour, of 24, and the minute."""
-    hour = clock.hour % _NOON + _NOON * (clock.half != "am") if clock.half else clock.hour
-    return hour, clock.minute
 
 
 def only_day(tokens: Sequence[Token]) -> Day | None:

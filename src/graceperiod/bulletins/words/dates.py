@@ -27,8 +27,11 @@ _MONTH, _WEEKDAY, _WORD = (
     spell(*names, table="calendar") for names in (_MONTHS, _WEEKDAYS, _NAMED)
 )
 _HOURS = r"(?: ?(?:hrs?|hours?|heures?(?! de l| normale| avanc))\b)?"
-_HALF = r"[ap]\.? ?m"
-_DAY = rf"\d\d?(?:st|nd|rd|th|er|e)?(?![\w:]| :| ?{_HALF}\b| h\b)"
+_HALVES = ["half_am", "half_pm"]
+_IS_PM = _number(_HALVES)
+_IN_HALF = spell(*_HALVES, table="calendar")
+_HALF = rf"(?:[ap]\.? ?m|{_IN_HALF})"
+_DAY = rf"\d\d?(?:st|nd|rd|th|er|e)?(?![\w:]| :| ?{_HALF}\b| h(?:eures?|ours?|rs?)?\b)"
 # `October 4 and 5`, `les 4 et 5 octobre`; of a range it is not said what happens in between.
 _DAYS = (
     rf"(?P<days>{_DAY}(?: ?(?:, and|,|&|and|et|-|–|to|through|au) ?(?:le )?"
@@ -44,19 +47,24 @@ _DATES = {
     r"(?:t(?P<hour>\d\d):(?P<minute>\d\d)(?P<offset>(?::\d\d)?(?:\.\d{1,9})?"
     r"(?:z|[+-]\d\d:?\d\d)?)(?![\d:]))?",
     "day_first": rf"{_DAYS} ?(?:of |de )?(?P<month>{_MONTH})\b\.?{_YEAR}",
+    # `Sundays in August 2025 (3, 10 and 17)`
+    "listed": rf"(?P<month>{_MONTH})\b\.? (?P<year>20\d\d) ?[(:] ?(?:les? |the )?{_DAYS}\)?",
+    # `on the 26th`, of the month of the date that stands nearest before it
+    "ordinal": r"(?<=\bthe )(?P<days>\d\d?)(?:st|nd|rd|th)\b",
 }
 # A time with minutes, one of four digits, and one with `a.m.` are exact.
 _CLOCKS = {
-    "word": rf"(?:(?<![:.\d])12(?::00)? ?)?(?P<word>{_WORD})\b",
+    "word": rf"(?:(?<![:.\d])12(?::00)? ?)?(?<!apr[eè]s-)(?P<word>{_WORD})\b",
     "four": r"(?<![:.\d])(?P<hour>[01]\d|2[0-4])(?P<minute>[0-5]\d)(?![\d:.,]\d|\d)"
     rf"(?:h\b)?{_HOURS}",
     "minutes": r"(?<![:.\d])(?P<hour>\d\d?) ?[:h] ?(?P<minute>\d\d)(?!\d)"
     rf"(?: ?: ?(?P<second>\d\d)(?!\d))?(?: ?(?P<half>{_HALF})\b\.?)?{_HOURS}",
     # `6 to 9 a.m.`: of the first it is not said which half.
     "open": r"(?<![:.\d])(?P<hour>\d\d?)"
-    rf"(?= ?(?:-|–|to|until|and) ?\d\d?(?: ?: ?\d\d)? ?{_HALF}\b)",
+    rf"(?= ?(?:-|–|to|until|and|à|et) ?\d\d?(?: ?[:h] ?\d\d| ?h(?:eures?)?)? ?{_HALF}\b)",
     "half": rf"(?<![:.\d])(?P<hour>\d\d?) ?(?P<half>{_HALF})\b\.?{_HOURS}",
-    "hour": rf"(?<![:.\d])(?P<hour>\d\d?) ?h(?:eures?|rs?|ours?)?\b{_HOURS}",
+    "hour": rf"(?<![:.\d])(?P<hour>\d\d?) ?h(?:eures?|rs?|ours?)?\b{_HOURS}"
+    rf"(?: (?P<half>{_IN_HALF})\b)?",
 }
 # What stands behind four digits that are a time: `0300 to 0700 ET`, `2315 hrs`.
 _BEHIND_FOUR = re.compile(
@@ -84,9 +92,9 @@ _PARTS = {  # the groups of each spelling, and what they are of it
 # A weekday without its date, in full: `mon` is a French word too.
 _ALONE = re.compile(rf"\b({'|'.join(name for name in _WEEKDAY_OF if name[4:])})\b")
 _ZONE = re.compile(
-    r" ?(?:\( ?(?P<paren>[A-Za-z][A-Za-z .'’éÉ/]{0,30}?) ?\)"
+    r",? ?(?:\( ?(?P<paren>[A-Za-z][A-Za-z .'’éÉ/]{0,30}?) ?\)"
     r"|(?P<bare>[A-Z]{2,4}(?:/[A-Z]{2,3})?)\b"
-    r"|,? ?(?P<words>(?i:(?:eastern|pacific|mountain|atlantic|newfoundland|central(?= time))"
+    r"|(?P<words>(?i:(?:eastern|pacific|mountain|atlantic|newfoundland|central(?= time))"
     r"(?: standard| daylight)?(?: time)?|heure (?:normale |avancée )?"
     r"(?:de |des |du |de l['’])(?:est|pacifique|centre|rocheuses|atlantique|terre-neuve)))\b)"
 )
@@ -101,6 +109,7 @@ _DIGIT = re.compile(r"\d")
 _SIGN = re.compile(
     r"\d ?(?:[:aep(]|h(?!our|eure)|(?<=\d{4} )h|(?<=\d{4})h|(h))"
 )  # the group is that of a length of time
+_HALF_MONTH, _HALF_DAY = 15, 12  # days, hours
 _FIRST_YEAR = 1990  # no system was there before
 
 
@@ -151,7 +160,7 @@ def find_tokens(text: str) -> tuple[Token, ...]:
     lowered = in_small_letters(text)
     if not has_digit(text) and not any(word in lowered for word in _IS_MIDNIGHT):
         return ()
-    return tuple(_tokens(text, lowered))
+    return tuple(_with_months(_tokens(text, lowered)))
 
 
 def find_weekdays(lowered: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
@@ -177,7 +186,8 @@ def may_tell_time(text: str) -> bool:
     bulletin says `2 hours` once, and to find that out so is quicker than to find its tokens.
     """
     signs = _SIGN.findall(lowered := text.lower())
-    return "" in signs or len(signs) > 1 or any(word in lowered for word in _IS_MIDNIGHT)
+    words = (*_IS_MIDNIGHT, *_IS_PM)
+    return "" in signs or len(signs) > 1 or any(word in lowered for word in words)
 
 
 def _tokens(text: str, lowered: str) -> Iterator[Token]:
@@ -207,9 +217,28 @@ def _tokens(text: str, lowered: str) -> Iterator[Token]:
             yield _named_date(part, begin, found.end(), weekday)
 
 
+def _with_months(tokens: Iterable[Token]) -> Iterator[Token]:
+    """The tokens, each day without a month in that of the date before; none where there is none."""
+    dated: Day | None = None
+    for token in tokens:
+        if not token.days or token.days[0].month:
+            yield token
+            dated = token.days[-1] if token.days else dated
+        elif dated:
+            yield token._replace(days=(_near(dated, token.days[0].day, token.days[0].weekday),))
+
+
+def _near(day: Day, number: int, weekday: int | None) -> Day:
+    """The day with a number that is nearest to a date."""
+    months = number - day.day
+    later = (months < -_HALF_MONTH) - (months > _HALF_MONTH)
+    year, month = divmod(day.month - 1 + later, 12)
+    return Day(day.year and day.year + year, month + 1, number, weekday)
+
+
 def _named_date(part: dict[str, str], begin: int, end: int, weekday: int | None) -> Token:
-    year = int(part["year"]) if part["year"] else None
-    month = 1 + _MONTH_OF[part["month"]]
+    year = int(part["year"]) if part.get("year") else None
+    month = 1 + _MONTH_OF[part["month"]] if "month" in part else 0
     made = [
         Day(year, month, int(day), _WEEKDAY_OF.get(name))
         for name, day in _NUMBERED.findall(part["days"])
@@ -226,10 +255,17 @@ def _clock(part: dict[str, str], text: str, begin: int, end: int) -> Token:
         hour, half = (0, None) if is_midnight else (12, "noon")
         return Token(begin, end, clock=Clock(hour, 0, 0, half, label, is_midnight=is_midnight))
     hour, minute, second = int(part["hour"]), part.get("minute"), part.get("second")
-    half = f"{part['half'][0]}m" if part.get("half") else None
+    half = _half(part.get("half"))
     is_exact = minute is not None or half is not None
     clock = Clock(hour, int(minute or 0), int(second or 0), half, label, is_exact)
     return Token(begin, end, clock=clock)
+
+
+def _half(text: str | None) -> str | None:
+    """Which half of the day is written: `p.m.`, `in the evening`, `du soir`."""
+    if not text:
+        return None
+    return "pm" if _IS_PM.get(text.replace("’", "'"), text[0] == "p") else "am"
 
 
 def _zone(text: str, at: int) -> tuple[str | None, int]:
@@ -243,6 +279,12 @@ def _zone(text: str, at: int) -> tuple[str | None, int]:
         if FOREIGN in map(_LABELS.get, words):  # `heure du Pacifique`
             return FOREIGN, found.end()
     return None, at
+
+
+def hour_of(clock: Clock) -> tuple[int, int]:
+    """The hour, of 24, and the minute."""
+    hour = clock.hour % _HALF_DAY + _HALF_DAY * (clock.half != "am") if clock.half else clock.hour
+    return hour, clock.minute
 
 
 def wall_clock_of(day: Day, clock: Clock) -> datetime:

@@ -18,11 +18,10 @@ The patterns here are over a text of which each date, time and word is one lette
 
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
-from datetime import date, timedelta
 from typing import NamedTuple
 
 from graceperiod.bulletins.words.dates import Clock, Day, Token, find_tokens, may_tell_time
+from graceperiod.bulletins.words.days import days_of_night, move, share_year
 from graceperiod.bulletins.words.vocabulary import STOP, in_small_letters, phrases_of, spell
 
 _LETTER = {
@@ -30,10 +29,11 @@ _LETTER = {
     for letter, concept in zip("wntaf", ("beside_times", "on", "to", "and", "from"), strict=True)
     for word in phrases_of("small", concept)
 }
-_LETTER |= {"du": "d", "-": "t", "–": "t", "—": "t", "&": "a", ",": ",", "\n": "/"}
+_LETTER |= {"du": "d", "&": "a", ",": ",", "\n": "/"} | dict.fromkeys("-–—→➔➜>", "t")
 _LETTER |= dict.fromkeys(".!?", ".")
 _LETTER |= {word: str(day) for day in range(7) for word in phrases_of("calendar", f"weekday_{day}")}
-_PIECE = re.compile(rf"[^\W\d_]+|[-–—&,\n]|\d+|{STOP}")
+_PIECE = re.compile(rf"apr[eè]s-midi|[^\W\d_]+|[-–—→➔➜>&,\n]|\d+|{STOP}")
+_ZONE = re.compile(r"\((?:ET|HE|E[SD]T|H[NA]E)\)")  # behind a word, as in `7:40 this morning (ET)`
 _END = re.compile(rf"{STOP}|\n")
 _LONGEST_GAP = 60  # characters; more hold more than small words
 _MOST_DAYS = 14
@@ -59,15 +59,19 @@ _BEHIND = re.compile(
     rf"(?:(?=[fndw]{{0,9}}[a,])[afndw,]{{0,9}}[DR](?!{_NEXT})){{0,{_MOST_DAYS}}}"
     rf"(?P<next>{_NEXT})?"
 )
-_LATER = re.compile("[^./DR]{0,200}[DR]")  # the date with which a sentence goes on
+# The dates with which a sentence goes on, or the list under it, each alone on its line.
+_LATER = re.compile(
+    rf"[^./DR]{{0,200}}(?P<dates>[DR](?:[andw,/]{{1,9}}[DR](?!{_NEXT})){{0,{_MOST_DAYS}}})"
+    rf"|[^./DR]{{0,200}}(?P<list>(?:/[tanw,]{{0,9}}[DR](?=[a,.]{{0,9}}(?:/|$))){{1,{_MOST_DAYS}}})"
+)
 _STOP = re.compile("[./]")
 _WEEKDAY_BEHIND = re.compile("[fnw]{0,9}([0-6])(?![fndw,]{0,9}C)")
 _NEXT_DAY = re.compile(rf"[ ,(]{{0,2}}{spell('next_day', table='small')}\b")
+_NIGHT = re.compile(rf"\b{spell('night', table='small')}\b")
 _SAME_HOURS = re.compile(rf"\b{spell('same_hours')}\b")
 _SMALL = re.compile(_GAP)
 _MARKS = " ,;:.(–-"  # between a date and `same hours`
 _MOST_WORDS = 4  # between a weekday and its time
-_LEAP_YEAR = 2000
 _BULLETS = " \t•*·-–—:"
 _BEFORE_LIST = {"", "on", "le", "the"}
 _BEFORE_ITEM = {"", "from", "between", "de", "du", "entre"}
@@ -124,6 +128,8 @@ def _letters(gap: str) -> str:
     """The letters of what stands between two dates or times; of much, those of its end."""
     if len(gap) > _LONGEST_GAP:
         return f"x{'.' if _END.search(gap) else ''}{_letters(gap[-_LONGEST_GAP:])}"
+    if "(" in gap:
+        gap = _ZONE.sub("", gap)
     return "".join([_LETTER.get(piece, "x") for piece in _PIECE.findall(gap.lower())])
 
 
@@ -161,7 +167,10 @@ class _Reader:
             if found["start"]:
                 dates, end_date, at = self._dates_of(found)
                 if (days := self._days(dates)) is None:
-                    unclear.append(self.tokens[found.start("start")].begin)
+                    night = self._night(found, dates)
+                    spans += night
+                    if not night:
+                        unclear.append(self.tokens[found.start("start")].begin)
                 else:
                     spans += self._spans(found, days, end_date)
                     self.last = found.end(), dates
@@ -183,7 +192,9 @@ class _Reader:
         dates, own = before, after[:1]
         if between:
             is_end = "t" in self.letters[start : between[0]]  # `06:00 to May 4, 07:00`
-            if is_end or before or between[1:]:
+            if after and not is_end and not between[1:]:
+                before, own = between, after[:1]  # `23:00 on the 3rd to 02:00 on the 4th`
+            elif is_end or before or between[1:]:
                 after, own = [], between[-1:]
             dates = before or ([] if is_end else between[:1])
         elif not before:
@@ -194,7 +205,7 @@ class _Reader:
         if dates:
             return dates, own, at
         dates, is_behind = self._dates_around(start, end)
-        return dates, own, dates[0] + 1 if is_behind else at
+        return dates, own, dates[-1] + 1 if is_behind else at
 
     def _dates_around(self, start: int, end: int) -> tuple[list[int], bool]:
         """The dates of a window that has none of its own, and whether that stands right behind."""
@@ -208,7 +219,15 @@ class _Reader:
         if heads:
             return heads, False
         later = _LATER.match(self.letters, end)
-        return ([later.end() - 1], "C" not in later[0]) if later else ([], False)
+        if not later or (later["list"] and not self._opens_list(end, later.start("list"))):
+            return [], False
+        dates = self._dates(later.start(later.lastgroup or 0), later.end())
+        return dates, "C" not in later[0]
+
+    def _opens_list(self, time: int, line: int) -> bool:
+        """Whether a line with a time ends with a colon, where the letters have the next line."""
+        end = self.text.find("\n", self.tokens[time - 1].end)
+        return self.text[:end].endswith(":") and "C" not in self.letters[time:line]
 
     def _dates_behind(self, place: int) -> tuple[list[int], bool]:
         """The dates right behind a time, and whether the last belongs to the next time too."""
@@ -238,10 +257,28 @@ class _Reader:
         """The days of some dates; None for a range, of which it is not said what happens in
         between, and for more than any sentence lists.
         """
-        letters = self.letters[dates[0] : dates[-1] + 1] if dates else ""
+        letters = self.letters[dates[0] : dates[-1] + 1].replace("/t", "/") if dates else ""
         if len(dates) > _MOST_DAYS or not {"R", "t"}.isdisjoint(letters):
             return None
-        return _share_year([day for date in dates for day in self.tokens[date].days])
+        return share_year([day for date in dates for day in self.tokens[date].days])
+
+    def _night(self, found: re.Match[str], dates: list[int]) -> list[Span]:
+        """The window of hours in a night between two dates: `in the night of May 3 to May 4, from
+        01:00 to 04:00`. Hours past midnight are of one night where no word says so.
+        """
+        first, last = found.start("start"), found.end() - 1
+        edges = _edges(self.clocks[first], self.clocks[last])
+        opens, close = sorted(self.tokens[place].begin for place in (first, dates[0]))
+        is_night = _NIGHT.search(self.text.lower(), max(0, opens - _LONGEST_GAP), close)
+        days = [day for date in dates for day in self.tokens[date].days]
+        nights = days_of_night(share_year(days), *edges, is_said=is_night is not None)
+        if not nights:
+            return []
+        start, end = (
+            Moment(self.tokens[place].begin, day, clock)
+            for place, day, clock in zip((first, last), nights, edges, strict=True)
+        )
+        return [Span(start, end, own_end_day=True)]
 
     def _spans(self, found: re.Match[str], days: tuple[Day, ...], own: list[int]) -> Iterator[Span]:
         first, last = found.start("start"), found.end() - 1
@@ -262,17 +299,17 @@ class _Reader:
         date, by a weekday, or as the next day.
         """
         if begins and ends:
-            begins, ends = _share_year([begins, ends])
+            begins, ends = share_year([begins, ends])
             return begins, ends
         start, end = self._weekday(first), self._weekday(last)
         if ends and start is not None:
-            return _move(ends, start, back=True), ends
+            return move(ends, start, back=True), ends
         if begins and start is not None:
             begins = begins._replace(weekday=start)
         if begins and end is not None:
-            ends = _move(begins, end)
+            ends = move(begins, end)
         elif begins and _NEXT_DAY.match(self.text.lower(), self.tokens[last].end):
-            ends = _move(begins, None)
+            ends = move(begins, None)
         return begins, ends
 
     def _weekday(self, clock: int) -> int | None:
@@ -292,30 +329,6 @@ class _Reader:
         days = self._days(before or after) or (None,)
         begin = self.tokens[before[0] if before else place].begin
         return [Moment(begin, days[-1], self.clocks[place])], after[-1] + 1 if after else end
-
-
-def _move(day: Day, weekday: int | None, *, back: bool = False) -> Day | None:
-    """The first date with this weekday from a date on, or back from it, or else the next; None
-    where it cannot be told.
-    """
-    if day.year is None and day.weekday is None and weekday is not None:
-        return None
-    with suppress(ValueError):
-        first = date(day.year or _LEAP_YEAR, day.month, day.day)
-        own = first.weekday() if day.weekday is None else day.weekday
-        days = 1 if weekday is None else (weekday - own) % (-7 if back else 7)
-        moved = first + timedelta(days)
-        return Day(day.year and moved.year, moved.month, moved.day, weekday)
-    return None  # of no such date
-
-
-def _share_year(days: list[Day]) -> tuple[Day, ...]:
-    """Dates of one list: those without a year have that of the others, if it is one."""
-    years = {day.year for day in days if day.year is not None}
-    if len(years) != 1:
-        return tuple(days)
-    (year,) = years
-    return tuple(day._replace(year=year) for day in days)
 
 
 def _edges(start: Clock, end: Clock) -> tuple[Clock, Clock]:

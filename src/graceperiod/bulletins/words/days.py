@@ -1,0 +1,49 @@
+"""Dates of which others tell the year or the day: those of a list, the next one, a night."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import date, timedelta
+
+from graceperiod.bulletins.words.dates import Clock, Day, hour_of
+
+_LEAP_YEAR = 2000
+_NOON = (12, 0)
+
+
+def move(day: Day, weekday: int | None, *, back: bool = False) -> Day | None:
+    """The first date with this weekday from a date on, or back from it, or else the next; None
+    where it cannot be told.
+    """
+    if day.year is None and day.weekday is None and weekday is not None:
+        return None
+    with suppress(ValueError):
+        first = date(day.year or _LEAP_YEAR, day.month, day.day)
+        own = first.weekday() if day.weekday is None else day.weekday
+        days = 1 if weekday is None else (weekday - own) % (-7 if back else 7)
+        moved = first + timedelta(days)
+        return Day(day.year and moved.year, moved.month, moved.day, weekday)
+    return None  # of no such date
+
+
+def share_year(days: Sequence[Day]) -> tuple[Day, ...]:
+    """Dates of one list: those without a year have that of the others, if it is one."""
+    years = {day.year for day in days if day.year is not None}
+    if len(years) != 1:
+        return tuple(days)
+    (year,) = years
+    return tuple(day._replace(year=year) for day in days)
+
+
+def days_of_night(
+    days: Sequence[Day], start: Clock, end: Clock, *, is_said: bool
+) -> tuple[Day, ...]:
+    """The days of the two edges of hours in the night between two dates; none where these are not
+    a day and the next. Hours past midnight are of one night, others where a word says so.
+    """
+    if len(days) != 2 or (later := move(days[0], None)) is None:  # noqa: PLR2004 - of a night
+        return ()
+    hours = hour_of(start), hour_of(end)
+    is_clear = hours[1] <= hours[0] or (is_said and (hours[1] <= _NOON or hours[0] >= _NOON))
+    if later[1:3] != days[1][1:3] or not is_clear:
+        return ()
+    return tuple(days[0] if hour >= _NOON else days[1] for hour in hours)
