@@ -89,7 +89,7 @@ def _case_of(
 ) -> tuple[Case, list[Finding]]:
     """The page with what each of its sections claims; and what in its head was not understood."""
     years = Years(number, message.lines)
-    context = Context(Sentence(title or ""), years, page.sections)
+    context = Context(Sentence(title or ""), years, page.sections, page.head)
     above = [line for line in page.head if line.text != title and not find_number(line.text)]
     whole = Passage(page.head)
     told = tuple(read_times(read_prose(whole.text).moments, whole, years))

@@ -12,7 +12,7 @@ from graceperiod.bulletins.claims.clock import note, quote
 from graceperiod.bulletins.claims.spans import EVENT
 from graceperiod.bulletins.document import Line, Section
 from graceperiod.bulletins.model import Finding, FindingCode
-from graceperiod.bulletins.words.lines import names_people
+from graceperiod.bulletins.words.lines import is_heading, names_people
 from graceperiod.bulletins.words.passage import Passage, Sentence
 from graceperiod.bulletins.words.systems import (
     PORTALS,
@@ -70,6 +70,8 @@ def systems_of(
         systems = affected.systems or systems
     if told.bare_portal and not systems:
         systems = portal
+    if not (systems or affected.systems):
+        systems = find_systems_out("\n".join(_names_in(context.head))).systems
     spared = {up for one in passage.sentences for up in one.named.systems - one.out.systems}
     if systems & ROUTES and spared & {System.EDI, *ROUTES}:
         systems -= {System.EDI}  # it is of these alone
@@ -82,6 +84,11 @@ def systems_of(
         line = section.description[0]
         doubts.append(note(FindingCode.SYSTEMS_DISAGREE, why, line, left_out=True))
     return systems or affected.systems, tuple(doubts)
+
+
+def _names_in(head: Sequence[Line]) -> list[str]:
+    """The lines above all that are names of systems."""
+    return [line.text for line in head if is_heading(line.text)]
 
 
 def _doubts(

@@ -154,6 +154,8 @@ class Context(NamedTuple):
     years: Years
     sections: tuple[Section, ...]
     """All sections of the page."""
+    head: tuple[Line, ...] = ()
+    """The lines above them."""
 
     @property
     def is_alone(self) -> bool:

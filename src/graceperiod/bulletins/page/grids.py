@@ -9,9 +9,11 @@ from typing import NamedTuple
 
 from graceperiod.bulletins.document import Line
 from graceperiod.bulletins.page.labels import ENDS, STARTS, Column, Label, read_column, split_labels
+from graceperiod.bulletins.page.times import is_blank
 from graceperiod.bulletins.words.lines import (
     holds_only_times,
     holds_time,
+    is_night,
     is_strong_heading,
 )
 from graceperiod.bulletins.words.systems import find_systems
@@ -48,7 +50,7 @@ def _cut(lines: Sequence[Line]) -> Iterator[Line | Grid]:
     while at < len(rows):
         grid = None
         if rows[at][-1].column > 0:
-            grid = _across(rows, at) or _upright(rows, at) or _under_times(rows, at)
+            grid = next(filter(None, (find(rows, at) for find in _KINDS)), None)
         elif len(rows[at][0].text) < _LONGEST_HEAD:
             grid = _in_lines(rows, at)
         yield from [grid[0]] if grid else rows[at]
@@ -236,8 +238,73 @@ def _is_row(rows: Sequence[Sequence[Line]], labels: Sequence[Label]) -> bool:
     return True
 
 
+def _by_date(rows: Sequence[Sequence[Line]], at: int) -> tuple[Grid, int] | None:
+    """The table over whose columns a row names systems, with a date at the begin of each row below,
+    and of how many rows it is, if it does: each cell is the hours of its system on that date.
+    """
+    over = dict(_cells(rows[at]))
+    corner = over.pop(0, None)
+    is_dates = (
+        corner is not None and (found := read_column(corner[0].text)) and found.label is Label.DATE
+    )
+    fewest = 1 if is_dates else _FEWEST
+    if len(over) < fewest or not all(
+        find_systems(name[0].text).all_meant for name in over.values()
+    ):
+        return None
+    end = at + 1
+    while end < len(rows) and (own := _cells(rows[end])) and 0 in own and _is_day(own[0][0].text):
+        end += 1
+    below = [_cells(row) for row in rows[at + 1 : end]]
+    cells = tuple(
+        {0: over[column], 1: own[0], 2: own[column]}
+        for column in over
+        for own in below
+        if column in own and not is_blank(own[column][0].text)
+    )
+    stray = tuple(
+        line for own in below for column in own if column not in {0, *over} for line in own[column]
+    )
+    head = {0: Column(Label.SYSTEMS), 1: Column(Label.DATE), 2: Column(Label.TIME)}
+    names = {1: corner[0].text if corner else ""}
+    return (Grid(head, cells, names, stray), end - at) if cells else None
+
+
+def _headless(rows: Sequence[Sequence[Line]], at: int) -> tuple[Grid, int] | None:
+    """The table without a head of whose rows each has a date, hours and a system in the same cells,
+    and of how many rows it is, if rows do.
+    """
+    head = _kinds_of(_cells(rows[at]))
+    end = at
+    while end < len(rows) and head and _kinds_of(_cells(rows[end])) == head:
+        end += 1
+    if end - at < _FEWEST:
+        return None
+    return Grid(dict(head), tuple(map(_cells, rows[at:end])), {}), end - at
+
+
+def _kinds_of(cells: Cells) -> list[tuple[int, Column]]:
+    """What the cells of a row without a head are: a date with hours, and the name of a system."""
+    kinds = []
+    for place, (line, *_) in cells.items():
+        if holds_only_times(line.text):
+            kinds.append((place, Label.TIME if holds_time(line.text) else Label.DATE))
+        elif find_systems(line.text).all_meant and not holds_time(line.text):
+            kinds.append((place, Label.SYSTEMS))
+    labels = sorted(label for _, label in kinds)
+    is_row = labels in ([Label.DATE, Label.SYSTEMS, Label.TIME], [Label.SYSTEMS, Label.TIME])
+    return [(place, Column(label)) for place, label in kinds] if is_row else []
+
+
+def _is_day(text: str) -> bool:
+    return is_night(text) or (holds_only_times(text) and not holds_time(text))
+
+
 def _is_of_system(cells: Cells) -> bool:
     """Whether a row begins with the name of a system, and states no time."""
     texts = [line.text for lines in cells.values() for line in lines]
     named = 0 in cells and bool(find_systems(texts[0]).all_meant)
     return named and not any(map(holds_time, texts))
+
+
+_KINDS = (_across, _upright, _under_times, _by_date, _headless)

@@ -123,6 +123,7 @@ _HEAD = re.compile(
     rf"(?:{_IN_HEADS}){_ASIDE.format('zone')}"
     rf"(?: ?[/|–—-] ?(?:{'|'.join(_WORDS.values())}){_ASIDE.format('other')})? ?[:：]?"
 )
+_ECHO = re.compile(rf"(?: ?/ ?(?:{'|'.join(_WORDS.values())}))?")  # in the other language
 _REST = re.compile(r" ?(?:[:：]|(?P<dash>[-–]) (?:correction|update|updated|mise à jour)$)? ?")
 _EDGES = {Label.FROM: Label.STARTS, Label.TO: Label.ENDS}
 """Of times; of anything else they are the header of an e-mail."""
@@ -179,7 +180,8 @@ def _first(line: str) -> tuple[Label | None, str, str]:
     aside = _ZONE.match(text, found.end()) if label in _TIMES else None
     end = aside.end() if aside else found.end()
     zone = (aside and aside["zone"]) or ""
-    rest = _REST.match(lowered, end)
+    echo = _ECHO.match(lowered, end)
+    rest = _REST.match(lowered, echo.end() if echo else end)
     behind = text[rest.end() if rest else end :].strip(" /*-–")
     if rest and rest["dash"]:
         behind = ""

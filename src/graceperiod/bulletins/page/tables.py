@@ -16,9 +16,12 @@ from graceperiod.bulletins.words.lines import (
     holds_only_times,
     holds_time,
     is_heading,
+    is_night,
 )
 from graceperiod.bulletins.words.systems import find_systems
+from graceperiod.bulletins.words.vocabulary import Phrases
 
+_NIGHT = Phrases("night", table="small")
 Stated = dict[Label, tuple[Line, ...]]
 """What stands under labels."""
 
@@ -118,6 +121,11 @@ def _read_row(
     for place, cell in sorted(cells.items()):
         column = grid.head.get(place)
         lines = tuple(with_zone(line, column.zone if column else "") for line in cell)
+        if column and column.label is Label.DATE and _NIGHT.are_in(grid.names.get(place, "")):
+            lines = tuple(
+                line if is_night(line.text) else line._replace(text=f"Night of {line.text}")
+                for line in lines
+            )
         label = Label.SYSTEMS if place == name_at else column and column.label
         told = stated.get(label, ()) if label else ()
         if label and _fits(label, told, lines):

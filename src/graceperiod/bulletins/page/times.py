@@ -1,7 +1,8 @@
 """Lines of times: dates joined with their hours, and several times of a line told apart."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 
 from graceperiod.bulletins.document import Line, Row
 from graceperiod.bulletins.page.labels import ENDS, STARTS, Label, read_column
@@ -11,17 +12,23 @@ from graceperiod.bulletins.words.lines import (
     holds_only_times,
     holds_range,
     is_date,
+    is_night,
     names_people,
     says_something,
+    without_echo,
 )
 from graceperiod.bulletins.words.passage import Sentence
-from graceperiod.bulletins.words.systems import find_systems
+from graceperiod.bulletins.words.systems import find_systems, find_systems_out
 from graceperiod.bulletins.words.vocabulary import Phrases, spell
 
 _SAID = Phrases("perhaps", "back")  # `We expect the CERS Portal back online by 14:00 (ET)`
 _LONGEST_PHRASE = 80
-_LEAD = 12  # characters in which `Date` stands: `• Dates :`
-_HOURS = {Label.TIME, Label.START, Label.STARTS}
+_LEAD = 22  # characters in which a label of dates stands: `• Dates :`
+_LONGEST_LABEL = 40
+_VALUED = STARTS | ENDS | {Label.DATE}
+_LINES = {Label.START, Label.END, Label.EXPECTED, Label.NEW_START, Label.NEW_END}
+"""Labels that can be several above one another."""
+_HOURS = {Label.OUT, Label.TIME, Label.START, Label.STARTS}
 _BULLETS = " •*·–—-"
 _BLANK = re.compile(rf"[\W_]*(?:{spell('BLANK', table='labels')})?[\W_]*", re.IGNORECASE)
 _OF_ONE = re.compile(r" ?(?:/|;) ?(?=[^\d:;/]{2,40}:)|(?<=\)) ?[,;/] (?=\d)")
@@ -73,7 +80,7 @@ def is_of_one(text: str) -> bool:
     `13:10 (ET) (EDI)`.
     """
     is_short = len(text) < _LONGEST_PHRASE and (":" in text or has_digit(text))
-    is_named = is_short and bool(find_systems(text).all_meant)
+    is_named = is_short and bool(find_systems_out(text).all_meant)
     return is_named and not (says_something(text) or Sentence(text).says(_SAID))
 
 
@@ -82,16 +89,49 @@ def join_times(lines: Sequence[Line]) -> Iterator[Line]:
     below it as `Start: …`.
     """
     joined = False
+    lines = list(_with_values(lines))
     for place, line in enumerate(lines):
         if joined:
             joined = False
         elif joined := is_date(line.text) and _has_time_below(lines, place):
             yield line._replace(text=f"{line.text} {lines[place + 1].text}")
-        elif "ate" in line.text[:_LEAD] and (labelled := _labelled(lines[place : place + 2])):
+        elif ":" in line.text[:_LEAD] and (labelled := _labelled(lines[place : place + 2])):
             joined = True
             yield labelled
         else:
             yield line
+
+
+def _with_values(lines: Iterable[Line]) -> Iterator[Line]:
+    """The lines, a label of times and its value as one: the value stands below it, or beside it in
+    a table of two columns.
+    """
+    for _, group in groupby(lines, key=lambda line: line.column >= 0):
+        own = [line._replace(text=without_echo(line.text)) for line in group]
+        is_narrow = max(line.column for line in own) < 2  # noqa: PLR2004 - columns
+        label: Line | None = None
+        for line in own:
+            if label and is_narrow and _is_value(label, line):
+                yield line._replace(text=f"{label.text.rstrip(' :')}: {line.text}", column=-1)
+                label = None
+            else:
+                yield from filter(None, [label])
+                label = line
+        yield from filter(None, [label])
+
+
+def _is_value(label: Line, value: Line) -> bool:
+    """Whether the line behind a label of times is its value."""
+    column = read_column(label.text) if len(label.text) < _LONGEST_LABEL else None
+    if column is None or column.label not in _VALUED or not _is_time(value.text):
+        return False
+    if label.column < 0:
+        return column.label not in _LINES and value.number == label.number + 1
+    return (label.column, value.row) == (0, label.row)
+
+
+def _is_time(text: str) -> bool:
+    return is_date(text) or holds_only_times(text) or holds_range(text)
 
 
 def _has_time_below(lines: Sequence[Line], place: int) -> bool:
@@ -110,8 +150,10 @@ def _labelled(lines: Sequence[Line]) -> Line | None:
     date, time = (*heads, None)[:2]
     if not date or date.label is not Label.DATE or not time or time.label not in _HOURS:
         return None
-    whole = lines[0]._replace(text=f"{cut[0][2].strip()} {cut[1][2].strip()}")
-    if not is_date(cut[0][2].strip()) or not holds_only_times(whole.text):
+    date_text, times = (text.strip() for _, _, text in cut)
+    whole = lines[0]._replace(text=f"{date_text} {times}")
+    is_dated = is_date(date_text) and holds_only_times(whole.text)
+    if not is_dated and not (is_night(date_text) and holds_range(times)):
         return None
     whole = with_zone(whole, time.zone or date.zone)
     return whole._replace(text=f"Start: {whole.text}")

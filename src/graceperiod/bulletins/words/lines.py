@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from graceperiod.bulletins.words.dates import find_tokens, has_digit, without_tokens
 from graceperiod.bulletins.words.ranges import read_prose
 from graceperiod.bulletins.words.systems import find_systems
-from graceperiod.bulletins.words.vocabulary import Phrases, remembered
+from graceperiod.bulletins.words.vocabulary import Phrases, remembered, spell
 
 _NUMBER = re.compile(
     r"(?<![a-z\d])(?:(?P<tcc>tcc) ?(?P<year>\d\d) ?[-–]? ?(?P<serial>\d{3,4})"
@@ -33,6 +33,32 @@ def holds_only_times(text: str) -> bool:
     ):
         return False
     return not _SMALL.sub("", without_tokens(text))
+
+
+def without_echo(text: str) -> str:
+    """A line without the times that it repeats in the other language behind a stroke: `Date:
+    Sunday, October 16, 2022 / dimanche 16 octobre 2022`, `20:00 ET / HE`.
+    """
+    if " / " not in text or not has_digit(text):
+        return text
+    begin = text.find(": ") + 2 if ": " in text else 0
+    first, _, echo = text[begin:].partition(" / ")
+    is_zone = not _SMALL.sub("", echo) and holds_only_times(first)
+    is_echo = is_zone or (holds_only_times(first) and holds_only_times(echo))
+    told, again = map(_without_labels, (first, echo))
+    is_whole = first.count("(") == first.count(")")
+    return text[:begin] + first if is_whole and is_echo and again in ([], told) else text
+
+
+def _without_labels(text: str) -> list[tuple[object, ...]]:
+    """What the dates and times of a text are, but for their zones and weekdays."""
+    return [
+        (
+            [day[:3] for day in token.days],
+            token.clock and token.clock._replace(label=None),
+        )
+        for token in find_tokens(text)
+    ]
 
 
 def holds_time(text: str) -> bool:
@@ -71,7 +97,8 @@ def is_heading(text: str) -> bool:
         return False
     if has_digit(text) and find_tokens(text):
         return False
-    return _EVENT.are_in(text) or (len(text.split()) <= _MOST_WORDS and not names_people(text))
+    first = text.partition(" / ")[0]  # in one language
+    return _EVENT.are_in(text) or (len(first.split()) <= _MOST_WORDS and not names_people(text))
 
 
 def is_strong_heading(text: str) -> bool:
@@ -129,6 +156,9 @@ _FEW = 4  # words that are left of a sentence
 _WIDTHS = range(50, 80)  # characters in which mail is wrapped
 _LONGEST_DATE = 80  # characters; a line can list several
 _LEAD = 4  # characters: `On `
+_NIGHT = re.compile(
+    rf"{spell('night', table='small')}(?: of| du| de)?(?: the| le)?:? ", re.IGNORECASE
+)
 _BULLETS = "•*·-–—"
 
 
@@ -179,10 +209,16 @@ def is_date(text: str) -> bool:
 
 def dates(before: str, after: str) -> bool:
     """Whether a line is the date of the times with which the next one begins."""
-    if not is_date(before):
+    if not is_night(before) and not is_date(before):
         return False
     tokens = find_tokens(after)
     return bool(tokens) and tokens[0].clock is not None and not after[: tokens[0].begin]
+
+
+def is_night(text: str) -> bool:
+    """Whether a line is the date of a night, or its two, and nothing more."""
+    found = _NIGHT.match(text)
+    return found is not None and holds_only_times(text[found.end() :])
 
 
 def opens_sentence(text: str) -> bool:

@@ -63,7 +63,7 @@ _OF_OWNER = re.compile(
     rf"| {_spell('portal_owners')}\b",
     re.IGNORECASE,
 )
-_CLAUSE_END = re.compile(rf"[,;:] |\b{_clause('but')}\b")
+_CLAUSE_END = re.compile(rf"(?<=[,;:]) |\b{_clause('but')}\b")
 # A piece of a sentence that says something of what it names, and not merely goes on with a list.
 _SAYS = frozenset((*phrases_of("clauses", "says"), *phrases_of("clauses", "may")))
 _NOT_DOWN = re.compile(r"\b(?:will|is|are) not (?:be )?(?:down|unavailable|interrupted|offline)\b")
