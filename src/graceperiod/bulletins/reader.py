@@ -149,8 +149,9 @@ def _languages(case: Case) -> tuple[str, ...]:
     lines = [line.text for part in case.parts for line in part.passage.lines]
     found = {part.language for part in case.parts} | find_languages(lines)
     found |= {claim.language for part in case.parts for claim in part.claims}
-    if find_language(case.title.text.rpartition(" / ")[2]) == "fr":
-        found.add("fr")
+    before, stroke, behind = case.title.text.rpartition(" / ")
+    if find_language(behind) == "fr":
+        found |= {"fr", find_language(before)} if stroke else {"fr"}
     return tuple(sorted(found or {"en"}))
 
 
