@@ -41,7 +41,7 @@ def test_hours_are_of_the_only_date(title: str, text: str) -> None:
     assert told(bulletin) == [DOWN]
     assert codes(bulletin) == ["DATE_NOT_STATED"]
     (finding,) = bulletin.findings
-    assert "the only date stated, 2025-10-02: '" in finding.message
+    assert "the only day that is known, 2025-10-02: '" in finding.message
     assert not finding.left_out
 
 

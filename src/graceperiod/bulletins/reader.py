@@ -88,7 +88,8 @@ def _case_of(
     page: Page, message: Message, title: str | None, number: str | None
 ) -> tuple[Case, list[Finding]]:
     """The page with what each of its sections claims; and what in its head was not understood."""
-    years = Years(number, message.lines)
+    sent = _eastern(message.sent or message.passed_on) or message.received
+    years = Years(number, message.lines, sent.date() if sent else None)
     context = Context(Sentence(title or ""), years, page.sections, page.head)
     above = [line for line in page.head if line.text != title and not find_number(line.text)]
     whole = Passage(page.head)

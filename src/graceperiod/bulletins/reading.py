@@ -232,6 +232,8 @@ def _each_once(found: Sequence[_Read]) -> list[Bulletin]:
             kept.append(read_message(message._replace(passed_on=before)))
         else:
             kept.append(bulletin)
+    told_again = {id(one) for one in kept if any(_is_told_in(one, other) for other in kept)}
+    kept = [one for one in kept if id(one) not in told_again]
     unused = tuple(
         finding
         for message, aside in asides
@@ -250,6 +252,14 @@ def _is_copy(one: Bulletin, other: Bulletin) -> bool:
         for b in (one, other)
     ]
     return is_same(one, other) or (bool(one.outages) and facts[0] == facts[1])
+
+
+def _is_told_in(one: Bulletin, other: Bulletin) -> bool:
+    """Whether a message without a number tells of the outages of a notice that has one, as who
+    passes it on does.
+    """
+    told, known = ({(o.start, o.end) for o in b.outages} for b in (one, other))
+    return one.number is None and other.number is not None and bool(told) and told <= known
 
 
 def _is_aside(message: Message, bulletin: Bulletin) -> bool:

@@ -5,7 +5,8 @@ import pytest
 from graceperiod import System
 from graceperiod.bulletins.claims.claim import Role, Time, Window
 from graceperiod.bulletins.claims.clock import Years
-from graceperiod.bulletins.claims.moments import _Around, read_times, with_begins, with_extensions
+from graceperiod.bulletins.claims.moments import _Around, read_times
+from graceperiod.bulletins.claims.starts import with_begins, with_extensions
 from graceperiod.bulletins.document import Line
 from graceperiod.bulletins.model import Finding
 from graceperiod.bulletins.words.dates import Clock

@@ -12,10 +12,12 @@ from typing import NamedTuple
 
 from graceperiod.bulletins.document import Line
 from graceperiod.bulletins.model import Finding, FindingCode
-from graceperiod.bulletins.words.dates import FOREIGN, Clock, Day, find_tokens, wall_clock_of
+from graceperiod.bulletins.words.dates import FOREIGN, Clock, Day, Token, find_tokens, wall_clock_of
+from graceperiod.bulletins.words.days import day_beside, share_year
 from graceperiod.errors import UnreadableTimestampError
 from graceperiod.times import describe, eastern_day, wall_clock
 
+_HALF_YEAR = 6  # months
 _SHOWN = 200  # characters of the text that a message repeats
 
 
@@ -52,12 +54,14 @@ def refuse(line: Line, why: str, done: str, *, left_out: bool) -> Finding:
 
 @dataclass(frozen=True)
 class Years:
-    """The year of a date that states none: the one that the page or its number give, if it is one,
-    and the weekday, if one is stated, is that of the date.
+    """The year of a date that states none: the one that the page or its number give, or else the
+    day on which it was sent, if it is one, and the weekday, if one is stated, is that of the date.
     """
 
     number: str | None
     lines: Sequence[Line]
+    sent: date | None = None
+    """When the message was sent, if it says so."""
 
     @cached_property
     def stated(self) -> frozenset[int]:
@@ -76,6 +80,8 @@ class Years:
         years = set(self.stated)
         if issued := self.of_number:
             years |= {issued, issued + 1} if day.weekday is not None or not years else set()
+        elif self.sent and not years:
+            years = {self._nearest(day, self.sent)}
         fitting = [
             year
             for year in sorted(years)
@@ -85,6 +91,12 @@ class Years:
         if day.weekday is None and not self.stated and day.month not in {1, 12}:
             fitting = fitting[:1]  # the year of the number
         return fitting[0] if len(fitting) == 1 else None
+
+    @staticmethod
+    def _nearest(day: Day, sent: date) -> int:
+        """The year in which a date is nearest to a day."""
+        months = 12 * sent.year + sent.month - day.month
+        return (months + _HALF_YEAR) // (2 * _HALF_YEAR)
 
 
 def _weekday(day: Day) -> int | None:
@@ -140,7 +152,9 @@ def read_line(line: Line, start: int | None, years: Years) -> Written | Refused:
     tokens = find_tokens(line.text)
     days = [day for token in tokens for day in token.days]
     clocks = [token.clock for token in tokens if token.clock]
-    clocks = [clock for clock in clocks if clock.label is not FOREIGN] or clocks
+    own = [clock for clock in clocks if clock.label is not FOREIGN]
+    if len(own) == 1 and len(clocks) > 1:
+        days, clocks = _eastern_days(tokens), own
     if len(clocks) != 1 or len(days) > 1 or (not days and start is None):
         return Refused("it is not a date with one time of day")
     if not days:
@@ -149,6 +163,25 @@ def read_line(line: Line, start: int | None, years: Years) -> Written | Refused:
     if start is not None and day.year is None:
         day = day._replace(year=eastern_day(start).year)
     return read_instant(day, clocks[0], line, years)
+
+
+def _eastern_days(tokens: Sequence[Token]) -> list[Day]:
+    """The days of the Eastern time among times in other zones: the one that stands with it, else
+    the one that follows from the time beside it.
+    """
+    days: list[Day] = []
+    foreign: Clock | None = None
+    is_own = False
+    for token in tokens:
+        if token.days:
+            days, is_own = [*share_year([*days, *token.days])][-len(token.days) :], True
+        elif token.clock and token.clock.label is FOREIGN:
+            foreign, is_own = token.clock, False
+        elif token.clock and foreign and not is_own:
+            return [day for day in (day_beside(day, foreign, token.clock) for day in days) if day]
+        else:
+            break
+    return days
 
 
 def read_after(

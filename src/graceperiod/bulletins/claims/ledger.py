@@ -19,6 +19,7 @@ from graceperiod.bulletins.claims.spans import (
     CONTACT,
     EVENT,
     PUT_OFF,
+    doubtful,
     is_aside,
     says_event,
     unused,
@@ -165,7 +166,7 @@ def _doubts(
     if own and _OTHER.match(sentence.text) and not sentence.named.all_meant:
         yield _ask(sentence, "it may be of a system that is not on record")
     if own and not (sentence.all_out.all_meant or sentence.lead or _is_of_it(sentence)):
-        yield _ask(sentence, "it may be of something else than an outage", left_out=False)
+        yield doubtful(sentence)
     systems = {claim.system for claim in own}
     if len(systems) > 1 and not sentence.all_out.systems:
         beside = (one.window.sentence for one in settled.standing if one.place == own[0].place)

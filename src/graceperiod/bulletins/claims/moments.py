@@ -1,5 +1,4 @@
-"""Times that are part of no window: what the words around each say that it is, and what follows for
-the windows of its section.
+"""Times that are part of no window: what the words around each say that it is.
 
 The word that decides stands before the time, and the nearest counts; where none does, the first
 behind it: `restored at 14:20`, `at 14:20 it was restored`. Where no word explains a time, a person
@@ -10,13 +9,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from graceperiod.bulletins.claims.claim import Role, Time, Window, is_entry
+from graceperiod.bulletins.claims.claim import Role, Time, is_entry
 from graceperiod.bulletins.claims.clock import (
     Written,
     Years,
-    note,
-    quote,
-    read_after,
     read_instant,
     refuse,
 )
@@ -24,14 +20,15 @@ from graceperiod.bulletins.claims.spans import (
     CONTACT,
     EVENT,
     PUT_OFF,
+    STOPPED,
+    doubtful,
     is_aside,
     only_day,
     says_event,
     undated,
-    unused,
 )
 from graceperiod.bulletins.document import Line
-from graceperiod.bulletins.model import Finding, FindingCode
+from graceperiod.bulletins.model import Finding
 from graceperiod.bulletins.words.dates import Day
 from graceperiod.bulletins.words.passage import Passage, Sentence
 from graceperiod.bulletins.words.ranges import Moment
@@ -48,15 +45,14 @@ from graceperiod.bulletins.words.traits import (
 )
 from graceperiod.bulletins.words.vocabulary import Phrases
 from graceperiod.outages import Direction
-from graceperiod.systems import System
-from graceperiod.times import describe
 
-_A_DAY = 24 * 60 * 60 * 1_000_000  # microseconds
-_OVER, _UP = Phrases("ended", "back", "up"), Phrases("up")
+_OVER, _UP = Phrases("ended", "back", "up", "returns"), Phrases("up")
+_RETURNS, _UNSURE = Phrases("returns"), Phrases("expected", "estimated", "perhaps")
 _BEGAN, _AS_OF, _UNTIL = Phrases("began"), Phrases("as_of"), Phrases("until")
 _HOPED = Phrases("expected", "estimated", "to_come", "perhaps")
 _NEXT, _AGAIN, _WORK = Phrases("next"), Phrases("again"), Phrases("maintenance")
 _PAST, _STILL = Phrases("past"), Phrases("still")
+_WILL = Phrases("to_come")
 _FROM = re.compile(r"\b(?:from|de|d[eè]s)(?: the| le)? $")
 _OF = re.compile(r"\b(?:of|du)(?: the| le)? $")  # `the problem of October 1, 09:00 was resolved`
 
@@ -109,7 +105,14 @@ def read_times(
             is_work = any(one.says(_WORK) for one in passage.having(_WORK))
             role = role if is_work else Role.EXPECTED  # nobody knows when it will be over
         tells = says_event(sentence)
-        if role is Role.NEW or (role in BEGINS and (not (is_event or tells) or is_aside(sentence))):
+        if role is Role.UNKNOWN and moment.day and tells and sentence.says(_WILL):
+            yield doubtful(sentence)  # `will be shut down on May 3, 2025 at 22:00`
+            role = Role.BEGIN
+        elif role in BEGINS and not (is_event or tells) and _may_be_out(sentence):
+            yield doubtful(sentence)
+        elif role is Role.NEW or (role in BEGINS and not (is_event or tells)):
+            role = Role.UNKNOWN
+        if role in BEGINS and is_aside(sentence):
             role = Role.UNKNOWN
         # `The office reopened at 14:00` ends nothing; `contact with EDI was restored` does.
         is_contact = sentence.says(CONTACT) and not tells and not sentence.named.all_meant
@@ -123,6 +126,14 @@ def read_times(
             yield Time(Role.END, sentence, sentence.line, systems=named, direction=way)
 
 
+def _may_be_out(sentence: Sentence) -> bool:
+    """Whether a sentence may say that a system is out, in words that are not known: `EDI is kaput
+    since 14:20`, and not `as of`, from which on something is new.
+    """
+    is_out = sentence.named.systems and sentence.says(_CUES[Role.SINCE])
+    return bool(is_out or sentence.says(STOPPED)) and not sentence.says(_AGAIN, CONTACT)
+
+
 class _Around(NamedTuple):
     """A time in its sentence, and the part of the sentence that speaks of it: from the time before
     it to the one behind it.
@@ -133,6 +144,8 @@ class _Around(NamedTuple):
     begin: int
     end: int
     high: int
+    clock: int
+    """Where its hour begins, which can stand behind a date: `on May 3, since 14:20`."""
 
     @classmethod
     def of(cls, moment: Moment, sentence: Sentence) -> "_Around":
@@ -143,7 +156,8 @@ class _Around(NamedTuple):
         end = own[-1].end if own else begin
         low = max((token.end for token in sentence.tokens if token.end <= begin), default=0)
         behind = (token.begin for token in sentence.tokens if token.begin >= end)
-        return cls(sentence, low, begin, end, next(behind, len(sentence.text)))
+        clock = own[-1].begin if own else begin
+        return cls(sentence, low, begin, end, next(behind, len(sentence.text)), clock)
 
     def role(self, *, is_planned: bool) -> Role:  # noqa: PLR0911 - a rule a line, in order
         """What the time is."""
@@ -182,7 +196,7 @@ class _Around(NamedTuple):
         before = [
             (found.start(), role)
             for role, phrases in _CUES.items()
-            if (found := sentence.find_last(phrases, self.low, self.begin))
+            if (found := sentence.find_last(phrases, self.low, self.clock))
         ]
         if before:
             at, role = max(before, key=lambda cue: cue[0])
@@ -215,7 +229,10 @@ class _Around(NamedTuple):
         if sentence.find(DENIED, clause_begin(sentence, at), at):
             is_up = sentence.find(_UP, at) is not None and not sentence.says(_STILL)
             return Role.BEGIN if is_up else Role.STATE
-        return Role.END if is_asserted(sentence, at) else Role.EXPECTED
+        if not is_asserted(sentence, at) or _RETURNS.pattern.match(sentence.lowered, at):
+            is_set = sentence.says(_WORK) and not sentence.find(_UNSURE, self.low, self.begin)
+            return Role.PLANNED_END if is_set else Role.EXPECTED
+        return Role.END
 
     def _role_of_until(self, *, is_planned: bool) -> Role:
         sentence = self.sentence
@@ -262,79 +279,3 @@ class _Around(NamedTuple):
         ways = map(way_of, parts[:2])
         way = next((way for way in ways if way is not Direction.UNKNOWN), Direction.UNKNOWN)
         return told._replace(systems=systems, direction=way)
-
-
-def with_begins(
-    windows: Sequence[Window], begins: Sequence[Time], systems: frozenset[System]
-) -> tuple[list[Window], list[Finding]]:
-    """The windows with the starts that sentences tell of: a window of its own where there
-    is none, or none of its systems; another start for some of the systems of one window.
-    """
-    kept = list(windows)
-    findings: list[Finding] = []
-    for time in begins:
-        own = time.systems
-        if any(time.at in one.times and own <= one.systems for one in kept):
-            continue
-        tells = time.role is Role.BEGIN or says_event(time.sentence)
-        begin = Window(time.at or 0, None, time.line, time.sentence, time.place, systems=own)
-        if not kept or (tells and own and all(own.isdisjoint(one.systems) for one in kept)):
-            kept.append(begin._replace(systems=own or systems))
-            findings += time.slips
-        elif tells and (moved := list(_moved(kept, begin))) != kept:
-            kept = moved
-            findings += time.slips
-        else:
-            findings.append(unused(time.line))
-    return kept, findings
-
-
-def _moved(windows: Sequence[Window], begin: Window) -> Iterator[Window]:
-    """The windows, the one of some of whose systems a sentence gives another start cut in two."""
-    own, sentence = begin.systems, begin.sentence
-    # It says that some systems were out from another time on, and not again.
-    is_moved = own and sentence and says_event(sentence) and not sentence.says(_AGAIN)
-    about = [
-        window
-        for window in windows
-        if is_moved
-        and own < window.systems
-        and abs(window.start - begin.start) < _A_DAY
-        and (window.end is None or begin.start < window.end)
-    ]
-    for window in windows:
-        if [window] == about:
-            yield window._replace(systems=window.systems - own)
-            yield window._replace(
-                start=begin.start, systems=own, sentence=sentence, place=begin.place
-            )
-        else:
-            yield window
-
-
-def with_extensions(
-    windows: Sequence[Window], extensions: Sequence[Time], years: Years
-) -> tuple[list[Window], list[Finding]]:
-    """The windows with the later end that sentences give the one there is, and any other extension
-    as a finding.
-    """
-    kept = list(windows)
-    findings = []
-    for extension in extensions:
-        window = kept[0] if len(kept) == 1 else None
-        when, slips = extension.at, extension.slips
-        if window and extension.clock:  # on the day of the start, or the next
-            read = read_after(window.start, extension.clock, extension.line, years, zoned=True)
-            when, slips = (read.at, read.slips) if isinstance(read, Written) else (None, ())
-        if window is None or when is None or when <= window.start:
-            findings.append(unused(extension.line))
-        elif window.end is None or (
-            when > window.end and (window.sentence or is_entry(extension.line))
-        ):
-            kept = [window._replace(end=when)]
-            findings += slips
-        elif when != window.end:
-            told = f"the text says that it was extended to {describe(when)}"
-            told = f"{told}, and its window is kept as stated: {quote(extension.line.text)}"
-            findings.append(note(FindingCode.PROSE_DISAGREES, told, extension.line, left_out=True))
-    return kept, findings

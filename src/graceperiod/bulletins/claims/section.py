@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from itertools import pairwise
 from operator import ne
 from typing import TypeVar
@@ -13,8 +14,6 @@ from graceperiod.bulletins.claims.moments import (
     BEGINS,
     ENDS,
     read_times,
-    with_begins,
-    with_extensions,
 )
 from graceperiod.bulletins.claims.rows import windows_of_row
 from graceperiod.bulletins.claims.spans import (
@@ -22,12 +21,14 @@ from graceperiod.bulletins.claims.spans import (
     compare,
     estimated,
     only_day,
+    says_event,
     unused,
     windows_of_prose,
 )
+from graceperiod.bulletins.claims.starts import with_begins, with_extensions
 from graceperiod.bulletins.document import Line, Section
 from graceperiod.bulletins.model import Finding, FindingCode
-from graceperiod.bulletins.words.dates import find_tokens, hour_of, without_tokens
+from graceperiod.bulletins.words.dates import Day, find_tokens, hour_of, without_tokens
 from graceperiod.bulletins.words.languages import find_each, find_language
 from graceperiod.bulletins.words.lines import says_something
 from graceperiod.bulletins.words.passage import Passage, Sentence
@@ -42,6 +43,7 @@ from graceperiod.times import eastern_day, to_datetime
 # Of such a notice an end is expected as well.
 _WITH_END = {BulletinStatus.RESOLVED, BulletinStatus.SCHEDULED}
 _Kind = TypeVar("_Kind")
+_TODAY = Phrases("today")
 _WORD = re.compile(r"[^\W\d_]+")
 _SMALL = Phrases("beside_times", "on", "to", "and", "from", table="small")
 # What of the prose is reported where the table counts.
@@ -65,11 +67,20 @@ def read_section(section: Section, place: int, context: Context) -> Part:
     date = only_day(
         [token for one in (title, *passage.sentences) for token in one.tokens]
     ) or only_day([token for line in starts for token in find_tokens(line.text)])
+    if not years.stated and years.sent and passage.having(_TODAY):
+        date = date or Day(years.sent.year, years.sent.month, years.sent.day)
     tokens = (token for line in (*starts, *ends) for token in find_tokens(line.text))
     hours = {hour_of(token.clock) for token in tokens if token.clock}
-    said, aside = _apart(
-        windows_of_prose(prose, passage, years, date=date, table=hours, is_event=is_event)
+    read = partial(
+        windows_of_prose, prose, passage, years, date=date, table=hours, is_event=is_event
     )
+    said, aside = _apart(read())
+    if not (said or section.rows) and any(
+        one.out.systems and says_event(one) for one in passage.sentences
+    ):
+        guessed, of_guesses = _apart(read(guesses=True))
+        if len({window.line for window in guessed}) == 1:
+            said, aside = guessed, of_guesses
     table, findings = _apart(_from_rows(section, said, context))
     if table:
         aside = [finding for finding in aside if finding.code in _BESIDE_TABLE]

@@ -26,7 +26,7 @@ from graceperiod.bulletins.words.vocabulary import Phrases
 from graceperiod.times import describe, to_datetime
 
 EVENT = Phrases("event", "unavailable", "intermittent", "delayed", "degraded")
-_STOPPED = Phrases("stopped")
+STOPPED = Phrases("stopped")
 CONTACT, _OFFICE_DAYS = Phrases("contact"), Phrases("office_days")
 _ASIDE = Phrases("gathering", "telephone")
 _AGENCY = Phrases("other_agency")
@@ -48,6 +48,12 @@ def unused(
     """The finding for a time of which it is not understood what it is for, in a line or a text."""
     message = f"{why}: {quote(text or line.text)}"
     return note(FindingCode.UNUSED_TIME, message, line, left_out=True)
+
+
+def doubtful(sentence: Sentence) -> Finding:
+    """The finding for a time that may be of no outage."""
+    message = f"it may be of something else than an outage: {quote(sentence.text)}"
+    return note(FindingCode.UNREAD_SENTENCE, message, sentence.line)
 
 
 def is_aside(sentence: Sentence) -> bool:
@@ -73,6 +79,7 @@ def windows_of_prose(
     date: Day | None,
     table: set[tuple[int, int]],
     is_event: bool,
+    guesses: bool = False,
 ) -> Iterator[Window | Finding]:
     """The windows that sentences give, and what is wrong with them.
 
@@ -83,28 +90,21 @@ def windows_of_prose(
         date: that of hours that state none, if title and text state one date alone.
         table: the hours of the table beside the text.
         is_event: whether title or heading speak of an outage.
+        guesses: whether a window counts whose sentence names no system, and not what happens.
     """
     zoned = any(span.start.clock.label or span.end.clock.label for span in prose.spans)
     for span in prose.spans:
         sentence, line = passage.sentence_at(span.start.at), passage.line_at(span.start.at)
-        place = span.start.at - sentence.begin
         tells = says_event(sentence) or sentence.says(_CHANGED)
-        is_told = tells and bool(span.start.day or sentence.all_out.all_meant)
-        is_hours = sentence.says(CONTACT) or (
-            span.start.day is None and sentence.says(_OFFICE_DAYS)
-        )
-        zones = {token.clock.label for token in sentence.tokens if token.clock}
-        if span.start.clock.label is FOREIGN and zones != {FOREIGN}:
-            continue  # the same hours in another zone
-        if _is_of_systems_up(sentence, place) or _no_longer_stands(
-            sentence, place, span.end.at - sentence.begin
-        ):
+        if _is_of_something_else(span, sentence, passage, tells=tells):
             continue
-        if (is_hours and not tells) or _is_of_contact(sentence, place, passage, is_told=is_told):
-            continue
-        if is_aside(sentence) or not (tells or is_event):
+        is_clear = tells or is_event
+        may_be = span.start.day and (guesses or sentence.all_out.systems)
+        if is_aside(sentence) or not (is_clear or may_be):
             yield unused(line)
         elif span.start.day:
+            if not is_clear:
+                yield doubtful(sentence)
             if sentence.says(_RECURS):
                 yield unused(line, "hours that come again, read for the dates stated alone")
             yield from window_of_span(span, passage, years, zoned=zoned)
@@ -119,6 +119,23 @@ def windows_of_prose(
             dated = span._replace(start=start, end=end)
             yield from window_of_span(dated, passage, years, zoned=zoned)
     yield from _unclear(prose, passage)
+
+
+def _is_of_something_else(span: Span, sentence: Sentence, passage: Passage, *, tells: bool) -> bool:
+    """Whether hours are those of another zone, of what is up, of what no longer counts, or of a
+    contact.
+    """
+    place = span.start.at - sentence.begin
+    is_told = tells and bool(span.start.day or sentence.all_out.all_meant)
+    is_hours = sentence.says(CONTACT) or (span.start.day is None and sentence.says(_OFFICE_DAYS))
+    zones = {token.clock.label for token in sentence.tokens if token.clock}
+    return (
+        (span.start.clock.label is FOREIGN and zones != {FOREIGN})
+        or _is_of_systems_up(sentence, place)
+        or _no_longer_stands(sentence, place, span.end.at - sentence.begin)
+        or (is_hours and not tells)
+        or _is_of_contact(sentence, place, passage, is_told=is_told)
+    )
 
 
 def _unclear(prose: Prose, passage: Passage) -> Iterator[Finding]:
@@ -144,7 +161,7 @@ def says_event(sentence: Sentence) -> bool:
     """Whether a sentence, or the line that opens the list it is in, speaks of an outage."""
     if sentence.says(EVENT) or (bool(sentence.lead) and Sentence(sentence.lead).says(EVENT)):
         return True
-    return sentence.says(_STOPPED) and bool(sentence.all_out.all_meant)
+    return sentence.says(STOPPED) and bool(sentence.all_out.all_meant)
 
 
 def _is_of_systems_up(sentence: Sentence, place: int) -> bool:
@@ -167,9 +184,9 @@ def _no_longer_stands(sentence: Sentence, place: int, behind: int) -> bool:
 
 
 def undated(date: Day, line: Line) -> Finding:
-    """The finding for hours without a date, which are of the only one stated."""
+    """The finding for hours without a date, which are of the only day that is known."""
     told = (
-        "no date stands with these hours, they are read as those of the only date stated, "
+        "no date stands with these hours, they are read as those of the only day that is known, "
         f"{date.year or '?'}-{date.month:02}-{date.day:02}: {quote(line.text)}"
     )
     return note(FindingCode.DATE_NOT_STATED, told, line)

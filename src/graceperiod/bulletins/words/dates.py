@@ -256,7 +256,7 @@ def _clock(part: dict[str, str], text: str, begin: int, end: int) -> Token:
         return Token(begin, end, clock=Clock(hour, 0, 0, half, label, is_midnight=is_midnight))
     hour, minute, second = int(part["hour"]), part.get("minute"), part.get("second")
     half = _half(part.get("half"))
-    is_exact = minute is not None or half is not None
+    is_exact = minute is not None or half is not None or label is not None
     clock = Clock(hour, int(minute or 0), int(second or 0), half, label, is_exact)
     return Token(begin, end, clock=clock)
 

@@ -1,4 +1,4 @@
-"""Dates of which others tell the year or the day: those of a list, the next one, a night."""
+"""What dates and hours tell of each other: in a list, in a night, the next day, beside a zone."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -8,6 +8,7 @@ from graceperiod.bulletins.words.dates import Clock, Day, hour_of
 
 _LEAP_YEAR = 2000
 _NOON = (12, 0)
+_A_DAY, _FARTHEST = 24 * 60, 5 * 60  # minutes; no zone of bulletins is farther from Eastern time
 
 
 def move(day: Day, weekday: int | None, *, back: bool = False) -> Day | None:
@@ -47,3 +48,29 @@ def days_of_night(
     if later[1:3] != days[1][1:3] or not is_clear:
         return ()
     return tuple(days[0] if hour >= _NOON else days[1] for hour in hours)
+
+
+def day_beside(day: Day | None, foreign: Clock, eastern: Clock) -> Day | None:
+    """The Eastern day of a time, of which the day and the hour in another zone are known: `10 p.m.
+    Pacific (01:00 ET)` is of the next; None where the two are not the same time.
+    """
+    there, here = (60 * hour + minute for hour, minute in map(hour_of, (foreign, eastern)))
+    apart = (here - there + _A_DAY // 2) % _A_DAY - _A_DAY // 2
+    if day is None or abs(apart) > _FARTHEST:
+        return None
+    with suppress(ValueError):
+        first = date(day.year or _LEAP_YEAR, day.month, day.day)
+        moved = first + timedelta((there + apart) // _A_DAY)
+        return Day(day.year and moved.year, moved.month, moved.day)
+    return None
+
+
+def edges_of(start: Clock, end: Clock) -> tuple[Clock, Clock]:
+    """The two edges of a window: a zone that one of them states holds for both, and midnight is
+    the beginning of the day of a start and the end of that of an end.
+    """
+    hour = 24 if end.is_midnight else end.hour
+    return (
+        start._replace(label=start.label or end.label, is_midnight=False),
+        end._replace(label=end.label or start.label, is_midnight=False, hour=hour),
+    )

@@ -20,8 +20,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from graceperiod.bulletins.words.dates import Clock, Day, Token, find_tokens, may_tell_time
-from graceperiod.bulletins.words.days import days_of_night, move, share_year
+from graceperiod.bulletins.words.dates import FOREIGN, Clock, Day, Token, find_tokens, may_tell_time
+from graceperiod.bulletins.words.days import day_beside, days_of_night, edges_of, move, share_year
 from graceperiod.bulletins.words.vocabulary import STOP, in_small_letters, phrases_of, spell
 
 _LETTER = {
@@ -62,7 +62,7 @@ _BEHIND = re.compile(
 # The dates with which a sentence goes on, or the list under it, each alone on its line.
 _LATER = re.compile(
     rf"[^./DR]{{0,200}}(?P<dates>[DR](?:[andw,/]{{1,9}}[DR](?!{_NEXT})){{0,{_MOST_DAYS}}})"
-    rf"|[^./DR]{{0,200}}(?P<list>(?:/[tanw,]{{0,9}}[DR](?=[a,.]{{0,9}}(?:/|$))){{1,{_MOST_DAYS}}})"
+    rf"|[^./CDR]{{0,200}}(?P<list>(?:/[tanw,]{{0,9}}[DR](?=[a,.]{{0,9}}(?:/|$))){{1,{_MOST_DAYS}}})"
 )
 _STOP = re.compile("[./]")
 _WEEKDAY_BEHIND = re.compile("[fnw]{0,9}([0-6])(?![fndw,]{0,9}C)")
@@ -152,6 +152,7 @@ class _Reader:
         self.letters = "".join(letters) + _letters(text[end : end + _LONGEST_GAP])
         self.named: list[int] = []  # the dates named last
         self.in_sentence = False  # whether that was in this sentence
+        self.foreign: Moment | None = None  # the last start in another zone
         self.last: tuple[int, list[int]] | None = None  # where the last window ends, its dates
 
     def read(self) -> Prose:
@@ -166,14 +167,17 @@ class _Reader:
                 continue
             if found["start"]:
                 dates, end_date, at = self._dates_of(found)
-                if (days := self._days(dates)) is None:
-                    night = self._night(found, dates)
-                    spans += night
-                    if not night:
-                        unclear.append(self.tokens[found.start("start")].begin)
-                else:
-                    spans += self._spans(found, days, end_date)
-                    self.last = found.end(), dates
+                told = self._days(dates)
+                night = self._night(found, dates) if told is None else ()
+                if told is None and not night:
+                    unclear.append(self.tokens[found.start("start")].begin)
+                    continue
+                has_own = bool(self._dates(found.start(), at))
+                days = told or () if has_own else self._eastern(told or (), found)
+                spans += self._spans(found, days, end_date, night)
+                self.last = found.end(), dates
+                if spans[-1].start.clock.label is FOREIGN:
+                    self.foreign = spans[-1].start
             elif found["alone"]:
                 moment, at = self._moment(found)
                 moments += moment
@@ -219,15 +223,14 @@ class _Reader:
         if heads:
             return heads, False
         later = _LATER.match(self.letters, end)
-        if not later or (later["list"] and not self._opens_list(end, later.start("list"))):
+        if not later or (later["list"] and not self._opens_list(end - 1)):
             return [], False
         dates = self._dates(later.start(later.lastgroup or 0), later.end())
         return dates, "C" not in later[0]
 
-    def _opens_list(self, time: int, line: int) -> bool:
-        """Whether a line with a time ends with a colon, where the letters have the next line."""
-        end = self.text.find("\n", self.tokens[time - 1].end)
-        return self.text[:end].endswith(":") and "C" not in self.letters[time:line]
+    def _opens_list(self, time: int) -> bool:
+        """Whether the line of a time ends with a colon."""
+        return self.text[: self.text.find("\n", self.tokens[time].end)].endswith(":")
 
     def _dates_behind(self, place: int) -> tuple[list[int], bool]:
         """The dates right behind a time, and whether the last belongs to the next time too."""
@@ -262,30 +265,35 @@ class _Reader:
             return None
         return share_year([day for date in dates for day in self.tokens[date].days])
 
-    def _night(self, found: re.Match[str], dates: list[int]) -> list[Span]:
-        """The window of hours in a night between two dates: `in the night of May 3 to May 4, from
-        01:00 to 04:00`. Hours past midnight are of one night where no word says so.
-        """
+    def _night(self, found: re.Match[str], dates: list[int]) -> tuple[Day, ...]:
+        """The days of hours in a night: `in the night of May 3 to May 4, from 01:00 to 04:00`."""
         first, last = found.start("start"), found.end() - 1
-        edges = _edges(self.clocks[first], self.clocks[last])
+        edges = edges_of(self.clocks[first], self.clocks[last])
         opens, close = sorted(self.tokens[place].begin for place in (first, dates[0]))
         is_night = _NIGHT.search(self.text.lower(), max(0, opens - _LONGEST_GAP), close)
         days = [day for date in dates for day in self.tokens[date].days]
-        nights = days_of_night(share_year(days), *edges, is_said=is_night is not None)
-        if not nights:
-            return []
-        start, end = (
-            Moment(self.tokens[place].begin, day, clock)
-            for place, day, clock in zip((first, last), nights, edges, strict=True)
-        )
-        return [Span(start, end, own_end_day=True)]
+        return days_of_night(share_year(days), *edges, is_said=is_night is not None)
 
-    def _spans(self, found: re.Match[str], days: tuple[Day, ...], own: list[int]) -> Iterator[Span]:
+    def _eastern(self, days: tuple[Day, ...], found: re.Match[str]) -> tuple[Day | None, ...]:
+        """The days of a time whose date stands with the same time in another zone."""
+        foreign = self.foreign
+        if foreign is None or foreign.day not in days or not self.in_sentence:
+            return days
+        clock = self.clocks[found.start("start")]
+        return (day_beside(foreign.day, foreign.clock, clock),)
+
+    def _spans(
+        self,
+        found: re.Match[str],
+        days: tuple[Day | None, ...],
+        own: list[int],
+        night: tuple[Day, ...],
+    ) -> Iterator[Span]:
         first, last = found.start("start"), found.end() - 1
-        start, end = _edges(self.clocks[first], self.clocks[last])
+        start, end = edges_of(self.clocks[first], self.clocks[last])
         end_day = self.tokens[own[0]].days[0] if own else None
-        for day in days or (None,):
-            begins, ends = self._days_of(day, end_day, first, last)
+        pairs = [self._days_of(day, end_day, first, last) for day in days or (None,)]
+        for begins, ends in [night] if night else pairs:
             yield Span(
                 Moment(self.tokens[first].begin, begins, start),
                 Moment(self.tokens[last].begin, ends or begins, end),
@@ -329,14 +337,3 @@ class _Reader:
         days = self._days(before or after) or (None,)
         begin = self.tokens[before[0] if before else place].begin
         return [Moment(begin, days[-1], self.clocks[place])], after[-1] + 1 if after else end
-
-
-def _edges(start: Clock, end: Clock) -> tuple[Clock, Clock]:
-    """The two edges of a window: a zone that one of them states holds for both, and midnight is
-    the beginning of the day of a start and the end of that of an end.
-    """
-    hour = 24 if end.is_midnight else end.hour
-    return (
-        start._replace(label=start.label or end.label, is_midnight=False),
-        end._replace(label=end.label or start.label, is_midnight=False, hour=hour),
-    )
