@@ -192,7 +192,10 @@ def with_systems(
     of the section's; windows of sentences that name systems are of those.
     """
     if section.heading or section.systems or not any(window.sentence for window in windows):
-        return [window._replace(systems=window.systems or systems) for window in windows]
+        return [
+            window._replace(systems=window.systems or _within(systems, window.sentence))
+            for window in windows
+        ]
     routed = System.EDI not in systems and bool(title.out.systems & ROUTES)
     return [
         window._replace(
@@ -200,6 +203,11 @@ def with_systems(
         )
         for window, own in _each_with_its_own(windows)
     ]
+
+
+def _within(systems: frozenset[System], sentence: Sentence | None) -> frozenset[System]:
+    """Those of the systems of a section that a sentence says are out; all where it names none."""
+    return (sentence.all_out.all_meant & systems if sentence else frozenset()) or systems
 
 
 def _each_with_its_own(
@@ -294,7 +302,7 @@ def _by_sentence(systems: frozenset[System], said: Sequence[Sentence]) -> dict[S
 
 def _impact_of(window: Window, part: Part, context: Context, said: Sequence[Sentence]) -> Impact:
     """That of its cell; else, of maintenance, what the section says first; else the title."""
-    cell = [Sentence(line.text) for line in window.row.impact]
+    cell = [Sentence(line.text) for line in (*window.row.impact, *window.row.status)]
     heading, title = [Sentence(part.section.headline)], [context.title]
     own = [one for one in said if not one.named.systems.isdisjoint(window.systems)]
     order: list[Sequence[Sentence]] = [cell, heading, title, own, said]

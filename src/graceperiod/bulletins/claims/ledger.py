@@ -52,7 +52,7 @@ _UNDERSTOOD = Phrases(
 _CHANGES = bits_of(BY_ITSELF, CALLED_OFF, PUT_OFF, EXTENDED)
 _MATTER, _ONLY, _WAY = Phrases("matter"), Phrases("only"), Phrases("way")
 _EXPECTED, _CONDITION = Phrases("expected", "to_come"), Phrases("condition")
-_STATUS = Phrases("status", "maintenance", "still", "unavailable", "title_updated", "none")
+_STATUS = Phrases("status", "maintenance", "still", "title_updated", "none", "up")
 _BECOMES = Phrases("called_off", "put_off", "ended", "back", "untouched", "extended")
 _SHIFTED = Phrases("shifted")
 _UNTOUCHED, _OF_IT = Phrases("untouched"), Phrases("matter", "put_off", "the_systems", "began")
@@ -346,5 +346,5 @@ def unread_cells(page: Page, number: str | None) -> Iterator[Finding]:
             )
             yield note(FindingCode.SEVERAL_NOTICES, message, line, left_out=True)
     for cell in (Sentence(line.text, 0, line) for row in rows for line in row.status):
-        if not cell.says(_BECOMES, _STATUS):
+        if not cell.says(_BECOMES, _STATUS) and find_impact([cell]) is Impact.UNKNOWN:
             yield _ask(cell, "the status of a row is not understood", left_out=False)

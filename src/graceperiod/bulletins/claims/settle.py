@@ -27,7 +27,7 @@ from graceperiod.bulletins.claims.claim import Case, Claim, Fate, Settled, Windo
 from graceperiod.bulletins.claims.clock import Refused, note, read_line, refuse
 from graceperiod.bulletins.claims.endings import FINAL, end_claims, presume_ends, tell_status
 from graceperiod.bulletins.claims.spans import PUT_OFF
-from graceperiod.bulletins.document import Row
+from graceperiod.bulletins.document import Row, Section
 from graceperiod.bulletins.model import Finding, FindingCode
 from graceperiod.bulletins.words.passage import Sentence
 from graceperiod.bulletins.words.traits import (
@@ -153,6 +153,15 @@ def _is_up(row: Row) -> bool:
         and not _BUT.search(cell.lowered, found.end())
         and find_impact([cell]) is Impact.UNKNOWN
         for cell in impacts
+    )
+
+
+def says_up(section: Section) -> bool:
+    """Whether the cells of a section without a time say that its system works."""
+    cells = [Sentence(line.text) for row in section.rows for line in (*row.status, *row.impact)]
+    return bool(cells) and all(
+        (cell.says(_UP) or cell.says(_UNTOUCHED)) and find_impact([cell]) is Impact.UNKNOWN
+        for cell in cells
     )
 
 

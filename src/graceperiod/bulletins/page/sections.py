@@ -339,7 +339,8 @@ class _Reader:
                 self.pending = {}
             return
         is_named = self.label is Label.SYSTEMS and self.section.lines[Label.SYSTEMS]
-        if is_named and (find_tokens(line.text) or says_something(line.text)):
+        text = line.text  # a colon opens another list
+        if is_named and (find_tokens(text) or says_something(text) or text.endswith(":")):
             self.label = Label.DESCRIPTION
         self.section.lines_of(self.label).append(line)
         self.pending = {}

@@ -64,7 +64,8 @@ def read_grid(grid: Grid) -> Table:
         name = _as_one(row.systems) if _are_names(row.systems, name_at, grid) else None
         lines = [line for own in cells.values() for line in own]
         has_times = any(holds_time(line.text) for line in (*row.starts, *row.ends))
-        if not has_times and (len(cells) == 1 or not row.starts):
+        is_note = name_at is not None and not row.systems  # `Holiday - offices closed`
+        if not has_times and (len(cells) == 1 or not row.starts or is_note):
             if name:
                 blocks.append(Block(name, (row,), row.clients, text))
             elif len(cells) == 1 and is_heading(lines[0].text):
