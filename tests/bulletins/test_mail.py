@@ -330,10 +330,10 @@ def test_a_text_far_too_long_is_ignored() -> None:
 
 def mutated(data: bytes, random: Random) -> bytes:
     """Some bytes with a piece of them changed, left out, repeated or moved."""
-    at, length = random.randrange(len(data)), random.choice((1, 1, 2, 8, 64, 512))
+    at, length = random.randrange(len(data) or 1), random.choice((1, 1, 2, 8, 64, 512))
     piece = data[at : at + length]
     put = random.choice((b"", piece * 2, random.randbytes(length), piece[::-1], b"\n", b"="))
-    to = random.choice((at, random.randrange(len(data))))
+    to = random.choice((at, random.randrange(len(data) or 1)))
     without = data[:at] + data[at + length :]
     return without[:to] + put + without[to:]
 

@@ -23,6 +23,7 @@ from graceperiod.bulletins.page.headings import (
     date_of,
     number_of,
     title_of,
+    with_heading,
     without_title,
 )
 from graceperiod.bulletins.page.sections import read_sections
@@ -57,7 +58,7 @@ def read_message(message: Message) -> Bulletin:
     title = title_of(page, message.subject)
     number = number_of(page, title, message.url)
     check_is_bulletin(page, title, number, lines)
-    page = without_title(page, title)
+    page = with_heading(without_title(page, title), title)
     case, unread = _case_of(page, message, title, number)
     settled = settle(case)
     findings = [*unread, *_findings(case, settled, page, number)]

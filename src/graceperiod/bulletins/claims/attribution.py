@@ -79,9 +79,14 @@ def systems_of(
         affected = Named(portal, bare_portal=False)
     doubts = [*_doubts(section, systems, affected.systems, spared, context)]
     others = systems - told.systems - affected.systems
-    if others and told.systems and section.rows and not (context.is_alone or _headed(section)):
+    if (
+        others
+        and (told.systems or affected.systems)
+        and section.rows
+        and not (context.is_alone or _headed(section))
+    ):
         why = f"the title names {_list(others)}, which a section with a table of its own does not"
-        line = section.description[0]
+        line = (*section.description, *section.clients)[0]
         doubts.append(note(FindingCode.SYSTEMS_DISAGREE, why, line, left_out=True))
     return systems or affected.systems, tuple(doubts)
 

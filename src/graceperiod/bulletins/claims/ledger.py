@@ -29,7 +29,7 @@ from graceperiod.bulletins.model import Finding, FindingCode
 from graceperiod.bulletins.words.dates import FOREIGN, find_tokens, hour_of, without_tokens
 from graceperiod.bulletins.words.lines import announces, find_number, says_something
 from graceperiod.bulletins.words.passage import Passage, Sentence
-from graceperiod.bulletins.words.systems import ROUTES, find_systems, join_lists
+from graceperiod.bulletins.words.systems import ROUTES, find_systems, join_lists, says_up
 from graceperiod.bulletins.words.traits import (
     BY_ITSELF,
     EXTENDED,
@@ -246,15 +246,15 @@ def _not_understood(  # noqa: PLR0911 - a question a line, in order
         return None
     others = sentence.out.systems - known
     is_said = says_something(sentence.text) and not sentence.text.endswith(":")
-    is_bare = not is_said and not sentence.lead  # an item of a list only names it
-    tells = sentence.says(EVENT) or is_bare
+    is_bare = not is_said and (not sentence.lead or says_event(sentence))  # it only names it
+    is_spared = says_up(sentence.lead)
+    tells = not is_spared and (sentence.says(EVENT) or is_bare)
     is_to_come = is_planned(case.title)
     if others and settled.standing and tells and not _says(sentence, CALLED_OFF):
         return f"it names {', '.join(sorted(others))}, of which no time is read"
-    is_out = sentence.all_out.systems and says_event(sentence)
-    if is_out and any(days):
+    if sentence.all_out.systems and says_event(sentence) and any(days):
         return "it is of a day of which no hours are read"
-    up = sentence.named.systems - sentence.out.all_meant
+    up = sentence.named.systems - (frozenset() if is_spared else sentence.out.all_meant)
     opened = {claim.system for claim in settled.standing if claim.window.end is None or is_to_come}
     on = sentence.find(_CONDITION, 0, _OPENING)  # `Once EDI is available, …`
     is_way = on is not None or sentence.says(_WAY)  # `please submit them through the portal`
@@ -266,7 +266,7 @@ def _not_understood(  # noqa: PLR0911 - a question a line, in order
     is_about = bool(sentence.named.systems & known) or sentence.says(_MATTER)
     standing = {claim.system for claim in settled.standing} - {None}
     is_cell = len(sentence.text) < _SHORT and not sentence.named.all_meant
-    if is_cell and sentence.says(_UNTOUCHED) and standing:
+    if is_cell and sentence.says(_UNTOUCHED) and standing and sentence.text[-1] != ":":
         return "it may say that something is not affected"
     if not is_about or not standing or not is_said:
         return None

@@ -92,9 +92,40 @@ def _fold_languages(settled: Settled, case: Case) -> Settled:
             )
             line = group[0].window.line
             findings.append(note(FindingCode.LANGUAGES_DISAGREE, told, line, left_out=True))
+    findings += _other_systems(claims, first)
     after = settled.having(*findings)._replace(claims=tuple(claims))
     idle = {part.place for part in case.parts if part.language == first} - settled.places()
     return after._replace(kept=after.places(Fate.STANDS) | idle)
+
+
+def _other_systems(claims: Sequence[Claim], first: str) -> Iterator[Finding]:
+    """The finding for a system that one half says is out at a time of both, and the other does
+    not.
+    """
+    halves = [
+        [claim for claim in claims if claim.system and (claim.language == first) is is_first]
+        for is_first in (True, False)
+    ]
+    common = _times(halves[0]) & _times(halves[1])
+    known, others = (
+        {system for one in half if one.window.times in common for system in _meant_by(one)}
+        for half in halves
+    )
+    if known ^ others:
+        told = (
+            f"one language says that {', '.join(sorted(known ^ others))} is out, and the other "
+            "does not; the first half is kept"
+        )
+        yield note(FindingCode.LANGUAGES_DISAGREE, told, None, left_out=True)
+
+
+def _meant_by(claim: Claim) -> frozenset[System]:
+    """The systems that the sentence of a claim names, which may be more or fewer than its heading
+    does; else its own.
+    """
+    sentence = claim.window.sentence
+    named = sentence.all_out.systems if sentence else frozenset[System]()
+    return named or frozenset(filter(None, [claim.system]))
 
 
 def _times(claims: Iterable[Claim]) -> set[tuple[int, int | None]]:

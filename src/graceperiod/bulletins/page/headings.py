@@ -144,6 +144,20 @@ def without_title(page: Page, title: str | None) -> Page:
     return replace(page, sections=(replace(first, heading=None), *others))
 
 
+def with_heading(page: Page, title: str | None) -> Page:
+    """A page whose first section has the heading that stands above it: the subject of an e-mail is
+    the title, and names what the other sections are of too.
+    """
+    first, *others = page.sections or (None,)
+    if first is None or first.heading or not (others and page.head):
+        return page
+    *above, line = page.head
+    is_own = line.text != title and is_heading(line.text) and not find_number(line.text)
+    if not is_own or not find_systems(line.text).systems < find_systems(title or "").systems:
+        return page
+    return replace(page, head=tuple(above), sections=(replace(first, heading=line), *others))
+
+
 def _repeats(text: str, title: str) -> bool:
     """Whether a line has the letters of the title: a subject has other quotes and dashes, and may
     have lost a space where it was cut.

@@ -55,6 +55,7 @@ from graceperiod.bulletins.words.lines import (
     opens_sentence,
     says_something,
 )
+from graceperiod.bulletins.words.systems import read_spared
 
 _MOST_HEAD = 60  # lines before the first label or sentence
 
@@ -110,7 +111,11 @@ class _Reader:
 
     def take(self, labelled: Labelled) -> None:
         label, value, zone = labelled
-        if label is None:
+        spared = None if label or self.pending or self.in_table else read_spared(value.text)
+        if spared:
+            self.label, self.before = Label.DESCRIPTION, ""
+            self.section.lines[Label.DESCRIPTION].append(value._replace(text=spared))
+        elif label is None:
             if not (self._is_above_all() and is_banner(value.text)):
                 self._text(value)
         elif label is Label.TITLE:

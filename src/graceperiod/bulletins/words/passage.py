@@ -12,7 +12,7 @@ from typing import NamedTuple
 from graceperiod.bulletins.document import Line
 from graceperiod.bulletins.words.dates import Token, find_tokens, has_digit
 from graceperiod.bulletins.words.lines import goes_on
-from graceperiod.bulletins.words.systems import Named, find_systems, find_systems_out
+from graceperiod.bulletins.words.systems import Named, find_systems, find_systems_out, names_item
 from graceperiod.bulletins.words.vocabulary import STOP_OR_LINE, Phrases, read_hints, remembered
 
 _STOP = re.compile(STOP_OR_LINE)
@@ -200,5 +200,5 @@ class Passage:
         """The line that opens the list in which the sentence behind this one stands."""
         if text.endswith(":"):
             return text
-        is_item = is_line and (text[0] in _BULLETS or find_tokens(text))
+        is_item = is_line and (text[0] in _BULLETS or find_tokens(text) or names_item(text))
         return lead if is_item else ""

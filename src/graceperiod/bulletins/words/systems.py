@@ -95,6 +95,11 @@ _TEST = re.compile(
     rf"\b{_clause('tests')}\)?(?: \(?\w+\)?){{0,2}} environments?\b(?! and production)|\bsandbox\b"
     rf"|\bcertification test(?:s|ing)\b|\benvironnements? (?:d['’]|de ){_clause('tests')}\b"
 )
+# What a line begins with that says of what a list of names is: `Systems not affected`.
+_KIND = re.compile(
+    rf"(?:\w{{1,20}} )?(?:{spell('SYSTEMS', 'CLIENTS', table='labels')}|{_clause('what')})\b"
+)
+_ASIDE = re.compile(r" ?\([^()]*\)")
 _BULLETS = " \t•*·-–—"
 _STATES = re.compile(r":| [-–—] ")
 _MOST_WORDS = 8  # of an item of a list
@@ -204,6 +209,21 @@ def find_systems_out(text: str) -> Named:
     return Named(frozenset(filter(None, found)), bare_portal=None in found)
 
 
+@remembered
+def read_spared(text: str) -> str | None:
+    """A line that says of names behind or below it that they are not affected, as a sentence ends
+    or as what opens a list: `Systems not affected:`; None for any other.
+    """
+    label, _, names = text.partition(":")
+    if len(label.split()) > _MOST_WORDS or label.endswith(".") or mentions(label):
+        return None
+    lowered = label.lower().strip(_BULLETS)
+    is_label = _KIND.match(lowered) or _NOT_AFFECTED.pattern.match(lowered)
+    if not is_label or not says_up(label):
+        return None
+    return f"{text.rstrip('.')}." if names.strip() else f"{label.rstrip()}:"
+
+
 def join_lists(text: str) -> str:
     """A text with the items of its lists in the sentences that open them: `The following are not
     affected:`, and lines of names under it.
@@ -221,9 +241,14 @@ def join_lists(text: str) -> str:
     return "\n".join(map(" and ".join, joined))
 
 
+def names_item(line: str) -> bool:
+    """Whether a line is the name of a system in a list, and says nothing of it."""
+    return bool(mentions(line)) and _is_item(line)
+
+
 def _is_item(line: str) -> bool:
     """Whether a line is a name in a list, and says nothing of it: not `EDI – delayed`."""
-    name = line.lstrip(_BULLETS)
+    name = _ASIDE.sub("", line.lstrip(_BULLETS))
     is_short = len(name.split()) <= _MOST_WORDS and not name.endswith(".")
     return is_short and not _STATES.search(name) and not _says(name)
 
@@ -273,6 +298,11 @@ def _clauses(sentence: str) -> list[str]:
             clauses.append("")
         clauses[-1] += f" {piece}"
     return clauses
+
+
+def says_up(text: str) -> bool:
+    """Whether a text says that what it is about is not affected."""
+    return _NOT_AFFECTED.are_in(text) and _says_up(text.lower())
 
 
 def _says_up(lowered: str) -> bool:
