@@ -208,10 +208,12 @@ def _has_clock(sentence: Sentence) -> bool:
 
 def _roles(passage: Passage, *, planned: bool) -> list[tuple[int, Role]]:
     """The roles of the single times of a passage, by where each begins."""
-    return [
-        (moment.at, _Around.of(moment, passage.sentence_at(moment.at)).role(is_planned=planned))
+    roles = [
+        (moment.at, _Around.of(moment, passage.sentence_at(moment.at)).role())
         for moment in read_prose(passage.text).moments
     ]
+    of_work = {Role.EXTENDED, Role.PLANNED_END}
+    return [(at, Role.EXPECTED if role in of_work and not planned else role) for at, role in roles]
 
 
 def _quiet(sentence: Sentence, at: int, roles: list[tuple[int, Role]], *, is_passed: bool) -> str:

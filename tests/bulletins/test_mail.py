@@ -15,6 +15,7 @@ from graceperiod.bulletins.source.letters import LARGEST, Letter
 from graceperiod.bulletins.source.letters import Message as Opened
 from graceperiod.bulletins.source.mail import looks_like_mail, read_mail, split_mailbox
 from graceperiod.bulletins.source.opening import read_messages
+from graceperiod.bulletins.source.text import read_lines
 from tests.bulletins.test_fixtures import HERE
 from tests.bulletins.test_sources import letters_in
 from tests.examples import examples
@@ -176,16 +177,17 @@ def test_a_text_is_decoded(encoding: str, data: bytes, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "text"),
+    ("body", "lines"),
     [
-        (b"> a\n>> b\n> > c\nd > e", "a\nb\nc\nd > e"),
-        (b"a\n>b", "a\nb"),
-        (b"15:30 > 18:00", "15:30 > 18:00"),
+        (b"> a\n>> b\n> > c\nd > e", [("a", True), ("b", True), ("c", True), ("d > e", False)]),
+        (b"a\n>b", [("a", False), ("b", True)]),
+        (b"15:30 > 18:00", [("15:30 > 18:00", False)]),
     ],
 )
-def test_marks_of_quoting_are_no_part_of_a_text(body: bytes, text: str) -> None:
-    """A `>` goes at the beginning of a line."""
-    assert texts("Content-Type: text/plain", body=body) == [text]
+def test_marks_of_quoting_are_no_part_of_a_text(body: bytes, lines: list[tuple[str, bool]]) -> None:
+    """A `>` goes at the beginning of a line, which is quoted."""
+    (text,) = texts("Content-Type: text/plain", body=body)
+    assert [(line.text, line.quoted) for line in read_lines(text)] == lines
 
 
 PLAIN = "Content-Type: text/plain\n\nplain"

@@ -11,6 +11,7 @@ import pytest
 
 from graceperiod.bulletins.source.letters import LARGEST, Letter
 from graceperiod.bulletins.source.mail import looks_like_mail, read_mail
+from graceperiod.bulletins.source.text import read_lines
 from graceperiod.errors import GracePeriodError, UnreadableBulletinError
 
 HEAD = b"From: CBSA <a@example.org>\nTo: b@example.org\n"
@@ -156,7 +157,8 @@ class TestEncodings:
 
     def test_marks_of_quoting_go(self) -> None:
         """The marks before the lines of a quoted text are no part of it."""
-        assert plain(b"X-A: b", b"> Start\n> > 15:30\n>\n>a > b") == "Start\n15:30\n\na > b"
+        lines = read_lines(plain(b"X-A: b", b"> Start\n> > 15:30\n>\n>a > b"))
+        assert [line.text for line in lines] == ["Start", "15:30", "a > b"]
 
 
 class TestBodies:

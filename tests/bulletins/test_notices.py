@@ -60,7 +60,7 @@ UNREAD = ["NO_WINDOW", "UNUSED_TIME"]
         pytest.param(
             "TCC25-0152 CERS Portal Unavailable\nAs of 14:00 (ET), September 29, 2025, the CERS "
             "Portal is still unavailable. It has been down since 06:00 (ET).",
-            ["CERS 09-29 06:00 >"], ["DATE_NOT_STATED"], id="still-is-no-start",
+            ["CERS 09-29 06:00 >"], [], id="still-is-no-start",
         ),
         pytest.param(
             "TCC25-0154 Portals Unavailable\nThe eManifest Portal was unavailable on November 25, "

@@ -18,6 +18,8 @@ class Line(NamedTuple):
     text: str
     cell: int = 0
     column: int = -1
+    quoted: bool = False
+    """Whether it stands behind a mark of quoting in a mail."""
 
     @property
     def row(self) -> int:

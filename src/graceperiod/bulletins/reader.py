@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from graceperiod.bulletins.assembly import with_outages
+from graceperiod.bulletins.claims.cells import unread_cells
 from graceperiod.bulletins.claims.claim import Case, Context, Settled, Time
 from graceperiod.bulletins.claims.clock import Refused, Years, note, read_line
 from graceperiod.bulletins.claims.endings import read_resolution
-from graceperiod.bulletins.claims.ledger import unread_cells, unread_sentences, unread_whole
+from graceperiod.bulletins.claims.ledger import unread_sentences, unread_whole
 from graceperiod.bulletins.claims.moments import ENDS, read_times
 from graceperiod.bulletins.claims.section import read_section
 from graceperiod.bulletins.claims.settle import says_up, settle

@@ -223,7 +223,7 @@ def _each_with_its_own(
     """
     for sentence, group in groupby(windows, key=lambda window: window.sentence):
         same = list(group)
-        whole = sentence.all_out.systems if sentence else frozenset()
+        whole = sentence.all_out.systems or sentence.named.systems if sentence else frozenset()
         places = [window.place for window in same]
         if sentence is None or len(whole) < 2 or len(set(places)) < 2:  # noqa: PLR2004
             yield from ((window, whole) for window in same)

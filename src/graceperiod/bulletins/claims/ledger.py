@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import pairwise
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 
 from graceperiod.bulletins.claims.calls import CALLED_OFF, says_put_off
-from graceperiod.bulletins.claims.claim import Case, Claim, Fate, Settled
+from graceperiod.bulletins.claims.claim import Case, Claim, Fate, Role, Settled
 from graceperiod.bulletins.claims.clock import note, quote
 from graceperiod.bulletins.claims.endings import FINAL
 from graceperiod.bulletins.claims.spans import (
@@ -24,10 +24,10 @@ from graceperiod.bulletins.claims.spans import (
     says_event,
     unused,
 )
-from graceperiod.bulletins.document import Line, Page
+from graceperiod.bulletins.document import Line
 from graceperiod.bulletins.model import Finding, FindingCode
-from graceperiod.bulletins.words.dates import FOREIGN, find_tokens, hour_of, without_tokens
-from graceperiod.bulletins.words.lines import announces, find_number, says_something
+from graceperiod.bulletins.words.dates import hour_of, without_tokens
+from graceperiod.bulletins.words.lines import announces, says_something
 from graceperiod.bulletins.words.passage import Passage, Sentence
 from graceperiod.bulletins.words.systems import ROUTES, find_systems, join_lists, says_up
 from graceperiod.bulletins.words.traits import (
@@ -47,13 +47,13 @@ from graceperiod.times import to_datetime
 
 _INSTRUCTION, _OLD = Phrases("instruction"), Phrases("old", "old_behind", "done")
 _UNDERSTOOD = Phrases(
-    "announces", "untouched", "understood", "condition", "to_come", "perhaps", "way"
+    "announces", "untouched", "understood", "condition", "to_come", "perhaps", "way", "longer"
 )
-_CHANGES = bits_of(BY_ITSELF, CALLED_OFF, PUT_OFF, EXTENDED)
+_LONGER, _ENDS = Phrases("longer"), Phrases("extended", "ends", "until")
+_CLOCK_OF = attrgetter("clock")
+_CHANGES = bits_of(BY_ITSELF, CALLED_OFF, PUT_OFF, EXTENDED, _LONGER)
 _MATTER, _ONLY, _WAY = Phrases("matter"), Phrases("only"), Phrases("way")
 _EXPECTED, _CONDITION = Phrases("expected", "to_come"), Phrases("condition")
-_STATUS = Phrases("status", "maintenance", "still", "title_updated", "none", "up")
-_BECOMES = Phrases("called_off", "put_off", "ended", "back", "untouched", "extended")
 _SHIFTED = Phrases("shifted")
 _UNTOUCHED, _OF_IT = Phrases("untouched"), Phrases("matter", "put_off", "the_systems", "began")
 _STILL, _LATE, _FINE = Phrases("still"), Phrases("delayed"), Phrases("not_affected", "untouched")
@@ -82,6 +82,9 @@ def unread_sentences(case: Case, settled: Settled) -> Iterator[Finding]:
     known |= frozenset(system for part in case.parts for system in part.systems)
     known |= {System.EDI} if known & ROUTES else frozenset()
     off = [one for one in settled.claims if one.fate in {Fate.CALLED_OFF, Fate.NOT_EXPECTED}]
+    ends = case.having(_ENDS)
+    is_end_told = any(one.role is Role.PLANNED_END for one in case.all_endings)
+    is_end_told |= any(one.says(_ENDS) and any(map(_CLOCK_OF, one.tokens)) for one in ends)
     fed = {(part.place, begin) for part in case.parts for begin in part.fed}
     for place, sentence, is_instruction in _sentences(case):
         is_fed = (place, sentence.begin) in fed
@@ -91,7 +94,7 @@ def unread_sentences(case: Case, settled: Settled) -> Iterator[Finding]:
         is_named = place is None or sentence.named.all_meant
         about = (one for one in settled.claims if is_named or one.place == place)
         days = _unread_dates(sentence, case, about)
-        if settled.standing and sentence.says(_SHIFTED):
+        if settled.standing and _says_shifted(sentence, is_fed=is_fed):
             yield _ask(sentence, "it may say that something begins or ends at another time")
         if is_fed:
             yield from days
@@ -102,7 +105,7 @@ def unread_sentences(case: Case, settled: Settled) -> Iterator[Finding]:
         if _says(sentence, CALLED_OFF) and any(claim.is_of(sentence) for claim in off):
             continue
         is_repeat = place is not None and place not in settled.kept
-        why = _unread(sentence, settled, is_repeat=is_repeat)
+        why = _unread(sentence, settled, is_repeat=is_repeat, is_end_told=is_end_told)
         if why is None and not (is_instruction or sentence.says(_INSTRUCTION, CONTACT)):
             why = _not_understood(sentence, case, settled, known, days)
         if why and not is_aside(sentence):
@@ -189,6 +192,21 @@ def _is_of_it(sentence: Sentence) -> bool:
     return not is_said or says_event(sentence) or sentence.says(_OF_IT)
 
 
+def _says_shifted(sentence: Sentence, *, is_fed: bool) -> bool:
+    """Whether a sentence says that something begins or ends so much earlier or later, and not when:
+    `one hour earlier, at 01:00`, `at 04:00, one hour earlier`.
+    """
+    found = sentence.find(_SHIFTED)
+    if found is None or not is_fed:
+        return found is not None
+    before, behind = found.start() - _OPENING, found.end() + _OPENING
+    clocks = [token for token in sentence.tokens if token.clock]
+    return not any(
+        before < token.end <= found.start() or found.end() <= token.begin < behind
+        for token in clocks
+    )
+
+
 def _ask(sentence: Sentence, why: str, *, left_out: bool = True) -> Finding:
     message = f"{why}: {quote(sentence.text)}"
     return note(FindingCode.UNREAD_SENTENCE, message, sentence.line, left_out=left_out)
@@ -207,9 +225,12 @@ def _sentences(case: Case) -> Iterator[tuple[int | None, Sentence, bool]]:
 
 
 def _unread(  # noqa: PLR0911 - a question a line, in order
-    sentence: Sentence, settled: Settled, *, is_repeat: bool
+    sentence: Sentence, settled: Settled, *, is_repeat: bool, is_end_told: bool
 ) -> str | None:
-    """Why a sentence should have changed a claim that stands, or one that its section repeats."""
+    """Why a sentence should have changed a claim that stands, or one that its section repeats.
+    `is_end_told`: another says until when something lasts.
+    """
+    is_longer = sentence.says(_LONGER) and not is_end_told
     is_late = sentence.says(_STILL) and sentence.says(_LATE) and not sentence.says(_FINE)
     if is_late and settled.standing and all(claim.window.end for claim in settled.standing):
         return "it may say that something is still late, and every window has an end"
@@ -226,7 +247,7 @@ def _unread(  # noqa: PLR0911 - a question a line, in order
         return "it may say that something was called off, and nothing was"
     if is_repeat and says_put_off(sentence) and settled.status not in FINAL:
         return "it may say that something was put off, and nothing was"
-    if says_extended(sentence) and not sentence.says(CONTACT):
+    if (says_extended(sentence) or is_longer) and not sentence.says(CONTACT):
         return "it may say that something goes on for longer, and nothing was extended"
     return None
 
@@ -321,30 +342,3 @@ def _edges(claims: Iterable[Claim], case: Case) -> list[datetime]:
 def _says(sentence: Sentence, phrases: Phrases) -> bool:
     found = sentence.find(phrases)
     return found is not None and is_asserted(sentence, found.start())
-
-
-def unread_cells(page: Page, number: str | None) -> Iterator[Finding]:
-    """The cells of tables that hold times or name systems, under no label that is understood; cells
-    and headings with the number of another notice, which is not read apart; and the cells of a
-    status that say nothing that is understood.
-    """
-    for line, why in page.unread:
-        tokens = find_tokens(line.text)
-        clocks = [token.clock for token in tokens if token.clock]
-        if clocks and all(clock.label is FOREIGN for clock in clocks):
-            continue  # the same times in another zone
-        if tokens or Sentence(line.text).says(_BECOMES) or find_systems(line.text).all_meant:
-            message = f"{why}: {quote(line.text)}"
-            yield note(FindingCode.OTHER_COLUMN, message, line, left_out=True)
-    rows = [row for section in page.sections for row in section.rows]
-    cells = [line for row in rows for line in row.systems]
-    cells += [section.heading for section in page.sections if section.heading]
-    for line in (*cells, *(line for line, _ in page.unread)):
-        if (other := find_number(line.text)) and other != number:
-            message = (
-                f"the page has another notice, {other}, and was read as one: {quote(line.text)}"
-            )
-            yield note(FindingCode.SEVERAL_NOTICES, message, line, left_out=True)
-    for cell in (Sentence(line.text, 0, line) for row in rows for line in row.status):
-        if not cell.says(_BECOMES, _STATUS) and find_impact([cell]) is Impact.UNKNOWN:
-            yield _ask(cell, "the status of a row is not understood", left_out=False)

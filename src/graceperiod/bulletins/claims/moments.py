@@ -10,12 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from graceperiod.bulletins.claims.claim import Role, Time, is_entry
-from graceperiod.bulletins.claims.clock import (
-    Written,
-    Years,
-    read_instant,
-    refuse,
-)
+from graceperiod.bulletins.claims.clock import Written, Years, read_instant, refuse
 from graceperiod.bulletins.claims.spans import (
     CONTACT,
     EVENT,
@@ -29,7 +24,7 @@ from graceperiod.bulletins.claims.spans import (
 )
 from graceperiod.bulletins.document import Line
 from graceperiod.bulletins.model import Finding
-from graceperiod.bulletins.words.dates import Day
+from graceperiod.bulletins.words.dates import Day, find_tokens
 from graceperiod.bulletins.words.passage import Passage, Sentence
 from graceperiod.bulletins.words.ranges import Moment
 from graceperiod.bulletins.words.traits import (
@@ -47,13 +42,20 @@ from graceperiod.bulletins.words.vocabulary import Phrases
 from graceperiod.outages import Direction
 
 _OVER, _UP = Phrases("ended", "back", "up", "returns"), Phrases("up")
-_RETURNS, _UNSURE = Phrases("returns"), Phrases("expected", "estimated", "perhaps")
+_RETURNS = Phrases("returns")
 _BEGAN, _AS_OF, _UNTIL = Phrases("began"), Phrases("as_of"), Phrases("until")
 _HOPED = Phrases("expected", "estimated", "to_come", "perhaps")
+_UNSURE = Phrases("expected", "estimated", "perhaps")
 _NEXT, _AGAIN, _WORK = Phrases("next"), Phrases("again"), Phrases("maintenance")
+_OVER_OR_UNTIL = Phrases("ended", "back", "up", "ends", "until")
 _PAST, _STILL = Phrases("past"), Phrases("still")
 _WILL = Phrases("to_come")
 _FROM = re.compile(r"\b(?:from|de|d[eè]s)(?: the| le)? $")
+_NEAR = 20  # characters
+_BY = re.compile(r"\b(?:by|before|d['’]ici|avant)(?: the| le)? $")
+_NOT = re.compile(r"\b(?:not|non(?: pas)?|pas) $")
+_SET = re.compile(r"\b(?:will|sera|seront)\b")
+_BUT = re.compile(r"\b(?:but|mais)(?: (?:only|rather|plutôt|seulement|at|until|à|jusqu['’]à))* $")
 _OF = re.compile(r"\b(?:of|du)(?: the| le)? $")  # `the problem of October 1, 09:00 was resolved`
 
 
@@ -63,6 +65,7 @@ _CUES = {
     Role.EXTENDED: EXTENDED,
     Role.NEW: PUT_OFF,
     Role.END: _OVER,
+    Role.PLANNED_END: Phrases("ends"),
     Role.BEGIN: _BEGAN,
     Role.SINCE: Phrases("since"),
     Role.STATE: _AS_OF,
@@ -74,7 +77,6 @@ _CUES = {
 
 BEGINS = {Role.BEGIN, Role.SINCE}
 ENDS = {Role.END, Role.PLANNED_END}
-_QUIET = {Role.OLD, Role.STATE, Role.NOTICE}
 
 
 def read_times(
@@ -95,15 +97,16 @@ def read_times(
         years: for dates that state none.
         date: that of a start that states none, if title and text state one date alone.
         is_event: whether title or heading speak of an outage.
-        is_planned: whether the title announces it ahead: `until` then gives an end.
+        is_planned: whether the title announces it ahead.
     """
+    # Of planned work, nobody else knows when it will be over.
+    is_planned = is_planned or any(one.says(_WORK) for one in passage.having(_WORK))
     for moment in moments:
         sentence = passage.sentence_at(moment.at)
         around = _Around.of(moment, sentence)
-        role = around.role(is_planned=is_planned)
-        if role is Role.EXTENDED and not is_planned:
-            is_work = any(one.says(_WORK) for one in passage.having(_WORK))
-            role = role if is_work else Role.EXPECTED  # nobody knows when it will be over
+        role = around.role()
+        if role in {Role.EXTENDED, Role.PLANNED_END} and not is_planned:
+            role = Role.EXPECTED
         tells = says_event(sentence)
         if role is Role.UNKNOWN and moment.day and tells and sentence.says(_WILL):
             yield doubtful(sentence)  # `will be shut down on May 3, 2025 at 22:00`
@@ -116,7 +119,7 @@ def read_times(
             role = Role.UNKNOWN
         # `The office reopened at 14:00` ends nothing; `contact with EDI was restored` does.
         is_contact = sentence.says(CONTACT) and not tells and not sentence.named.all_meant
-        if role in _QUIET or (is_contact and role in {Role.END, Role.UNKNOWN}):
+        if is_contact and role in {Role.END, Role.UNKNOWN}:
             continue
         yield around.read(role, moment, passage.line_at(moment.at), years, date)
     for sentence in passage.having(BY_ITSELF):
@@ -159,7 +162,7 @@ class _Around(NamedTuple):
         clock = own[-1].begin if own else begin
         return cls(sentence, low, begin, end, next(behind, len(sentence.text)), clock)
 
-    def role(self, *, is_planned: bool) -> Role:  # noqa: PLR0911 - a rule a line, in order
+    def role(self) -> Role:  # noqa: C901, PLR0911 - a rule a line, in order
         """What the time is."""
         sentence, (role, at) = self.sentence, self._nearest()
         if role is Role.UNKNOWN and sentence.says(_STILL) and says_event(sentence):
@@ -175,12 +178,17 @@ class _Around(NamedTuple):
             over = self._over(at)
             if over is not None:
                 told = self._role_of_over(over)
-                is_told = told is not Role.EXPECTED or role is Role.STATE
+                is_told = told in {Role.END, Role.BEGIN, Role.OLD} or role is Role.STATE
+                is_told = is_told or _SET.search(sentence.lowered, self.low, over) is not None
                 return told if is_told else Role.UNKNOWN
             is_state = role is Role.STATE and sentence.says(_STILL)
             return role if is_state or role is Role.BEGIN else Role.SINCE
         if role is Role.UNTIL:
-            return self._role_of_until(is_planned=is_planned)
+            return self._role_of_until(at)
+        if role is Role.PLANNED_END:
+            return self._role_to_come(at)
+        if role is Role.UNKNOWN and _BUT.search(sentence.lowered, self.low, self.begin):
+            return Role.PLANNED_END if sentence.find(_OVER_OR_UNTIL, 0, self.low) else role
         if role is Role.EXTENDED and not says_extended(sentence):
             return Role.UNKNOWN
         begins_line = sentence.line.text.startswith(sentence.text[: self.end])
@@ -194,16 +202,20 @@ class _Around(NamedTuple):
         """What the cue says that decides, and its place."""
         sentence = self.sentence
         before = [
-            (found.start(), role)
+            (found, role)
             for role, phrases in _CUES.items()
             if (found := sentence.find_last(phrases, self.low, self.clock))
         ]
         if before:
-            at, role = max(before, key=lambda cue: cue[0])
-            extended = next((at for at, role in before if role is Role.EXTENDED), None)
+            # That which ends last; of `pris fin` and `fin`, the longer.
+            last, role = max(before, key=lambda cue: (cue[0].end(), -cue[0].start()))
+            at = last.start()
+            extended = next((one.start() for one, role in before if role is Role.EXTENDED), None)
             # `extended until 14:00` is no `until` by itself.
-            is_until = role is Role.UNTIL and extended is not None
-            return (Role.EXTENDED, extended) if is_until and extended is not None else (role, at)
+            if role in {Role.UNTIL, Role.PLANNED_END} and extended is not None:
+                return Role.EXTENDED, extended
+            is_old = role is Role.PLANNED_END and any(one is Role.OLD for _, one in before)
+            return Role.OLD if is_old else role, at  # `the wrong end time (12:00)`
         if _FROM.search(sentence.lowered, self.low, self.begin):
             return Role.SINCE, self.begin
         behind = [
@@ -227,20 +239,38 @@ class _Around(NamedTuple):
     def _role_of_over(self, at: int) -> Role:
         sentence = self.sentence
         if sentence.find(DENIED, clause_begin(sentence, at), at):
+            if _SET.search(sentence.lowered, clause_begin(sentence, at), at):
+                return Role.OLD  # `will not be over at 06:00 as planned`
             is_up = sentence.find(_UP, at) is not None and not sentence.says(_STILL)
             return Role.BEGIN if is_up else Role.STATE
-        if not is_asserted(sentence, at) or _RETURNS.pattern.match(sentence.lowered, at):
-            is_set = sentence.says(_WORK) and not sentence.find(_UNSURE, self.low, self.begin)
-            return Role.PLANNED_END if is_set else Role.EXPECTED
-        return Role.END
+        if is_asserted(sentence, at) and not _RETURNS.pattern.match(sentence.lowered, at):
+            return Role.END
+        return self._role_to_come(at)
 
-    def _role_of_until(self, *, is_planned: bool) -> Role:
+    def _role_to_come(self, at: int) -> Role:
+        """Of an end that is to come: one that is set, one that is hoped for, or one that is not."""
+        sentence, begin = self.sentence, clause_begin(self.sentence, at)
+        if sentence.find(DENIED, begin, at):
+            return Role.OLD
+        is_set = is_asserted(sentence, at) or _SET.search(sentence.lowered, begin, at) is not None
+        is_hoped = (
+            not (is_set and is_asserted(sentence, at, to_come=True))
+            or sentence.find(_UNSURE, begin, self.begin) is not None
+            or _BY.search(sentence.lowered, self.low, self.begin) is not None
+        )
+        return Role.EXPECTED if is_hoped else Role.PLANNED_END
+
+    def _role_of_until(self, at: int) -> Role:
         sentence = self.sentence
-        is_out = sentence.find(EVENT, self.low, self.begin) is not None
+        if _NOT.search(sentence.lowered, self.low, at):
+            return Role.OLD  # `and not until 11:00 as first announced`
+        # `unavailable from 06:00 rather than 07:00, and until 10:00`
+        low = 0 if self.begin - self.low < _NEAR else self.low
+        is_out = sentence.find(EVENT, low, self.begin) is not None
         is_past = sentence.find(_PAST, self.low, self.begin) is not None
         if not is_out and sentence.named.systems and not says_event(sentence):
             return Role.UNKNOWN  # it lasts so long, and it is not understood what
-        if is_out and is_planned and not is_past:
+        if is_out and not is_past:
             return Role.PLANNED_END
         if is_out or sentence.find(_HOPED, self.low, self.begin):
             return Role.END if is_out and is_past else Role.EXPECTED
@@ -252,7 +282,10 @@ class _Around(NamedTuple):
         """The time with its instant, and the systems and the direction named around it; `date` is
         that of a start that states none.
         """
-        day = moment.day or (date if role in BEGINS else None)
+        near = [one for one in self.sentence.tokens if one.end <= self.begin]
+        told_here = only_day(near) or only_day(find_tokens(line.text))
+        own = moment.day or (told_here if role in BEGINS else None)
+        day = own or (date if role in BEGINS else None)
         if role in BEGINS and day is None:
             role = Role.UNKNOWN
         elif role is Role.UNKNOWN:
@@ -263,7 +296,7 @@ class _Around(NamedTuple):
         else:
             read = read_instant(day, moment.clock, line, years, zoned=True)
             if isinstance(read, Written):
-                slips = read.slips if moment.day else (*read.slips, undated(day, line))
+                slips = read.slips if own else (*read.slips, undated(day, line))
                 told = told._replace(at=read.at, slips=slips)
             elif role in BEGINS | ENDS:
                 done = "window dropped" if role in BEGINS else "no end read"

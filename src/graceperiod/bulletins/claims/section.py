@@ -8,13 +8,10 @@ from operator import ne
 from typing import TypeVar
 
 from graceperiod.bulletins.claims.attribution import read_traits, systems_of, with_systems
+from graceperiod.bulletins.claims.changes import in_force, with_begins, with_ends
 from graceperiod.bulletins.claims.claim import Claim, Context, Part, Role, Time, Window
 from graceperiod.bulletins.claims.clock import note, quote
-from graceperiod.bulletins.claims.moments import (
-    BEGINS,
-    ENDS,
-    read_times,
-)
+from graceperiod.bulletins.claims.moments import BEGINS, ENDS, read_times
 from graceperiod.bulletins.claims.rows import windows_of_row
 from graceperiod.bulletins.claims.spans import (
     EVENT,
@@ -25,7 +22,6 @@ from graceperiod.bulletins.claims.spans import (
     unused,
     windows_of_prose,
 )
-from graceperiod.bulletins.claims.starts import with_begins, with_extensions
 from graceperiod.bulletins.document import Line, Section
 from graceperiod.bulletins.model import Finding, FindingCode
 from graceperiod.bulletins.words.dates import Day, find_tokens, hour_of, without_tokens
@@ -82,12 +78,14 @@ def read_section(section: Section, place: int, context: Context) -> Part:
         if len({window.line for window in guessed}) == 1:
             said, aside = guessed, of_guesses
     table, findings = _apart(_from_rows(section, said, context))
+    windows = table or said
+    year = eastern_day(windows[0].start).year if windows else years.of_number
+    systems, doubts = systems_of(section, passage, context, year)
+    table, said = (in_force(found, said, systems) for found in (table, said))
     if table:
         aside = [finding for finding in aside if finding.code in _BESIDE_TABLE]
         aside += compare(table, said)
     windows = table or said
-    year = eastern_day(windows[0].start).year if windows else years.of_number
-    systems, doubts = systems_of(section, passage, context, year)
     times, unread = _apart(
         read_times(
             prose.moments,
@@ -103,8 +101,8 @@ def read_section(section: Section, place: int, context: Context) -> Part:
     extensions = [time for time in times if time.role is Role.EXTENDED]
     windows = with_systems(windows, systems, section, title)
     windows, of_begins = with_begins(windows, begins, systems)
-    windows, of_extensions = with_extensions(windows, extensions, years)
-    findings += [*aside, *doubts, *unread, *of_begins, *of_extensions]
+    windows, of_ends = with_ends(windows, times, passage, years)
+    findings += [*aside, *doubts, *unread, *of_begins, *of_ends]
     findings += _unexplained(times, windows, hours)
     findings += _without_window(windows, systems)
     findings += _unknown_names(said)

@@ -22,6 +22,7 @@ from graceperiod.bulletins.words.dates import FOREIGN, Clock, Day, Token, hour_o
 from graceperiod.bulletins.words.passage import Passage, Sentence
 from graceperiod.bulletins.words.ranges import Prose, Span
 from graceperiod.bulletins.words.systems import names_test, says_not_down
+from graceperiod.bulletins.words.traits import clause_begin
 from graceperiod.bulletins.words.vocabulary import Phrases
 from graceperiod.times import describe, to_datetime
 
@@ -166,6 +167,9 @@ def says_event(sentence: Sentence) -> bool:
 
 def _is_of_systems_up(sentence: Sentence, place: int) -> bool:
     """Whether what a sentence names before a window is up."""
+    clause = Sentence(sentence.text[clause_begin(sentence, place) : place])
+    if clause.says(EVENT) and not clause.named.systems:
+        return False  # `EDI is back; it was out from 10:30`
     lead = Sentence(f"{sentence.lead} {sentence.text[:place]}")
     return bool(lead.named.systems) and not lead.out.systems
 

@@ -144,10 +144,9 @@ def split_labels(line: Line) -> list[Labelled]:
     A label opens the line, and stands alone or before a colon; that of a time can also stand right
     before its value.
     """
-    number, text, cell, column = line
     return [
-        Labelled(label, Line(number, piece, cell, column), zone)
-        for label, piece, zone in _pieces(text)
+        Labelled(label, line._replace(text=piece), zone)
+        for label, piece, zone in _pieces(line.text)
     ]
 
 

@@ -37,7 +37,6 @@ _FIELD = re.compile(
 )
 # The line before each e-mail of a mailbox: behind an empty one, and before a field.
 _POSTMARK = re.compile(rb"(?:\A|\n\r?\n)From [^\n]{1,500}\n(?=[!-9;-~]{1,60}:)")
-_QUOTING = re.compile(r"^(?:> ?){1,10}", re.MULTILINE)
 _ENCODED_WORD = r"=\?[^?\s]{1,60}\?[bq]\?[^?]*\?="
 _ENCODED = re.compile(rf"{_ENCODED_WORD}(?:\s*{_ENCODED_WORD})*", re.IGNORECASE)
 
@@ -165,11 +164,9 @@ def _cut(body: bytes, boundary: str) -> Iterator[bytes]:
 
 
 def _bodies(parts: Sequence[_Part]) -> Iterator[str]:
-    """The text of a message in each form: the plain parts joined, without marks of quoting, then
-    those of HTML.
-    """
+    """The text of a message in each form: the plain parts joined, then those of HTML."""
     texts = [(part, text_of(part.content(), part.parameter("charset"))) for part in parts]
-    plain = [_QUOTING.sub("", text) for part, text in texts if text and part.kind == "text/plain"]
+    plain = [text for part, text in texts if text and part.kind == "text/plain"]
     if plain:
         yield "\n".join(plain)
     yield from (text for part, text in texts if text and part.kind != "text/plain")

@@ -24,6 +24,7 @@ _PLAIN = str.maketrans(
 _HIDDEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff\u2010\u2011]")
 _RULED = re.compile(r"(?=[^-]*-)(?=[^|+]*[|+])[-|+:= ]+")
 _OF_TABLES = ("|", "\t", "   ", "+")
+_QUOTING = re.compile(r"^(?:> ?){1,10}", re.MULTILINE)
 _CELL = re.compile(r"[|\t]")
 _GAP = re.compile(r"(?<=\S) {3,}(?=\S)")
 _CLOCK = re.compile(r"\d ?[:h] ?\d\d")
@@ -84,6 +85,11 @@ def plain(text: str) -> str:
 def read_lines(text: str) -> list[Line]:
     """The lines of a text that hold something, those of a table cut at its cells."""
     text = plain(text)
+    if ">" in text and _QUOTING.search(text):
+        rows = text.splitlines()
+        quoted = {number for number, raw in enumerate(rows, 1) if raw.startswith(">")}
+        bare = "\n".join(_QUOTING.sub("", raw) for raw in rows)
+        return [line._replace(quoted=line.number in quoted) for line in read_lines(bare)]
     if not any(map(text.__contains__, _OF_TABLES)):  # quick, and so of most texts
         folded = enumerate((" ".join(raw.split()) for raw in text.splitlines()), 1)
         return [Line(number, line) for number, line in folded if line]
