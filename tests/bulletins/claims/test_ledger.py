@@ -295,6 +295,27 @@ def test_a_date_that_a_window_of_another_section_has_is_asked() -> None:
     assert asked(bulletin) == [("UNUSED_TIME", 9, "it states a date of which no hours are read")]
 
 
+@pytest.mark.parametrize(
+    ("said", "windows"),
+    [
+        (
+            "22:00 to 24:00 (ET) on October 2, 2025 and blorp October 3, 2025",
+            ["02 22:00", "03 00:00"],
+        ),
+        (
+            "00:00 to 01:00 (ET) on October 2, 2025 and blorp October 1, 2025",
+            ["02 00:00", "02 01:00"],
+        ),
+    ],
+)
+def test_a_date_beside_midnight_is_asked(said: str, windows: list[str]) -> None:
+    """It is that of the end only where it is written as 00:00, and never that before the start."""
+    bulletin = read_bulletin(f"TCC25-0999 EDI Maintenance\nEDI will be down from {said}.")
+    (outage,) = bulletin.outages
+    assert [f"{at:%d %H:%M}" for at in (outage.start, outage.end) if at] == windows
+    assert asked(bulletin) == [("UNUSED_TIME", 2, "it states a date of which no hours are read")]
+
+
 def test_hours_whose_dates_are_not_understood_are_asked_where_others_have_the_same() -> None:
     """The sentence states dates, so its hours do not repeat those of another window."""
     said = (

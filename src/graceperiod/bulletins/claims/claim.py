@@ -5,6 +5,8 @@ the page with all of its claims.
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from enum import Enum, auto
+from itertools import pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 from graceperiod.bulletins.claims.clock import Years
@@ -256,3 +258,15 @@ class Settled(NamedTuple):
         return self._replace(
             findings=(*self.findings, *findings), excused=self.excused | frozenset(excused)
         )
+
+
+def overlap(claims: Iterable[Claim]) -> bool:
+    """Whether claims give a system two windows that overlap, out alike in both."""
+    edges = sorted(
+        ((one.system or "", one.impact, one.direction, *one.window.times) for one in claims),
+        key=itemgetter(0, 1, 2, 3),
+    )
+    return any(
+        first[:3] == second[:3] and first[4] is not None and second[3] < first[4]
+        for first, second in pairwise(edges)
+    )

@@ -8,11 +8,10 @@ names a system and what happens to it and gave nothing.
 import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from itertools import pairwise
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 
 from graceperiod.bulletins.claims.calls import CALLED_OFF, says_put_off
-from graceperiod.bulletins.claims.claim import Case, Claim, Fate, Role, Settled
+from graceperiod.bulletins.claims.claim import Case, Claim, Fate, Role, Settled, overlap
 from graceperiod.bulletins.claims.clock import note, quote
 from graceperiod.bulletins.claims.endings import FINAL
 from graceperiod.bulletins.claims.spans import (
@@ -69,6 +68,7 @@ _DATE_LIKE = re.compile(
 _OTHER = re.compile(
     r"(?:The |Le |L['’])?(?!CBSA|ASFC|AGENCE|TCC|UPDATE)[A-Z]{4,8}(?: ?:| (?:will|is|sera|est)\b)"
 )
+_MIDNIGHT = 24  # an hour that ends a day
 _SHORT = 30  # characters, of a cell that lost its table
 _OPENING = 12  # characters
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -129,7 +129,7 @@ def unread_whole(case: Case, settled: Settled) -> Iterator[Finding]:
     if is_unread:
         message = f"a time in the title is not part of a window: {quote(case.title.text)}"
         yield note(FindingCode.UNUSED_TIME, message, None, left_out=True)
-    if _overlap(settled.standing):
+    if overlap(settled.standing):
         message = "two windows of a system overlap; one of them may be wrong"
         yield note(FindingCode.PROSE_DISAGREES, message, None, left_out=True)
     others = {one.system for one in settled.standing} - case.title.named.all_meant - {None}
@@ -164,7 +164,7 @@ def _doubts(
 ) -> Iterator[Finding]:
     """What is unclear in a sentence that gave a window, an end or an extension."""
     own = [claim for claim in settled.standing if claim.window.sentence is sentence]
-    if _overlap(own):
+    if overlap(own):
         yield _ask(sentence, "its windows overlap, so one may be of another day")
     if own and _OTHER.match(sentence.text) and not sentence.named.all_meant:
         yield _ask(sentence, "it may be of a system that is not on record")
@@ -297,18 +297,6 @@ def _not_understood(  # noqa: PLR0911 - a question a line, in order
     return "it is about what is out, and it is not understood what it says"
 
 
-def _overlap(claims: Iterable[Claim]) -> bool:
-    """Whether claims give a system two windows that overlap, out alike in both."""
-    edges = sorted(
-        ((one.system or "", one.impact, one.direction, *one.window.times) for one in claims),
-        key=itemgetter(0, 1, 2, 3),
-    )
-    return any(
-        first[:3] == second[:3] and first[4] is not None and second[3] < first[4]
-        for first, second in pairwise(edges)
-    )
-
-
 def _unread_time(sentence: Sentence, *, has_date: bool) -> Iterator[Finding]:
     """The finding for a date whose month, or an hour whose half of the day, is not understood."""
     pattern = _DATE_LIKE if has_date and " 20" in sentence.text else _HOUR_LIKE
@@ -327,16 +315,20 @@ def _unread_dates(sentence: Sentence, case: Case, claims: Iterable[Claim]) -> It
         return
     about = [claim for claim in claims if claim.is_of(sentence)]
     own = [claim for claim in about if claim.window.sentence is sentence]
-    edges = _edges(own or about, case)
+    at_24 = any(token.clock and token.clock.hour == _MIDNIGHT for token in sentence.tokens)
+    edges = _edges(own or about, case, at_24=at_24)
     if days.difference((at.month, at.day) for at in edges):
         yield unused(sentence.line, "it states a date of which no hours are read", sentence.text)
 
 
-def _edges(claims: Iterable[Claim], case: Case) -> list[datetime]:
-    """When windows begin and end, and what is over ended; of 24:00, both days that it is of."""
-    edges = [edge for claim in claims for edge in claim.window.times]
-    edges += [ending.at for ending in case.all_endings]
-    return [to_datetime(at) for edge in edges if edge for at in (edge, edge - 1)]
+def _edges(claims: Iterable[Claim], case: Case, *, at_24: bool = False) -> list[datetime]:
+    """When windows begin and end, and what is over ended; of an end at midnight, both days that it
+    is of, but `at_24`, where it is written as 24:00, the day before it alone.
+    """
+    times = [claim.window.times for claim in claims]
+    ends = [end for _, end in times if end] + [one.at for one in case.all_endings if one.at]
+    shown = [start for start, _ in times] + [end - 1 for end in ends]
+    return [to_datetime(at) for at in (shown if at_24 else shown + ends)]
 
 
 def _says(sentence: Sentence, phrases: Phrases) -> bool:
