@@ -40,6 +40,7 @@ _LOOK_BACK = 90  # characters before a window, its date among them
 _LOOK_AHEAD = 70
 _NOON = 12
 _BLOCK = 3  # sentences in which a block of contacts names itself
+_ITEM = re.compile(r"\d[^:]{0,12}: (?=\D)")
 _NOT = re.compile(r"\b(?:not|non(?: pas)?|pas)(?: (?:from|between|at|on|de|du|entre|le))? $")
 
 
@@ -166,12 +167,16 @@ def says_event(sentence: Sentence) -> bool:
 
 
 def _is_of_systems_up(sentence: Sentence, place: int) -> bool:
-    """Whether what a sentence names before a window is up."""
+    """Whether what a sentence names before a window is up, or an item of a list behind it: `May 3,
+    04:00 to 06:00: EDI – not affected`.
+    """
     clause = Sentence(sentence.text[clause_begin(sentence, place) : place])
     if clause.says(EVENT) and not clause.named.systems:
         return False  # `EDI is back; it was out from 10:30`
     lead = Sentence(f"{sentence.lead} {sentence.text[:place]}")
-    return bool(lead.named.systems) and not lead.out.systems
+    is_item = _ITEM.search(sentence.text, place) is not None
+    told = sentence if is_item and not lead.named.systems else lead
+    return bool(told.named.systems) and not told.out.all_meant
 
 
 def _no_longer_stands(sentence: Sentence, place: int, behind: int) -> bool:

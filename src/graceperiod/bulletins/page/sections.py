@@ -67,10 +67,9 @@ def read_sections(lines: Sequence[Line]) -> Page:
         if isinstance(item, Grid):
             reader.take_grid(item)
         else:
-            pieces = split_labels(item)
-            if pieces[0].label is Label.OVER and not reader.section.has_times:
-                pieces = [Labelled(None, item)]  # it says what happened to another notice
-            for labelled in pieces:
+            first, *others = split_labels(item)
+            is_of_other = first.label is Label.OVER and not reader.section.has_times
+            for labelled in (Labelled(None, item),) if is_of_other else (first, *others):
                 reader.take(labelled)
     return reader.page()
 
@@ -344,8 +343,8 @@ class _Reader:
                 self.pending = {}
             return
         is_named = self.label is Label.SYSTEMS and self.section.lines[Label.SYSTEMS]
-        text = line.text  # a colon opens another list
-        if is_named and (find_tokens(text) or says_something(text) or text.endswith(":")):
+        text = line.text
+        if is_named and (text[-1] == ":" or find_tokens(text) or says_something(text)):
             self.label = Label.DESCRIPTION
         self.section.lines_of(self.label).append(line)
         self.pending = {}

@@ -30,6 +30,9 @@ _LINES = {Label.START, Label.END, Label.EXPECTED, Label.NEW_START, Label.NEW_END
 """Labels that can be several above one another."""
 _HOURS = {Label.OUT, Label.TIME, Label.START, Label.STARTS}
 _BULLETS = " •*·–—-"
+_TURN = re.compile("wn+")
+_TURNS = re.compile("(?<![nw])(?:wn+){2,}(?!w)")
+_DOTS = re.compile(r" ?\.{3,} ?")
 _BLANK = re.compile(rf"[\W_]*(?:{spell('BLANK', table='labels')})?[\W_]*", re.IGNORECASE)
 _OF_ONE = re.compile(r" ?(?:/|;) ?(?=[^\d:;/]{2,40}:)|(?<=\)) ?[,;/] (?=\d)")
 
@@ -89,7 +92,7 @@ def join_times(lines: Sequence[Line]) -> Iterator[Line]:
     below it as `Start: …`.
     """
     joined = False
-    lines = list(_with_values(lines))
+    lines = list(_with_names(list(_with_values(lines))))
     for place, line in enumerate(lines):
         if joined:
             joined = False
@@ -118,6 +121,37 @@ def _with_values(lines: Iterable[Line]) -> Iterator[Line]:
                 yield from filter(None, [label])
                 label = line
         yield from filter(None, [label])
+
+
+def _with_names(lines: Sequence[Line]) -> Iterator[Line]:
+    """The lines, a window and the systems below it as one where they take turns: `Sunday, May 3,
+    2026, 04:00 to 06:00`, `EDI`. Where names stand above the first window and below the last, they
+    are headings.
+    """
+    kinds = "".join(map(_kind_of, lines)) if any(map(_is_window, lines)) else ""
+    at = 0
+    for turns in _TURNS.finditer(kinds):
+        yield from lines[at : turns.start()]
+        for turn in _TURN.finditer(kinds, *turns.span()):
+            window, *names = lines[slice(*turn.span())]
+            texts = (_DOTS.sub(" – ", name.text.strip(_BULLETS)) for name in names)
+            yield window._replace(text=f"{window.text.strip(_BULLETS)}: {', '.join(texts)}")
+        at = turns.end()
+    yield from lines[at:]
+
+
+def _kind_of(line: Line) -> str:
+    """`w` for a window by itself, `n` for the names of systems, and `x` for anything else."""
+    if line.column >= 0:
+        return "x"
+    if _is_window(line):
+        return "w"
+    is_name = len(line.text) < _LONGEST_PHRASE and bool(find_systems(line.text).all_meant)
+    return "n" if is_name and not find_tokens(line.text) else "x"
+
+
+def _is_window(line: Line) -> bool:
+    return line.column < 0 and holds_only_times(line.text) and holds_range(line.text)
 
 
 def _is_value(label: Line, value: Line) -> bool:
