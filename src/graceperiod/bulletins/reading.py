@@ -6,6 +6,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from graceperiod.bulletins.claims.spans import CONTACT, says_event
 from graceperiod.bulletins.model import Bulletin, FindingCode
 from graceperiod.bulletins.page.around import split_notices
 from graceperiod.bulletins.page.wraps import unwrap
@@ -16,9 +17,8 @@ from graceperiod.bulletins.source.letters import Letter, Message
 from graceperiod.bulletins.source.opening import Refusal, Source, open_source, read_messages
 from graceperiod.bulletins.words.dates import may_tell_time
 from graceperiod.bulletins.words.lines import find_number
-from graceperiod.bulletins.words.passage import Passage
-from graceperiod.bulletins.words.systems import find_systems
-from graceperiod.bulletins.words.traits import says_over
+from graceperiod.bulletins.words.passage import Passage, Sentence
+from graceperiod.bulletins.words.traits import BY_ITSELF, is_asserted
 from graceperiod.bulletins.words.vocabulary import Phrases
 from graceperiod.errors import (
     MissingExtraError,
@@ -26,6 +26,7 @@ from graceperiod.errors import (
     UnreadableBulletinError,
     locate_error,
 )
+from graceperiod.outages import Outage
 from graceperiod.times import instant, to_datetime
 
 __all__ = ["Found", "read_bulletin", "read_bulletins", "read_source"]
@@ -41,6 +42,7 @@ class Found(NamedTuple):
 
 
 _CHANGES = Phrases("called_off", "put_off", "extended")
+_KNOWN, _WAY = Phrases("passed_on", "still", "instruction"), Phrases("way")
 _OF_TIMES = {FindingCode.UNUSED_TIME, FindingCode.UNREADABLE_TIME}
 _Read = tuple[Message, Bulletin]
 
@@ -220,7 +222,8 @@ def _each_once(found: Sequence[_Read]) -> list[Bulletin]:
     asides: list[_Read] = []
     telling: list[_Read] = []
     for pair in found:
-        (asides if _is_aside(*pair) else telling).append(pair)
+        others = [bulletin for _, bulletin in found if bulletin is not pair[1]]
+        (asides if _is_aside(*pair, others) else telling).append(pair)
     kept: list[Bulletin] = []
     for message, bulletin in telling or found:
         if any(_is_copy(other, bulletin) for other in kept):
@@ -262,18 +265,44 @@ def _is_told_in(one: Bulletin, other: Bulletin) -> bool:
     return one.number is None and other.number is not None and bool(told) and told <= known
 
 
-def _is_aside(message: Message, bulletin: Bulletin) -> bool:
-    """Whether a message beside a bulletin is none: without a number and an outage; or like `See
-    below`, under the subject of the notice that it passes on.
+def _is_aside(message: Message, bulletin: Bulletin, others: Sequence[Bulletin]) -> bool:
+    """Whether a message beside others is no notice: without a number and an outage; or like `See
+    below`, under the subject of the notice that it passes on, and says nothing that this does not.
     """
     if bulletin.outages or bulletin.withdrawn:
         return False
     if bulletin.number is None and not bulletin.resolves:
         return True
-    text = "\n".join(line.text for line in message.lines)
-    # Who passes it on may say which of their own hours it means.
-    has_time = message.sent is not None and may_tell_time(text)
-    is_told = find_number(text) or find_systems(text).systems or has_time
+    is_numbered = any(find_number(line.text) for line in message.lines)
     is_own = message.sent is not None and not message.is_quoted and bulletin.status in TAKES_BACK
+    if is_own or is_numbered:
+        return False
+    outages = [outage for other in others for outage in other.outages]
+    is_dated = message.sent is not None
     sentences = Passage(message.lines).sentences
-    return not (is_told or is_own or any(says_over(one) or one.says(_CHANGES) for one in sentences))
+    return not any(_adds_to(outages, one, is_dated=is_dated) for one in sentences)
+
+
+def _adds_to(outages: Sequence[Outage], sentence: Sentence, *, is_dated: bool) -> bool:
+    """Whether a sentence above the notice of some outages may say more of them, or of others: not
+    where it says again what they say, or what to do meanwhile.
+    """
+    systems, ended = (
+        frozenset(system for one in outages if one.end or not is_over for system in one.systems)
+        for is_over in (False, True)
+    )
+    named = sentence.named.all_meant
+    if sentence.says(_CHANGES):
+        return True
+    over = sentence.find(BY_ITSELF)
+    if over and is_asserted(sentence, over.start()):
+        return not sentence.named.systems or not named <= ended
+    # Who passes it on may say which of their own hours it means.
+    has_time = is_dated and may_tell_time(sentence.text) and not sentence.says(CONTACT)
+    if not named:
+        return has_time
+    if named.isdisjoint(systems):
+        return not sentence.says(_WAY) or says_event(sentence)
+    is_up = bool((named - sentence.out.all_meant) & systems) and not sentence.named.bare_portal
+    is_known = says_event(sentence) or sentence.says(_KNOWN, _WAY)
+    return has_time or is_up or not is_known

@@ -45,9 +45,7 @@ from graceperiod.systems import System
 from graceperiod.times import to_datetime
 
 _INSTRUCTION, _OLD = Phrases("instruction"), Phrases("old", "old_behind", "done")
-_UNDERSTOOD = Phrases(
-    "announces", "untouched", "understood", "condition", "to_come", "perhaps", "way", "longer"
-)
+_UNDERSTOOD = Phrases("announces", "untouched", "understood", "passed_on", "to_come", "perhaps")
 _LONGER, _ENDS = Phrases("longer"), Phrases("extended", "ends", "until")
 _CLOCK_OF = attrgetter("clock")
 _CHANGES = bits_of(BY_ITSELF, CALLED_OFF, PUT_OFF, EXTENDED, _LONGER)
@@ -291,7 +289,9 @@ def _not_understood(  # noqa: PLR0911 - a question a line, in order
         return "it may say that something is not affected"
     if not is_about or not standing or not is_said:
         return None
-    tells = find_impact([sentence]) is not Impact.UNKNOWN or sentence.says(_UNDERSTOOD)
+    tells = find_impact([sentence]) is not Impact.UNKNOWN or sentence.says(
+        _UNDERSTOOD, _CONDITION, _WAY
+    )
     if tells or direction_of(sentence) is not Direction.UNKNOWN or says_put_off(sentence):
         return None
     return "it is about what is out, and it is not understood what it says"

@@ -280,9 +280,8 @@ class _Reader:
 
     def _is_title(self, line: Line) -> bool:
         """Whether a line repeats the title, as the other language's half does."""
-        number = find_number(line.text[:NUMBER_WITHIN])
         head = find_number(" ".join(each.text for each in self.head))
-        return number is not None and number == head
+        return head is not None and head == find_number(line.text[:NUMBER_WITHIN])
 
     def _opens_section(self, line: Line) -> bool:
         """Whether a line is a heading that begins another section."""
