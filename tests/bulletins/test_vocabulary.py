@@ -34,6 +34,7 @@ SHARED = [
     {"to_come", "perhaps"},
     {"denied", "event"},
     {"stopped", "began", "denied", "unavailable"},
+    {"lasts", "lasting", "event", "matter", "maintenance", "interruption", "understood", "until"},
     {"condition", "until"},
     {"until", "past", "has"},
     # Of a time and of a length.

@@ -111,7 +111,7 @@ def read_times(
         if role is Role.UNKNOWN and moment.day and tells and sentence.says(_WILL):
             yield doubtful(sentence)  # `will be shut down on May 3, 2025 at 22:00`
             role = Role.BEGIN
-        elif role in BEGINS and not (is_event or tells) and _may_be_out(sentence):
+        elif role in BEGINS and not (is_event or tells) and _may_be_out(sentence, around.begin):
             yield doubtful(sentence)
         elif role is Role.NEW or (role in BEGINS and not (is_event or tells)):
             role = Role.UNKNOWN
@@ -129,12 +129,13 @@ def read_times(
             yield Time(Role.END, sentence, sentence.line, systems=named, direction=way)
 
 
-def _may_be_out(sentence: Sentence) -> bool:
+def _may_be_out(sentence: Sentence, place: int) -> bool:
     """Whether a sentence may say that a system is out, in words that are not known: `EDI is kaput
     since 14:20`, and not `as of`, from which on something is new.
     """
     is_out = sentence.named.systems and sentence.says(_CUES[Role.SINCE])
-    return bool(is_out or sentence.says(STOPPED)) and not sentence.says(_AGAIN, CONTACT)
+    is_again = sentence.find(_AGAIN, 0, place) or sentence.says(CONTACT)
+    return bool(is_out or sentence.says(STOPPED)) and not is_again
 
 
 class _Around(NamedTuple):

@@ -11,14 +11,15 @@ from graceperiod.bulletins.claims.attribution import read_traits, systems_of, wi
 from graceperiod.bulletins.claims.changes import in_force, with_begins, with_ends
 from graceperiod.bulletins.claims.claim import Claim, Context, Part, Role, Time, Window
 from graceperiod.bulletins.claims.clock import note, quote
+from graceperiod.bulletins.claims.lengths import with_lengths
 from graceperiod.bulletins.claims.moments import BEGINS, ENDS, read_times
 from graceperiod.bulletins.claims.rows import windows_of_row
 from graceperiod.bulletins.claims.spans import (
     EVENT,
+    STOPPED,
     compare,
     estimated,
     only_day,
-    says_event,
     unused,
     windows_of_prose,
 )
@@ -71,12 +72,6 @@ def read_section(section: Section, place: int, context: Context) -> Part:
         windows_of_prose, prose, passage, years, date=date, table=hours, is_event=is_event
     )
     said, aside = _apart(read())
-    if not (said or section.rows) and any(
-        one.out.systems and says_event(one) for one in passage.sentences
-    ):
-        guessed, of_guesses = _apart(read(guesses=True))
-        if len({window.line for window in guessed}) == 1:
-            said, aside = guessed, of_guesses
     table, findings = _apart(_from_rows(section, said, context))
     windows = table or said
     year = eastern_day(windows[0].start).year if windows else years.of_number
@@ -99,10 +94,16 @@ def read_section(section: Section, place: int, context: Context) -> Part:
     begins = [time for time in times if time.role in BEGINS]
     endings = [time for time in times if time.role in ENDS]
     extensions = [time for time in times if time.role is Role.EXTENDED]
+    is_out = any(one.says(EVENT, STOPPED) for one in passage.sentences)
+    if not (windows or section.rows or begins) and systems and is_out:
+        guessed, of_guesses = _apart(read(guesses=True))
+        if len({window.line for window in guessed}) == 1:
+            windows, aside = guessed, of_guesses
     windows = with_systems(windows, systems, section, title)
     windows, of_begins = with_begins(windows, begins, systems)
     windows, of_ends = with_ends(windows, times, passage, years)
-    findings += [*aside, *doubts, *unread, *of_begins, *of_ends]
+    windows, of_lengths = with_lengths(windows, passage.sentences)
+    findings += [*aside, *doubts, *unread, *of_begins, *of_ends, *of_lengths]
     findings += _unexplained(times, windows, hours)
     findings += _without_window(windows, systems)
     findings += _unknown_names(said)

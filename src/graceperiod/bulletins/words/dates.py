@@ -71,6 +71,8 @@ _BEHIND_FOUR = re.compile(
     r"(?: ?(?:to|until|and|à|-|–) ?\d{4})? ?(?:\(?(?:ET|E[SD]T|HE|H[NA]E|(?i:eastern))\b"
     r"|(?i:h(?:rs?|ours?|eures?)?)\b)"
 )
+_LASTS = re.compile(r"\b(?:pendant|durant|dure|durera|durée)(?: de)?(?: :)? $")  # `pendant 2 h 15`
+_LONGEST_LASTS = 15  # characters
 # How dates and times begin, but for digits: looked for first, as little of a text begins so.
 _BEGINS = "".join(sorted({word[0] for word in (*_MONTH_OF, *_WEEKDAY_OF, *_IS_MIDNIGHT)}))
 _TOKEN = re.compile(
@@ -207,7 +209,10 @@ def _tokens(text: str, lowered: str) -> Iterator[Token]:
             if part["hour"]:
                 yield _clock(part, text, found.start("iso_hour"), found.end())
         elif kind in _CLOCKS:
-            if kind != "four" or _BEHIND_FOUR.match(text, found.end("four_minute")):
+            is_length = begin > 0 and _LASTS.search(lowered, max(0, begin - _LONGEST_LASTS), begin)
+            if not is_length and (
+                kind != "four" or _BEHIND_FOUR.match(text, found.end("four_minute"))
+            ):
                 yield _clock(part, text, found.start(), found.end())
         elif (
             kind != "day_first"

@@ -69,12 +69,12 @@ _OF_A_DELAY = re.compile(
     r"\b(?:delay(?:s|ed)?|processing times?|retards?|délais?)\b[^.]{0,60}"
     r" (?:of|by|de|d['’])[^.]{0,12}$"
 )
-_COUNTS = {
+COUNTS = {
     word: count
     for language in LANGUAGES
     for count, word in enumerate(read_words(language)["penalties"]["counts"], 1)
 }
-_HOURS = rf"(?:an? |the |les |la )?(?:first )?(?P<{{}}>\d{{{{1,2}}}}|{'|'.join(_COUNTS)})"
+_HOURS = rf"(?:an? |the |les |la )?(?:first )?(?P<{{}}>\d{{{{1,2}}}}|{'|'.join(COUNTS)})"
 _HOURS_AFTER = re.compile(
     rf"\bfor {_HOURS.format('en')} ?\(?\d{{0,2}}\)? ?hours? (?:following|after)\b"
     rf"|\b(?:pendant|durant|pour|et) {_HOURS.format('fr')} (?:premières )?heures? (?:suivant"
@@ -222,7 +222,7 @@ def find_penalty(text: str) -> Penalty | None:
     scope = Scope.ACI if _ACI.search(sentence) else Scope.ALL
     hours = _HOURS_AFTER.search(sentence)
     count = (hours["en"] or hours["fr"]) if hours else None
-    return Penalty(scope, timedelta(hours=_COUNTS.get(count) or int(count)) if count else None)
+    return Penalty(scope, timedelta(hours=COUNTS.get(count) or int(count)) if count else None)
 
 
 BY_ITSELF, EXTENDED = Phrases("ended", "back"), Phrases("extended")
