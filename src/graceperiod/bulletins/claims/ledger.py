@@ -49,6 +49,7 @@ _UNDERSTOOD = Phrases("announces", "untouched", "understood", "passed_on", "to_c
 _LONGER, _ENDS = Phrases("longer"), Phrases("extended", "ends", "until")
 _CLOCK_OF = attrgetter("clock")
 _CHANGES = bits_of(BY_ITSELF, CALLED_OFF, PUT_OFF, EXTENDED, _LONGER)
+_NIGHT, _HALF_A_DAY = Phrases("night", table="small"), 12 * 60 * 60 * 1_000_000
 _MATTER, _ONLY, _WAY = Phrases("matter"), Phrases("only"), Phrases("way")
 _EXPECTED, _CONDITION = Phrases("expected", "to_come"), Phrases("condition")
 _SHIFTED = Phrases("shifted")
@@ -317,6 +318,8 @@ def _unread_dates(sentence: Sentence, case: Case, claims: Iterable[Claim]) -> It
     own = [claim for claim in about if claim.window.sentence is sentence]
     at_24 = any(token.clock and token.clock.hour == _MIDNIGHT for token in sentence.tokens)
     edges = _edges(own or about, case, at_24=at_24)
+    if sentence.says(_NIGHT):  # `in the night of May 3 to May 4, from 01:00 to 04:00`
+        edges += [to_datetime(claim.window.start - _HALF_A_DAY) for claim in own]
     if days.difference((at.month, at.day) for at in edges):
         yield unused(sentence.line, "it states a date of which no hours are read", sentence.text)
 
