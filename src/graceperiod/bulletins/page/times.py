@@ -24,7 +24,7 @@ from graceperiod.bulletins.words.vocabulary import Phrases, spell
 _SAID = Phrases("perhaps", "back")  # `We expect the CERS Portal back online by 14:00 (ET)`
 _LONGEST_PHRASE = 80
 _LEAD = 22  # characters in which a label of dates stands: `• Dates :`
-_LONGEST_LABEL = 40
+_LONGEST_LABEL, _LONGEST_WINDOW = 40, 120
 _VALUED = STARTS | ENDS | {Label.DATE}
 _LINES = {Label.START, Label.END, Label.EXPECTED, Label.NEW_START, Label.NEW_END}
 """Labels that can be several above one another."""
@@ -98,7 +98,7 @@ def join_times(lines: Sequence[Line]) -> Iterator[Line]:
             joined = False
         elif joined := is_date(line.text) and _has_time_below(lines, place):
             yield line._replace(text=f"{line.text} {lines[place + 1].text}")
-        elif ":" in line.text[:_LEAD] and (labelled := _labelled(lines[place : place + 2])):
+        elif ": " in line.text[:_LEAD] and (labelled := _labelled(lines[place : place + 2])):
             joined = True
             yield labelled
         else:
@@ -110,7 +110,7 @@ def _with_values(lines: Iterable[Line]) -> Iterator[Line]:
     a table of two columns.
     """
     for _, group in groupby(lines, key=lambda line: line.column >= 0):
-        own = [line._replace(text=without_echo(line.text)) for line in group]
+        own = list(map(_said_once, group))
         is_narrow = max(line.column for line in own) < 2  # noqa: PLR2004 - columns
         label: Line | None = None
         for line in own:
@@ -121,6 +121,11 @@ def _with_values(lines: Iterable[Line]) -> Iterator[Line]:
                 yield from filter(None, [label])
                 label = line
         yield from filter(None, [label])
+
+
+def _said_once(line: Line) -> Line:
+    """A line without what it says again in the other language."""
+    return line._replace(text=without_echo(line.text)) if " / " in line.text else line
 
 
 def _with_names(lines: Sequence[Line]) -> Iterator[Line]:
@@ -151,21 +156,20 @@ def _kind_of(line: Line) -> str:
 
 
 def _is_window(line: Line) -> bool:
-    return line.column < 0 and holds_only_times(line.text) and holds_range(line.text)
+    is_short = line.column < 0 and len(line.text) < _LONGEST_WINDOW
+    return is_short and holds_only_times(line.text) and holds_several(line.text)
 
 
 def _is_value(label: Line, value: Line) -> bool:
     """Whether the line behind a label of times is its value."""
     column = read_column(label.text) if len(label.text) < _LONGEST_LABEL else None
-    if column is None or column.label not in _VALUED or not _is_time(value.text):
+    if column is None or column.label not in _VALUED:
         return False
     if label.column < 0:
-        return column.label not in _LINES and value.number == label.number + 1
-    return (label.column, value.row) == (0, label.row)
-
-
-def _is_time(text: str) -> bool:
-    return is_date(text) or holds_only_times(text) or holds_range(text)
+        is_next = column.label not in _LINES and value.number == label.number + 1
+    else:
+        is_next = (label.column, value.row) == (0, label.row)
+    return is_next and (holds_only_times(value.text) or holds_range(value.text))
 
 
 def _has_time_below(lines: Sequence[Line], place: int) -> bool:
