@@ -30,7 +30,8 @@ _IT = re.compile(r"\W*(?:it|this|that|il|elle|cela|ce|cette)\b")
 _SHORT, _NEAR = 30, 10  # characters
 _NOTED = re.compile(r"\)? ?:")  # behind the date of a note: `Added August 24: cancelled`
 _MARKS = " \t0123456789.()[]*•·–—-"  # before an item of a list
-_END = re.compile(r"\b(?:end|ending|fin)\b")  # which is put off where a window is extended
+# The end is put off where a window is extended; and `if it is rescheduled` says nothing yet.
+_END_OR_IF = re.compile(r"\b(?:end|ending|fin|if|unless|si|s['’]ils?|s['’]elles?)\b")
 _FROM = re.compile(r"(?: again)? (?:from|du|de)\b")
 _TO = re.compile(r"\b(?:to|until|for|aux?|à|jusqu['’]?|now|maintenant)\b")
 
@@ -56,6 +57,8 @@ class Call(NamedTuple):
             return False
         if not self.days or not self.days.isdisjoint(dates_of(claim.window)):
             return True
+        if _names_day(self.sentence):
+            return False
         return self.days.isdisjoint(days) and (self.is_noted or claim.window.sentence is None)
 
 
@@ -71,6 +74,8 @@ def calls_of(passage: Passage) -> Iterator[Call]:
         found = sentence.find(CALLED_OFF)
         if found is None or not is_asserted(sentence, found.start(), to_come=True):
             continue
+        if _names_day(sentence) and not _dates(sentence, 0, len(sentence.text)):
+            continue  # `There is no maintenance of EDI`
         if is_aside(sentence) or sentence.find(_ONE_OF_THEM, 0, found.start()):
             continue
         systems = _systems_of(sentence, found)
@@ -88,6 +93,18 @@ def calls_of(passage: Passage) -> Iterator[Call]:
         is_of_it = not _is_meanwhile(sentence, outage, found) if outage else bool(systems)
         if is_alone or is_entry or is_first or is_of_it or _IT.match(sentence.lowered):
             yield Call(sentence, systems, _dates(sentence, 0, found.end() + _NEAR), is_noted)
+
+
+def _names_day(sentence: Sentence) -> bool:
+    """Whether a sentence says that there is none on a day: `There is no maintenance on March 8`."""
+    found = sentence.find(CALLED_OFF)
+    return found is not None and found[0].startswith(("there ", "il n'y "))
+
+
+def is_of_another_day(sentence: Sentence, claims: Sequence[Claim]) -> bool:
+    """Whether a sentence says that there is none on a day on which no claim begins."""
+    days = _dates(sentence, 0, len(sentence.text)) if _names_day(sentence) else frozenset()
+    return bool(days) and all(days.isdisjoint(dates_of(claim.window)) for claim in claims)
 
 
 def _systems_of(sentence: Sentence, found: re.Match[str]) -> frozenset[System]:
@@ -131,14 +148,14 @@ def status_of(claim: Claim) -> Sentence:
 def says_put_off(sentence: Sentence) -> bool:
     """Whether a sentence says that something takes place at another time than announced."""
     found = sentence.find(PUT_OFF)
-    if found is None or _END.search(sentence.lowered, 0, found.start()):
+    if found is None or _END_OR_IF.search(sentence.lowered, 0, found.start()):
         return False
     event = sentence.find(_OUTAGE)
     is_of_it = event is not None and not _is_meanwhile(sentence, event, found)
-    return bool(_is_new(found) or is_of_it or _IT.match(sentence.lowered))
+    return bool(tells_new(found) or is_of_it or _IT.match(sentence.lowered))
 
 
-def _is_new(put_off: re.Match[str]) -> bool:
+def tells_new(put_off: re.Match[str]) -> bool:
     """Whether it is the new time that is told of: `2025-10-04 (new date)`."""
     return put_off[0].startswith(("new", "revised", "nouvelle"))
 
@@ -151,7 +168,7 @@ def is_put_off(claim: Claim, case: Case) -> bool:
     else it is not said, and taken as the old one.
     """
     cell = status_of(claim).find(PUT_OFF)
-    if cell and not _is_new(cell):
+    if cell and not tells_new(cell):
         return True
     sentences = [case.title, *case.head.having(MAY_BE_LATER)]
     for part in case.parts:
@@ -182,11 +199,13 @@ def _stands(
         begin = _behind(sentence, verb)
         before = _dates(sentence, 0, begin)
         behind = _dates(sentence, begin, len(sentence.text))
-        if _is_new(verb) and not behind:
+        if tells_new(verb) and not behind:
             before, behind = frozenset(), before
         old |= before
         new |= behind
-        is_new = _is_new(verb) or begin > verb.end() or _TO.match(sentence.lowered, verb.end() + 1)
+        is_new = (
+            tells_new(verb) or begin > verb.end() or _TO.match(sentence.lowered, verb.end() + 1)
+        )
         has_new = has_new or (bool(is_new) and not sentence.says(_LATER))
     days = dates_of(window)
     if new:
@@ -204,7 +223,7 @@ def _behind(sentence: Sentence, verb: re.Match[str]) -> int:
 def says_later(sentence: Sentence) -> bool:
     """Whether a sentence says that the new date of what was put off is not known yet."""
     found = sentence.find(PUT_OFF)
-    is_undated = found is not None and _is_new(found) and not sentence.tokens
+    is_undated = found is not None and tells_new(found) and not sentence.tokens
     return is_undated or sentence.says(_LATER)
 
 

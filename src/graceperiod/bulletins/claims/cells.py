@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
+from graceperiod.bulletins.claims.calls import tells_new
 from graceperiod.bulletins.claims.clock import note, quote
+from graceperiod.bulletins.claims.spans import PUT_OFF
 from graceperiod.bulletins.document import Page
 from graceperiod.bulletins.model import Finding, FindingCode
 from graceperiod.bulletins.words.dates import FOREIGN, find_tokens
@@ -27,7 +29,11 @@ def unread_cells(page: Page, number: str | None) -> Iterator[Finding]:
         clocks = [token.clock for token in tokens if token.clock]
         if clocks and all(clock.label is FOREIGN for clock in clocks):
             continue  # the same times in another zone
-        if tokens or Sentence(line.text).says(_BECOMES) or find_systems(line.text).all_meant:
+        cell = Sentence(line.text)
+        new = cell.find(PUT_OFF)
+        if new and tells_new(new) and new[0] == cell.lowered.rstrip(" :"):
+            continue  # the name of a row: `New date`
+        if tokens or cell.says(_BECOMES) or find_systems(line.text).all_meant:
             message = f"{why}: {quote(line.text)}"
             yield note(FindingCode.OTHER_COLUMN, message, line, left_out=True)
     rows = [row for section in page.sections for row in section.rows]

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from operator import attrgetter
 
-from graceperiod.bulletins.claims.calls import CALLED_OFF, says_put_off
+from graceperiod.bulletins.claims.calls import CALLED_OFF, is_of_another_day, says_put_off
 from graceperiod.bulletins.claims.claim import Case, Claim, Fate, Role, Settled, overlap
 from graceperiod.bulletins.claims.clock import note, quote
 from graceperiod.bulletins.claims.endings import FINAL
@@ -45,7 +45,9 @@ from graceperiod.systems import System
 from graceperiod.times import to_datetime
 
 _INSTRUCTION, _OLD = Phrases("instruction"), Phrases("old", "old_behind", "done")
-_UNDERSTOOD = Phrases("announces", "untouched", "understood", "passed_on", "to_come", "perhaps")
+_UNDERSTOOD = Phrases(
+    "announces", "untouched", "understood", "passed_on", "to_come", "perhaps", "goes_on"
+)
 _LONGER, _ENDS = Phrases("longer"), Phrases("extended", "ends", "until")
 _CLOCK_OF = attrgetter("clock")
 _CHANGES = bits_of(BY_ITSELF, CALLED_OFF, PUT_OFF, EXTENDED, _LONGER)
@@ -99,7 +101,7 @@ def unread_sentences(case: Case, settled: Settled) -> Iterator[Finding]:
             yield from days
             yield from _doubts(sentence, settled, known)
             continue
-        if sentence.says(_OLD):
+        if sentence.says(_OLD) or is_of_another_day(sentence, settled.claims):
             continue
         if _says(sentence, CALLED_OFF) and any(claim.is_of(sentence) for claim in off):
             continue
@@ -290,10 +292,11 @@ def _not_understood(  # noqa: PLR0911 - a question a line, in order
         return "it may say that something is not affected"
     if not is_about or not standing or not is_said:
         return None
-    tells = find_impact([sentence]) is not Impact.UNKNOWN or sentence.says(
-        _UNDERSTOOD, _CONDITION, _WAY
-    )
-    if tells or direction_of(sentence) is not Direction.UNKNOWN or says_put_off(sentence):
+    is_up = bool(up) and not sentence.out.all_meant
+    tells = is_up or sentence.says(_UNDERSTOOD, _CONDITION, _WAY)
+    if tells or find_impact([sentence]) is not Impact.UNKNOWN:
+        return None
+    if direction_of(sentence) is not Direction.UNKNOWN or says_put_off(sentence):
         return None
     return "it is about what is out, and it is not understood what it says"
 

@@ -271,7 +271,8 @@ def compare(table: Sequence[Window], said: Sequence[Window]) -> Iterator[Finding
     known = {window.times for window in table}
     traits = {trait for window in table for trait in _traits(window)}
     for window in said:
-        if window.times in known:
+        put_off = window.sentence.find(PUT_OFF) if window.sentence else None
+        if window.times in known or (put_off and window.place < put_off.start()):
             continue
         begins, ends = describe(window.start), describe(window.end or window.start)
         text = f"the text gives a window from {begins} to {ends}, which "

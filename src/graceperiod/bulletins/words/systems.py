@@ -75,7 +75,7 @@ _DENIED = re.compile(
 _LATER = re.compile(rf" {_clause('later')}\b")
 _WORSE = re.compile(rf"\b{_clause('worse')}\b")
 _ANOTHER_WAY = re.compile(
-    rf"\b{_clause('may')}\b(?P<between>[^.\n]{{0,60}}?)\b{_clause('submit')}\b"
+    rf"(?<!\bne )\b{_clause('may')}\b(?P<between>[^.\n]{{0,60}}?)\b{_clause('submit')}\b"
 )
 _EXCEPT_WORDS, _NOT_IT_WORDS, _INSTEAD, _SUBMIT = (
     Phrases(concept, table="clauses") for concept in ("except", "not_it", "instead", "submit")
