@@ -221,6 +221,21 @@ def test_the_plan_is_a_broadcast_join(read: Read, capsys: pytest.CaptureFixture[
         assert "Join" not in plan_of(other, capsys)
 
 
+def test_a_plan_with_names_is_compiled_once(read: Read, spark: "SparkSession") -> None:
+    """Spark knows the code of a second plan of the same kind, and compiles nothing."""
+    assert spark._jvm is not None  # noqa: SLF001 - there is no other way
+    code = "org.apache.spark.sql.catalyst.expressions.codegen.CodeGenerator"
+    compiler = spark._jvm.java.lang.Class.forName(f"{code}$").getField("MODULE$").get(None)  # noqa: SLF001 - as above
+    frame, took = read(a_table(TIMES, INSTANTS)), []
+    for _ in range(3):
+        CALENDAR.annotate(frame, systems={"desk": "CERS"}).write.format("noop").mode(
+            "overwrite"
+        ).save()
+        took.append(compiler.compileTime())
+    assert took[0] > 0
+    assert took[1] == took[2]
+
+
 def test_a_filter_on_the_answer(read: Read) -> None:
     """A filter on what was added turns the join into another kind, with the same rows."""
     table = a_table([*TIMES, *TWICE, None], INSTANTS)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from itertools import groupby
 
-from pyspark.sql import Column, DataFrame, functions
+from pyspark.sql import DataFrame
 
 from graceperiod.systems import (
     LONGEST,
@@ -48,28 +48,35 @@ def with_systems(frame: DataFrame, names: str, column: str, own: OwnNames) -> Da
         own: the house's own names.
     """
     known, short, own_short = (column + part for part in ("known", "short", "own"))
-    name, key = map(functions.col, (names, short))
     by_own = {fold_own(given).strip(): system for given, system in own}
-    usual = functions.when(name.isNull(), name_system(None)), *_look_up(names, _usual(by_own, own))
-    frame = frame.select("*", functions.coalesce(*usual).alias(known))
-    # Columns of their own, since Spark works out once what is in a column, and only for these rows.
-    is_other = functions.col(known).isNull()
-    is_short = functions.char_length(name) <= LONGEST
     letters = [*SYSTEMS_BY_NAME, *PROGRAMMES, *PORTAL_PATTERNS.values()]
-    folded = functions.when(is_other & is_short, _fold(name, fold_name, letters))
-    own_folded = functions.lit(None)
-    if by_own:
-        trimmed = functions.trim(_fold(name, fold_own, by_own), functions.lit(_spaces()))
-        own_folded = functions.when(is_other, trimmed)
-    frame = frame.select("*", folded.alias(short), own_folded.alias(own_short))
-    found = functions.coalesce(
-        functions.col(known),
-        *_look_up(own_short, by_own),
-        *_look_up(short, SYSTEMS_BY_NAME),
-        *(functions.when(key.rlike(own), portal) for portal, own in PORTAL_PATTERNS.items()),
-        _write_problem(name, short),
+    usual = f"""CASE
+        WHEN {names} IS NULL THEN '{name_system(None)}'
+        {_look_up(names, _usual(by_own, own))}
+    END"""
+    folded = f"""CASE
+        WHEN {known} IS NULL AND char_length({names}) <= {LONGEST}
+        THEN {_fold(names, fold_name, letters)}
+    END"""
+    own_folded = f"""CASE
+        WHEN {known} IS NULL
+        THEN trim(BOTH {_literal(_spaces())} FROM {_fold(names, fold_own, by_own)})
+    END"""
+    portals = " ".join(
+        f"WHEN {short} RLIKE {_literal(pattern)} THEN '{portal}'"
+        for portal, pattern in PORTAL_PATTERNS.items()
     )
-    return frame.select("*", found.alias(column)).drop(known, short, own_short)
+    found = f"""CASE
+        WHEN {known} IS NOT NULL THEN {known}
+        {_look_up(own_short, by_own)}
+        {_look_up(short, SYSTEMS_BY_NAME)}
+        {portals}
+        ELSE {_write_problem(names, short)}
+    END"""
+    # Columns of their own, since Spark works out once what is in a column, and only for these rows.
+    frame = frame.selectExpr("*", f"{usual} AS {known}")
+    frame = frame.selectExpr("*", f"{folded} AS {short}", f"{own_folded} AS {own_short}")
+    return frame.selectExpr("*", f"{found} AS {column}").drop(known, short, own_short)
 
 
 @cache
@@ -90,17 +97,17 @@ def _usual(by_own: Mapping[str, System], own: OwnNames) -> dict[str, System]:
     return {name: system for name, system in found.items() if system}
 
 
-def _write_problem(name: Column, key: str) -> Column:
+def _write_problem(names: str, short: str) -> str:
     """The problem of a name that is not of a system, without the nearest name."""
-    begin = functions.concat(functions.left(name, functions.lit(LONGEST)), functions.lit("…"))
-    shown = functions.when(functions.char_length(name) > LONGEST, begin).otherwise(name)
-    advice = _look_up(key, {programme: _advice(programme) for programme in PROGRAMMES})
-    return functions.concat(
-        functions.lit(f"{ProblemCode.UNKNOWN_SYSTEM}: '"),
-        shown,
-        functions.lit("'"),
-        functions.coalesce(*advice, functions.lit(_advice("?"))),
-    )
+    begin, end = map(_literal, (f"{ProblemCode.UNKNOWN_SYSTEM}: '", "'"))
+    advice = _look_up(short, {programme: _advice(programme) for programme in PROGRAMMES})
+    return f"""concat(
+        {begin},
+        left({names}, {LONGEST}),
+        CASE WHEN char_length({names}) > {LONGEST} THEN {_literal("…")} ELSE '' END,
+        {end},
+        CASE {advice} ELSE {_literal(_advice("?"))} END
+    )"""
 
 
 def _advice(name: str) -> str:
@@ -108,42 +115,43 @@ def _advice(name: str) -> str:
     return explain_unknown(name).removeprefix(repr(name))
 
 
-def _look_up(names: str, texts: Mapping[str, str]) -> list[Column]:
-    """For each distinct text an expression that is the text for its names, and else null."""
+def _look_up(names: str, texts: Mapping[str, str]) -> str:
+    """Branches of a CASE that give the text for each name."""
     by_text: dict[str, list[str]] = {}
     for name, text in texts.items():
-        by_text.setdefault(text, []).append(name)
-    return [functions.when(_is_one_of(names, keys), text) for text, keys in by_text.items()]
+        by_text.setdefault(text, []).append(_literal(name))
+    return " ".join(
+        f"WHEN {names} IN ({', '.join(keys)}) THEN {_literal(text)}"
+        for text, keys in by_text.items()
+    )
 
 
-def _is_one_of(names: str, keys: list[str]) -> Column:
-    """Whether a name is one of some keys, as one piece of SQL: it is planned far sooner than as
-    many literals. Text that needs quoting is left to literals.
-    """
-    if not all(re.fullmatch(r"[\w ()/-]+", key) for key in keys):
-        return functions.col(names).isin(keys)
-    listed = ", ".join(f"'{key}'" for key in keys)
-    return functions.expr(f"{names} IN ({listed})")
+def _literal(text: str) -> str:
+    """Text in SQL, whatever it holds and however the session reads backslashes."""
+    plain = re.fullmatch(r"[\w ()/-]*", text)
+    return f"'{text}'" if plain else f"CAST(X'{text.encode().hex()}' AS STRING)"
 
 
-def _fold(text: Column, fold: _Fold, keys: Iterable[str]) -> Column:
+def _fold(text: str, fold: _Fold, keys: Iterable[str]) -> str:
     """Text folded as far as that can give one of some keys; other text gives none of them."""
     dropped, pieces = _pieces(fold)
     letters = "\n".join(keys)
     used = {character: piece for character, piece in pieces.items() if piece in letters}
     # Few texts have one of these forty, as ß: without them, the others need not be searched.
-    if several := [list(pair) for pair in used.items() if len(pair[1]) > 1]:
-        spelt = functions.aggregate(
-            functions.from_json(functions.lit(json.dumps(several)), "array<array<string>>"),
-            text,
-            lambda spelt, pair: functions.replace(spelt, pair[0], pair[1]),
-        )
-        text = functions.when(text.rlike(r"\P{ASCII}"), spelt).otherwise(text)
+    several = [list(pair) for pair in used.items() if len(pair[1]) > 1]
+    # In SQL these variables have the same names in every plan. `functions.aggregate` gives them new
+    # ones, for which Spark would compile each plan again.
+    spelt = f"""aggregate(
+        from_json({_literal(json.dumps(several))}, 'array<array<string>>'),
+        {text},
+        (spelt, pair) -> replace(spelt, pair[0], pair[1])
+    )"""
+    text = f"CASE WHEN {text} RLIKE '[^ -~]' THEN {spelt} ELSE {text} END"
     single = [character for character, piece in used.items() if len(piece) <= 1]
     single.sort(key=lambda character: not used[character])  # the last have no letter: dropped
     replaced = "".join(used[character] for character in single)
-    folded = functions.translate(text, "".join(single), replaced)
-    return functions.regexp_replace(folded, dropped, "")
+    folded = f"translate({text}, {_literal(''.join(single))}, {_literal(replaced)})"
+    return f"regexp_replace({folded}, {_literal(dropped)}, '')"
 
 
 @cache
