@@ -244,11 +244,9 @@ def _read_values(
 ) -> tuple[Integers, list[str | None]]:
     """For each value its first and its last reading, and whether there is one; and its problem."""
     found = [_read_value(value, zone) for value in values]
-    known = np.zeros((len(values), 3), np.int64)
-    readable = {place: read for place, read in enumerate(found) if not isinstance(read, str)}
-    times = [(read[0], read[-1], 1) for read in readable.values()]
-    known[list(readable)] = np.array(times, np.int64).reshape(-1, 3)
-    return known, [read if isinstance(read, str) else None for read in found]
+    problems = [read if isinstance(read, str) else None for read in found]
+    times = [(0, 0, 0) if isinstance(read, str) else (read[0], read[-1], 1) for read in found]
+    return np.array(times, np.int64).reshape(-1, 3), problems
 
 
 def _read_value(value: Any, zone: WallClock | str) -> tuple[int, ...] | str:  # noqa: ANN401 - whatever a cell holds

@@ -121,12 +121,13 @@ def _take_apart(text: str) -> tuple[str, re.Match[str], datetime]:
     found = _TIMESTAMP.fullmatch(folded)
     if not found:
         raise UnreadableTimestampError(shown + explain_unread(folded))
-    year, _, month, day, time, hour, minute, second, fraction, half, offset, *_ = found.groups()
-    date = f"{year}-{month}-{day}"
+    date = "-".join(found.group("year", "month", "day"))
     try:
         datetime.fromisoformat(date)
     except ValueError:
         raise _refusal(shown, f"the date {date} does not exist") from None
+    time, hour, minute, second = found.group("time", "hour", "minute", "second")
+    fraction, half, offset = found.group("fraction", "half", "offset")
     if half:  # `99`, which no clock shows, stands for `15 PM`
         in_day = int(hour) % _NOON + _NOON * (half in "Pp")
         hour = str(in_day if 1 <= int(hour) <= _NOON else 99)

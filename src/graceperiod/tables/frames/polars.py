@@ -48,12 +48,14 @@ def _polars_labels(labels: Labels) -> pl.DataFrame:
     kinds |= dict.fromkeys(("outages", "cautions"), pl.String())
     # Methods of frames, such as `cast`, would take milliseconds for a plan and its threads.
     answers = pl.DataFrame(each_answer.select(COLUMNS[:-1]), schema_overrides=kinds)
-    problems = pl.Series("problem", [None, *labels.problems.texts], pl.String)
     # Polars counts rows in 32 bits; by any others, and by an expression, it takes twice as long.
-    numbers, codes = (
-        pl.Series(numbers.astype(np.uint32)) for numbers in (labels.numbers, labels.problems.codes)
-    )
-    return answers[numbers].hstack([problems.gather(codes)])
+    numbers = pl.Series(labels.numbers.astype(np.uint32))
+    problems = pl.Series("problem", [None, *labels.problems.texts], pl.String)
+    if len(problems) > 1:
+        problems = problems.gather(pl.Series(labels.problems.codes.view(np.uint32)))
+    else:  # as in most frames: nulls for all rows, which polars does not have to write
+        problems = problems.clear(len(numbers))
+    return answers[numbers].hstack([problems])
 
 
 def annotate_lazy(frame: pl.LazyFrame, annotator: Annotator, choose: Choose) -> pl.LazyFrame:
