@@ -363,6 +363,25 @@ def test_workbooks_without_their_package(
         audit_file(RECORD, file)
 
 
+@pytest.mark.parametrize(
+    ("is_frozen", "executable"), [(True, "/opt/py"), (False, "/opt/uwsgi"), (False, "")]
+)
+def test_programs_that_are_not_python_read_no_older_workbook(
+    is_frozen: bool, executable: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They would be run again in place of the Python that reads it; the error says so."""
+    (tmp_path / "in.xls").write_bytes(OLD_WORKBOOK)
+    monkeypatch.setattr(sys, "frozen", is_frozen, raising=False)  # as PyInstaller does
+    monkeypatch.setattr(sys, "executable", executable)
+    with pytest.raises(InvalidFrameError) as refused:
+        audited(tmp_path / "in.xls")
+    assert str(refused.value) == (
+        f"{tmp_path / 'in.xls'}: a file of .xls is read by a Python of its own, which this "
+        f"program, {executable!r}, cannot start; open it in Excel and save it as Excel Workbook "
+        "(.xlsx)"
+    )
+
+
 OpenCell = tuple[str, str | None, str]
 """The kind of a cell of OpenDocument, its value if it has one beside its text, and that."""
 OPEN_ROWS: list[list[OpenCell]] = [

@@ -121,6 +121,12 @@ def open_excel(path: Path, layout: Layout, known: Collection[str]) -> Iterator[R
 @contextmanager
 def open_old_excel(path: Path, layout: Layout, known: Collection[str]) -> Iterator[RowFile]:
     """Open a workbook of Excel 97 to 2003, or of OpenDocument, as `open_excel` does."""
+    # A frozen program, or one with Python inside such as uwsgi, would be run again in its place.
+    if getattr(sys, "frozen", False) or "py" not in Path(sys.executable or "").name.lower():
+        raise InvalidFrameError(
+            f"a file of {path.suffix} is read by a Python of its own, which this program, "
+            f"{sys.executable!r}, cannot start; {_SAVE}"
+        )
     try:
         import python_calamine  # noqa: PLC0415 - for these files alone
     except ModuleNotFoundError:
@@ -139,7 +145,8 @@ def open_old_excel(path: Path, layout: Layout, known: Collection[str]) -> Iterat
 
 def _run_calamine(path: Path, package: Path) -> _Sheets:
     """Read a workbook in a process of its own, since of a damaged one python-calamine often ends
-    the process that it is in, or takes all memory.
+    the process that it is in, or takes all memory. Not by `multiprocessing`, which would run the
+    user's script again where it has no guard of `__main__`.
 
     Raises:
         RuntimeError: the file cannot be read.
