@@ -288,7 +288,8 @@ def _not_understood(  # noqa: PLR0911 - a question a line, in order
     is_about = bool(sentence.named.systems & known) or sentence.says(_MATTER)
     standing = {claim.system for claim in settled.standing} - {None}
     is_cell = len(sentence.text) < _SHORT and not sentence.named.all_meant
-    if is_cell and sentence.says(_UNTOUCHED) and standing and sentence.text[-1] != ":":
+    is_fine = sentence.says(_UNTOUCHED) and not sentence.says(BY_ITSELF)
+    if is_cell and is_fine and standing and sentence.text[-1] != ":":
         return "it may say that something is not affected"
     if not is_about or not standing or not is_said:
         return None

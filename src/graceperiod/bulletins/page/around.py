@@ -18,7 +18,7 @@ from graceperiod.bulletins.words.lines import (
     says_something,
 )
 from graceperiod.bulletins.words.systems import find_systems
-from graceperiod.bulletins.words.vocabulary import remembered, spell
+from graceperiod.bulletins.words.vocabulary import SENTENCE_END, remembered, spell
 
 NUMBER_WITHIN = 40
 """Characters in which the number of a title stands: `CBSA Message (TCC20-086)`."""
@@ -26,6 +26,7 @@ NUMBER_WITHIN = 40
 _NUMBER = re.compile(r"\(? ?(?:tcc|edi|carm bulletin|bulletin)\D{0,10}\d", re.IGNORECASE)
 _EDGES = " []*!-–—>:·•"
 _MOST_WORDS = 6  # of a greeting
+_QUOTES = ' "“”«»'
 _OPENINGS = {
     name: re.compile(rf"(?<!\w){spell(name, table='labels')}(?!\w)")
     for name in ("MENTIONS", "GREETING", "BANNER", "FOOTER")
@@ -81,6 +82,20 @@ def number_in_text(texts: Iterable[str]) -> str | None:
         for before, _ in found
     )
     return found[0][1] if is_own and len({number for _, number in found}) == 1 else None
+
+
+def split_titles(lines: Iterable[Line]) -> Iterator[Line]:
+    """The lines, one that begins with a title and goes on with sentences cut behind the title."""
+    for line in lines:
+        text = line.text.strip(_QUOTES)
+        stop = SENTENCE_END.search(text) if find_number(text[:NUMBER_WITHIN]) else None
+        title, rest = (text[: stop.start()], text[stop.end() :]) if stop else ("", "")
+        is_title = number_in_title(title) is not None and not says_something(title)
+        if is_title and announces(title) and says_something(rest) and holds_time(rest):
+            yield line._replace(text=title.removesuffix("."))
+            yield line._replace(text=rest)
+        else:
+            yield line
 
 
 @remembered

@@ -14,6 +14,7 @@ from graceperiod.bulletins.page.around import (
     is_footer,
     number_in_title,
     number_of_title,
+    split_titles,
 )
 from graceperiod.bulletins.page.draft import Draft
 from graceperiod.bulletins.page.grids import Grid, cut_grids
@@ -63,7 +64,7 @@ _MOST_HEAD = 60  # lines before the first label or sentence
 def read_sections(lines: Sequence[Line]) -> Page:
     """The sections of a page."""
     reader = _Reader()
-    for item in cut_grids(list(join_times(lines))):
+    for item in cut_grids(list(join_times(list(split_titles(lines))))):
         if isinstance(item, Grid):
             reader.take_grid(item)
         else:
