@@ -223,9 +223,10 @@ def _tokens(text: str, lowered: str) -> Iterator[Token]:
 
 
 def _with_months(tokens: Iterable[Token]) -> Iterator[Token]:
-    """The tokens, each day without a month in that of the date before; none where there is none."""
-    dated: Day | None = None
-    for token in tokens:
+    """The tokens, each day without a month in that of the date before, else of the one behind."""
+    found = tuple(tokens)
+    dated = next((one.days[0] for one in found if one.days and one.days[0].month), None)
+    for token in found:
         if not token.days or token.days[0].month:
             yield token
             dated = token.days[-1] if token.days else dated

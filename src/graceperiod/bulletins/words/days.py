@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date, timedelta
 
-from graceperiod.bulletins.words.dates import Clock, Day, hour_of
+from graceperiod.bulletins.words.dates import FOREIGN, Clock, Day, Token, hour_of
 
 _LEAP_YEAR = 2000
 _NOON = (12, 0)
@@ -63,6 +63,16 @@ def day_beside(day: Day | None, foreign: Clock, eastern: Clock) -> Day | None:
         moved = first + timedelta((there + apart) // _A_DAY)
         return Day(day.year and moved.year, moved.month, moved.day)
     return None
+
+
+def is_same_time(token: Token, behind: Token | None, text: str) -> bool:
+    """Whether a time in another zone stands right before the same in Eastern time, of one day."""
+    if behind is None or not (token.clock and behind.clock):
+        return False
+    is_foreign = [one.clock.label is FOREIGN for one in (token, behind) if one.clock]
+    day = Day(None, 1, 2)
+    is_same = is_foreign == [True, False] and day_beside(day, token.clock, behind.clock) == day
+    return is_same and not text[token.end : behind.begin].strip(" (/,")
 
 
 def edges_of(start: Clock, end: Clock) -> tuple[Clock, Clock]:

@@ -18,10 +18,18 @@ The patterns here are over a text of which each date, time and word is one lette
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from typing import NamedTuple
 
 from graceperiod.bulletins.words.dates import FOREIGN, Clock, Day, Token, find_tokens, may_tell_time
-from graceperiod.bulletins.words.days import day_beside, days_of_night, edges_of, move, share_year
+from graceperiod.bulletins.words.days import (
+    day_beside,
+    days_of_night,
+    edges_of,
+    is_same_time,
+    move,
+    share_year,
+)
 from graceperiod.bulletins.words.vocabulary import STOP, in_small_letters, phrases_of, spell
 
 _LETTER = {
@@ -142,7 +150,10 @@ class _Reader:
         self.clocks: dict[int, Clock] = {}
         letters: list[str] = []
         end = 0
-        for token in find_tokens(text):
+        for token, behind in zip_longest(find_tokens(text), find_tokens(text)[1:]):
+            if letters[-1:] == ["D"] and is_same_time(token, behind, text):
+                end = token.end  # `May 3, 6 p.m. Mountain (8 p.m. Eastern)`
+                continue
             letters += _letters(text[end : token.begin])
             self.tokens[len(letters)] = token
             if token.clock:
@@ -181,6 +192,8 @@ class _Reader:
             elif found["alone"]:
                 moment, at = self._moment(found)
                 moments += moment
+                if moment and moment[0].clock.label is FOREIGN:
+                    self.foreign = moment[0]
             if named := self._dates(found.start(), at):
                 self.named = named
                 self.in_sentence = _STOP.search(self.letters, named[-1], at) is None
@@ -223,14 +236,11 @@ class _Reader:
         if heads:
             return heads, False
         later = _LATER.match(self.letters, end)
-        if not later or (later["list"] and not self._opens_list(end - 1)):
+        line = self.text[: self.text.find("\n", self.tokens[end - 1].end)]
+        if not later or (later["list"] and not line.endswith(":")):
             return [], False
         dates = self._dates(later.start(later.lastgroup or 0), later.end())
         return dates, "C" not in later[0]
-
-    def _opens_list(self, time: int) -> bool:
-        """Whether the line of a time ends with a colon."""
-        return self.text[: self.text.find("\n", self.tokens[time].end)].endswith(":")
 
     def _dates_behind(self, place: int) -> tuple[list[int], bool]:
         """The dates right behind a time, and whether the last belongs to the next time too."""
