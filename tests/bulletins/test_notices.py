@@ -73,6 +73,29 @@ UNREAD = ["NO_WINDOW", "UNUSED_TIME"]
             ], [], id="a-third-since-then",
         ),
         pytest.param(
+            "TCC25-0301\nThe eManifest Portal is going to be out of action. The time to note is "
+            "Saturday, May 10, 2025, from 21:00 to 23:30 ET.",
+            ["EMAN 05-10 21:00 > 05-10 23:30"], ["UNREAD_SENTENCE"], id="a-window-behind",
+        ),
+        pytest.param(
+            "TCC25-0305\nNo data will move through EDI while the routers are swapped: 23:00 ET "
+            "Friday, August 2, 2024 to 01:30 ET Saturday, August 3, 2024.",
+            ["EDI 08-02 23:00 > 08-03 01:30"], ["UNREAD_SENTENCE"], id="words-for-out-not-known",
+        ),
+        pytest.param(
+            "TCC25-0344\nGros pépin avec l'EDI depuis 9 h 35 (HE), le lundi 23 juin 2025.",
+            ["EDI 06-23 09:35 >"], [], id="a-start-in-casual-words",
+        ),
+        pytest.param(
+            "TCC25-0418\nCERS has been unreliable since 10:30 ET on Friday, February 13, 2026.",
+            ["CERS 02-13 10:30 >"], ["UNREAD_SENTENCE"], id="a-start-in-words-not-known",
+        ),
+        pytest.param(
+            "TCC23-0306\nThe CERS Portal will be taken out of service on Saturday, September 16, "
+            "2023 at 22:00 (ET).",
+            ["CERS 09-16 22:00 >"], ["UNREAD_SENTENCE"], id="a-start-alone-that-is-to-come",
+        ),
+        pytest.param(
             "TCC25-0153 CERS Portal - new functionality\nAs of 08:00 (ET) on September 8, 2025, "
             "CERS Portal users will be able to upload CSV files.",
             [], UNREAD, id="a-feature",

@@ -169,19 +169,16 @@ def _eastern_days(tokens: Sequence[Token]) -> list[Day]:
     """The days of the Eastern time among times in other zones: the one that stands with it, else
     the one that follows from the time beside it.
     """
-    days: list[Day] = []
-    foreign: Clock | None = None
-    is_own = False
-    for token in tokens:
-        if token.days:
-            days, is_own = [*share_year([*days, *token.days])][-len(token.days) :], True
-        elif token.clock and token.clock.label is FOREIGN:
-            foreign, is_own = token.clock, False
-        elif token.clock and foreign and not is_own:
-            return [day for day in (day_beside(day, foreign, token.clock) for day in days) if day]
-        else:
-            break
-    return days
+    is_eastern = [token.clock is not None and token.clock.label is not FOREIGN for token in tokens]
+    at = is_eastern.index(True)
+    days = [day for token in tokens[:at] for day in token.days]
+    if not days:
+        return [day for token in tokens for day in token.days]
+    own, (last, eastern) = share_year(days)[-1], tokens[at - 1 : at + 1]
+    if last.days or not last.clock or not eastern.clock:
+        return [own]
+    beside = day_beside(own, last.clock, eastern.clock)
+    return [beside] if beside else []
 
 
 def read_after(

@@ -13,7 +13,7 @@ from graceperiod.bulletins.words.vocabulary import Phrases, spell
 
 _A_MINUTE = 60_000_000  # microseconds
 _PENALTIES, _DELAYED = Phrases("penalties"), Phrases("delayed")
-_LASTS = Phrases("lasts", "lasting")
+_UNITS = ("hour", "heure", "minute", " h")  # of which a sentence with a length has one
 _HOURS = r"h(?:ours?|eures?|rs?)?"
 _LENGTH = (
     rf"(?P<{{0}}count>\d{{{{1,3}}}}|{'|'.join(COUNTS)})[ -]?(?:(?P<{{0}}hours>{_HOURS})"
@@ -53,10 +53,12 @@ def with_lengths(
 def _lengths(sentences: Sequence[Sentence]) -> Iterator[tuple[Sentence, int]]:
     """The lengths of outages that sentences tell, in microseconds."""
     for sentence in sentences:
-        found = _TOLD.search(sentence.lowered) if sentence.hints & _LASTS.bit else None
-        if found is None or sentence.says(_PENALTIES, _DELAYED):
+        if not any(unit in sentence.lowered for unit in _UNITS):
             continue
-        if says_event(sentence) or found.start() < _LABEL:
+        if sentence.says(_PENALTIES, _DELAYED):
+            continue
+        found = _TOLD.search(sentence.lowered)
+        if found and (says_event(sentence) or found.start() < _LABEL):
             kind = "a_" if found["a_count"] else "b_"
             count = found[f"{kind}count"]
             number = COUNTS.get(count) or int(count)

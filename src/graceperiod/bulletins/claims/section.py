@@ -94,8 +94,7 @@ def read_section(section: Section, place: int, context: Context) -> Part:
     begins = [time for time in times if time.role in BEGINS]
     endings = [time for time in times if time.role in ENDS]
     extensions = [time for time in times if time.role is Role.EXTENDED]
-    is_out = any(one.says(EVENT, STOPPED) for one in passage.sentences)
-    if not (windows or section.rows or begins) and systems and is_out:
+    if not (windows or section.rows or begins) and systems and _may_be_out(passage):
         guessed, of_guesses = _apart(read(guesses=True))
         if len({window.line for window in guessed}) == 1:
             windows, aside = guessed, of_guesses
@@ -129,6 +128,11 @@ def read_section(section: Section, place: int, context: Context) -> Part:
     return part._replace(
         claims=tuple(_claims(windows, part, context)), idle=tuple(_claims(idle, part, context))
     )
+
+
+def _may_be_out(passage: Passage) -> bool:
+    """Whether any sentence has a word of what is out, whatever it is of."""
+    return any(sentence.says(EVENT, STOPPED) for sentence in passage.sentences)
 
 
 def _apart(found: Iterable[_Kind | Finding]) -> tuple[list[_Kind], list[Finding]]:
