@@ -27,7 +27,7 @@ from graceperiod.bulletins.claims.claim import Case, Claim, Fate, Settled, Windo
 from graceperiod.bulletins.claims.clock import Refused, note, read_line, refuse
 from graceperiod.bulletins.claims.endings import FINAL, end_claims, presume_ends, tell_status
 from graceperiod.bulletins.claims.spans import PUT_OFF
-from graceperiod.bulletins.document import Row, Section
+from graceperiod.bulletins.document import Section
 from graceperiod.bulletins.model import Finding, FindingCode
 from graceperiod.bulletins.words.passage import Sentence
 from graceperiod.bulletins.words.traits import (
@@ -153,7 +153,7 @@ def _leave_unexpected(settled: Settled, case: Case) -> Settled:
     }
     after = settled.mark(
         Fate.NOT_EXPECTED,
-        lambda one: _is_about(about.get(one.place), {one.system}) or _is_up(one.window.row),
+        lambda one: _is_about(about.get(one.place), {one.system}) or _is_up(one.window),
     )
     up = after.places(Fate.NOT_EXPECTED) - after.places(Fate.STANDS)
     excused = up.union(
@@ -169,21 +169,21 @@ def _is_about(sentence: Sentence | None, systems: Iterable[System | None]) -> bo
     return named is not None and (not named or not named.isdisjoint(systems))
 
 
-def _is_up(row: Row) -> bool:
+def _is_up(window: Window) -> bool:
     """Whether a cell of a row says that its system is not affected, or one of its impact that it
-    works, and not that it does so badly.
+    works, and not that it does so badly. A status says what is so now: of a time without an end.
     """
-    impacts = [Sentence(line.text) for line in row.impact]
-    if any(
-        cell.says(_UNTOUCHED) for cell in (*impacts, *(Sentence(one.text) for one in row.status))
-    ):
+    impacts, states = (
+        [Sentence(line.text) for line in lines] for lines in (window.row.impact, window.row.status)
+    )
+    if any(cell.says(_UNTOUCHED) for cell in (*impacts, *states)):
         return True
     return any(
         (found := cell.find(_UP))
         and is_asserted(cell, found.start(), to_come=True)
         and not _BUT.search(cell.lowered, found.end())
         and find_impact([cell]) is Impact.UNKNOWN
-        for cell in impacts
+        for cell in (*impacts, *(states if window.end is None else ()))
     )
 
 

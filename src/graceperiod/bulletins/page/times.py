@@ -9,6 +9,7 @@ from graceperiod.bulletins.page.labels import ENDS, STARTS, Label, read_column
 from graceperiod.bulletins.words.dates import find_tokens, has_digit
 from graceperiod.bulletins.words.lines import (
     dates,
+    find_number,
     holds_only_times,
     holds_range,
     is_date,
@@ -192,7 +193,12 @@ def _kind_of(line: Line) -> str:
         return "x"
     if _is_window(line):
         return "w"
-    is_name = len(line.text) < _LONGEST_PHRASE and bool(find_systems(line.text).all_meant)
+    is_title = find_number(line.text) is not None
+    is_name = (
+        not is_title
+        and len(line.text) < _LONGEST_PHRASE
+        and bool(find_systems(line.text).all_meant)
+    )
     return "n" if is_name and not find_tokens(line.text) else "x"
 
 
