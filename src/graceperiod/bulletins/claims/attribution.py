@@ -9,7 +9,7 @@ from itertools import groupby, pairwise
 
 from graceperiod.bulletins.claims.claim import Context, Part, Window
 from graceperiod.bulletins.claims.clock import note, quote
-from graceperiod.bulletins.claims.spans import EVENT
+from graceperiod.bulletins.claims.spans import EVENT, STOPPED
 from graceperiod.bulletins.document import Line, Section
 from graceperiod.bulletins.model import Finding, FindingCode
 from graceperiod.bulletins.words.lines import is_heading, names_people
@@ -25,6 +25,7 @@ from graceperiod.bulletins.words.systems import (
 )
 from graceperiod.bulletins.words.traits import (
     IMPACTS,
+    INSTRUCTION,
     direction_of,
     find_direction,
     find_impact,
@@ -320,7 +321,10 @@ def _impact_of(window: Window, part: Part, context: Context, said: Sequence[Sent
     if impact is not Impact.UNKNOWN:
         return impact
     common = Passage((), *(section.description for section in context.sections)).sentences
-    return find_impact([one for one in common if _is_of(one, window.systems)])
+    impact = find_impact([one for one in common if _is_of(one, window.systems)])
+    able = [one for one in (*cell, *own, *said) if one.out.all_meant or not one.named.all_meant]
+    is_out = any(one.says(STOPPED) and not one.says(INSTRUCTION) for one in able)
+    return Impact.UNAVAILABLE if is_out and impact is Impact.UNKNOWN else impact
 
 
 def _is_of(sentence: Sentence, systems: frozenset[System]) -> bool:

@@ -37,7 +37,7 @@ def unread_cells(page: Page, number: str | None) -> Iterator[Finding]:
             message = f"{why}: {quote(line.text)}"
             yield note(FindingCode.OTHER_COLUMN, message, line, left_out=True)
     rows = [row for section in page.sections for row in section.rows]
-    cells = [line for row in rows for line in row.systems]
+    cells = [line for row in rows for line in (*row.systems, *row.impact)]
     cells += [section.heading for section in page.sections if section.heading]
     for line in (*cells, *(line for line, _ in page.unread)):
         if (other := find_number(line.text)) and other != number:

@@ -32,6 +32,7 @@ from graceperiod.bulletins.words.systems import ROUTES, find_systems, join_lists
 from graceperiod.bulletins.words.traits import (
     BY_ITSELF,
     EXTENDED,
+    INSTRUCTION,
     PARTLY,
     direction_of,
     find_impact,
@@ -44,7 +45,7 @@ from graceperiod.outages import BulletinStatus, Direction, Impact
 from graceperiod.systems import System
 from graceperiod.times import to_datetime
 
-_INSTRUCTION, _OLD = Phrases("instruction"), Phrases("old", "old_behind", "done")
+_OLD, _SHIFTED = Phrases("old", "old_behind", "done"), Phrases("shifted")
 _UNDERSTOOD = Phrases(
     "announces", "untouched", "understood", "passed_on", "to_come", "perhaps", "goes_on"
 )
@@ -54,7 +55,6 @@ _CHANGES = bits_of(BY_ITSELF, CALLED_OFF, PUT_OFF, EXTENDED, _LONGER)
 _NIGHT, _HALF_A_DAY = Phrases("night", table="small"), 12 * 60 * 60 * 1_000_000
 _MATTER, _ONLY, _WAY = Phrases("matter"), Phrases("only"), Phrases("way")
 _EXPECTED, _CONDITION = Phrases("expected", "to_come"), Phrases("condition")
-_SHIFTED = Phrases("shifted")
 _UNTOUCHED, _OF_IT = Phrases("untouched"), Phrases("matter", "put_off", "the_systems", "began")
 _STILL, _LATE, _FINE = Phrases("still"), Phrases("delayed"), Phrases("not_affected", "untouched")
 _NUMBER = r"(?<![\d:])\d\d?(?:st|nd|rd|th|er)?"
@@ -107,7 +107,7 @@ def unread_sentences(case: Case, settled: Settled) -> Iterator[Finding]:
             continue
         is_repeat = place is not None and place not in settled.kept
         why = _unread(sentence, settled, is_repeat=is_repeat, is_end_told=is_end_told)
-        if why is None and not (is_instruction or sentence.says(_INSTRUCTION, CONTACT)):
+        if why is None and not (is_instruction or sentence.says(INSTRUCTION, CONTACT)):
             why = _not_understood(sentence, case, settled, known, days)
         if why and not is_aside(sentence):
             yield _ask(sentence, why)

@@ -18,6 +18,7 @@ from graceperiod.bulletins.claims.spans import (
     STOPPED,
     doubtful,
     is_aside,
+    is_elsewhere,
     only_day,
     says_event,
     undated,
@@ -119,7 +120,7 @@ def read_times(
             role = Role.UNKNOWN
         # `The office reopened at 14:00` ends nothing; `contact with EDI was restored` does.
         is_contact = sentence.says(CONTACT) and not tells and not sentence.named.all_meant
-        if is_contact and role in {Role.END, Role.UNKNOWN}:
+        if is_elsewhere(sentence) or (is_contact and role in {Role.END, Role.UNKNOWN}):
             continue
         yield around.read(role, moment, passage.line_at(moment.at), years, date)
     for sentence in passage.having(BY_ITSELF):

@@ -33,6 +33,7 @@ _OLD = re.compile(  # `(originally 12:00)`, `(au lieu de 12:00 (HE))`
 )
 _EXTENDED = re.compile(r"(?<=\S)[ (–-]{0,3}\b(?:now )?extended (?:to|until)\b ?", re.IGNORECASE)
 _CALLED_OFF, _OVER = Phrases("called_off", "put_off"), Phrases("ended", "back")
+_CHANGES = (_CALLED_OFF, _OVER, Phrases("extended"))
 _PIECE = re.compile(r" ?(?:[;/]|,(?= ?\D)) ?")
 
 
@@ -47,10 +48,7 @@ def windows_of_row(
         years: for dates that state none.
         is_expected: whether the ends are no more than expected.
     """
-    for line in row.status:
-        whole = Passage((line,))
-        for span in read_prose(line.text).spans:  # the new time of what was put off
-            yield from window_of_span(span, whole, years, zoned=False)
+    yield from _from_cells(row, years)
     stated = _paired(row, years)
     starts, ends = (tuple(map(_without_old, lines)) for lines in stated)
     row = row._replace(new=row.new or tuple(line for line in starts if line not in stated[0]))
@@ -113,6 +111,17 @@ def _without_old(line: Line) -> Line:
         is_dated = any(token.days for token in find_tokens(new))
         text = f"{old[: days[0].end]} {new}" if days and not is_dated else new
     return line._replace(text=text)
+
+
+def _from_cells(row: Row, years: Years) -> Iterator[Window | Finding]:
+    """The new times that the status of a row gives, and the cells of an impact that say more."""
+    for line in row.status:
+        whole = Passage((line,))
+        for span in read_prose(line.text).spans:  # the new time of what was put off
+            yield from window_of_span(span, whole, years, zoned=False)
+    for line in row.impact:
+        if find_tokens(line.text) or Sentence(line.text).says(*_CHANGES):
+            yield unused(line, "a cell says more than how badly its row is out")
 
 
 def _paired(row: Row, years: Years) -> tuple[tuple[Line, ...], tuple[Line, ...]]:

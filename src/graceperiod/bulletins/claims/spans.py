@@ -27,12 +27,18 @@ from graceperiod.bulletins.words.vocabulary import Phrases
 from graceperiod.times import describe, to_datetime
 
 EVENT = Phrases("event", "unavailable", "intermittent", "delayed", "degraded")
-STOPPED = Phrases("stopped")
+STOPPED, _WORKS = Phrases("stopped"), Phrases("works")
 CONTACT, _OFFICE_DAYS = Phrases("contact"), Phrases("office_days")
-_ASIDE = Phrases("gathering", "telephone")
+_ASIDE, _GATHERING = Phrases("gathering", "telephone"), Phrases("gathering")
 _AGENCY = Phrases("other_agency")
 _OLD, _OLD_BEHIND, PUT_OFF = Phrases("old", "done"), Phrases("old_behind"), Phrases("put_off")
 _CHANGED = Phrases("put_off", "called_off", "as_planned")
+_OURS = (
+    EVENT,
+    STOPPED,
+    _CHANGED,
+    Phrases("ended", "back", "extended", "still", "the_systems", "matter"),
+)
 _RECURS = Phrases("recurs")
 _THE_SYSTEMS = Phrases("the_systems")
 _OPENING = 60  # characters in which a sentence names whose systems it is about
@@ -70,6 +76,13 @@ def is_aside(sentence: Sentence) -> bool:
         or names_test(sentence.lowered)
         or says_not_down(sentence.lowered)
     )
+
+
+def is_elsewhere(sentence: Sentence) -> bool:
+    """Whether a sentence says what else its times are of: a meeting, a tide, what is due; and names
+    no system, nor anything that could be of one.
+    """
+    return sentence.says(_GATHERING) and not (sentence.named.all_meant or sentence.says(*_OURS))
 
 
 # Over 40 lines, for each reason why a span is not a window has its branch.
@@ -124,8 +137,8 @@ def windows_of_prose(
 
 
 def _is_of_something_else(span: Span, sentence: Sentence, passage: Passage, *, tells: bool) -> bool:
-    """Whether hours are those of another zone, of what is up, of what no longer counts, or of a
-    contact.
+    """Whether hours are those of another zone, of what is up, of what no longer counts, of a
+    contact, or of something else.
     """
     place = span.start.at - sentence.begin
     is_told = tells and bool(span.start.day or sentence.all_out.all_meant)
@@ -135,6 +148,7 @@ def _is_of_something_else(span: Span, sentence: Sentence, passage: Passage, *, t
         (span.start.clock.label is FOREIGN and zones != {FOREIGN})
         or _is_of_systems_up(sentence, place)
         or _no_longer_stands(sentence, place, span.end.at - sentence.begin)
+        or is_elsewhere(sentence)
         or (is_hours and not tells)
         or _is_of_contact(sentence, place, passage, is_told=is_told)
     )
@@ -163,7 +177,7 @@ def says_event(sentence: Sentence) -> bool:
     """Whether a sentence, or the line that opens the list it is in, speaks of an outage."""
     if sentence.says(EVENT) or (bool(sentence.lead) and Sentence(sentence.lead).says(EVENT)):
         return True
-    return sentence.says(STOPPED) and bool(sentence.all_out.all_meant)
+    return sentence.says(STOPPED, _WORKS) and bool(sentence.all_out.all_meant)
 
 
 def _is_of_systems_up(sentence: Sentence, place: int) -> bool:

@@ -38,7 +38,7 @@ IMPACTS = {
 }
 _OF_IMPACT = bits_of(*IMPACTS.values())
 _STILL_POSSIBLE, _NOT_BEFORE = Phrases("still_possible"), Phrases("not_yet", table="clauses")
-_INSTRUCTION = Phrases("instruction")
+INSTRUCTION = Phrases("instruction")
 _WAYS = {
     Direction.INBOUND: Phrases("inbound"),
     Direction.OUTBOUND: Phrases("outbound"),
@@ -120,7 +120,7 @@ def find_impact(sentences: Sequence[Sentence], systems: frozenset[System] = froz
     where one says that data can still be sent, and not by way of another system than these.
     """
     able = (one for one in sentences if one.hints & _OF_IMPACT)
-    telling = (one for one in able if not one.says(_INSTRUCTION))
+    telling = (one for one in able if not one.says(INSTRUCTION))
     impact = next(filter(None, map(_impact_of, telling)), Impact.UNKNOWN)
     if impact is not Impact.INTERMITTENT and any(_goes_on(one, systems) for one in sentences):
         return Impact.DEGRADED
