@@ -101,10 +101,15 @@ def _names_day(sentence: Sentence) -> bool:
     return found is not None and found[0].startswith(("there ", "il n'y "))
 
 
-def is_of_another_day(sentence: Sentence, claims: Sequence[Claim]) -> bool:
-    """Whether a sentence says that there is none on a day on which no claim begins."""
-    days = _dates(sentence, 0, len(sentence.text)) if _names_day(sentence) else frozenset()
-    return bool(days) and all(days.isdisjoint(dates_of(claim.window)) for claim in claims)
+def is_of_another(sentence: Sentence, claims: Sequence[Claim]) -> bool:
+    """Whether a sentence says that there is none of a system, or on a day, that no claim is of."""
+    if not _names_day(sentence):
+        return False
+    days = _dates(sentence, 0, len(sentence.text))
+    about = [claim for claim in claims if claim.is_of(sentence)]
+    return not about or (
+        bool(days) and all(days.isdisjoint(dates_of(claim.window)) for claim in about)
+    )
 
 
 def _systems_of(sentence: Sentence, found: re.Match[str]) -> frozenset[System]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from operator import attrgetter
 
-from graceperiod.bulletins.claims.calls import CALLED_OFF, is_of_another_day, says_put_off
+from graceperiod.bulletins.claims.calls import CALLED_OFF, is_of_another, says_put_off
 from graceperiod.bulletins.claims.claim import Case, Claim, Fate, Role, Settled, overlap
 from graceperiod.bulletins.claims.clock import note, quote
 from graceperiod.bulletins.claims.endings import FINAL
@@ -101,7 +101,7 @@ def unread_sentences(case: Case, settled: Settled) -> Iterator[Finding]:
             yield from days
             yield from _doubts(sentence, settled, known)
             continue
-        if sentence.says(_OLD) or is_of_another_day(sentence, settled.claims):
+        if sentence.says(_OLD) or is_of_another(sentence, settled.claims):
             continue
         if _says(sentence, CALLED_OFF) and any(claim.is_of(sentence) for claim in off):
             continue
