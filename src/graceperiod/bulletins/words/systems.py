@@ -72,7 +72,10 @@ _DENIED = re.compile(
     rf"(?:\b{_clause('denied')}(?: \w+){{0,2}}"
     rf"|\b(?:{_clause('none_of')}|{_clause('not_yet')})\b[^,;]{{0,60}}) ?$"
 )
-_LATER = re.compile(rf" {_clause('later')}\b")
+# `continues to run slowly`, `fonctionne avec des retards`
+_LATER = re.compile(
+    rf" (?:(?:with|very|more|avec|des|très|plus) ){{0,2}}{_clause('later', 'worse')}\b"
+)
 _WORSE = re.compile(rf"\b{_clause('worse')}\b")
 _ANOTHER_WAY = re.compile(
     rf"(?<!\bne )\b{_clause('may')}\b(?P<between>[^.\n]{{0,60}}?)\b{_clause('submit')}\b"
