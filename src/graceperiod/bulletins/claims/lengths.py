@@ -8,7 +8,7 @@ from graceperiod.bulletins.claims.clock import note, quote
 from graceperiod.bulletins.claims.spans import says_event
 from graceperiod.bulletins.model import Finding, FindingCode
 from graceperiod.bulletins.words.passage import Sentence
-from graceperiod.bulletins.words.traits import COUNTS
+from graceperiod.bulletins.words.traits import COUNTS, is_approximate
 from graceperiod.bulletins.words.vocabulary import Phrases, spell
 
 _A_MINUTE = 60_000_000  # microseconds
@@ -44,7 +44,11 @@ def with_lengths(
             (window,) = opened
             at = kept.index(window)
             kept[at] = window._replace(end=window.start + length)
-        elif about and length not in [(one.end or 0) - one.start for one in about]:
+        elif (
+            about
+            and not is_approximate([sentence])
+            and length not in [(one.end or 0) - one.start for one in about]
+        ):
             told = f"it tells a length that its window does not have: {quote(sentence.text)}"
             findings.append(note(FindingCode.UNREAD_SENTENCE, told, sentence.line, left_out=True))
     return kept, findings
