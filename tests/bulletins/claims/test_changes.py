@@ -24,7 +24,7 @@ def begin(start: int, text: str, *systems: System) -> Time:
 
 def test_a_start_is_a_window_where_there_is_none() -> None:
     """Of the systems of its section, if it names none."""
-    (window,), findings = with_begins([], [begin(FIRST, "Since then it is down.")], BOTH)
+    (window,), findings = with_begins([], [begin(FIRST, "Since then it is down.")], BOTH, YEARS)
     assert (window.start, window.end, window.systems) == (FIRST, None, BOTH)
     assert not findings
 
@@ -33,7 +33,7 @@ def test_a_start_of_one_of_the_systems_cuts_their_window_in_two() -> None:
     """And leaves the window of another day as it is."""
     windows = [Window(FIRST, None, LINE, systems=BOTH), Window(NEXT, None, LINE, systems=BOTH)]
     told = begin(LATER, "The CERS Portal has been unavailable since 12:00.", CERS)
-    kept, findings = with_begins(windows, [told], BOTH)
+    kept, findings = with_begins(windows, [told], BOTH, YEARS)
     assert [(one.start, one.systems) for one in kept] == [
         (FIRST, {EDI}),
         (LATER, {CERS}),
@@ -45,7 +45,9 @@ def test_a_start_of_one_of_the_systems_cuts_their_window_in_two() -> None:
 def test_a_start_in_a_sentence_that_says_no_outage_moves_nothing() -> None:
     """`good as of 12:00` begins nothing, and is a finding."""
     windows = [Window(FIRST, None, LINE, systems=BOTH)]
-    kept, findings = with_begins(windows, [begin(LATER, "CERS is good since 12:00.", CERS)], BOTH)
+    kept, findings = with_begins(
+        windows, [begin(LATER, "CERS is good since 12:00.", CERS)], BOTH, YEARS
+    )
     assert kept == windows
     assert [(one.code, one.line) for one in findings] == [("UNUSED_TIME", 7)]
 
@@ -54,7 +56,7 @@ def test_a_start_that_is_known_says_nothing_new() -> None:
     """The table has it."""
     windows = [Window(FIRST, None, LINE, systems=BOTH)]
     told = begin(FIRST, "The CERS Portal has been unavailable since 10:30.", CERS)
-    assert with_begins(windows, [told], BOTH) == (windows, [])
+    assert with_begins(windows, [told], BOTH, YEARS) == (windows, [])
 
 
 def test_an_extension_of_two_windows_is_a_finding() -> None:

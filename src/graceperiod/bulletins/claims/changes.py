@@ -10,13 +10,14 @@ from graceperiod.bulletins.claims.spans import says_event, unused
 from graceperiod.bulletins.model import Finding, FindingCode
 from graceperiod.bulletins.words.dates import hour_of
 from graceperiod.bulletins.words.passage import Passage
-from graceperiod.bulletins.words.traits import EXTENDED, is_planned, says_extended
+from graceperiod.bulletins.words.traits import EXTENDED, find_impact, is_planned, says_extended
 from graceperiod.bulletins.words.vocabulary import Phrases
+from graceperiod.outages import Impact
 from graceperiod.systems import System
 from graceperiod.times import describe, to_datetime
 
 _A_DAY = 24 * 60 * 60 * 1_000_000  # microseconds
-_AGAIN, _LONGER = Phrases("again"), Phrases("longer")
+_AGAIN, _BEGAN, _LONGER = Phrases("again"), Phrases("began"), Phrases("longer")
 
 
 def in_force(
@@ -44,14 +45,16 @@ def _named(window: Window, systems: frozenset[System]) -> frozenset[System]:
 
 
 def with_begins(
-    windows: Sequence[Window], begins: Sequence[Time], systems: frozenset[System]
+    windows: Sequence[Window], times: Sequence[Time], systems: frozenset[System], years: Years
 ) -> tuple[list[Window], list[Finding]]:
     """The windows with the starts that sentences tell of: a window of its own where there
-    is none, or none of its systems; another start for some of the systems of one window.
+    is none, none of its systems, or those before it are over; another start for some of the systems
+    of one window; and the next stage of one, `slow from 10:15, down from 12:40`.
     """
+    begins = [time for time in times if time.role in {Role.BEGIN, Role.SINCE}]
     kept = list(windows)
     findings: list[Finding] = []
-    for time in begins:
+    for time in sorted(begins, key=lambda one: one.at or 0):
         own = time.systems
         if any(time.at in one.times and own <= one.systems for one in kept):
             continue
@@ -63,9 +66,43 @@ def with_begins(
         elif tells and (moved := list(_moved(kept, begin))) != kept:
             kept = moved
             findings += time.slips
+        elif (
+            (own or says_event(time.sentence))
+            and time.sentence.says(_AGAIN, _BEGAN)
+            and all(_is_over(one, begin, times, years) for one in kept)
+        ):
+            kept.append(begin._replace(systems=own or systems))
+            findings += time.slips
+        elif tells and kept[-1].end is None and _is_next_stage(kept[-1], begin):
+            kept[-1] = kept[-1]._replace(end=begin.start)
+            kept.append(begin._replace(systems=own or systems))
+            findings += time.slips
         else:
             findings.append(unused(time.line))
     return kept, findings
+
+
+def _is_over(window: Window, begin: Window, times: Sequence[Time], years: Years) -> bool:
+    """Whether a window is over before another begins, by its end or by a sentence."""
+    ends = [window.end] if window.end else []
+    for time in times:
+        if time.role is Role.END and time.clock:
+            read = read_after(window.start, time.clock, time.line, years, zoned=True)
+            ends += [read.at] if isinstance(read, Written) else []
+        elif time.role is Role.END and time.at:
+            ends.append(time.at)
+    return any(window.start < end <= begin.start for end in ends)
+
+
+def _is_next_stage(window: Window, begin: Window) -> bool:
+    """Whether a sentence says that what was not quite out is out from a later time on."""
+    said = [find_impact([one.sentence]) for one in (window, begin) if one.sentence]
+    return (
+        len(said) > 1
+        and said[0] in {Impact.DEGRADED, Impact.DELAYED, Impact.INTERMITTENT}
+        and said[0] is not said[1]
+        and window.start < begin.start
+    )
 
 
 def _moved(windows: Sequence[Window], begin: Window) -> Iterator[Window]:

@@ -20,6 +20,8 @@ from graceperiod.outages import BulletinStatus, Direction, Impact
 from graceperiod.systems import System
 
 _PENALTIES = Phrases("penalties")
+_STATE = Phrases("entry", table="lines")
+_BETWEEN, _MARKS = " ,-–—/@()aàt", " [(:–—-•"
 _ENTRY = 24  # characters in which an entry states its time: `Update 14, 10:30: …`
 
 
@@ -103,12 +105,18 @@ class Time(NamedTuple):
 
 
 def is_entry(line: Line) -> bool:
-    """Whether a line is a dated entry of a page that goes on: it begins with a time and a mark."""
-    tokens = find_tokens(line.text[: 2 * _ENTRY])
+    """Whether a line is a dated entry of a page that goes on: it begins with a time and a mark, or
+    with a time and a word like `Resolved`, which can stand before it too.
+    """
+    tokens = find_tokens(line.text[: 2 * _ENTRY])[:2]
     if not tokens or tokens[0].begin > _ENTRY:
         return False
-    behind = line.text[tokens[min(1, len(tokens) - 1)].end :].lstrip(" )")
-    return behind[:1] in {":", "-", "–", "—"}
+    if line.text[tokens[0].end : tokens[-1].begin].strip(_BETWEEN):
+        tokens = tokens[:1]
+    lead, behind = line.text[: tokens[0].begin], line.text[tokens[-1].end :].lstrip(" )]")
+    if behind[:1] in {":", "-", "–", "—"}:
+        return True
+    return _STATE.pattern.match((behind or lead.strip(_MARKS)).lower()) is not None
 
 
 class Claim(NamedTuple):

@@ -9,7 +9,7 @@ from graceperiod.bulletins.claims.spans import unused
 from graceperiod.bulletins.model import Finding, FindingCode
 from graceperiod.bulletins.words.dates import Clock, Day, wall_clock_of
 from graceperiod.bulletins.words.passage import Passage, Sentence
-from graceperiod.bulletins.words.traits import BY_ITSELF, is_planned, says_over
+from graceperiod.bulletins.words.traits import BY_ITSELF, is_asserted, is_planned, says_over
 from graceperiod.bulletins.words.vocabulary import Phrases
 from graceperiod.outages import BulletinStatus, Direction
 from graceperiod.record.resolutions import Resolution, presumed_end
@@ -18,6 +18,7 @@ from graceperiod.times import describe, instant, to_datetime
 
 FINAL = {BulletinStatus.CANCELLED, BulletinStatus.POSTPONED, BulletinStatus.RESOLVED}
 """What a title says that no sentence changes."""
+_LATE = Phrases("delayed")
 _STILL, _UPDATE = Phrases("still"), Phrases("title_updated")
 _OUT = Phrases("unavailable", "intermittent", "delayed", "denied")
 _ANY_DAY = Day(2000, 1, 1)  # of which no hour was twice
@@ -81,6 +82,13 @@ def goes_on(sentence: Sentence) -> bool:
     return is_out and not is_entry(sentence.line)  # of a page that goes on, which has its own time
 
 
+def is_late(sentence: Sentence) -> bool:
+    """Whether a sentence says that something is back, and behind that that something is late."""
+    back = sentence.find(BY_ITSELF)
+    late = sentence.find(_LATE, back.end()) if back else None
+    return late is not None and is_asserted(sentence, late.start(), to_come=True)
+
+
 def end_claims(settled: Settled, case: Case) -> Settled:
     """What sentences say is over has an end, of the systems and the direction they name."""
     findings: list[Finding] = []
@@ -136,21 +144,28 @@ def _open_claims(
 def _ends(
     ending: Time, about: Sequence[Claim], case: Case
 ) -> tuple[dict[tuple[System | None, int, int | None], int], list[Finding]]:
-    """The ends that an ending gives to claims, and what is unclear about it."""
-    ends = {}
+    """The ends that an ending gives to claims, and what is unclear about it. An hour alone is of
+    the day on which the first of them began, or the next; those that began later are not ended.
+    """
+    ends: dict[tuple[System | None, int, int | None], int] = {}
     findings: dict[Finding, None] = {}
-    for claim in about:
-        if not claim.is_among(ending.systems) or (ending.at is None and ending.clock is None):
-            continue
+    if ending.at is None and ending.clock is None:
+        return ends, []
+    told = sorted((one for one in about if one.is_among(ending.systems)), key=_start_of)
+    read = _read_end(ending, told[0], case) if told else None
+    for claim in told:
         start = claim.window.start
-        read = _read_end(ending, claim, case)
         is_far = ending.at is None and read and read.at - start > _LONGEST_UNDATED
-        if read is None or read.at <= start or is_far:
-            findings[unused(ending.line)] = None
-        else:
+        if read and read.at > start and not is_far:
             ends[claim.key] = read.at
             findings |= dict.fromkeys(read.slips)
+        elif not ends:
+            findings[unused(ending.line)] = None
     return ends, list(findings)
+
+
+def _start_of(claim: Claim) -> int:
+    return claim.window.start
 
 
 def _after(claim: Claim, end: int | None, ending: Time) -> Iterator[Claim]:

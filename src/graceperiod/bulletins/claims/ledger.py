@@ -13,7 +13,7 @@ from operator import attrgetter
 from graceperiod.bulletins.claims.calls import CALLED_OFF, is_of_another, says_put_off
 from graceperiod.bulletins.claims.claim import Case, Claim, Fate, Role, Settled, overlap
 from graceperiod.bulletins.claims.clock import note, quote
-from graceperiod.bulletins.claims.endings import FINAL
+from graceperiod.bulletins.claims.endings import FINAL, is_late
 from graceperiod.bulletins.claims.spans import (
     CONTACT,
     EVENT,
@@ -98,6 +98,8 @@ def unread_sentences(case: Case, settled: Settled) -> Iterator[Finding]:
         if settled.standing and _says_shifted(sentence, is_fed=is_fed):
             yield _ask(sentence, "it may say that something begins or ends at another time")
         if is_fed:
+            if is_late(sentence):
+                yield _ask(sentence, "it may say that something is late, though it is back")
             yield from days
             yield from _doubts(sentence, settled, known)
             continue

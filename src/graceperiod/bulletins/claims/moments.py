@@ -7,6 +7,7 @@ is asked.
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from graceperiod.bulletins.claims.claim import Role, Time, is_entry
@@ -102,10 +103,8 @@ def read_times(
     """
     # Of planned work, nobody else knows when it will be over.
     is_planned = is_planned or any(one.says(_WORK) for one in passage.having(_WORK))
-    for moment in moments:
-        sentence = passage.sentence_at(moment.at)
-        around = _Around.of(moment, sentence)
-        role = around.role()
+    for moment, around, own in _in_entries(moments, passage):
+        sentence, role = around.sentence, own
         if role in {Role.EXTENDED, Role.PLANNED_END} and not is_planned:
             role = Role.EXPECTED
         tells = says_event(sentence)
@@ -128,6 +127,26 @@ def read_times(
         if not sentence.tokens and says_over(sentence) and not is_aside(sentence):
             named, way = sentence.named.all_meant, direction_of(sentence)
             yield Time(Role.END, sentence, sentence.line, systems=named, direction=way)
+
+
+def _in_entries(
+    moments: Sequence[Moment], passage: Passage
+) -> Iterator[tuple[Moment, "_Around", Role]]:
+    """The times with their roles, of a page that goes on too: each of its entries begins with the
+    time of its notice, which is not when something began or ended if the entry says when.
+    """
+    arounds = [_Around.of(one, passage.sentence_at(one.at)) for one in moments]
+    roles = [around.role() for around in arounds]
+    stamps = [place for place, around in enumerate(arounds) if around.is_stamp]
+    days = [moment.day for moment in moments]
+    for place, until in pairwise([*stamps, len(moments)]):
+        same = BEGINS if roles[place] in BEGINS else {roles[place]}
+        if not same.isdisjoint(roles[place + 1 : until]):
+            roles[place] = Role.NOTICE
+        for other in range(place + 1, until):
+            days[other] = days[other] or moments[place].day
+    for moment, day, around, role in zip(moments, days, arounds, roles, strict=True):
+        yield moment._replace(day=day), around, role
 
 
 def _may_be_out(sentence: Sentence, place: int) -> bool:
@@ -193,12 +212,18 @@ class _Around(NamedTuple):
             return Role.PLANNED_END if sentence.find(_OVER_OR_UNTIL, 0, self.low) else role
         if role is Role.EXTENDED and not says_extended(sentence):
             return Role.UNKNOWN
-        begins_line = sentence.line.text.startswith(sentence.text[: self.end])
-        if self.low == 0 and begins_line and is_entry(sentence.line):
+        if self.is_stamp:
             return Role.NOTICE
         if role is Role.NOTICE and sentence.named.all_meant and not sentence.says(_NEXT):
             return Role.UNKNOWN  # the notice says something of a system at that time
         return role
+
+    @property
+    def is_stamp(self) -> bool:
+        """Whether it is the time of an entry of a page that goes on."""
+        line = self.sentence.line
+        begins_line = line.text.startswith(self.sentence.text[: self.end])
+        return self.low == 0 and begins_line and is_entry(line)
 
     def _nearest(self) -> tuple[Role, int]:
         """What the cue says that decides, and its place."""

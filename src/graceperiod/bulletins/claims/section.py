@@ -91,15 +91,15 @@ def read_section(section: Section, place: int, context: Context) -> Part:
             is_planned=is_planned(title),
         )
     )
-    begins = [time for time in times if time.role in BEGINS]
     endings = [time for time in times if time.role in ENDS]
     extensions = [time for time in times if time.role is Role.EXTENDED]
+    begins = [time for time in times if time.role in BEGINS]
     if not (windows or section.rows or begins) and systems and _may_be_out(passage):
         guessed, of_guesses = _apart(read(guesses=True))
         if len({window.line for window in guessed}) == 1:
             windows, aside = guessed, of_guesses
     windows = with_systems(windows, systems, section, title)
-    windows, of_begins = with_begins(windows, begins, systems)
+    windows, of_begins = with_begins(windows, times, systems, years)
     windows, of_ends = with_ends(windows, times, passage, years)
     windows, of_lengths = with_lengths(windows, passage.sentences)
     findings += [*aside, *doubts, *unread, *of_begins, *of_ends, *of_lengths]

@@ -112,6 +112,10 @@ def windows_of_prose(
         sentence, line = passage.sentence_at(span.start.at), passage.line_at(span.start.at)
         tells = says_event(sentence) or sentence.says(_CHANGED)
         if _is_of_something_else(span, sentence, passage, tells=tells):
+            # `from 06:00 rather than 07:00, and until 10:00`: the end can be that of the new start.
+            before = [one for one in sentence.tokens if one.end + sentence.begin <= span.start.at]
+            if tells and sum(one.clock is not None for one in before) == 1:
+                yield unused(line)
             continue
         is_clear = tells or is_event
         may_be = span.start.day and (guesses or sentence.all_out.systems)
