@@ -2,6 +2,7 @@
 
 import pytest
 
+from graceperiod import read_bulletin
 from graceperiod.bulletins.claims.claim import Role, Time
 from graceperiod.bulletins.claims.clock import Years
 from graceperiod.bulletins.claims.moments import read_times
@@ -64,3 +65,32 @@ def test_a_start_that_the_clocks_skipped_is_a_finding() -> None:
     (found,) = read_times(moments, passage, YEARS, is_event=True)
     assert isinstance(found, Finding)
     assert found.code == "UNREADABLE_TIME"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "It blorps as of 2025-10-02 15:30 (ET).",
+        "It accepts data since 15:30 (ET) on October 2, 2025.",
+        "Depuis 15:30 (HE) le 2 octobre 2025, tous y entrent.",
+    ],
+)
+def test_a_start_in_words_that_are_not_known_asks(said: str) -> None:
+    """As the title alone tells of an outage, and the sentence may say that it is over."""
+    bulletin = read_bulletin(f"TCC25-0999 UPDATE - CERS Portal Outage\n\n{said}\n")
+    assert [f"{one.start:%d %H:%M}" for one in bulletin.outages] == ["02 15:30"]
+    assert [finding.code for finding in bulletin.findings] == ["UNREAD_SENTENCE"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "The CERS Portal is working as of 2025-10-02 15:30 (ET).",
+        "Le portail du SCDE fonctionne depuis le 2 octobre 2025 à 15:30 (HE).",
+    ],
+)
+def test_what_works_since_a_time_is_over(said: str) -> None:
+    """It does not begin an outage."""
+    start = "TCC25-0999 UPDATE - CERS Portal Outage\n\nIt began on October 2, 2025 at 13:00 (ET).\n"
+    (outage,) = read_bulletin(start + said).outages
+    assert f"{outage.start:%H:%M} {outage.end:%H:%M}" == "13:00 15:30"

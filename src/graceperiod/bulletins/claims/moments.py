@@ -111,11 +111,11 @@ def read_times(
         if role is Role.UNKNOWN and moment.day and tells and sentence.says(_WILL):
             yield doubtful(sentence)  # `will be shut down on May 3, 2025 at 22:00`
             role = Role.BEGIN
-        elif role in BEGINS and not (is_event or tells) and _may_be_out(sentence, around.begin):
-            yield doubtful(sentence)
-        elif role is Role.NEW or (role in BEGINS and not (is_event or tells)):
-            role = Role.UNKNOWN
-        if role in BEGINS and is_aside(sentence):
+        elif role in BEGINS and not tells:
+            role, is_doubtful = around.read_start(role, is_event=is_event)
+            if is_doubtful:
+                yield doubtful(sentence)
+        if role is Role.NEW or (role in BEGINS and is_aside(sentence)):
             role = Role.UNKNOWN
         # `The office reopened at 14:00` ends nothing; `contact with EDI was restored` does.
         is_contact = sentence.says(CONTACT) and not tells and not sentence.named.all_meant
@@ -147,15 +147,6 @@ def _in_entries(
             days[other] = days[other] or moments[place].day
     for moment, day, around, role in zip(moments, days, arounds, roles, strict=True):
         yield moment._replace(day=day), around, role
-
-
-def _may_be_out(sentence: Sentence, place: int) -> bool:
-    """Whether a sentence may say that a system is out, in words that are not known: `EDI is kaput
-    since 14:20`, and not `as of`, from which on something is new.
-    """
-    is_out = sentence.named.systems and sentence.says(_CUES[Role.SINCE])
-    is_again = sentence.find(_AGAIN, 0, place) or sentence.says(CONTACT)
-    return bool(is_out or sentence.says(STOPPED)) and not is_again
 
 
 class _Around(NamedTuple):
@@ -217,6 +208,20 @@ class _Around(NamedTuple):
         if role is Role.NOTICE and sentence.named.all_meant and not sentence.says(_NEXT):
             return Role.UNKNOWN  # the notice says something of a system at that time
         return role
+
+    def read_start(self, role: Role, *, is_event: bool) -> tuple[Role, bool]:
+        """What a start is in a sentence that does not speak of an outage, and whether that is
+        doubtful: the sentence may say that a system is out in words that are not known, `EDI is
+        kaput since 14:20`, or that it is up.
+        """
+        sentence = self.sentence
+        if is_event:
+            is_list = sentence.text.endswith(":")  # `As of 13:00:`
+            return role, role is Role.SINCE and not is_list
+        is_out = sentence.named.systems and sentence.says(_CUES[Role.SINCE])  # not `as of`
+        is_again = sentence.find(_AGAIN, 0, self.begin) or sentence.says(CONTACT)
+        may_be_out = bool(is_out or sentence.says(STOPPED)) and not is_again
+        return (role, True) if may_be_out else (Role.UNKNOWN, False)
 
     @property
     def is_stamp(self) -> bool:
