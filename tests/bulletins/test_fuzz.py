@@ -197,9 +197,10 @@ def made_up(bulletin: Bulletin, text: str) -> list[str]:
     if any(finding.code == "YEAR_NOT_STATED" for finding in bulletin.findings):
         return wrong  # it is told that the year is that of the number
     for outage in bulletin.outages:
-        midnight = outage.start.hour == outage.start.minute == 0
+        # The day after the one that is stated: of 24:00, or of a time in a zone to the west.
+        is_next = outage.start.hour == outage.start.minute == 0 or "pacific" in text
         first, last = outage.start.date(), outage.end and outage.end.date()
-        if first not in dates and not (midnight and first - DAY in dates):
+        if first not in dates and not (is_next and first - DAY in dates):
             wrong.append(f"start {outage.start} is not in the text")
         if last and last not in dates and last - DAY not in dates:
             wrong.append(f"end {outage.end} is not in the text")

@@ -73,12 +73,12 @@ UNREAD = ["NO_WINDOW", "UNUSED_TIME"]
             ], [], id="a-third-since-then",
         ),
         pytest.param(
-            "TCC25-0301\nThe eManifest Portal is going to be out of action. The time to note is "
+            "TCC25-0301\nThe eManifest Portal is going to be unavailable. The time to note is "
             "Saturday, May 10, 2025, from 21:00 to 23:30 ET.",
             ["EMAN 05-10 21:00 > 05-10 23:30"], ["UNREAD_SENTENCE"], id="a-window-behind",
         ),
         pytest.param(
-            "TCC25-0305\nNo data will move through EDI while the routers are swapped: 23:00 ET "
+            "TCC25-0305\nEDI has a rest while the routers are swapped: 23:00 ET "
             "Friday, August 2, 2024 to 01:30 ET Saturday, August 3, 2024.",
             ["EDI 08-02 23:00 > 08-03 01:30"], ["UNREAD_SENTENCE"], id="words-for-out-not-known",
         ),
