@@ -3,8 +3,8 @@
 A table whose systems stand beside one another, over times of their own, is turned on its side.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby, takewhile
 from typing import NamedTuple
 
 from graceperiod.bulletins.document import Line
@@ -32,9 +32,11 @@ class Grid(NamedTuple):
     """A table: what its columns announce, as far as that is understood, and its rows."""
 
     head: Mapping[int, Column]
-    rows: tuple[Cells, ...]
+    rows: Sequence[Cells]
     names: Mapping[int, str]
     """What stands over its columns, understood or not."""
+    size: int
+    """The rows of the page that it takes, with those of its head."""
     stray: tuple[Line, ...] = ()
     """Lines of other cells, which stand under no name of a system or no time."""
 
@@ -53,8 +55,8 @@ def _cut(lines: Sequence[Line]) -> Iterator[Line | Grid]:
             grid = next(filter(None, (find(rows, at) for find in _KINDS)), None)
         elif len(rows[at][0].text) < _LONGEST_HEAD:
             grid = _in_lines(rows, at)
-        yield from [grid[0]] if grid else rows[at]
-        at += grid[1] if grid else 1
+        yield from [grid] if grid else rows[at]
+        at += grid.size if grid else 1
 
 
 def _may_head(line: Line) -> bool:
@@ -96,19 +98,28 @@ def _cells(row: Sequence[Line]) -> Cells:
     return {column: tuple(cell) for column, cell in groupby(row, key=lambda line: line.column)}
 
 
-def _across(rows: Sequence[Sequence[Line]], at: int) -> tuple[Grid, int] | None:
-    """The table whose head a row is, and of how many rows it is, if one is."""
+def _rows_while(
+    rows: Sequence[Sequence[Line]], at: int, is_row: Callable[[Cells], object]
+) -> list[Cells]:
+    """The cells of the rows from one on, up to the first that is not a row of its table."""
+    return list(takewhile(is_row, (_cells(rows[place]) for place in range(at, len(rows)))))
+
+
+def _stray(rows: Iterable[Cells], columns: Container[int]) -> tuple[Line, ...]:
+    """The lines of cells in no column of a table."""
+    others = (cells[column] for cells in rows for column in cells if column not in columns)
+    return tuple(line for lines in others for line in lines)
+
+
+def _across(rows: Sequence[Sequence[Line]], at: int) -> Grid | None:
+    """The table whose head a row is, if it is one."""
     cells = _cells(rows[at])
     head = _head_of(cells)
-    if head is None:
-        return None
-    begin = end = at + 1
-    while end < len(rows) and _goes_on(_cells(rows[end]), head):
-        end += 1
-    if end == begin:
+    below = _rows_while(rows, at + 1, lambda own: _goes_on(own, head)) if head else []
+    if not head or not below:
         return None
     names = {column: lines[0].text for column, lines in cells.items()}
-    return Grid(head, tuple(map(_cells, rows[begin:end])), names), end - at
+    return Grid(head, below, names, 1 + len(below))
 
 
 def _head_of(cells: Cells) -> Mapping[int, Column] | None:
@@ -141,8 +152,8 @@ def _goes_on(cells: Cells, head: Mapping[int, Column]) -> bool:
     return bool(others) or has_names or not is_strong_heading(first[0].text)
 
 
-def _upright(rows: Sequence[Sequence[Line]], at: int) -> tuple[Grid, int] | None:
-    """The table over whose columns a row names systems, and of how many rows it is, if it does."""
+def _upright(rows: Sequence[Sequence[Line]], at: int) -> Grid | None:
+    """The table over whose columns a row names systems, or what was and what is now, if it does."""
     names = dict(_cells(rows[at]))
     names.pop(0, None)  # what stands in the corner
     named = [find_systems(lines[0].text).all_meant for lines in names.values()]
@@ -150,28 +161,23 @@ def _upright(rows: Sequence[Sequence[Line]], at: int) -> tuple[Grid, int] | None
     is_change = {*ages.values()} == {Label.OLD, Label.NEW_START}
     if len(named) < _FEWEST or not (is_change or all(named)):
         return None
-    end = at + 1
-    sides: dict[int, Column] = {}
-    while end < len(rows) and (label := _side_of(_cells(rows[end]))):
-        sides[end - at] = label
-        end += 1
+    below = dict(enumerate(_rows_while(rows, at + 1, _side_of), 1))
+    sides = {place: side for place, own in below.items() if (side := _side_of(own))}
     if STARTS.isdisjoint(column.label for column in sides.values()):
         return None
-    cells = {place: _cells(rows[at + place]) for place in sides}
     if is_change:
         sides = {
             place: Column(_NEW_OF.get(label, label), zone) for place, (label, zone) in sides.items()
         }
-    turned = tuple(
+    turned = [
         ({} if is_change else {0: name})
-        | {place: own[column] for place, own in cells.items() if column in own}
+        | {place: own[column] for place, own in below.items() if column in own}
         for column, name in names.items()
         if ages.get(column) is not Label.OLD
-    )
-    others = (own[column] for own in cells.values() for column in own if column not in {0, *names})
-    stray = tuple(line for lines in others for line in lines)
-    texts = {place: own[0][0].text for place, own in cells.items()}
-    return Grid({0: Column(Label.SYSTEMS)} | sides, turned, texts, stray), end - at
+    ]
+    texts = {place: own[0][0].text for place, own in below.items()}
+    stray = _stray(below.values(), {0, *names})
+    return Grid({0: Column(Label.SYSTEMS)} | sides, turned, texts, 1 + len(below), stray)
 
 
 def _side_of(cells: Cells) -> Column | None:
@@ -180,33 +186,37 @@ def _side_of(cells: Cells) -> Column | None:
     return label if label and label.label in _OF_SIDES else None
 
 
-def _under_times(rows: Sequence[Sequence[Line]], at: int) -> tuple[Grid, int] | None:
-    """The table over whose columns a row states times, and of how many rows it is, if it does: each
-    cell is the impact on the system of its row at these times.
+def _crossed(rows: Sequence[Sequence[Line]], at: int) -> Grid | None:
+    """The table whose cells say something of what stands over them and of what stands beside them,
+    if one begins here: the impact at times on systems, or the hours of systems on days.
     """
-    over = {column: times for column, times in _cells(rows[at]).items() if column}
-    if len(over) < _FEWEST or not all(holds_time(times[0].text) for times in over.values()):
+    over = dict(_cells(rows[at]))
+    corner = over.pop(0, None)
+    above = [name[0].text for name in over.values()]
+    if len(above) < _FEWEST:
         return None
-    end = at + 1
-    while end < len(rows) and _is_of_system(_cells(rows[end])):
-        end += 1
-    below = [_cells(row) for row in rows[at + 1 : end]]
-    cells = tuple(
-        {0: own[0], 1: over[column], 2: own[column]}
+    if all(map(holds_time, above)):
+        is_row, labels = _is_of_system, (Label.START, Label.SYSTEMS, Label.IMPACT)
+    elif all(find_systems(name).all_meant for name in above):
+        is_row, labels = _is_of_day, (Label.SYSTEMS, Label.DATE, Label.TIME)
+    else:
+        return None
+    below = _rows_while(rows, at + 1, is_row)
+    cells = [
+        {0: name, 1: own[0], 2: own[column]}
+        for column, name in over.items()
         for own in below
-        for column in own
-        if column in over
-    )
-    stray = tuple(
-        line for own in below for column in own if column not in {0, *over} for line in own[column]
-    )
-    head = {0: Column(Label.SYSTEMS), 1: Column(Label.START), 2: Column(Label.IMPACT)}
-    return (Grid(head, cells, {}, stray), end - at) if below else None
+        if column in own and not is_blank(own[column][0].text)
+    ]
+    names = {1: corner[0].text if corner else ""}
+    stray = _stray(below, {0, *over})
+    head = dict(enumerate(map(Column, labels)))
+    return Grid(head, cells, names, 1 + len(below), stray) if cells else None
 
 
-def _in_lines(rows: Sequence[Sequence[Line]], at: int) -> tuple[Grid, int] | None:
-    """The table whose cells stand one a line, and of how many it is, if labels begin one here,
-    with that of the systems among them: as many lines are a row while they can be one.
+def _in_lines(rows: Sequence[Sequence[Line]], at: int) -> Grid | None:
+    """The table whose cells stand one a line, if labels begin one here, with that of the systems
+    among them: as many lines are a row while they can be one.
     """
     columns: list[Column] = []
     while at + len(columns) < len(rows) and (
@@ -224,7 +234,7 @@ def _in_lines(rows: Sequence[Sequence[Line]], at: int) -> tuple[Grid, int] | Non
         end += width
     head = dict(enumerate(columns))
     names = {place: rows[at + place][0].text for place in head}
-    return (Grid(head, tuple(cells), names), end - at) if cells else None
+    return Grid(head, cells, names, end - at) if cells else None
 
 
 def _is_row(rows: Sequence[Sequence[Line]], labels: Sequence[Label]) -> bool:
@@ -238,49 +248,13 @@ def _is_row(rows: Sequence[Sequence[Line]], labels: Sequence[Label]) -> bool:
     return True
 
 
-def _by_date(rows: Sequence[Sequence[Line]], at: int) -> tuple[Grid, int] | None:
-    """The table over whose columns a row names systems, with a date at the begin of each row below,
-    and of how many rows it is, if it does: each cell is the hours of its system on that date.
-    """
-    over = dict(_cells(rows[at]))
-    corner = over.pop(0, None)
-    is_dates = (
-        corner is not None and (found := read_column(corner[0].text)) and found.label is Label.DATE
-    )
-    fewest = 1 if is_dates else _FEWEST
-    if len(over) < fewest or not all(
-        find_systems(name[0].text).all_meant for name in over.values()
-    ):
-        return None
-    end = at + 1
-    while end < len(rows) and (own := _cells(rows[end])) and 0 in own and _is_day(own[0][0].text):
-        end += 1
-    below = [_cells(row) for row in rows[at + 1 : end]]
-    cells = tuple(
-        {0: over[column], 1: own[0], 2: own[column]}
-        for column in over
-        for own in below
-        if column in own and not is_blank(own[column][0].text)
-    )
-    stray = tuple(
-        line for own in below for column in own if column not in {0, *over} for line in own[column]
-    )
-    head = {0: Column(Label.SYSTEMS), 1: Column(Label.DATE), 2: Column(Label.TIME)}
-    names = {1: corner[0].text if corner else ""}
-    return (Grid(head, cells, names, stray), end - at) if cells else None
-
-
-def _headless(rows: Sequence[Sequence[Line]], at: int) -> tuple[Grid, int] | None:
-    """The table without a head of whose rows each has a date, hours and a system in the same cells,
-    and of how many rows it is, if rows do.
+def _headless(rows: Sequence[Sequence[Line]], at: int) -> Grid | None:
+    """The table without a head of whose rows each has hours and a system in the same cells, and
+    perhaps a date, if rows do.
     """
     head = _kinds_of(_cells(rows[at]))
-    end = at
-    while end < len(rows) and head and _kinds_of(_cells(rows[end])) == head:
-        end += 1
-    if end - at < _FEWEST:
-        return None
-    return Grid(dict(head), tuple(map(_cells, rows[at:end])), {}), end - at
+    own = _rows_while(rows, at, lambda cells: _kinds_of(cells) == head) if head else []
+    return Grid(dict(head), own, {}, len(own)) if len(own) >= _FEWEST else None
 
 
 def _kinds_of(cells: Cells) -> list[tuple[int, Column]]:
@@ -296,7 +270,9 @@ def _kinds_of(cells: Cells) -> list[tuple[int, Column]]:
     return [(place, Column(label)) for place, label in kinds] if is_row else []
 
 
-def _is_day(text: str) -> bool:
+def _is_of_day(cells: Cells) -> bool:
+    """Whether a row begins with a date, or a night."""
+    text = cells[0][0].text if 0 in cells else ""
     return is_night(text) or (holds_only_times(text) and not holds_time(text))
 
 
@@ -307,4 +283,4 @@ def _is_of_system(cells: Cells) -> bool:
     return named and not any(map(holds_time, texts))
 
 
-_KINDS = (_across, _upright, _under_times, _by_date, _headless)
+_KINDS = (_across, _upright, _crossed, _headless)

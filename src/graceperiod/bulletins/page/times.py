@@ -152,7 +152,7 @@ def _with_values(lines: Iterable[Line]) -> Iterator[Line]:
     a table of two columns.
     """
     for _, group in groupby(lines, key=lambda line: line.column >= 0):
-        own = list(map(_said_once, group))
+        own = [line._replace(text=without_echo(line.text)) for line in group]
         is_narrow = max(line.column for line in own) < 2  # noqa: PLR2004 - columns
         label: Line | None = None
         for line in own:
@@ -163,11 +163,6 @@ def _with_values(lines: Iterable[Line]) -> Iterator[Line]:
                 yield from filter(None, [label])
                 label = line
         yield from filter(None, [label])
-
-
-def _said_once(line: Line) -> Line:
-    """A line without what it says again in the other language."""
-    return line._replace(text=without_echo(line.text)) if " / " in line.text else line
 
 
 def _with_names(lines: Sequence[Line]) -> Iterator[Line]:
@@ -189,17 +184,11 @@ def _with_names(lines: Sequence[Line]) -> Iterator[Line]:
 
 def _kind_of(line: Line) -> str:
     """`w` for a window by itself, `n` for the names of systems, and `x` for anything else."""
-    if line.column >= 0:
-        return "x"
     if _is_window(line):
         return "w"
-    is_title = find_number(line.text) is not None
-    is_name = (
-        not is_title
-        and len(line.text) < _LONGEST_PHRASE
-        and bool(find_systems(line.text).all_meant)
-    )
-    return "n" if is_name and not find_tokens(line.text) else "x"
+    is_short = line.column < 0 and len(line.text) < _LONGEST_PHRASE
+    is_name = is_short and bool(find_systems(line.text).all_meant)
+    return "n" if is_name and not (find_number(line.text) or find_tokens(line.text)) else "x"
 
 
 def _is_window(line: Line) -> bool:

@@ -43,8 +43,7 @@ def without_echo(text: str) -> str:
         return text
     begin = text.find(": ") + 2 if ": " in text else 0
     first, _, echo = text[begin:].partition(" / ")
-    is_zone = not _SMALL.sub("", echo) and holds_only_times(first)
-    is_echo = is_zone or (holds_only_times(first) and holds_only_times(echo))
+    is_echo = holds_only_times(first) and not _SMALL.sub("", without_tokens(echo))
     told, again = map(_without_labels, (first, echo))
     is_whole = first.count("(") == first.count(")")
     return text[:begin] + first if is_whole and is_echo and again in ([], told) else text
@@ -53,10 +52,7 @@ def without_echo(text: str) -> str:
 def _without_labels(text: str) -> list[tuple[object, ...]]:
     """What the dates and times of a text are, but for their zones and weekdays."""
     return [
-        (
-            [day[:3] for day in token.days],
-            token.clock and token.clock._replace(label=None),
-        )
+        ([day[:3] for day in token.days], token.clock and token.clock._replace(label=None))
         for token in find_tokens(text)
     ]
 
