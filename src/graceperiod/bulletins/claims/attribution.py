@@ -80,12 +80,10 @@ def systems_of(
         affected = Named(portal, bare_portal=False)
     doubts = [*_doubts(section, systems, affected.systems, spared, context)]
     others = systems - told.systems - affected.systems
-    if (
-        others
-        and (told.systems or affected.systems)
-        and section.rows
-        and not (context.is_alone or _headed(section))
-    ):
+    both = (told.systems, affected.systems)
+    # The text of a single section, or its clients line, may leave out what the title names.
+    is_told = all(both) if context.is_alone else any(both)
+    if others and is_told and section.rows and not _headed(section):
         why = f"the title names {_list(others)}, which a section with a table of its own does not"
         line = (*section.description, *section.clients)[0]
         doubts.append(note(FindingCode.SYSTEMS_DISAGREE, why, line, left_out=True))
