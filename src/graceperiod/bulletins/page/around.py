@@ -26,7 +26,6 @@ NUMBER_WITHIN = 40
 _NUMBER = re.compile(r"\(? ?(?:tcc|edi|carm bulletin|bulletin)\D{0,10}\d", re.IGNORECASE)
 _EDGES = " []*!-–—>:·•"
 _MOST_WORDS = 6  # of a greeting
-_QUOTES = ' "“”«»'
 _OPENINGS = {
     name: re.compile(rf"(?<!\w){spell(name, table='labels')}(?!\w)")
     for name in ("MENTIONS", "GREETING", "BANNER", "FOOTER")
@@ -87,11 +86,9 @@ def number_in_text(texts: Iterable[str]) -> str | None:
 def split_titles(lines: Iterable[Line]) -> Iterator[Line]:
     """The lines, one that begins with a title and goes on with sentences cut behind the title."""
     for line in lines:
-        text = line.text.strip(_QUOTES)
-        stop = SENTENCE_END.search(text) if find_number(text[:NUMBER_WITHIN]) else None
-        title, rest = (text[: stop.start()], text[stop.end() :]) if stop else ("", "")
-        is_title = number_in_title(title) is not None and not says_something(title)
-        if is_title and announces(title) and says_something(rest) and holds_time(rest):
+        stop = SENTENCE_END.search(line.text) if number_in_title(line.text) else None
+        title, rest = (line.text[: stop.start()], line.text[stop.end() :]) if stop else ("", "")
+        if announces(title) and not says_something(title) and holds_time(rest):
             yield line._replace(text=title.removesuffix("."))
             yield line._replace(text=rest)
         else:

@@ -152,7 +152,7 @@ def with_heading(page: Page, title: str | None) -> Page:
     if first is None or first.heading or not (others and page.head):
         return page
     *above, line = page.head
-    is_own = line.text != title and is_heading(line.text) and not find_number(line.text)
+    is_own = is_heading(line.text) and not find_number(line.text)
     if not is_own or not find_systems(line.text).systems < find_systems(title or "").systems:
         return page
     return replace(page, head=tuple(above), sections=(replace(first, heading=line), *others))

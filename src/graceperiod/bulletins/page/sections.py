@@ -111,7 +111,7 @@ class _Reader:
 
     def take(self, labelled: Labelled) -> None:
         label, value, zone = labelled
-        spared = None if label or self.pending or self.in_table else read_spared(value.text)
+        spared = None if label or self.pending else read_spared(value.text)
         if spared:
             self.label, self.before = Label.DESCRIPTION, ""
             self.section.lines[Label.DESCRIPTION].append(value._replace(text=spared))

@@ -16,7 +16,6 @@ from graceperiod.bulletins.words.lines import (
     holds_only_times,
     holds_time,
     is_heading,
-    is_night,
 )
 from graceperiod.bulletins.words.systems import find_systems
 from graceperiod.bulletins.words.vocabulary import Phrases
@@ -123,10 +122,7 @@ def _read_row(
         column = grid.head.get(place)
         lines = tuple(with_zone(line, column.zone if column else "") for line in cell)
         if column and column.label is Label.DATE and _NIGHT.are_in(grid.names.get(place, "")):
-            lines = tuple(
-                line if is_night(line.text) else line._replace(text=f"Night of {line.text}")
-                for line in lines
-            )
+            lines = tuple(line._replace(text=f"Night of {line.text}") for line in lines)
         label = Label.SYSTEMS if place == name_at else column and column.label
         told = stated.get(label, ()) if label else ()
         if label and _fits(label, told, lines):

@@ -69,14 +69,9 @@ def _shows_width(before: Line, after: Line) -> bool:
     return (
         _NARROWEST <= len(before.text) <= _WIDEST
         and before.text[-1] not in _STOPS
-        and (after.text[:2].islower() or _is_aside(after.text) or is_unfinished(before.text))
+        and after.text[:2].islower()
         and not _labels(after.text)
     )
-
-
-def _is_aside(text: str) -> bool:
-    """Whether a line begins with brackets and goes on after them, as no line of its own does."""
-    return text[0] == "(" and text[-1] != ")"
 
 
 def _room_for(before: Line, after: Line) -> int:
