@@ -56,6 +56,8 @@ def spans(text: str) -> list[str]:
          ["2025-10-04 06:00 > 2025-10-04 07:00"]),
         ("It will be down from 06:00 to 07:00 (ET) for maintenance on October 4, 2025.",
          ["2025-10-04 06:00 > 2025-10-04 07:00"]),
+        ("May 4, 2025 from 06:00 to 07:00 (ET); on May 11, 2025 CERS works again",
+         ["2025-05-04 06:00 > 2025-05-04 07:00"]),
         ("May 4, 2025 from 06:00 to 07:00 (ET), moved to May 11, 2025, same hours",
          ["2025-05-04 06:00 > 2025-05-04 07:00", "2025-05-11 06:00 > 2025-05-11 07:00"]),
         ("May 4, 2025 from 06:00 to 07:00 (ET). On May 11, 2025 CERS has the same hours",

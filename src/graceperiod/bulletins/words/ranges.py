@@ -38,9 +38,9 @@ _LETTER = {
     for word in phrases_of("small", concept)
 }
 _LETTER |= {"du": "d", "&": "a", ",": ",", "\n": "/"} | dict.fromkeys("-–—→➔➜>", "t")
-_LETTER |= dict.fromkeys(".!?", ".")
+_LETTER |= dict.fromkeys(".!?;", ".")
 _LETTER |= {word: str(day) for day in range(7) for word in phrases_of("calendar", f"weekday_{day}")}
-_PIECE = re.compile(rf"apr[eè]s-midi|[^\W\d_]+|[-–—→➔➜>&,\n]|\d+|{STOP}")
+_PIECE = re.compile(rf"apr[eè]s-midi|[^\W\d_]+|[-–—→➔➜>&,;\n]|\d+|{STOP}")
 _ZONE = re.compile(r"\((?:ET|HE|E[SD]T|H[NA]E)\)")  # behind a word, as in `7:40 this morning (ET)`
 _END = re.compile(rf"{STOP}|\n")
 _LONGEST_GAP = 60  # characters; more hold more than small words
