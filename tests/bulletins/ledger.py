@@ -12,8 +12,9 @@ from unittest.mock import patch
 
 from graceperiod import Bulletin, read_bulletins
 from graceperiod.bulletins import reader, reading
+from graceperiod.bulletins.claims.calls import calls_of
 from graceperiod.bulletins.claims.claim import Case, Role, Settled
-from graceperiod.bulletins.claims.moments import _Around
+from graceperiod.bulletins.claims.moments import _in_entries
 from graceperiod.bulletins.claims.rows import _without_old
 from graceperiod.bulletins.claims.settle import settle
 from graceperiod.bulletins.claims.spans import CONTACT, EVENT, PUT_OFF, is_aside
@@ -120,6 +121,8 @@ def _ledger_of(page: Page, case: Case, settled: Settled, bulletin: Bulletin) -> 
     for where, passage in [("head", Passage(page.head)), *texts]:
         roles = _roles(passage, planned=is_planned(case.title))
         days = _days(passage)
+        off = {call.sentence.begin for call in calls_of(passage)}
+        moved = _moved(passage, roles, edges)
         for token in find_tokens(passage.text):
             if not token.days and (token.clock is None or not token.clock.exact):
                 continue
@@ -132,6 +135,8 @@ def _ledger_of(page: Page, case: Case, settled: Settled, bulletin: Bulletin) -> 
             by = "finding" if numbers & told else _edge(token, days.get(token.begin), edges)
             is_passed = is_estimated or is_extended
             by = by or _quiet(sentence, token.begin, roles, is_passed=is_passed)
+            by = by or ("called off" if sentence.begin in off else "")
+            by = by or ("moved" if token.begin in moved else "")
             line = passage.line_at(token.begin)
             yield Booked(line, passage.text[token.begin : token.end], by, where)
 
@@ -202,16 +207,28 @@ def _days(passage: Passage) -> dict[int, frozenset[tuple[int, int]]]:
     return {at: frozenset(days) for at, days in found.items()}
 
 
+def _moved(passage: Passage, roles: list[tuple[int, Role]], edges: set[Edge]) -> set[int]:
+    """Where the ends of windows stand which something else ended: a sentence of the same passage
+    that says when, or what stands above a quoted line.
+    """
+    is_over = any(role in {Role.END, Role.PLANNED_END, Role.UNTIL} for _, role in roles)
+    found = set()
+    for span in read_prose(passage.text).spans:
+        start = hour_of(span.start.clock)
+        is_kept = any(edge.hour == start for edge in edges)
+        if is_kept and (is_over or passage.line_at(span.end.at).quoted):
+            found.add(span.end.at)
+    return found
+
+
 def _has_clock(sentence: Sentence) -> bool:
     return any(token.clock and token.clock.exact for token in sentence.tokens)
 
 
 def _roles(passage: Passage, *, planned: bool) -> list[tuple[int, Role]]:
     """The roles of the single times of a passage, by where each begins."""
-    roles = [
-        (moment.at, _Around.of(moment, passage.sentence_at(moment.at)).role())
-        for moment in read_prose(passage.text).moments
-    ]
+    moments = read_prose(passage.text).moments
+    roles = [(moment.at, role) for moment, _, role in _in_entries(moments, passage)]
     of_work = {Role.EXTENDED, Role.PLANNED_END}
     return [(at, Role.EXPECTED if role in of_work and not planned else role) for at, role in roles]
 

@@ -264,7 +264,7 @@ COLUMNS = {  # a head that no list has, or that lists have, with the cells of th
     "Region": (("All", "Atlantic", "Pacific"),),
     "Duration": (("90 minutes", "1 h 30", "90"),),
     "Hours": (("05:00 (ET)", "06:00 (ET)", "07:00 (ET)"),),
-    "Comment": (("moved to 2027-10-09", "", ""), ("EDI only", "", "")),
+    "Internal": (("moved to 2027-10-09", "", ""), ("EDI only", "", "")),
     "": (("x", "y", "z"), ("2027-10-05 01:00 (ET)", "", "")),
 }
 HEARD = {  # cells that say what becomes of the row of EDI

@@ -239,7 +239,7 @@ def test_decide_takes_a_folder(folder: Path) -> None:
             {"Start": "2025-10-02 15:30 ET", "End": "2025-10-02 18:00 ET", "Grace stated": "2 h"},
         ),
         ({"action": ACI}, {"Grace stated": "no hours, ACI only"}),
-        ({}, {"Systems": "CERS_PORTAL", "Grace stated": "not stated", "Impact": "UNKNOWN"}),
+        ({}, {"Systems": "CERS_PORTAL", "Grace stated": "not stated", "Impact": "UNAVAILABLE"}),
         ({"end": "Unknown"}, {"End": "not reported"}),
         (
             {"description": "CERS is unavailable for approximately 30 minutes in this window."},

@@ -119,8 +119,11 @@ def _from_cells(row: Row, years: Years) -> Iterator[Window | Finding]:
         whole = Passage((line,))
         for span in read_prose(line.text).spans:  # the new time of what was put off
             yield from window_of_span(span, whole, years, zoned=False)
+    own = {system for line in row.systems for system in find_systems(line.text).all_meant}
     for line in row.impact:
-        if find_tokens(line.text) or Sentence(line.text).says(*_CHANGES):
+        cell = Sentence(line.text)
+        names_others = bool(own) and not cell.named.all_meant <= own
+        if names_others or cell.tokens or cell.says(*_CHANGES):
             yield unused(line, "a cell says more than how badly its row is out")
 
 
