@@ -261,7 +261,9 @@ def _is_told_in(one: Bulletin, other: Bulletin) -> bool:
     """Whether a message without a number tells of the outages of a notice that has one, as who
     passes it on does.
     """
-    told, known = ({(o.start, o.end) for o in b.outages} for b in (one, other))
+    told, known = (
+        {(system, o.start, o.end) for o in b.outages for system in o.systems} for b in (one, other)
+    )
     return one.number is None and other.number is not None and bool(told) and told <= known
 
 
