@@ -15,7 +15,7 @@ from graceperiod.bulletins.claims.endings import read_resolution
 from graceperiod.bulletins.claims.ledger import unread_sentences, unread_whole
 from graceperiod.bulletins.claims.moments import ENDS, read_times
 from graceperiod.bulletins.claims.section import read_section
-from graceperiod.bulletins.claims.settle import says_up, settle
+from graceperiod.bulletins.claims.settle import is_up_throughout, settle
 from graceperiod.bulletins.document import Line, Page
 from graceperiod.bulletins.model import Bulletin, Finding, FindingCode
 from graceperiod.bulletins.page.headings import (
@@ -142,7 +142,7 @@ def _without_window(case: Case, settled: Settled) -> Iterator[Finding]:
     with_claims = {claim.place for claim in settled.standing}
     for part in case.parts:
         is_told = part.place in settled.excused or any(one.left_out for one in part.findings)
-        is_told = is_told or says_up(part.section)
+        is_told = is_told or is_up_throughout(part.section)
         is_known = is_told or part.place in with_claims or part.place not in settled.kept
         if part.section.heading and not is_known:
             message = f"no time could be read under the heading {part.section.headline!r:.120}"

@@ -268,8 +268,8 @@ def _is_told_in(one: Bulletin, other: Bulletin) -> bool:
 
 
 def _is_aside(message: Message, bulletin: Bulletin, others: Sequence[Bulletin]) -> bool:
-    """Whether a message beside others is no notice: without a number and an outage; or like `See
-    below`, under the subject of the notice that it passes on, and says nothing that this does not.
+    """Whether a message beside others does not count: it has neither number nor outage; or it is
+    like `See below`, under the subject of the notice that it passes on, and says nothing new.
     """
     if bulletin.outages or bulletin.withdrawn:
         return False

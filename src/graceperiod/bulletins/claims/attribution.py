@@ -72,7 +72,8 @@ def systems_of(
     if told.bare_portal and not systems:
         systems = portal
     if not (systems or affected.systems):
-        systems = find_systems_out("\n".join(_names_in(context.head))).systems
+        names = [line.text for line in context.head if is_heading(line.text)]
+        systems = find_systems_out("\n".join(names)).systems
     spared = {up for one in passage.sentences for up in one.named.systems - one.out.systems}
     if systems & ROUTES and spared & {System.EDI, *ROUTES}:
         systems -= {System.EDI}  # it is of these alone
@@ -88,11 +89,6 @@ def systems_of(
         line = (*section.description, *section.clients)[0]
         doubts.append(note(FindingCode.SYSTEMS_DISAGREE, why, line, left_out=True))
     return systems or affected.systems, tuple(doubts)
-
-
-def _names_in(head: Sequence[Line]) -> list[str]:
-    """The lines above all that are names of systems."""
-    return [line.text for line in head if is_heading(line.text)]
 
 
 def _doubts(

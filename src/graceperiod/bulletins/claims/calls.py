@@ -75,7 +75,7 @@ def calls_of(passage: Passage) -> Iterator[Call]:
         if found is None or not is_asserted(sentence, found.start(), to_come=True):
             continue
         if _names_day(sentence) and not _dates(sentence, 0, len(sentence.text)):
-            continue  # `There is no maintenance of EDI`
+            continue  # of a system, on any day
         if is_aside(sentence) or sentence.find(_ONE_OF_THEM, 0, found.start()):
             continue
         systems = _systems_of(sentence, found)
@@ -96,7 +96,7 @@ def calls_of(passage: Passage) -> Iterator[Call]:
 
 
 def _names_day(sentence: Sentence) -> bool:
-    """Whether a sentence says that there is none on a day: `There is no maintenance on March 8`."""
+    """Whether a sentence denies an outage for a day: `There will be none on March 8`."""
     found = sentence.find(CALLED_OFF)
     return found is not None and found[0].startswith(("there ", "il n'y "))
 

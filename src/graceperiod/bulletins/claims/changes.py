@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from graceperiod.bulletins.claims.claim import Role, Time, Window, is_entry
 from graceperiod.bulletins.claims.clock import Written, Years, note, quote, read_after
+from graceperiod.bulletins.claims.moments import BEGINS
 from graceperiod.bulletins.claims.spans import says_event, unused
 from graceperiod.bulletins.model import Finding, FindingCode
 from graceperiod.bulletins.words.dates import hour_of
@@ -51,35 +52,40 @@ def with_begins(
     is none, none of its systems, or those before it are over; another start for some of the systems
     of one window; and the next stage of one, `slow from 10:15, down from 12:40`.
     """
-    begins = [time for time in times if time.role in {Role.BEGIN, Role.SINCE}]
     kept = list(windows)
     findings: list[Finding] = []
+    begins = [time for time in times if time.role in BEGINS]
     for time in sorted(begins, key=lambda one: one.at or 0):
         own = time.systems
         if any(time.at in one.times and own <= one.systems for one in kept):
             continue
         tells = time.role is Role.BEGIN or says_event(time.sentence)
         begin = Window(time.at or 0, None, time.line, time.sentence, time.place, systems=own)
-        if not kept or (tells and own and all(own.isdisjoint(one.systems) for one in kept)):
-            kept.append(begin._replace(systems=own or systems))
-            findings += time.slips
+        new = begin._replace(systems=own or systems)
+        is_apart = tells and own and all(own.isdisjoint(one.systems) for one in kept)
+        if not kept or is_apart:
+            kept.append(new)
         elif tells and (moved := list(_moved(kept, begin))) != kept:
             kept = moved
-            findings += time.slips
-        elif (
-            (own or says_event(time.sentence))
-            and time.sentence.says(_AGAIN, _BEGAN)
-            and all(_is_over(one, begin, times, years) for one in kept)
-        ):
-            kept.append(begin._replace(systems=own or systems))
-            findings += time.slips
+        elif _is_again(begin, kept, times, years):
+            kept.append(new)
         elif tells and kept[-1].end is None and _is_next_stage(kept[-1], begin):
-            kept[-1] = kept[-1]._replace(end=begin.start)
-            kept.append(begin._replace(systems=own or systems))
-            findings += time.slips
+            kept[-1:] = [kept[-1]._replace(end=begin.start), new]
         else:
             findings.append(unused(time.line))
+            continue
+        findings += time.slips
     return kept, findings
+
+
+def _is_again(
+    begin: Window, windows: Sequence[Window], times: Sequence[Time], years: Years
+) -> bool:
+    """Whether a sentence says that something began again once the windows before it were over."""
+    sentence = begin.sentence
+    tells = sentence is not None and sentence.says(_AGAIN, _BEGAN)
+    is_event = begin.systems or (sentence is not None and says_event(sentence))
+    return bool(tells and is_event) and all(_is_over(one, begin, times, years) for one in windows)
 
 
 def _is_over(window: Window, begin: Window, times: Sequence[Time], years: Years) -> bool:
@@ -135,7 +141,7 @@ def with_ends(
     gives none as a finding.
     """
     old: set[object] = {
-        time.at or (time.clock and hour_of(time.clock)) for time in times if _is_old(time)
+        time.at or (time.clock and hour_of(time.clock)) for time in times if time.role is Role.OLD
     }
     is_longer = any(map(says_extended, passage.having(EXTENDED)))
     is_longer = is_longer or any(one.says(_LONGER) for one in passage.having(_LONGER))
@@ -161,10 +167,6 @@ def with_ends(
             told = f"{told}, and its window is kept as stated: {quote(time.line.text)}"
             findings.append(note(FindingCode.PROSE_DISAGREES, told, time.line, left_out=True))
     return kept, findings
-
-
-def _is_old(time: Time) -> bool:
-    return time.role is Role.OLD
 
 
 def _is_changed(

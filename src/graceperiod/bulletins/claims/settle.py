@@ -187,7 +187,7 @@ def _is_up(window: Window) -> bool:
     )
 
 
-def says_up(section: Section) -> bool:
+def is_up_throughout(section: Section) -> bool:
     """Whether the cells of a section without a time say that its system works."""
     cells = [Sentence(line.text) for row in section.rows for line in (*row.status, *row.impact)]
     return bool(cells) and all(

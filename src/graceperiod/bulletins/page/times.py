@@ -23,10 +23,6 @@ from graceperiod.bulletins.words.systems import find_systems, find_systems_out
 from graceperiod.bulletins.words.vocabulary import Phrases, spell
 
 _SAID = Phrases("perhaps", "back")  # `We expect the CERS Portal back online by 14:00 (ET)`
-_HAPPENS, _STILL = Phrases("event", "unavailable"), Phrases("still")
-_UNAFFECTED = Phrases("not_affected")
-_MARK = re.compile(r"^(?:Q|A|R|Question|Answer|Réponse) ?\d{0,2} ?[.:)] ?")
-_NO = re.compile(r"(?:No|Non)\b")
 _LONGEST_PHRASE = 80
 _LEAD = 22  # characters in which a label of dates stands: `• Dates :`
 _LONGEST_LABEL, _LONGEST_WINDOW = 40, 120
@@ -97,7 +93,7 @@ def join_times(lines: Sequence[Line]) -> Iterator[Line]:
     below it as `Start: …`.
     """
     joined = False
-    lines = list(_with_names(list(_with_values(_with_answers(lines)))))
+    lines = list(_with_names(list(_with_values(lines))))
     for place, line in enumerate(lines):
         if joined:
             joined = False
@@ -108,43 +104,6 @@ def join_times(lines: Sequence[Line]) -> Iterator[Line]:
             yield labelled
         else:
             yield line
-
-
-def _with_answers(lines: Sequence[Line]) -> Iterable[Line]:
-    """The lines, `What goes down?` and its answer as the list of systems that it is; without a
-    question whether a system is affected that is answered with no.
-    """
-    if not any(line.text.endswith("?") for line in lines):
-        return lines
-    kept: list[Line] = []
-    question: Sentence | None = None  # the line above
-    for line in (one._replace(text=_MARK.sub("", one.text) or one.text) for one in lines):
-        answer = Sentence(line.text)
-        if question and _is_answered_no(question, answer):
-            del kept[-1]
-        elif question and _asks_for_systems(question) and _names_systems(answer):
-            label = "Not affected" if question.says(_UNAFFECTED) else "Systems"
-            kept[-1] = line._replace(text=f"{label}: {line.text}")
-        else:
-            kept.append(line)
-        question = answer if line.text.endswith("?") else None
-    return kept
-
-
-def _asks_for_systems(question: Sentence) -> bool:
-    is_event = question.says(_HAPPENS) and not question.says(_STILL)
-    return is_event and not question.named.all_meant and not question.tokens
-
-
-def _names_systems(answer: Sentence) -> bool:
-    is_list = not (answer.tokens or names_people(answer.text))
-    return is_list and bool(answer.named.all_meant)
-
-
-def _is_answered_no(question: Sentence, answer: Sentence) -> bool:
-    is_of_it = answer.named.all_meant <= question.named.all_meant and not answer.tokens
-    is_of_system = bool(question.named.all_meant) and not question.says(_STILL)
-    return is_of_system and is_of_it and _NO.match(answer.text) is not None
 
 
 def _with_values(lines: Iterable[Line]) -> Iterator[Line]:
